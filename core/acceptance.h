@@ -1,0 +1,37 @@
+// Acceptance rules of single-spin dynamics: the probability of a flip that costs dE at temperature T (k_B = 1).
+//
+//              dE > 0               dE = 0   dE < 0                 stationary law
+//   metropolis e^(-dE/T)            1        1                      Boltzmann
+//   heat_bath  1 / (1 + e^(dE/T))   1/2      1 / (1 + e^(dE/T))     Boltzmann (Glauber 1963, Barker 1965)
+//   slide      1 / (1 + e^(dE/T))   1        1                      not Boltzmann: colder than labelled (science.md, 4)
+//
+// T = 0 is its own branch: dE < 0 is accepted, dE = 0 as in the table, dE > 0 never.
+#pragma once
+
+#include <cstdint>
+
+#include "core/num.h"
+
+namespace attractor {
+
+enum class Rule { metropolis, heat_bath, slide };
+
+inline double acceptance(Rule rule, double dE, double T) {
+  if (rule == Rule::heat_bath) {
+    if (T == 0) return dE < 0 ? 1.0 : dE == 0 ? 0.5 : 0.0;
+    return sigmoid(-dE / T);
+  }
+  if (dE <= 0) return 1.0;
+  if (T == 0) return 0.0;
+  return rule == Rule::metropolis ? attractor::exp(-dE / T) : sigmoid(-dE / T);
+}
+
+// A probability as an integer threshold: accept when 64 random bits are below it. kAlways stands for 2^64.
+inline constexpr uint64_t kAlways = ~uint64_t(0);
+inline uint64_t threshold(double p) {
+  if (p >= 1) return kAlways;
+  return p <= 0 ? 0 : uint64_t(p * 0x1p64);
+}
+inline bool below(uint64_t bits, uint64_t threshold) { return bits < threshold || threshold == kAlways; }
+
+}  // namespace attractor

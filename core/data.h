@@ -1,0 +1,28 @@
+// Pictures to remember: built-in sets of 8 x 8 drawings scaled to any side, random patterns, and the user's own pictures as
+// they travel in a link. A pattern is a row of +-1, +1 is ink, row-major from the top left corner.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/rng.h"
+
+namespace attractor {
+
+enum PictureSet { letters, digits, shapes, random_set };
+inline constexpr int kMaxPatterns = 200;
+
+// How many pictures a set has (random: kMaxPatterns).
+int set_size(PictureSet set);
+
+// count patterns of side x side, one after the other. Random patterns are fair coins of Stream::data.
+std::vector<int8_t> make_patterns(PictureSet set, int count, int side, const Rng& rng);
+
+// The user's pictures: bits, most significant first, each picture starting at a whole byte; 1 is ink.
+std::size_t picture_bytes(int side);
+void append_picture(std::string& bytes, const int8_t* pattern, int side);
+std::vector<int8_t> read_pictures(std::string_view bytes, int side);  // size() = pictures * side * side
+
+}  // namespace attractor

@@ -1,0 +1,70 @@
+// The slow truth: full enumeration, transition matrices, closed forms. For tests and for the curves drawn behind
+// measurements; nothing here is fast, and sizes are limited where said (asserted).
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "core/acceptance.h"
+
+namespace attractor::exact {
+
+// A small net of +-1 spins: E(s) = -1/2 s^T J s - theta^T s, J symmetric with zero diagonal, each pair once. k_B = 1.
+struct Net {
+  Eigen::MatrixXd J;      // n x n
+  Eigen::VectorXd theta;  // n
+  int n() const { return int(theta.size()); }
+};
+
+// State number k of n spins: spin 0 is the most significant bit, a set bit is +1 (lexicographic: ---, --+, -+-, ...).
+int spin(int state, int i, int n);
+double energy(const Net&, int state);
+double flip_cost(const Net&, int state, int i);  // dE = 2 s_i (sum_j J_ij s_j + theta_i)
+
+struct Thermodynamics {
+  double ln_z = 0, energy = 0;        // <E>
+  double specific_heat = 0;           // (<E^2> - <E>^2) / T^2, of the whole net
+  double abs_m = 0, m2 = 0, m4 = 0;   // of the magnetisation per spin
+};
+Thermodynamics enumerate(const Net&, double T);          // n <= 20
+Eigen::VectorXd boltzmann(const Net&, double T);         // n <= 16: probability of each state
+
+// Nets of known graphs.
+Net torus(int side, double J = 1, double h = 0);         // square torus; side 2 has every bond twice
+Net ring(int n, double J = 1);
+std::map<int, int64_t> torus_levels(int side);           // ferromagnet, J = 1: energy -> number of states, side <= 4
+
+// Row-stochastic transition matrices over the 2^n states, n <= 8.
+// One proposal: a site uniformly; `lazy` proposes a fresh value, so that half of the proposals change nothing.
+Eigen::MatrixXd random_site(const Net&, Rule, double T, bool lazy = false);
+Eigen::MatrixXd sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
+Eigen::MatrixXd synchronous(const Net&, double T);  // all sites at once by the heat bath (Little 1974)
+// Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
+Eigen::VectorXd little(const Net&, double T);
+Eigen::VectorXd stationary(const Eigen::MatrixXd& P);  // of an irreducible chain
+
+// The ferromagnet on an L x L torus, J = 1, per spin (Kaufman 1949); L <= 256.
+struct PerSpin {
+  double ln_z, energy, specific_heat;
+};
+PerSpin kaufman(int L, double T);
+
+// The infinite square lattice (Onsager 1944, Yang 1952), J = 1, per spin.
+inline constexpr double kCriticalTemperature = 2.269185314213022;
+double onsager_magnetisation(double T);
+double onsager_energy(double T);
+double onsager_specific_heat(double T);
+
+// Probability that a stored bit is unstable after one step of a Hebb net with zero diagonal: the crosstalk is a sum of
+// n = (P - 1)(N - 1) fair +-1, so p = P(Binomial(n, 1/2) < (n - (N - 1)) / 2).
+double one_step_error(int N, int P);
+
+// Central difference of f at x along coordinate i.
+double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, std::size_t i,
+                  double h = 1e-5);
+
+}  // namespace attractor::exact

@@ -1,0 +1,132 @@
+// A model is a value: Params, State and a few free functions. Here their contract, what they publish to (Sink), what the
+// mouse may change (Poke), and the template that erases the types so that Run, link and page know no model by name.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/params.h"
+#include "core/rng.h"
+
+namespace attractor {
+
+// What something published is called. Keys are for links, CSV and messages and never change; labels are for people.
+struct Name {
+  const char* key;
+  const char* label;
+  const char* unit = "";
+};
+
+enum class Palette : uint8_t { spin, sign, ramp };  // two colours | blue - white - orange | viridis-like
+
+// `count` pictures of rows x cols numbers, row-major, one after the other. Exactly one pointer is set.
+struct Field {
+  const int8_t* i8 = nullptr;
+  const int32_t* i32 = nullptr;
+  const double* f64 = nullptr;
+  int rows = 0, cols = 0, count = 1;
+  Palette palette = Palette::ramp;
+  double lo = 0, hi = 1;  // the values at the two ends of the palette
+
+  std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
+  double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }
+};
+
+// Points of a curve that is not a series in time (a theory line).
+struct Line {
+  const double* x;
+  const double* y;
+  int count;
+};
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  // False: the caller may skip computing what it would publish under this key.
+  virtual bool wants(std::string_view key) const = 0;
+  // One number. `known` is false where it is not defined yet (a specific heat before two samples).
+  virtual void scalar(const Name&, double value, bool known = true) = 0;
+  // One number that is also followed in time: the run samples it into a curve.
+  virtual void series(const Name&, double value, bool known = true) = 0;
+  virtual void field(const Name&, const Field&) = 0;
+  // One number per item (an overlap per pattern).
+  virtual void bars(const Name&, std::span<const double>) = 0;
+  virtual void line(const Name&, const Line&) = 0;
+  // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
+  virtual void words(const char* sentence, std::span<const double> numbers) = 0;
+  // Nothing will change any more by itself (a fixed point).
+  virtual void settled(bool) = 0;
+};
+
+// What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
+struct Poke {
+  std::string_view field;
+  int64_t index = 0;
+  int radius = 0;
+  double value = 0;
+};
+
+// A model with its parameters and its state; copying is a snapshot.
+class Machine {
+ public:
+  virtual ~Machine() = default;
+  virtual std::unique_ptr<Machine> clone() const = 0;
+  virtual void* params() = 0;
+  const void* params() const { return const_cast<Machine*>(this)->params(); }
+  virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
+  virtual void init(const Rng&) = 0;
+  virtual void advance(const Rng&) = 0;
+  virtual void show(Sink&) const = 0;
+  virtual bool poke(const Poke&) = 0;  // false: out of range, nothing changed
+};
+
+struct Model {
+  const char* key;
+  const char* title;
+  int laws;  // rises whenever the same link would give other bits
+  std::span<const Row> rows;
+  std::unique_ptr<Machine> (*make)();
+};
+
+// namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
+// show(Params, State, Sink&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message. ModelOf wraps them.
+template <class P, class S, S (*kInit)(const P&, const Rng&), void (*kAdvance)(const P&, S&, const Rng&),
+          void (*kShow)(const P&, const S&, Sink&), bool (*kPoke)(const P&, S&, const Poke&),
+          Message (*kConflict)(const P&)>
+class ModelOf final : public Machine {
+ public:
+  static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
+  std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
+  void* params() override { return &params_; }
+  Message conflict() const override { return kConflict(params_); }
+  void init(const Rng& rng) override { state_ = kInit(params_, rng); }
+  void advance(const Rng& rng) override { kAdvance(params_, state_, rng); }
+  void show(Sink& sink) const override { kShow(params_, state_, sink); }
+  bool poke(const Poke& poke) override { return kPoke(params_, state_, poke); }
+
+ private:
+  P params_;
+  S state_;
+};
+
+// Ignores everything; sinks override what they need.
+class QuietSink : public Sink {
+ public:
+  bool wants(std::string_view) const override { return true; }
+  void scalar(const Name&, double, bool) override {}
+  void series(const Name& name, double value, bool known) override { scalar(name, value, known); }
+  void field(const Name&, const Field&) override {}
+  void bars(const Name&, std::span<const double>) override {}
+  void line(const Name&, const Line&) override {}
+  void words(const char*, std::span<const double>) override {}
+  void settled(bool) override {}
+};
+
+// The hash of everything a machine shows: what is seen is what is proved.
+std::string state_hash(const Machine&);
+uint64_t state_hash64(const Machine&);
+
+}  // namespace attractor

@@ -1,0 +1,107 @@
+// Ising magnets and spin glasses.
+//
+// Energy  E = -sum_<ij> J_ij s_i s_j - B sum_i s_i, each bond once, s_i = +-1 on a square torus L x L (2 N bonds; L = 2 has
+//         each bond twice) or, for the Sherrington-Kirkpatrick glass, all pairs of N = L^2 spins. k_B = 1, J sets the unit.
+// Models  ferro J = 1; antiferro J = -1; Edwards-Anderson (1975) J = +-1 with P(-1) = p, or J ~ N(0, 1); SK (1975)
+//         J_ij ~ N(0, 1/N). Gaussian couplings are whole multiples of 2^-20, so that every sum of them is exact.
+// Step    one sweep: N proposals, in random or sequential order or checkerboard; on large lattices the first two are cut into
+//         steps of 65,536 proposals. Wolff: one cluster, cut likewise. Acceptance: acceptance.h.
+// Known   T_c = 2 / ln(1 + sqrt 2) = 2.2692 (Onsager 1944); exact finite tori by Kaufman (1949), in exact.h.
+// Not here random graphs, three dimensions; bit-packed lattices follow.
+// Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Wolff 1989.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/model.h"
+
+namespace attractor::ising {
+
+enum Couplings { ferro, antiferro, pmj, gauss, sk };
+enum RuleChoice { metropolis, glauber, wolff };
+enum Order { random_order, sequential, checkerboard };
+enum Start { start_random, start_up, start_down, start_neel };
+
+inline constexpr int kMaxSide = 1024, kMaxSideSk = 32;
+
+struct Params {
+  int model = ferro;
+  int L = 128;
+  double T = 2.27;
+  double B = 0;
+  double p = 0.5;
+  int rule = metropolis;
+  int order = checkerboard;
+  int start = start_random;
+  double ramp = 0;
+  int discard = 100;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::model>("model", "Couplings",
+                           "ferro=Ferromagnet|antiferro=Antiferromagnet|pmj=Glass, ±J|gauss=Glass, Gaussian|sk=Glass, all pairs",
+                           "Which spins act on each other, and with what sign").rebuilds(),
+    row<&Params::L>("L", "Side of the lattice", 2, kMaxSide,
+                    "Spins along one side; N is its square").in("spins").logarithmic().rebuilds(),
+    row<&Params::T>("T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
+        .in("J/k"),
+    row<&Params::B>("B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
+    row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
+    choice<&Params::rule>("rule", "Dynamics", "metropolis=Metropolis|glauber=Heat bath|wolff=Wolff clusters",
+                          "How a flip is proposed and accepted; all three sample the Boltzmann distribution"),
+    choice<&Params::order>("order", "Order of updates", "random=Random|sequential=In turn|checkerboard=Checkerboard",
+                           "Which spin is tried next"),
+    choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating",
+                           "The state at step 0").rebuilds(),
+    row<&Params::ramp>("ramp", "Cooling rate", 0, 1,
+                       "How far the temperature moves towards its new value in one sweep; 0 is at once").in("J/k per sweep"),
+    row<&Params::discard>("discard", "Sweeps left out", 0, 100000,
+                          "Sweeps after a change that the averages leave out").in("sweeps"));
+
+// Bonds of one sample of disorder; shared by all copies of a state.
+struct Bonds {
+  double unit = 1;                             // energy of coupling number 1
+  std::vector<int8_t> right, left, down, up;   // +-J: signs of a site's four bonds
+  std::vector<int32_t> right32, down32;        // Gaussian: couplings to the right and below, in units of `unit`
+  std::vector<int32_t> pairs;                  // SK: N x N, symmetric, zero diagonal
+};
+
+// Averages over the sweeps since the last change (per spin): sums, so that they are exact functions of the sweeps.
+struct Moments {
+  int64_t skip = 0, count = 0;
+  double e = 0, e2 = 0, m_abs = 0, m2 = 0, m4 = 0, cluster = 0;
+};
+
+struct State {
+  int side = 0;
+  double T = 0;                 // follows Params::T at Params::ramp
+  std::shared_ptr<const Bonds> bonds;
+  std::vector<int8_t> spins;    // side x side, then 16 bytes of padding for the vector kernel
+  std::vector<int64_t> fields;  // SK: sum_j J_ij s_j in units
+  int64_t bond_sum = 0;         // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
+  int64_t magnet[2] = {0, 0};   // sums of spins on the two sublattices
+  int64_t cursor = 0;           // proposals done in the present sweep (sites of the present cluster for Wolff)
+  int64_t work = 0;             // proposals (cluster sites) in all: sweeps = work / N
+  int64_t flips = 0;            // flips in the last step
+  std::vector<int32_t> frontier;  // Wolff: flipped sites whose neighbours are still to be tried
+  std::vector<int32_t> joined;    // Wolff in glasses: number of the last cluster a site was in
+  int32_t cluster = 0;            // number of the present cluster
+  Moments moments;
+  std::array<double, 4> last{};  // T, B, rule, order of the last step: a change begins the averages anew
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+// Energy in units of J, all bonds counted afresh: what the running sum must equal.
+int64_t bond_sum(const Params&, const State&);
+
+extern const Model kModel;
+
+}  // namespace attractor::ising

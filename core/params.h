@@ -1,0 +1,178 @@
+// A parameter is one row: the row draws the control, reads and writes the link, checks the range, describes itself to
+// JavaScript and feeds the fuzz test. Tables are checked while compiling.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace attractor {
+
+// Something to tell a person: a fixed sentence with {0}, {1}, ... (so that it can be translated) and what fills it.
+// Empty (false) means that all is well.
+struct Message {
+  const char* sentence = nullptr;
+  std::vector<std::string> args = {};
+  explicit operator bool() const { return sentence != nullptr; }
+};
+std::string fill(std::string_view sentence, std::span<const std::string> args);
+inline std::string english(const Message& m) { return m ? fill(m.sentence, m.args) : std::string(); }
+
+enum class Kind : uint8_t { real, integer, choice, toggle, text };
+enum class Scale : uint8_t { linear, log };
+enum class Effect : uint8_t {
+  live,    // a change is an event at the present step
+  rebuild  // a change begins the run anew
+};
+
+// Immutable text with a shared buffer (pictures packed into a parameter): a literal type while empty, cheap to copy.
+class Text {
+ public:
+  constexpr Text() = default;
+  explicit Text(std::string_view s) {
+    if (!s.empty()) buffer_ = new Buffer{1, std::string(s)};
+  }
+  constexpr Text(const Text& o) : buffer_(o.buffer_) {
+    if (buffer_) ++buffer_->count;
+  }
+  constexpr Text(Text&& o) noexcept : buffer_(std::exchange(o.buffer_, nullptr)) {}
+  constexpr Text& operator=(Text o) noexcept {
+    std::swap(buffer_, o.buffer_);
+    return *this;
+  }
+  constexpr ~Text() {
+    if (buffer_ && --buffer_->count == 0) delete buffer_;
+  }
+  std::string_view view() const { return buffer_ ? std::string_view(buffer_->text) : std::string_view(); }
+  bool empty() const { return !buffer_; }
+
+ private:
+  struct Buffer {
+    int count;  // no threads in core
+    std::string text;
+  };
+  Buffer* buffer_ = nullptr;
+};
+
+struct Row {
+  const char* key = "";
+  const char* label = "";
+  const char* help = "";
+  double lo = 0, hi = 1;  // text: hi = longest length
+  Kind kind = Kind::real;
+  Scale scale = Scale::linear;
+  Effect effect = Effect::live;
+  const char* choices = "";  // "key=Label|key=Label", in the order of the values 0, 1, ...
+  const char* unit = "";
+  double preset = 0;                // the member's initialiser
+  void* (*at)(void*) = nullptr;     // the member inside a Params
+
+  constexpr Row in(const char* u) const { return with(&Row::unit, u); }
+  constexpr Row logarithmic() const { return with(&Row::scale, Scale::log); }
+  constexpr Row rebuilds() const { return with(&Row::effect, Effect::rebuild); }
+
+ private:
+  template <class T>
+  constexpr Row with(T Row::*member, T value) const {
+    Row r = *this;
+    r.*member = value;
+    return r;
+  }
+};
+
+int choice_count(const Row& row);
+std::string choice_key(const Row& row, int index);
+std::string choice_label(const Row& row, int index);
+
+namespace detail {
+template <class>
+struct member_of;
+template <class C, class M>
+struct member_of<M C::*> {
+  using owner = C;
+  using type = M;
+};
+template <auto member>
+using Owner = typename member_of<decltype(member)>::owner;
+template <auto member>
+using Type = typename member_of<decltype(member)>::type;
+template <auto member>
+void* at(void* params) {
+  return &(static_cast<Owner<member>*>(params)->*member);
+}
+consteval bool same(const char* a, const char* b) {
+  while (*a && *a == *b) ++a, ++b;
+  return *a == *b;
+}
+consteval int count_choices(const char* s) {
+  int n = *s ? 1 : 0;
+  for (; *s; ++s) n += *s == '|';
+  return n;
+}
+[[noreturn]] inline void wrong_table(const char*) { __builtin_trap(); }  // not constexpr: a wrong table does not compile
+}  // namespace detail
+
+// A real or integer row (from the member's type).
+template <auto member>
+consteval Row row(const char* key, const char* label, double lo, double hi, const char* help) {
+  using T = detail::Type<member>;
+  Row r;
+  r.key = key, r.label = label, r.help = help, r.lo = lo, r.hi = hi, r.at = detail::at<member>;
+  r.kind = std::is_same_v<T, double> ? Kind::real : Kind::integer;
+  static_assert(std::is_same_v<T, double> || std::is_same_v<T, int>);
+  r.preset = double(detail::Owner<member>{}.*member);
+  if (!(r.preset >= lo && r.preset <= hi)) detail::wrong_table("default out of range");
+  return r;
+}
+template <auto member>
+consteval Row choice(const char* key, const char* label, const char* choices, const char* help) {
+  static_assert(std::is_same_v<detail::Type<member>, int>);
+  Row r = row<member>(key, label, 0, detail::count_choices(choices) - 1, help);
+  r.kind = Kind::choice, r.choices = choices;
+  return r;
+}
+template <auto member>
+consteval Row toggle(const char* key, const char* label, const char* help) {
+  static_assert(std::is_same_v<detail::Type<member>, bool>);
+  Row r;
+  r.key = key, r.label = label, r.help = help, r.kind = Kind::toggle, r.at = detail::at<member>;
+  r.preset = detail::Owner<member>{}.*member ? 1 : 0;
+  return r;
+}
+template <auto member>
+consteval Row text(const char* key, const char* label, int longest, const char* help) {
+  static_assert(std::is_same_v<detail::Type<member>, Text>);
+  Row r;
+  r.key = key, r.label = label, r.help = help, r.hi = longest, r.kind = Kind::text, r.at = detail::at<member>;
+  return r.rebuilds();
+}
+
+// The table of a model. With the functions above it does not compile with a repeated or empty key, an empty label or help, an
+// empty range, a logarithmic range that touches 0, or a default outside its range.
+template <class... Rows>
+consteval auto table(Rows... rows) {
+  std::array<Row, sizeof...(Rows)> t{rows...};
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    const Row& r = t[i];
+    if (!*r.key || !*r.label || !*r.help) detail::wrong_table("empty key, label or help");
+    if (r.lo >= r.hi) detail::wrong_table("empty range");
+    if (r.scale == Scale::log && r.lo <= 0) detail::wrong_table("logarithmic range must be positive");
+    for (std::size_t j = 0; j < i; ++j)
+      if (detail::same(t[j].key, r.key)) detail::wrong_table("repeated key");
+  }
+  return t;
+}
+// Reading and writing through a row, on the erased Params.
+double number(const Row& row, const void* params);          // real, integer, choice (index), toggle (0 or 1)
+std::string read(const Row& row, const void* params);       // as a link says it
+// Empty when written; otherwise the reason, and nothing was written.
+Message write(const Row& row, void* params, std::string_view value);
+
+const Row* find_row(std::span<const Row> rows, std::string_view key);
+
+}  // namespace attractor

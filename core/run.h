@@ -1,0 +1,126 @@
+// A run is a model, a seed, a log of events stamped by step, and a step count; the only caller of Machine::advance().
+//
+// Time decides how many steps run now, never what a step does: two runs with the same seed, parameters, events and step
+// count have the same bits, whatever the pacing, the scrubbing and the interruptions between.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model.h"
+
+namespace attractor {
+
+// At step `step`, before the next advance: a parameter row gets a value, or cells are poked ("spins.17" or "spins.17.3").
+struct Event {
+  int64_t step = 0;
+  std::string key, value;
+  bool operator==(const Event&) const = default;
+};
+
+inline constexpr int kMaxEvents = 4096;
+inline constexpr int64_t kMaxStep = 1000000000;
+
+// "field.index[.radius]" as a Poke; false if it is not of that form. The view points into `key`.
+bool read_poke(std::string_view key, std::string_view value, Poke& out);
+
+// The series a model publishes, sampled by step index: every `stride`-th step; a full buffer drops every second sample and
+// doubles the stride, so that a curve depends on the step count alone.
+struct Curves {
+  static constexpr int kCapacity = 2048;
+  struct Series {
+    Name name;
+    std::vector<double> values;  // NaN where not defined
+  };
+  int64_t stride = 1;
+  std::vector<int64_t> steps;
+  std::vector<Series> series;
+
+  bool due(int64_t step);  // whether this step is sampled; makes room if it is
+  const Series* find(std::string_view key) const;
+};
+
+class Run {
+ public:
+  explicit Run(const Model& model, uint64_t seed = 1);
+  Run(const Run&);
+  Run& operator=(const Run&);
+  Run(Run&&) = default;
+  Run& operator=(Run&&) = default;
+
+  const Model& model() const { return *model_; }
+  const Machine& machine() const { return *machine_; }
+  const Machine& base() const { return *base_; }  // parameters at step 0 (its state is not made)
+  uint64_t seed() const { return seed_; }
+  int64_t step() const { return step_; }
+  int64_t farthest() const { return farthest_; }  // what scrubbing forward may reach by replay of what was already seen
+  const std::vector<Event>& events() const { return events_; }
+  const Curves& curves() const { return curves_; }
+  bool settled() const;                          // the model says that nothing will change any more
+  const Message& fault() const { return fault_; }  // a non-finite observable stopped the run
+
+  // A parameter or a poke, now. Empty, or the reason why nothing changed. A `rebuild` row begins the run anew.
+  Message set(std::string_view key, std::string_view value);
+  // All of a link at once: several parameters that are only legal together, then the events. Refusals are listed.
+  std::vector<Message> open(const std::map<std::string, std::string>& params, uint64_t seed, std::vector<Event> events);
+  void reseed(uint64_t seed);
+  void reset();  // step 0, same parameters as at step 0; the events are forgotten
+
+  void advance();  // one step
+  // Steps towards `target` while more() allows; true when there. Backwards goes through the nearest snapshot.
+  template <class More>
+  bool seek(int64_t target, More more) {
+    if (target < step_) rewind(target);
+    while (step_ < target && !fault_ && more()) advance();
+    return step_ == target || bool(fault_);
+  }
+  // Owes `seconds * speed` steps and runs them while more() allows. What could not be run is dropped, not owed for ever.
+  template <class More>
+  int pace(double seconds, double speed, More more) {
+    debt_ += seconds * speed;
+    int done = 0;
+    while (debt_ >= 1 && !fault_ && more()) {
+      advance();
+      debt_ -= 1;
+      ++done;
+    }
+    if (debt_ > 1) debt_ = 1;
+    return done;
+  }
+
+  std::string hash() const { return state_hash(*machine_); }
+  std::string value(const Row& row) const { return read(row, machine_->params()); }
+
+ private:
+  struct Snapshot {
+    int64_t step;
+    std::unique_ptr<Machine> machine;
+    Curves curves;
+  };
+
+  void start();                // make the state at step 0 from base_
+  void arrive();               // after init or advance: sample, snapshot, apply this step's events
+  void apply(const Event&);    // refusals are impossible for events that were checked when logged
+  void rewind(int64_t target);
+  void remember();
+  Message log(Event event);
+  Message check(Machine& machine, const Event& event) const;
+
+  const Model* model_;
+  uint64_t seed_;
+  std::unique_ptr<Machine> base_, machine_;
+  std::vector<Event> events_;
+  std::size_t next_ = 0;  // first event not applied yet
+  int64_t step_ = 0, farthest_ = 0;
+  Curves curves_;
+  std::vector<Snapshot> history_;
+  std::size_t history_limit_ = 2;
+  double debt_ = 0;
+  Message fault_;
+};
+
+}  // namespace attractor

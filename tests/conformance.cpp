@@ -1,0 +1,229 @@
+// What every model promises, asked of every model in the list: none is named here.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/link.h"
+#include "core/models.h"
+
+using namespace attractor;
+
+namespace {
+
+const auto kGoOn = [] { return true; };
+
+// A legal random value of a row, as text.
+std::string random_value(const Row& row, Draw& draw) {
+  switch (row.kind) {
+    case Kind::toggle: return draw.sign() > 0 ? "1" : "0";
+    case Kind::choice: return choice_key(row, int(draw.below(uint64_t(choice_count(row)))));
+    case Kind::integer: return decimal(std::min(row.hi, row.lo + double(draw.below(uint64_t(std::min(row.hi - row.lo, 40.0)) + 1))));
+    case Kind::real: return draw.below(8) == 0 ? decimal(row.lo) : decimal(row.lo + (row.hi - row.lo) * draw.uniform());
+    case Kind::text: break;
+  }
+  return {};
+}
+
+// A run with random legal parameters; values that do not go together are left at their defaults.
+Run random_run(const Model& model, uint64_t seed) {
+  Draw draw(seed, 1, Stream::data);
+  std::map<std::string, std::string> params;
+  for (const Row& row : model.rows)
+    if (row.kind != Kind::text && draw.below(3) != 0) params[row.key] = random_value(row, draw);
+  Run run(model);
+  run.open(params, seed, {});
+  return run;
+}
+
+// Events that the model accepts: a live row here, a poke there.
+std::vector<Event> some_events(const Model& model, uint64_t seed) {
+  Run run = random_run(model, seed);
+  Draw draw(seed, 2, Stream::data);
+  for (int k = 0; k < 60; ++k) {
+    if (k % 9 == 4) {
+      const Row& row = model.rows[std::size_t(draw.below(model.rows.size()))];
+      if (row.effect == Effect::live) run.set(row.key, random_value(row, draw));
+    }
+    if (k % 13 == 5) run.set("spins." + std::to_string(draw.below(20)) + ".1", draw.sign() > 0 ? "1" : "-1");
+    run.advance();
+  }
+  return run.events();
+}
+
+std::map<std::string, std::string> params_of(const Run& run) {
+  std::map<std::string, std::string> p;
+  for (const Row& row : run.model().rows) p[row.key] = read(row, run.base().params());
+  return p;
+}
+
+class KeySink final : public QuietSink {
+ public:
+  void scalar(const Name& n, double v, bool known) override {
+    CHECK_MESSAGE(keys.insert(n.key).second, "published twice: ", n.key);
+    CHECK(n.label[0] != 0);
+    if (known) CHECK_MESSAGE(std::isfinite(v), n.key);
+  }
+  void field(const Name& n, const Field& f) override {
+    CHECK(keys.insert(n.key).second);
+    CHECK((f.i8 != nullptr) + (f.i32 != nullptr) + (f.f64 != nullptr) == 1);
+    CHECK((f.rows > 0 && f.cols > 0 && f.count > 0 && f.lo < f.hi));
+    for (std::size_t i = 0; i < f.size(); i += 1 + f.size() / 64) CHECK(std::isfinite(f.at(i)));
+  }
+  void bars(const Name& n, std::span<const double>) override { CHECK(keys.insert(n.key).second); }
+  void line(const Name& n, const Line&) override { CHECK(keys.insert(n.key).second); }
+  std::set<std::string> keys;
+};
+
+std::set<std::string> keys_of(const Run& run) {
+  KeySink sink;
+  run.machine().show(sink);
+  return sink.keys;
+}
+
+bool same_curves(const Curves& a, const Curves& b) {
+  if (a.steps != b.steps || a.series.size() != b.series.size()) return false;
+  for (std::size_t i = 0; i < a.series.size(); ++i)
+    for (std::size_t k = 0; k < a.steps.size(); ++k) {
+      const double x = a.series[i].values[k], y = b.series[i].values[k];
+      if (x != y && !(std::isnan(x) && std::isnan(y))) return false;
+    }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("conformance: reset gives the same bits, and a copy goes its own way") {
+  for (const Model* model : kModels)
+    for (uint64_t seed = 1; seed <= 10; ++seed) {
+      Run run = random_run(*model, seed);
+      const std::string start = run.hash();
+      run.seek(20, kGoOn);
+      Run copy = run;
+      const std::string at20 = run.hash();
+      run.seek(40, kGoOn);
+      CHECK(copy.hash() == at20);
+      copy.seek(40, kGoOn);
+      CHECK(copy.hash() == run.hash());
+      run.reset();
+      CHECK(run.hash() == start);
+      run.seek(20, kGoOn);
+      CHECK(run.hash() == at20);
+    }
+}
+
+TEST_CASE("conformance: nine pacings of one event log give equal states and curves") {
+  for (const Model* model : kModels)
+    for (uint64_t seed = 1; seed <= 4; ++seed) {
+      const auto params = params_of(random_run(*model, seed));
+      const auto events = some_events(*model, seed);
+      std::string hash;
+      Curves curves;
+      for (int pacing = 0; pacing < 9; ++pacing) {
+        Run run(*model);
+        CHECK(run.open(params, seed, events).empty());
+        Draw jitter(uint64_t(pacing), 0, Stream::data);
+        while (run.step() < 80) {
+          const int64_t left = 80 - run.step();
+          int64_t budget = 1 + int64_t(jitter.below(uint64_t(left)));
+          if (pacing == 0) budget = left;
+          if (pacing == 1) budget = 1;
+          if (pacing < 5) run.pace(10, 100, [&] { return budget-- > 0; });
+          else run.seek(80, [&] { return budget-- > 0; });
+          if (pacing > 6 && jitter.below(4) == 0) run.seek(int64_t(jitter.below(uint64_t(run.step() + 1))), kGoOn);
+        }
+        if (pacing == 0) {
+          hash = run.hash();
+          curves = run.curves();
+        }
+        CHECK_MESSAGE(run.hash() == hash, model->key, " seed ", seed, " pacing ", pacing);
+        CHECK(same_curves(run.curves(), curves));
+      }
+    }
+}
+
+TEST_CASE("conformance: 200 random legal parameter sets stay finite, publish the same keys, and survive a link") {
+  for (const Model* model : kModels) {
+    const std::set<std::string> keys = keys_of(Run(*model));
+    for (uint64_t seed = 1; seed <= 200; ++seed) {
+      Run run = random_run(*model, seed);
+      run.seek(12, kGoOn);
+      CHECK_FALSE(run.fault());
+      CHECK(keys_of(run) == keys);
+      std::vector<Message> notices;
+      const std::string text = write_link(run);
+      const Link link = read_link(text, notices);
+      Run again(*kModels[0]);
+      REQUIRE(open_link(link, again, notices));
+      again.seek(link.at, kGoOn);
+      CHECK_MESSAGE(notices.empty(), text);
+      CHECK_MESSAGE(again.hash() == link.hash, text);
+    }
+  }
+}
+
+TEST_CASE("conformance: every illegal value is refused, reported, and changes nothing") {
+  for (const Model* model : kModels) {
+    Run run(*model);
+    const std::string hash = run.hash();
+    for (const Row& row : model->rows) {
+      std::vector<std::string> bad{"", "x", "nan", "inf", "1e999", " 1", "0x1", "--1", std::string(100000, '9')};
+      if (row.kind == Kind::text) bad = {" ", "a b", "é", "a&b", std::string(std::size_t(row.hi) + 1, 'A')};
+      if (row.kind == Kind::real || row.kind == Kind::integer) {
+        bad.push_back(decimal(row.lo - 1));
+        bad.push_back(decimal(row.hi + 1));
+      }
+      if (row.kind == Kind::integer) bad.push_back("1.5");
+      if (row.kind == Kind::toggle) bad.push_back("2");
+      for (const std::string& value : bad) {
+        const Message m = run.set(row.key, value);
+        CHECK_MESSAGE(m, model->key, " ", row.key, " took ", value.substr(0, 20));
+        CHECK(english(m).find(row.key) == 0);
+      }
+      CHECK(decimal(row.preset) == decimal(number(row, run.machine().params())));
+    }
+    CHECK(run.hash() == hash);
+    for (const char* poke : {"spins.99999999999", "spins.-1", "spins.1.-1", "spins.1.99999", "nothing.1", "spins.", "spins.x",
+                             ".1", "spins.1.2.3"})
+      CHECK(run.set(poke, "1"));
+    CHECK(run.set("spins.1", "nan"));
+    CHECK(run.hash() == hash);
+  }
+}
+
+// tests/golden.txt: one link a line, with at and h. Every build on every machine must give these bits. Where a law of a model
+// changed on purpose, raise its `laws` and write the file anew: ATTRACTOR_GOLDEN=write attractor_tests -tc="golden*".
+TEST_CASE("golden: the links of golden.txt replay bit for bit") {
+  const std::string path = std::string(ATTRACTOR_SOURCE_DIR) + "/tests/golden.txt";
+  std::ifstream in(path);
+  REQUIRE_MESSAGE(in.good(), path);
+  std::vector<std::string> lines;
+  std::set<std::string> models;
+  const char* mode = std::getenv("ATTRACTOR_GOLDEN");
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line[0] == '#') {
+      lines.push_back(line);
+      continue;
+    }
+    std::vector<Message> notices;
+    const Link link = read_link(line, notices);
+    Run run(*kModels[0]);
+    REQUIRE_MESSAGE(open_link(link, run, notices), line);
+    CHECK_MESSAGE(notices.empty(), line);
+    run.seek(link.at, kGoOn);
+    if (!mode) CHECK_MESSAGE(run.hash() == link.hash, line, " gave ", run.hash());
+    models.insert(link.model);
+    lines.push_back(write_link(run));
+  }
+  for (const Model* m : kModels) CHECK_MESSAGE(models.contains(m->key), "no golden link for ", m->key);
+  if (mode && std::string(mode) == "write") {
+    std::ofstream out(path);
+    for (const std::string& l : lines) out << l << '\n';
+  }
+}

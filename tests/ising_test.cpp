@@ -1,0 +1,281 @@
+// The Ising model: exact bookkeeping, the law of every update rule, and the physics of finite lattices (T06, T07, T08).
+#include "core/models/ising.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "core/exact.h"
+
+using namespace attractor;
+
+namespace {
+
+ising::Params lattice(int L, double T, int rule, int order, int model = ising::ferro) {
+  ising::Params p;
+  p.model = model, p.L = L, p.T = T, p.rule = rule, p.order = order, p.discard = 0;
+  return p;
+}
+
+double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]); }
+
+// Mean of a chain with its standard error from 64 batch means.
+struct Estimate {
+  std::vector<double> batch;
+  double sum = 0;
+  int in_batch = 0, size;
+  explicit Estimate(int samples) : size(samples / 64) {}
+  void add(double x) {
+    sum += x;
+    if (++in_batch == size) {
+      batch.push_back(sum / size);
+      sum = 0, in_batch = 0;
+    }
+  }
+  double mean() const {
+    double m = 0;
+    for (double b : batch) m += b;
+    return m / double(batch.size());
+  }
+  double error() const {
+    const double m = mean();
+    double v = 0;
+    for (double b : batch) v += (b - m) * (b - m);
+    return std::sqrt(v / double(batch.size() * (batch.size() - 1)));
+  }
+  double z(double exact) const { return (mean() - exact) / error(); }
+};
+
+// Distribution over the 2^n states of small nets, against the exact one: largest |z| over states, by batch means.
+double worst_z(const ising::Params& p, const Eigen::VectorXd& pi, int steps, uint64_t seed = 3) {
+  const int n = p.L * p.L;
+  ising::State s = ising::init(p, Rng{seed, 0});
+  std::vector<Estimate> seen(std::size_t(1) << n, Estimate(steps));
+  for (int t = 1; t <= steps; ++t) {
+    ising::advance(p, s, Rng{seed, uint64_t(t)});
+    if (!s.frontier.empty()) continue;
+    int code = 0;
+    for (int i = 0; i < n; ++i) code = 2 * code + (s.spins[std::size_t(i)] > 0);
+    for (std::size_t k = 0; k < seen.size(); ++k) seen[k].add(int(k) == code ? 1 : 0);
+  }
+  double worst = 0;
+  for (std::size_t k = 0; k < seen.size(); ++k) worst = std::max(worst, std::fabs(seen[k].z(pi[int(k)])));
+  return worst;
+}
+
+// The couplings of a state as a dense net, in units of J.
+exact::Net net_of(const ising::Params& p, const ising::State& s) {
+  const int n = p.L * p.L;
+  exact::Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, p.B)};
+  for (int i = 0; i < n; ++i) {
+    const int x = i % p.L, y = i / p.L, right = y * p.L + (x + 1) % p.L, down = (y + 1) % p.L * p.L + x;
+    const auto at = std::size_t(i);
+    if (p.model == ising::sk) {
+      for (int j = 0; j < n; ++j) net.J(i, j) = s.bonds->pairs[std::size_t(i * n + j)] * s.bonds->unit;
+      continue;
+    }
+    double jr = p.model == ising::antiferro ? -1 : 1, jd = jr;
+    if (p.model == ising::pmj) jr = s.bonds->right[at], jd = s.bonds->down[at];
+    if (p.model == ising::gauss) jr = s.bonds->right32[at] * s.bonds->unit, jd = s.bonds->down32[at] * s.bonds->unit;
+    net.J(i, right) += jr, net.J(right, i) += jr;
+    net.J(i, down) += jd, net.J(down, i) += jd;
+  }
+  return net;
+}
+
+}  // namespace
+
+TEST_CASE("ising: running sums equal a fresh count, for every model and rule") {
+  for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
+    for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+      for (int order : {ising::random_order, ising::sequential, ising::checkerboard})
+        for (int L : {2, 5, 6, 16, 20, 34})
+          for (double h : {0.0, 0.37}) {
+            ising::Params p = lattice(L, 2.0, rule, order, model);
+            p.B = h;
+            if (ising::conflict(p)) continue;
+            ising::State s = ising::init(p, Rng{11, 0});
+            for (uint64_t t = 1; t <= 20; ++t) {
+              ising::advance(p, s, Rng{11, t});
+              if (t == 7) CHECK(ising::poke(p, s, {"spins", L * L / 2, 1, 1}));
+            }
+            int64_t m = 0;
+            for (int i = 0; i < L * L; ++i) m += s.spins[std::size_t(i)];
+            CHECK(m == s.magnet[0] + s.magnet[1]);
+            CHECK(ising::bond_sum(p, s) == s.bond_sum);
+          }
+}
+
+TEST_CASE("ising: the energy shown is the energy of the net") {
+  for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk}) {
+    ising::Params p = lattice(4, 1.5, ising::metropolis, ising::random_order, model);
+    p.B = 0.25;
+    ising::State s = ising::init(p, Rng{5, 0});
+    ising::advance(p, s, Rng{5, 1});
+    int code = 0;
+    for (int i = 0; i < 16; ++i) code = 2 * code + (s.spins[std::size_t(i)] > 0);
+    const double shown = -(s.bonds->unit * double(s.bond_sum) + p.B * magnet(s));
+    CHECK(std::fabs(shown - exact::energy(net_of(p, s), code)) < 1e-12);
+  }
+}
+
+TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets") {
+  const int steps = 64 * 4000;
+  for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
+    for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+      for (int order : {ising::random_order, ising::checkerboard, ising::sequential}) {
+        ising::Params p = lattice(2, 2.5, rule, order, model);
+        p.B = rule == ising::wolff ? 0 : 0.3;
+        if (ising::conflict(p) || (rule == ising::wolff && order != ising::random_order)) continue;
+        const ising::State s = ising::init(p, Rng{3, 0});
+        const Eigen::VectorXd pi = exact::boltzmann(net_of(p, s), p.T);
+        INFO("model ", model, " rule ", rule, " order ", order);
+        CHECK(worst_z(p, pi, steps) < 5);
+      }
+}
+
+TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of the 4 x 4 torus in a field") {
+  for (int model : {ising::ferro, ising::pmj})
+    for (int rule : {ising::metropolis, ising::glauber}) {
+      ising::Params p = lattice(4, 2.5, rule, ising::checkerboard, model);
+      p.B = 0.2;
+      ising::State s = ising::init(p, Rng{21, 0});
+      const exact::Thermodynamics t = exact::enumerate(net_of(p, s), p.T);
+      const int steps = 64 * 4000;
+      Estimate e(steps), m2(steps);
+      for (int k = 1; k <= steps; ++k) {
+        ising::advance(p, s, Rng{21, uint64_t(k)});
+        e.add(-(double(s.bond_sum) + p.B * magnet(s)));
+        m2.add(magnet(s) * magnet(s) / 256);
+      }
+      CHECK(std::fabs(e.z(t.energy)) < 5);
+      CHECK(std::fabs(m2.z(t.m2)) < 5);
+    }
+}
+
+TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bit for bit") {
+  for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+    for (int order : {ising::random_order, ising::sequential, ising::checkerboard})
+      for (int L : {4, 18, 32}) {
+        ising::Params f = lattice(L, 2.2, rule, order), a = lattice(L, 2.2, rule, order, ising::antiferro);
+        f.start = ising::start_up, a.start = ising::start_neel;
+        ising::State x = ising::init(f, Rng{9, 0}), y = ising::init(a, Rng{9, 0});
+        bool same = true;
+        for (uint64_t t = 1; t <= 50; ++t) {
+          ising::advance(f, x, Rng{9, t});
+          ising::advance(a, y, Rng{9, t});
+          for (int i = 0; i < L * L; ++i) {
+            const int parity = (i % L + i / L) % 2 ? -1 : 1;
+            same = same && x.spins[std::size_t(i)] == parity * y.spins[std::size_t(i)];
+          }
+          same = same && x.bond_sum == y.bond_sum;
+        }
+        // Metropolis by random numbers in common: the decisions depend on s n alone, which the gauge keeps.
+        CHECK_MESSAGE(same, "rule ", rule, " order ", order, " L ", L);
+      }
+}
+
+TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N = <m^2>") {
+  const ising::Params p = lattice(16, exact::kCriticalTemperature, ising::wolff, ising::random_order);
+  ising::State s = ising::init(p, Rng{1, 0});
+  const int steps = 64 * 1500;
+  for (uint64_t t = 1; t <= 500; ++t) ising::advance(p, s, Rng{1, t});
+  Estimate e(steps), m2(steps), c(steps);
+  for (int t = 501; t <= 500 + steps; ++t) {
+    const double before = magnet(s);
+    ising::advance(p, s, Rng{1, uint64_t(t)});
+    e.add(-double(s.bond_sum) / 256);
+    m2.add(before * before / 65536);
+    c.add(double(s.cursor) / 256);
+  }
+  CHECK(std::fabs(e.z(exact::kaufman(16, exact::kCriticalTemperature).energy)) < 5);
+  CHECK(std::fabs((c.mean() - m2.mean()) / std::hypot(c.error(), m2.error())) < 5);
+}
+
+TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman") {
+  for (double T : {2.0, 2.5})
+    for (int rule : {ising::metropolis, ising::glauber})
+      for (int order : {ising::random_order, ising::checkerboard}) {
+        ising::Params p = lattice(16, T, rule, order);
+        p.start = ising::start_up;
+        ising::State s = ising::init(p, Rng{2, 0});
+        const int steps = 64 * 500;
+        for (uint64_t t = 1; t <= 1000; ++t) ising::advance(p, s, Rng{2, t});
+        Estimate e(steps);
+        for (int t = 1001; t <= 1000 + steps; ++t) {
+          ising::advance(p, s, Rng{2, uint64_t(t)});
+          e.add(-double(s.bond_sum) / 256);
+        }
+        const double z = e.z(exact::kaufman(16, T).energy);
+        CHECK_MESSAGE(std::fabs(z) < 5, "T ", T, " rule ", rule, " order ", order, " z ", z);
+      }
+}
+
+TEST_CASE("ising: specific heat and Binder cumulant from the running moments") {
+  ising::Params p = lattice(8, 2.5, ising::glauber, ising::checkerboard);
+  p.discard = 1000;
+  ising::State s = ising::init(p, Rng{4, 0});
+  for (uint64_t t = 1; t <= 200000; ++t) ising::advance(p, s, Rng{4, t});
+  const double n = double(s.moments.count);
+  CHECK(n == 199000);
+  const double c = 64 * (s.moments.e2 / n - (s.moments.e / n) * (s.moments.e / n)) / (2.5 * 2.5);
+  CHECK(c == doctest::Approx(exact::kaufman(8, 2.5).specific_heat).epsilon(0.03));
+}
+
+TEST_CASE("ising: zero temperature never goes uphill, and descent ends in a ground state of a small ferromagnet") {
+  for (int rule : {ising::metropolis, ising::glauber}) {
+    const ising::Params p = lattice(6, 0, rule, ising::random_order);
+    ising::State s = ising::init(p, Rng{8, 0});
+    int64_t before = s.bond_sum;
+    for (uint64_t t = 1; t <= 300; ++t) {
+      ising::advance(p, s, Rng{8, t});
+      CHECK(s.bond_sum >= before);
+      before = s.bond_sum;
+    }
+  }
+}
+
+TEST_CASE("ising: the temperature follows the ramp, and a change begins the averages anew") {
+  ising::Params p = lattice(8, 3, ising::glauber, ising::checkerboard);
+  ising::State s = ising::init(p, Rng{1, 0});
+  for (uint64_t t = 1; t <= 10; ++t) ising::advance(p, s, Rng{1, t});
+  CHECK(s.moments.count == 10);
+  p.T = 2;
+  p.ramp = 0.25;
+  for (uint64_t t = 11; t <= 13; ++t) ising::advance(p, s, Rng{1, t});
+  CHECK(s.T == 2.25);
+  CHECK(s.moments.count == 1);
+  for (uint64_t t = 14; t <= 20; ++t) ising::advance(p, s, Rng{1, t});
+  CHECK(s.T == 2);
+  CHECK(s.moments.count == 7);
+}
+
+TEST_CASE("ising: large lattices are cut into steps, and the sweeps add up") {
+  ising::Params p = lattice(512, 2.3, ising::metropolis, ising::random_order);
+  ising::State s = ising::init(p, Rng{1, 0});
+  for (uint64_t t = 1; t <= 8; ++t) ising::advance(p, s, Rng{1, t});
+  CHECK(s.work == 2 * 512 * 512);
+  CHECK(s.moments.count == 2);
+  CHECK(ising::bond_sum(p, s) == s.bond_sum);
+  ising::Params w = lattice(512, 0.5, ising::wolff, ising::random_order);
+  w.start = ising::start_up;
+  ising::State c = ising::init(w, Rng{1, 0});
+  int steps = 0;
+  do {
+    ising::advance(w, c, Rng{1, uint64_t(++steps)});
+    CHECK(ising::bond_sum(w, c) == c.bond_sum);
+  } while (!c.frontier.empty() && steps < 100);
+  CHECK(steps > 1);
+  CHECK(steps < 10);
+}
+
+TEST_CASE("ising: what does not go together is refused with a reason") {
+  CHECK(ising::conflict(lattice(5, 2, ising::metropolis, ising::checkerboard)));
+  CHECK_FALSE(ising::conflict(lattice(5, 2, ising::metropolis, ising::random_order)));
+  CHECK(ising::conflict(lattice(64, 2, ising::metropolis, ising::random_order, ising::sk)));
+  CHECK(ising::conflict(lattice(16, 2, ising::wolff, ising::random_order, ising::sk)));
+  ising::Params p = lattice(16, 2, ising::wolff, ising::random_order);
+  p.B = 0.1;
+  CHECK(ising::conflict(p));
+}

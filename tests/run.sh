@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, WASM under node, the link
+# fuzzer for a few seconds, and the page in Chromium and Firefox.   bash tests/run.sh [stage ...]   (default: all stages)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+stages=(format gcc clang asan wasm fuzz page)
+for stage in "$@"; do
+  [[ " ${stages[*]} " == *" $stage "* ]] || { echo "stages: ${stages[*]}" >&2; exit 2; }
+done
+[ $# -eq 0 ] || stages=("$@")
+
+echo "-- Looking for what the tests need"
+source web/deps.sh test
+jobs=${JOBS:-$(nproc)}
+mkdir -p build
+
+build_native() { # preset, targets
+  local preset=$1
+  shift
+  cmake --preset "$preset" >build/configure.log || { cat build/configure.log >&2; return 1; }
+  cmake --build "build/$preset" -j "$jobs" --target "$@"
+}
+native() {
+  build_native "$1" attractor_tests replay bench && "build/$1/attractor_tests"
+}
+
+stage_format() { # version 14 decides: others break lines differently
+  local formatter=clang-format
+  command -v clang-format-14 >/dev/null && formatter=clang-format-14
+  find core web tests -name '*.h' -o -name '*.cpp' | sort | xargs -r "$formatter" --dry-run -Werror
+}
+stage_gcc() { native gcc; }
+stage_clang() { native clang; }
+stage_asan() { UBSAN_OPTIONS=print_stacktrace=1 native asan; }
+stage_wasm() {
+  bash web/serve.sh --build-only &&
+    cmake --build build/wasm -j "$jobs" --target attractor_tests replay bench &&
+    node build/wasm/attractor_tests.js --no-colors=true &&
+    node web/assets/sizes.mjs build/wasm/site --check
+}
+stage_fuzz() { bash tests/fuzz.sh 10; }
+stage_page() { # Firefox gives WebGL2 only in a window, so both browsers run inside a virtual screen
+  if [ ! -e tests/page/run.mjs ]; then echo "tests/page/run.mjs is missing" >&2; return 1; fi
+  [ -e build/wasm/site/attractor.wasm ] || bash web/serve.sh --build-only || return 1
+  [ -x build/gcc/replay ] || build_native gcc replay || return 1
+  LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1200x24" node tests/page/run.mjs \
+    --site build/wasm/site --replay build/gcc/replay --out build/page
+}
+
+passed=0 failed=0 summary=()
+for stage in "${stages[@]}"; do
+  printf '\n==== %s ====\n' "$stage"
+  started=$SECONDS
+  status=0
+  # A shell of its own, so that "set -e" holds inside (it would not in a function called in a condition).
+  set +e
+  (set -e; "stage_$stage")
+  status=$?
+  set -e
+  if [ $status -eq 0 ]; then
+    passed=$((passed + 1)) verdict=passed
+  else
+    failed=$((failed + 1)) verdict="FAILED ($status)"
+  fi
+  summary+=("$(printf '%-8s %4d s  %s' "$stage" $((SECONDS - started)) "$verdict")")
+done
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

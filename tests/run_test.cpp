@@ -1,0 +1,147 @@
+// core/run and core/params: events, scrubbing, sampling of curves, refusals.
+#include "core/run.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/link.h"
+#include "core/models.h"
+
+using namespace attractor;
+
+namespace {
+
+const auto kGoOn = [] { return true; };
+
+// A model whose only observable grows, to reach what real models do not: a number that is not finite.
+namespace growing {
+struct Params {
+  double rate = 10;
+};
+inline constexpr auto kRows = table(row<&Params::rate>("rate", "Rate", 1, 1e300, "Factor of one step"));
+struct State {
+  double x = 1;
+};
+State init(const Params&, const Rng&) { return {}; }
+void advance(const Params& p, State& s, const Rng&) { s.x *= p.rate; }
+void show(const Params&, const State& s, Sink& sink) { sink.series({"x", "Value"}, s.x); }
+bool poke(const Params&, State&, const Poke&) { return false; }
+Message conflict(const Params&) { return {}; }
+const Model kModel{"growing", "Growing", 1, kRows, ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+}  // namespace growing
+
+}  // namespace
+
+TEST_CASE("run: a non-finite observable stops the run and says which and when") {
+  Run run(growing::kModel);
+  CHECK(run.seek(1000, kGoOn));
+  CHECK(run.step() == 309);
+  CHECK(english(run.fault()) == "x is no longer a finite number at step 309; the run stopped here");
+  run.advance();
+  CHECK(run.step() == 309);
+  run.seek(100, kGoOn);
+  CHECK(run.step() == 100);
+  CHECK_FALSE(run.fault());
+}
+
+TEST_CASE("run: a live change is an event, a rebuild begins anew, both are refused with a reason when illegal") {
+  Run run(*find_model("ising"), 7);
+  CHECK_FALSE(run.set("L", "16"));
+  CHECK_FALSE(run.set("T", "3"));
+  CHECK(run.events().empty());
+  run.seek(10, kGoOn);
+  CHECK_FALSE(run.set("T", "2"));
+  CHECK_FALSE(run.set("T", "1.5"));
+  CHECK(run.events() == std::vector<Event>{{10, "T", "1.5"}});
+  CHECK_FALSE(run.set("spins.3", "1"));
+  CHECK(run.events().size() == 2);
+  const std::string hash = run.hash();
+  CHECK(run.set("T", "99"));
+  CHECK(run.set("T", "x"));
+  CHECK(run.set("colour", "1"));
+  CHECK(run.set("spins.99999", "1"));
+  CHECK(run.set("spins.3", "5"));
+  CHECK(run.set("L", "15"));  // the checkerboard needs an even side
+  CHECK(run.hash() == hash);
+  CHECK(run.step() == 10);
+  CHECK_FALSE(run.set("L", "18"));
+  CHECK(run.step() == 0);
+  CHECK(run.events().empty());
+  CHECK(run.value(*find_row(run.model().rows, "T")) == "1.5");
+}
+
+TEST_CASE("run: scrubbing back and forth changes nothing, and another future forgets the old one") {
+  Run run(*find_model("ising"), 3);
+  run.set("L", "16");
+  std::vector<std::string> hashes;
+  for (int k = 0; k <= 400; ++k) {
+    if (k == 100) run.set("T", "1");
+    if (k == 250) run.set("spins.40.3", "-1");
+    hashes.push_back(run.hash());
+    run.advance();
+  }
+  Draw draw(1, 0, Stream::data);
+  for (int i = 0; i < 60; ++i) {
+    const auto k = int64_t(draw.below(401));
+    run.seek(k, kGoOn);
+    CHECK(run.step() == k);
+    CHECK(run.hash() == hashes[std::size_t(k)]);
+  }
+  CHECK(run.farthest() == 401);
+  run.seek(200, kGoOn);
+  CHECK(run.events().size() == 2);
+  run.set("T", "5");
+  CHECK(run.events().size() == 2);
+  CHECK(run.farthest() == 200);
+  run.seek(400, kGoOn);
+  CHECK(run.hash() != hashes[400]);
+}
+
+TEST_CASE("run: curves depend on the step count alone") {
+  auto curve_of = [](auto&& reach) {
+    Run run(*find_model("ising"), 5);
+    run.set("L", "4");
+    reach(run);
+    return run;
+  };
+  const Run straight = curve_of([](Run& r) { r.seek(5000, kGoOn); });
+  const Run scrubbed = curve_of([](Run& r) {
+    r.seek(9000, kGoOn);
+    r.seek(10, kGoOn);
+    r.seek(5000, kGoOn);
+  });
+  CHECK(straight.curves().steps == scrubbed.curves().steps);
+  CHECK(straight.curves().stride == 4);
+  CHECK(straight.curves().steps.size() <= Curves::kCapacity);
+  CHECK(straight.curves().steps.back() == 5000);
+  REQUIRE(straight.curves().series.size() == scrubbed.curves().series.size());
+  for (std::size_t i = 0; i < straight.curves().series.size(); ++i)
+    CHECK(straight.curves().series[i].values == scrubbed.curves().series[i].values);
+}
+
+TEST_CASE("run: pacing owes steps by time, drops what it cannot do, and never goes beyond its budget") {
+  Run run(*find_model("ising"));
+  run.set("L", "4");
+  CHECK(run.pace(0.25, 10, kGoOn) == 2);
+  CHECK(run.pace(0.25, 10, kGoOn) == 3);
+  int budget = 7;
+  CHECK(run.pace(1000, 10, [&] { return budget-- > 0; }) == 7);
+  CHECK(run.pace(0, 10, kGoOn) <= 1);
+}
+
+TEST_CASE("run: the event log is bounded") {
+  Run run(*find_model("ising"));
+  run.set("L", "4");
+  run.advance();
+  Message m;
+  for (int i = 0; i < kMaxEvents + 10; ++i) {
+    const std::string before = run.hash();
+    m = run.set("spins.3", i % 2 ? "1" : "-1");
+    if (m) CHECK(run.hash() == before);
+  }
+  CHECK(m);
+  CHECK(int(run.events().size()) == kMaxEvents);
+}

@@ -1,0 +1,55 @@
+// The C functions JavaScript may call, and the one hook through which the application calls back.
+//
+// Text in, text out (UTF-8). A returned pointer stays valid until the next call of the same function.
+// JSON shapes are given beside each function; a number that is not finite is sent as null.
+#pragma once
+
+extern "C" {
+
+// Font bytes for the canvas, before main() runs: slot 0 regular, 1 semibold, 2 mathematics fallback.
+void attractor_font(int slot, const unsigned char* bytes, int size);
+
+// Opens a link ("ising?laws=1&T=2.27&seed=42&...", a leading '#' or '?' is ignored; "" opens the first lesson).
+// What is wrong in it becomes notices; something always opens. Page keys in it (lang, theme, ui, hide, play, lesson) apply too.
+void attractor_open(const char* link);
+
+// One value.  "T" = a parameter row of the model;  "spins.17" or "spins.17.3" = a poke (cell index, brush radius);
+// "patterns.add" / "patterns.remove" = user pictures (raw bits in base64url / index);  "seed";
+// "ui.lang" en|ru, "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1,
+// "ui.calm" 0|1 (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "speed" steps per second.
+void attractor_set(const char* key, const char* value);
+
+void attractor_play(int on);        // 1 play, 0 pause
+void attractor_step(int count);     // n steps on; negative: back
+void attractor_seek(double step);   // to a step, forwards or backwards
+void attractor_reset();             // to step 0, same seed and parameters, events kept for replay dropped
+
+// The link of what is on the screen, sorted keys, with at= and h= (no leading '#').
+const char* attractor_link();
+
+// {"lesson":"ising","model":"ising","laws":1,"lang":"en","theme":"light","ui":"full",
+//  "lessons":[{"id":"ising","title":"...","group":"..."}],
+//  "rows":[{"key":"T","label":"Temperature","help":"...","kind":"real|integer|choice|toggle|text","lo":0,"hi":5,
+//           "scale":"linear|log","choices":["a","b"],"unit":"J","effect":"live|rebuild","value":"2.27","preset":"2.27"}],
+//  "names":[{"key":"energy","label":"Energy per spin","unit":"J","kind":"series|scalar|field|gallery|bars"}]}
+const char* attractor_describe();
+
+// {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
+//  "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas)}
+const char* attractor_observe();
+
+// [{"level":"info|warning|error","text":"..."}]: the notices since the last call (the canvas shows them as well).
+const char* attractor_notices();
+
+// CSV of the sampled curves so far: header line, then one line a sample.
+const char* attractor_csv();
+}
+
+// The application calls Module.attractorEvent(kind, detail) (if it is a function):
+//   "ready"    first frame drawn           "changed" lesson, parameter, event or page setting changed (the link is another)
+//   "stepped"  the step moved (at most 10 a second)   "notice"  a new notice (attractor_notices has it)
+//   "replay"   a link's replay ended: detail "reproduced" or "differs"
+//   "copy"     the user asked for the link (page.js writes it to the clipboard and says so)
+//   "edit"     the user wants to type a value: detail {"key","label","value","x","y","w","h"} as JSON
+//   "pictures" the user asked for pictures to store (page.js offers MNIST digits and files)
+//   "lesson"   another lesson is open: detail its id

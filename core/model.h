@@ -28,8 +28,10 @@ struct Field {
   const int32_t* i32 = nullptr;
   const double* f64 = nullptr;
   int rows = 0, cols = 0, count = 1;
+  int own = 0;  // how many of the pictures, the last ones, are the user's
   Palette palette = Palette::ramp;
   double lo = 0, hi = 1;  // the values at the two ends of the palette
+  bool fixed = false;     // never changes during a run (stored patterns, weights)
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
   double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }

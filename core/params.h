@@ -72,15 +72,19 @@ struct Row {
   double preset = 0;                // the member's initialiser
   void* (*at)(void*) = nullptr;     // the member inside a Params
 
-  constexpr Row in(const char* u) const { return with(&Row::unit, u); }
-  constexpr Row logarithmic() const { return with(&Row::scale, Scale::log); }
-  constexpr Row rebuilds() const { return with(&Row::effect, Effect::rebuild); }
-
- private:
-  template <class T>
-  constexpr Row with(T Row::*member, T value) const {
+  constexpr Row in(const char* u) const {
     Row r = *this;
-    r.*member = value;
+    r.unit = u;
+    return r;
+  }
+  constexpr Row logarithmic() const {
+    Row r = *this;
+    r.scale = Scale::log;
+    return r;
+  }
+  constexpr Row rebuilds() const {
+    Row r = *this;
+    r.effect = Effect::rebuild;
     return r;
   }
 };
@@ -105,21 +109,22 @@ template <auto member>
 void* at(void* params) {
   return &(static_cast<Owner<member>*>(params)->*member);
 }
-consteval bool same(const char* a, const char* b) {
+constexpr bool same(const char* a, const char* b) {
   while (*a && *a == *b) ++a, ++b;
   return *a == *b;
 }
-consteval int count_choices(const char* s) {
+constexpr int count_choices(const char* s) {
   int n = *s ? 1 : 0;
   for (; *s; ++s) n += *s == '|';
   return n;
 }
-[[noreturn]] inline void wrong_table(const char*) { __builtin_trap(); }  // not constexpr: a wrong table does not compile
+// Not constexpr: a table that calls it is no constant, so a wrong table does not compile.
+[[noreturn]] inline void wrong_table(const char*) { __builtin_trap(); }
 }  // namespace detail
 
 // A real or integer row (from the member's type).
 template <auto member>
-consteval Row row(const char* key, const char* label, double lo, double hi, const char* help) {
+constexpr Row row(const char* key, const char* label, double lo, double hi, const char* help) {
   using T = detail::Type<member>;
   Row r;
   r.key = key, r.label = label, r.help = help, r.lo = lo, r.hi = hi, r.at = detail::at<member>;
@@ -130,14 +135,14 @@ consteval Row row(const char* key, const char* label, double lo, double hi, cons
   return r;
 }
 template <auto member>
-consteval Row choice(const char* key, const char* label, const char* choices, const char* help) {
+constexpr Row choice(const char* key, const char* label, const char* choices, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, int>);
   Row r = row<member>(key, label, 0, detail::count_choices(choices) - 1, help);
   r.kind = Kind::choice, r.choices = choices;
   return r;
 }
 template <auto member>
-consteval Row toggle(const char* key, const char* label, const char* help) {
+constexpr Row toggle(const char* key, const char* label, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, bool>);
   Row r;
   r.key = key, r.label = label, r.help = help, r.kind = Kind::toggle, r.at = detail::at<member>;
@@ -145,7 +150,7 @@ consteval Row toggle(const char* key, const char* label, const char* help) {
   return r;
 }
 template <auto member>
-consteval Row text(const char* key, const char* label, int longest, const char* help) {
+constexpr Row text(const char* key, const char* label, int longest, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, Text>);
   Row r;
   r.key = key, r.label = label, r.help = help, r.hi = longest, r.kind = Kind::text, r.at = detail::at<member>;
@@ -155,7 +160,7 @@ consteval Row text(const char* key, const char* label, int longest, const char* 
 // The table of a model. With the functions above it does not compile with a repeated or empty key, an empty label or help, an
 // empty range, a logarithmic range that touches 0, or a default outside its range.
 template <class... Rows>
-consteval auto table(Rows... rows) {
+constexpr auto table(Rows... rows) {
   std::array<Row, sizeof...(Rows)> t{rows...};
   for (std::size_t i = 0; i < t.size(); ++i) {
     const Row& r = t[i];

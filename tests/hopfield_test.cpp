@@ -190,17 +190,21 @@ TEST_CASE("T27 fraction of unstable bits of stored patterns: the exact binomial"
 }
 
 TEST_CASE("hopfield: the pictures of the lessons are restored from the noise they promise") {
-  for (auto [set, count] : {std::pair{letters, 3}, {digits, 3}, {shapes, 4}, {random_set, 8}})
-    for (int cue = 1; cue <= count; ++cue) {
+  struct Lesson {
+    PictureSet set;
+    int count;
+  };
+  for (const Lesson& lesson : {Lesson{letters, 3}, Lesson{digits, 3}, Lesson{shapes, 4}, Lesson{random_set, 8}})
+    for (int cue = 1; cue <= lesson.count; ++cue) {
       int restored = 0;
       for (uint64_t seed = 1; seed <= 20; ++seed) {
         hopfield::Params p;
-        p.set = set, p.count = count, p.cue = cue, p.noise = 0.2, p.updates = 256;
+        p.set = lesson.set, p.count = lesson.count, p.cue = cue, p.noise = 0.2, p.updates = 256;
         hopfield::State s = hopfield::init(p, Rng{seed, 0});
         for (uint64_t t = 1; t <= 50 && !s.fixed; ++t) hopfield::advance(p, s, Rng{seed, t});
         restored += s.overlaps[std::size_t(cue - 1)] == s.memory->n;
       }
-      CHECK_MESSAGE(restored >= 19, "set ", set, " picture ", cue, ": ", restored, " of 20");
+      CHECK_MESSAGE(restored >= 19, "set ", int(lesson.set), " picture ", cue, ": ", restored, " of 20");
     }
 }
 

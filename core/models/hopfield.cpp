@@ -218,6 +218,8 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("patterns")) {
     f.i8 = m.patterns.data();
     f.count = m.count;
+    f.own = m.count - p.count;
+    f.fixed = true;
     sink.field({"patterns", "Stored pictures"}, f);
   }
   if (sink.wants("weights")) {
@@ -227,6 +229,7 @@ void show(const Params& p, const State& s, Sink& sink) {
     w.palette = Palette::sign;
     w.hi = m.count;
     w.lo = -w.hi;
+    w.fixed = true;
     sink.field({"weights", "Weights W = P M"}, w);
   }
   show_words(s, sink);

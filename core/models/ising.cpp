@@ -5,6 +5,7 @@
 
 #include "core/acceptance.h"
 #include "core/checkerboard.h"
+#include "core/exact.h"
 
 namespace attractor::ising {
 namespace {
@@ -208,6 +209,20 @@ bool grow_cluster(const Params& p, State& s, const Rng& rng) {
   return true;
 }
 
+// Onsager's and Yang's spontaneous magnetisation of the infinite lattice, T from 0 to 5: the theory behind the measurement.
+void show_theory(const Params& p, Sink& sink) {
+  constexpr int kPoints = 501;
+  const Name name{"onsager_m", "Onsager, infinite lattice"};
+  if (!sink.wants(name.key)) return;
+  const bool known = p.model == ferro && p.B == 0;
+  std::vector<double> x, y;
+  for (int i = 0; i < (known ? kPoints : 0); ++i) {
+    x.push_back(5.0 * i / (kPoints - 1));
+    y.push_back(exact::onsager_magnetisation(x.back()));
+  }
+  sink.line(name, {x.data(), y.data(), int(x.size())});
+}
+
 double energy(const Params& p, const State& s) {
   return -(s.bonds->unit * double(s.bond_sum) + p.B * double(s.magnet[0] + s.magnet[1])) / double(sites(s));
 }
@@ -322,6 +337,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   f.palette = Palette::spin;
   f.lo = -1;
   sink.field({"spins", "Spins"}, f);
+  show_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);
   sink.settled(false);

@@ -1,0 +1,89 @@
+# The page: attractor.js + attractor.wasm and the finished site beside them (build/wasm/site).
+set(site ${CMAKE_BINARY_DIR}/site)
+set(deps ${CMAKE_SOURCE_DIR}/build/deps)
+file(GLOB web_sources CONFIGURE_DEPENDS web/*.cpp web/views/*.cpp)
+if(lesson_sources)
+  list(REMOVE_ITEM web_sources ${lesson_sources}) # those are in attractor_lessons
+endif()
+file(GLOB shader_sources CONFIGURE_DEPENDS shaders/*.vert shaders/*.frag shaders/*.glsl)
+
+# ---- Shaders, embedded ------------------------------------------------------------------------------------------------
+set(shaders_h ${CMAKE_BINARY_DIR}/generated/shaders.h)
+add_custom_command(OUTPUT ${shaders_h}
+  COMMAND ${CMAKE_COMMAND} "-DOUTPUT=${shaders_h}" "-DSOURCES=${shader_sources}"
+    -P ${CMAKE_SOURCE_DIR}/.cmake/shaders.cmake
+  DEPENDS ${shader_sources} ${CMAKE_SOURCE_DIR}/.cmake/shaders.cmake
+  COMMENT "Embedding shaders" VERBATIM)
+
+# ---- The program ------------------------------------------------------------------------------------------------------
+if(web_sources)
+  # Every function web/api.h declares is exported.
+  set(exports _main _malloc _free)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/web/api.h)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/api.h)
+    file(STRINGS web/api.h api_lines REGEX "^[a-z].* \\*?attractor_[a-z0-9_]+\\(")
+    foreach(line IN LISTS api_lines)
+      string(REGEX MATCH "(attractor_[a-z0-9_]+)\\(" _ "${line}")
+      list(APPEND exports _${CMAKE_MATCH_1})
+    endforeach()
+  endif()
+  list(JOIN exports "," exports)
+
+  add_executable(attractor ${web_sources} ${lesson_objects} ${shaders_h})
+  target_include_directories(attractor PRIVATE ${CMAKE_BINARY_DIR}/generated)
+  target_compile_options(attractor PRIVATE ${core_cxx_options})
+  target_link_libraries(attractor PRIVATE attractor_core imgui sdl2)
+  target_link_options(attractor PRIVATE
+    -sENVIRONMENT=web -sMODULARIZE=1 -sEXPORT_NAME=createAttractor -sINVOKE_RUN=0 -sFILESYSTEM=0
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB ${em_stack}
+    -sEXPORTED_FUNCTIONS=${exports}
+    -sEXPORTED_RUNTIME_METHODS=callMain,ccall,cwrap,UTF8ToString,stringToUTF8,HEAPU8) # SDL needs stringToUTF8
+  set_target_properties(attractor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${site})
+endif()
+
+# ---- The site: pages, fonts, data -------------------------------------------------------------------------------------
+set(site_files "")
+file(GLOB page_files CONFIGURE_DEPENDS index.html web/*.html web/*.js web/*.css web/*.svg)
+file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
+foreach(source IN LISTS page_files lesson_pages)
+  get_filename_component(name ${source} NAME)
+  if(source IN_LIST lesson_pages)
+    set(name lessons/${name})
+  endif()
+  add_custom_command(OUTPUT ${site}/${name}
+    COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
+    DEPENDS ${source} COMMENT "Copying ${name}" VERBATIM)
+  list(APPEND site_files ${site}/${name})
+endforeach()
+
+set(modules ${deps}/node_modules)
+set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
+add_custom_command(OUTPUT ${fonts}
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules} ${site}/fonts
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh COMMENT "Cutting fonts" VERBATIM)
+add_custom_command(OUTPUT ${site}/data/mnist.bin
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/mnist.mjs ${modules} ${site}/data/mnist.bin
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/mnist.mjs COMMENT "Packing digits" VERBATIM)
+
+# The licences of what the page ships, as they ask for.
+set(licenses
+  "Dear ImGui|${imgui_SOURCE_DIR}/LICENSE.txt" "SDL2|${sdl_SOURCE_DIR}/LICENSE.txt"
+  "Noto Sans, Noto Sans Math|${modules}/@expo-google-fonts/noto-sans/LICENSE_FONT")
+set(text "Attractor (MIT, see LICENSE in its sources) contains, besides Eigen (MPL 2.0, eigen.tuxfamily.org):\n")
+foreach(license IN LISTS licenses)
+  string(REPLACE "|" ";" license "${license}")
+  list(GET license 0 name)
+  list(GET license 1 path)
+  if(EXISTS ${path})
+    file(READ ${path} body)
+    string(APPEND text "\n\n==== ${name} ====\n\n${body}")
+  endif()
+endforeach()
+file(CONFIGURE OUTPUT ${site}/licenses.txt CONTENT "@text@" @ONLY)
+
+add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist.bin)
+add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
+add_dependencies(site site_files)
+if(TARGET attractor)
+  add_dependencies(site attractor)
+endif()

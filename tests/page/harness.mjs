@@ -1,0 +1,176 @@
+// A static server, two browsers, and a list of tests: what run.mjs and the test files share.
+
+import {createReadStream, mkdirSync, statSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {createRequire} from 'node:module';
+import {spawnSync} from 'node:child_process';
+import {extname, join, normalize, resolve, sep} from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+
+const kModules = resolve(process.env.ATTRACTOR_NODE_MODULES ?? fileURLToPath(new URL('../../build/deps/node_modules', import.meta.url)));
+const require = createRequire(join(kModules, 'any.js'));
+export const puppeteer = (await import(pathToFileURL(require.resolve('puppeteer-core')).href)).default;
+export const {PNG} = require('pngjs');
+
+export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export function check(is_true, words) {
+  if (!is_true) throw new Error(words);
+}
+export function same(got, wanted, words) {
+  if (got !== wanted) throw new Error(`${words}: got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`);
+}
+
+// ---- server --------------------------------------------------------------------------------------------------------
+const kTypes = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm', '.ttf': 'font/ttf', '.bin': 'application/octet-stream', '.png': 'image/png', '.svg': 'image/svg+xml'};
+
+// pages: path -> html, for the decks of the tests. Any origin may import embed.js, as on any public host.
+export async function serve(site, pages = new Map()) {
+  const root = resolve(site);
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, 'http://x');
+    const head = (type) => ({'Content-Type': type, 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache'});
+    if (pages.has(url.pathname)) return response.writeHead(200, head(kTypes['.html'])).end(pages.get(url.pathname));
+    let path = normalize(join(root, decodeURIComponent(url.pathname)));
+    try {
+      if (path !== root && !path.startsWith(root + sep)) throw new Error('outside');
+      if (statSync(path).isDirectory()) path = join(path, 'index.html');
+      const size = statSync(path).size;
+      response.writeHead(200, {...head(kTypes[extname(path)] ?? 'application/octet-stream'), 'Content-Length': size});
+      createReadStream(path).pipe(response);
+    } catch {
+      response.writeHead(404, head('text/plain')).end('404');
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return {server, pages, port: server.address().port};
+}
+
+// ---- browsers ------------------------------------------------------------------------------------------------------
+export async function launch(name) {
+  if (name === 'chromium') {
+    return puppeteer.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
+      args: ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1400,1000']});
+  }
+  return puppeteer.launch({browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
+    args: ['--width=1400', '--height=1000'],
+    extraPrefsFirefox: {'webgl.force-enabled': true, 'webgl.disabled': false, 'dom.disable_open_during_load': false, 'browser.shell.checkDefaultBrowser': false,
+      'datareporting.policy.dataSubmissionEnabled': false, 'app.update.enabled': false, 'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false, 'intl.accept_languages': 'en-US', 'browser.tabs.remote.autostart': true}});
+}
+
+// A page that remembers what went wrong in it. `copied` collects what it writes to the clipboard.
+export async function new_page(t, {width = 1366, height = 768, dpr = 1, phone = false} = {}) {
+  t.context ??= await t.browser.createBrowserContext();  // nothing remembered from other tests
+  const page = await t.context.newPage();
+  page.wrong = [];
+  page.on('console', (m) => {
+    if (m.type() === 'error') page.wrong.push(m.text());
+  });
+  page.on('pageerror', (e) => page.wrong.push(String(e?.message ?? e)));
+  const touch = phone && t.name === 'chromium' ? {isMobile: true, hasTouch: true} : {};
+  await page.setViewport({width, height, deviceScaleFactor: dpr, ...touch});
+  await page.evaluateOnNewDocument(() => {
+    globalThis.copied = [];
+    const fake = {writeText: async (words) => { copied.push(words); }};
+    Object.defineProperty(navigator, 'clipboard', {get: () => fake, configurable: true});
+  });
+  t.pages.push(page);
+  return page;
+}
+
+export const until = (page, f, ...args) => page.waitForFunction(f, {polling: 50, timeout: 20000}, ...args);
+export const ready = (page) => page.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 50, timeout: 30000});
+
+// Opens a link ("#...", "?...#..." or bare) and waits for the first frame.
+export async function open(t, link, how = {}) {
+  const page = await new_page(t, how);
+  await page.goto(t.home + (/^[#?]/.test(link) || !link ? link : `#${link}`), {waitUntil: 'domcontentloaded', timeout: 30000});
+  await ready(page);
+  return page;
+}
+
+export const observe = (page) => page.evaluate(() => attractor.engine.observe());
+export async function step_to(page, step) {
+  await page.evaluate((s) => {
+    attractor.play(false);
+    attractor.engine.seek(s);
+  }, step);
+  await until(page, (s) => attractor.engine.observe().step === s, step);
+}
+
+// How many different colours a region shows, and the share of the commonest.
+export async function colours(page, clip) {
+  const png = PNG.sync.read(Buffer.from(await page.screenshot(clip ? {clip} : {})));
+  const count = new Map();
+  for (let i = 0; i < png.data.length; i += 4) {
+    const c = png.data.readUInt32BE(i) >>> 8;
+    count.set(c, (count.get(c) ?? 0) + 1);
+  }
+  return {colours: count.size, most: Math.max(...count.values()) / (png.width * png.height), png};
+}
+export async function canvas_is_drawn(page, words) {
+  const clip = await page.evaluate(() => {
+    const r = document.getElementById('canvas').getBoundingClientRect();
+    return {x: r.x, y: r.y, width: r.width, height: r.height};
+  });
+  const {colours: n, most} = await colours(page, clip);
+  check(n > 8 && most < 0.995, `${words}: the canvas is blank (${n} colours, ${(100 * most).toFixed(1)} % are one)`);
+}
+
+// The native program's word on a link.
+export function native_hash(replay, link) {
+  const r = spawnSync(replay, [link], {encoding: 'utf8', timeout: 120000});
+  const found = /^hash\s+([0-9a-f]{8})/m.exec(r.stdout ?? '');
+  if (!found) throw new Error(`${replay} said: ${(r.stdout + r.stderr).slice(0, 300)}`);
+  return found[1];
+}
+
+// ---- tests ---------------------------------------------------------------------------------------------------------
+const tests = [];
+// only: 'chromium' or 'firefox' for what the other one cannot do (say why beside it).
+export function test(name, run, {only} = {}) {
+  tests.push({name, run, only});
+}
+
+export async function run_all(options) {
+  mkdirSync(options.out, {recursive: true});
+  let passed = 0, failed = 0;
+  for (const name of options.browsers) {
+    const chosen = tests.filter((x) => (!x.only || x.only === name) && (!options.only || x.name.includes(options.only)));
+    if (!chosen.length) continue;
+    const started = performance.now();
+    let browser = await launch(name);
+    console.log(`\n${name} ${await browser.version()} (${Math.round(performance.now() - started)} ms to start)`);
+    for (const x of chosen) {
+      const t = {...options, browser, name, pages: [], shared: options.shared};
+      const begun = performance.now();
+      let wrong = null;
+      try {
+        await Promise.race([x.run(t), sleep(x.limit ?? 180000).then(() => { throw new Error('took too long'); })]);
+      } catch (e) {
+        wrong = e;
+      }
+      const complaints = t.pages.flatMap((p) => p.wrong);
+      if (!wrong && complaints.length) wrong = new Error(`the console says: ${complaints.slice(0, 3).join(' | ').slice(0, 500)}`);
+      const ms = String(Math.round(performance.now() - begun)).padStart(6);
+      console.log(`${wrong ? 'FAIL' : '  ok'} ${ms} ms  ${x.name}${t.note ? `  (${t.note})` : ''}`);
+      if (wrong) {
+        ++failed;
+        console.log(`       ${String(wrong.stack ?? wrong).split('\n').slice(0, 4).join('\n       ')}`);
+        if (complaints.length) console.log(`       console: ${complaints.slice(0, 3).join(' | ').slice(0, 400)}`);
+        const file = join(options.out, `failed-${name}-${x.name.replace(/\W+/g, '-').slice(0, 50)}.png`);
+        await t.pages.at(-1)?.screenshot({path: file}).catch(() => {});
+      } else {
+        ++passed;
+      }
+      await Promise.race([t.context?.close().catch(() => {}), sleep(10000)]);
+      if (!browser.connected) browser = await launch(name);
+    }
+    await Promise.race([browser.close().catch(() => {}), sleep(10000)]);
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed;
+}

@@ -1,0 +1,119 @@
+// Links: copied here, opened there, proved by the native program; and links that are damaged.
+
+import {existsSync} from 'node:fs';
+import {canvas_is_drawn, check, native_hash, observe, open, same, sleep, step_to, test, until} from './harness.mjs';
+
+const kRuns = {
+  'ising': {link: 'ising?L=48&T=2.4&rule=metropolis&seed=7&play=0', acts: [[40, 'T', '1.9'], [90, 'spins.600.4', '1'], [120, 'rule', 'wolff']], at: 160},
+  'ising glass': {link: 'ising?L=24&model=gauss&T=1.1&seed=5&play=0', acts: [[30, 'T', '0.6']], at: 80},
+  'hopfield': {link: 'hopfield?set=letters&noise=0.3&seed=11&play=0', acts: [[3, 'spins.40.1', '-1']], at: 24},
+  'hopfield at once': {link: 'hopfield?set=random&count=20&side=12&order=synchronous&noise=0.4&seed=3&play=0', acts: [], at: 9},
+};
+
+async function replayed(page, wanted) {
+  await until(page, () => ['reproduced', 'differs'].includes(attractor.engine.observe().replay.state));
+  same((await observe(page)).replay.state, wanted, 'replay');
+}
+
+for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
+  test(`a link reproduces: ${name}`, async (t) => {
+    const page = await open(t, link);
+    for (const [step, key, value] of acts) {
+      await step_to(page, step);
+      await page.evaluate((k, v) => attractor.set(k, v), key, value);
+    }
+    await step_to(page, at);
+    const {hash} = await observe(page);
+    await page.click('#share-button');
+    await until(page, () => copied.length > 0);
+    const url = (await page.evaluate(() => copied))[0];
+    await until(page, () => document.querySelector('.toast')?.textContent.includes('copied'));
+    check(url.startsWith(t.home) && url.includes(`h=${hash}`) && url.includes(`at=${at}`), `copied ${url}`);
+    const text = url.slice(url.indexOf('#'));
+
+    const again = await open(t, text);
+    await replayed(again, 'reproduced');
+    same((await observe(again)).hash, hash, 'hash after the replay');
+    await until(again, () => document.getElementById('replay').dataset.state === 'reproduced');
+
+    if (existsSync(t.replay)) same(native_hash(t.replay, text.slice(1)), hash, 'hash of the native program');
+    else t.note = 'no native program: not compared';
+
+    // The other browser's links, or a word for it.
+    const key = `link ${name}`;
+    if (t.shared[key] && t.shared[key].browser !== t.name) {
+      same(hash, t.shared[key].hash, `the same run in ${t.shared[key].browser}`);
+      const theirs = await open(t, t.shared[key].text);
+      await replayed(theirs, 'reproduced');
+      same((await observe(theirs)).hash, t.shared[key].hash, `a link from ${t.shared[key].browser}`);
+    }
+    t.shared[key] = {browser: t.name, hash, text};
+  });
+}
+
+test('a wrong fingerprint is told', async (t) => {
+  const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');
+  await replayed(page, 'differs');
+  await until(page, () => document.getElementById('replay').dataset.state === 'differs' && !document.getElementById('replay').hidden);
+  await sleep(700);
+  check(await page.evaluate(() => location.hash.includes('h=00000001')), 'the evidence stays in the address');
+});
+
+test('a long link is told', async (t) => {
+  const pokes = Array.from({length: 220}, (_, i) => `${i + 1}:spins.${i}=-1`).join(';');
+  const page = await open(t, `ising?L=32&seed=1&at=230&e=${pokes}&play=0`);
+  await until(page, () => attractor.engine.observe().step === 230);
+  await page.evaluate(() => attractor.engine.step(1));
+  await until(page, () => [...document.querySelectorAll('.toast')].some((x) => x.textContent.includes('2,000')));
+});
+
+// [link, whether a notice is due]
+const kDamaged = [
+  ['ising?T=%', true], ['ising?T=%ZZ', true], ['ising?T=%C3%28', true], ['ising?T=NaN', true], ['ising?T=Infinity', true],
+  ['ising?T=1e999', true], ['ising?T=-5', true], ['ising?L=99999999999999999999', true], ['ising?L=1025', true], ['ising?L=2.5', true],
+  ['ising?seed=abc', true], ['ising?seed=-1', true], ['ising?at=1e30', true], ['ising?at=-3', true], ['ising?e=;;;:::===', true],
+  ['ising?e=5:T=cold;7:nothing=1', true], ['ising?e=1:spins.99999999=1', true], ['ising?rule=magic', true], ['ising?model=sk&L=1024', true],
+  ['nosuchmodel?x=1', true], ['ising?unknown=1&another=2', true], ['ising?laws=9999', true], ['ising?laws=-1', true], ['ising?h=xyz&T=%00', true],
+  ['=&=&=', true], ['&&&&', false], ['?????', false], ['%', true], ['<script>alert(1)</script>', true], ['__proto__?constructor=1', true],
+  ['hopfield?patterns=!!!!', true], ['hopfield?side=16&patterns=rAAAA', true], ['hopfield?side=16&patterns=dAAAAAAAAAAAAAA', true],
+  ['hopfield?cue=999&count=5', true], ['hopfield?count=0&patterns=', true], ['hopfield?set=letters&count=200', true],
+  ['ising?ui=huge&lang=xx&theme=pink&play=maybe', true], [`ising?T=${'9'.repeat(5000)}`, true],
+  [`ising?x=${'garbage%20'.repeat(10000)}`, true], [`${'a'.repeat(100000)}`, true], [`ising?e=${'1:T=2;'.repeat(20000)}`, true],
+];
+
+test('damaged links open something, say what was wrong, and break nothing', async (t) => {
+  const page = await open(t, 'ising?play=0&L=32');
+  const silent = [];
+  for (const [link, notice] of kDamaged) {
+    const r = await page.evaluate((l) => {
+      attractor.said.length = 0;
+      try {
+        history.replaceState(null, '', `#${l}`);
+      } catch { /* longer than this browser lets an address be */ }
+      attractor.open(l);
+      attractor.refused(() => {});
+      attractor.play(false);
+      const d = attractor.engine.describe(), o = attractor.engine.observe();
+      return {said: attractor.said.filter((n) => n.level !== 'info').length, lesson: d.lesson, rows: d.rows.length, finite: Number.isFinite(o.step),
+        bad: Object.values(o.scalars).some((v) => v !== null && !Number.isFinite(v)), stopped: attractor.engine.stopped};
+    }, link);
+    const name = link.slice(0, 60);
+    check(!r.stopped && r.lesson && r.rows > 3 && r.finite && !r.bad, `${name}: ${JSON.stringify(r)}`);
+    if (notice && !r.said) silent.push(name);
+  }
+  await sleep(300);
+  await canvas_is_drawn(page, 'after all damaged links');
+  same(silent.join('\n'), '', 'links without a notice');
+});
+
+test('damaged links from a cold start', async (t) => {
+  for (const link of ['#ising?T=%ZZ&L=1e99&at=1e99&e=%%%&h=zz', '#nosuchmodel', `#${'x%'.repeat(50000)}`, '?%=%&T=%#%', '#hopfield?patterns=dAAAA&side=16']) {
+    const page = await open(t, link);
+    await until(page, () => attractor.said.length > 0);
+    await sleep(200);
+    await canvas_is_drawn(page, link.slice(0, 40));
+    await page.close();
+    t.pages.splice(t.pages.indexOf(page), 1);
+    same(page.wrong.join(), '', `${link.slice(0, 40)}: console`);
+  }
+});

@@ -1,0 +1,172 @@
+// The page opens, draws, steps, and keeps its address in step.
+
+import {canvas_is_drawn, check, new_page, observe, open, ready, same, sleep, step_to, test, until} from './harness.mjs';
+
+for (const lesson of ['ising', 'hopfield']) {
+  test(`${lesson} opens and draws`, async (t) => {
+    const page = await open(t, lesson);
+    await sleep(500);
+    await canvas_is_drawn(page, lesson);
+    same(await page.evaluate(() => document.querySelector('#article article')?.lang), 'en', 'language of the text');
+    check(await page.evaluate(() => document.querySelectorAll('#article math').length) > 3, 'the text has formulas');
+    same(await page.evaluate(() => attractor.engine.describe().lesson), lesson, 'lesson');
+    same((await page.evaluate(() => attractor.said.filter((n) => n.level !== 'info').map((n) => n.text))).join(), '', 'notices');
+  });
+}
+
+test('the list of lessons whose text starts early is complete', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  same(await page.evaluate(() => document.documentElement.dataset.lessons), await page.evaluate(() => attractor.engine.describe().lessons.map((l) => l.id).join(' ')),
+    'data-lessons in index.html');
+});
+
+test('first interactive frame', async (t) => {
+  const times = [];
+  for (let i = 0; i < 3; ++i) {
+    const page = await open(t, 'hopfield');
+    times.push(await page.evaluate(() => performance.getEntriesByName('attractor-ready')[0].startTime));
+    await page.close();
+    t.pages.pop();
+  }
+  const best = Math.round(Math.min(...times));
+  t.note = `navigation to first frame: ${times.map(Math.round).join(', ')} ms; wanted 1500`;
+  check(best < 4500, `the first frame took ${best} ms`);
+});
+
+test('an empty address opens the first lesson', async (t) => {
+  const page = await open(t, '');
+  check(await page.evaluate(() => attractor.engine.describe().lesson.length > 0), 'a lesson is open');
+  await canvas_is_drawn(page, 'first lesson');
+});
+
+test('the query is read like the hash, and the hash wins', async (t) => {
+  const page = await open(t, '?T=1.5&L=32&lang=ru&utm_source=x#ising?T=3.25');
+  const value = (key) => page.evaluate((k) => attractor.engine.describe().rows.find((r) => r.key === k).value, key);
+  same(Number(await value('T')), 3.25, 'T');
+  same(Number(await value('L')), 32, 'L');
+  same(await page.evaluate(() => document.documentElement.lang), 'ru', 'lang');
+});
+
+test('steps change the hash and the address, without new history', async (t) => {
+  const page = await open(t, 'ising?L=32&T=2.5&play=0');
+  await step_to(page, 0);
+  const before = await observe(page), entries = await page.evaluate(() => history.length);
+  await page.evaluate(() => attractor.engine.step(5));
+  await until(page, () => attractor.engine.observe().step === 5);
+  const after = await observe(page);
+  check(/^[0-9a-f]{8}$/.test(after.hash), `hash ${after.hash}`);
+  check(after.hash !== before.hash, 'five steps left the state as it was');
+  await until(page, (h) => location.hash.includes('at=5') && location.hash.includes(`h=${h}`), after.hash);
+  await page.evaluate(() => attractor.engine.step(-5));
+  await until(page, () => attractor.engine.observe().step === 0);
+  same((await observe(page)).hash, before.hash, 'five steps back');
+  same(await page.evaluate(() => history.length), entries, 'history entries');
+});
+
+test('playing moves on, pausing stops', async (t) => {
+  const page = await open(t, 'ising?L=32&play=0');
+  await page.evaluate(() => attractor.play(true));
+  await until(page, () => attractor.engine.observe().step > 20);
+  await page.evaluate(() => attractor.play(false));
+  await sleep(150);
+  const at = (await observe(page)).step;
+  await sleep(400);
+  same((await observe(page)).step, at, 'step after a pause');
+});
+
+test('a changed address opens; a followed link opens', async (t) => {
+  const page = await open(t, 'ising');
+  await page.evaluate(() => { location.hash = '#hopfield?set=letters'; });
+  await until(page, () => attractor.engine.describe().lesson === 'hopfield');
+  await until(page, () => /Hopfield/.test(document.querySelector('#article h1').textContent));
+  await page.evaluate(() => document.querySelector('#article .try a').click());
+  await until(page, () => attractor.engine.describe().rows.find((r) => r.key === 'noise').value === '0.2');
+  await until(page, () => document.title.length > 12);
+});
+
+test('every link of the lessons is right', async (t) => {
+  const page = await open(t, 'ising');
+  for (const lesson of ['ising', 'hopfield']) {
+    const links = await page.evaluate(async (id) => {
+      const doc = new DOMParser().parseFromString(await (await fetch(`lessons/${id}.html`)).text(), 'text/html');
+      const [en, ru] = ['en', 'ru'].map((l) => [...doc.querySelectorAll(`article[lang=${l}] a[href^="#"]`)].map((a) => a.getAttribute('href')));
+      return {en, ru};
+    }, lesson);
+    same(links.ru.join(), links.en.join(), `${lesson}: both languages have the same links`);
+    check(links.en.length >= 4, `${lesson}: at least four links`);
+    for (const link of new Set(links.en)) {
+      const bad = await page.evaluate((l) => {
+        attractor.said.length = 0;
+        attractor.open(l);
+        attractor.refused(() => {});
+        attractor.play(false);
+        return attractor.said.filter((n) => n.level !== 'info').map((n) => n.text).join(' ');
+      }, link);
+      same(bad, '', link);
+    }
+  }
+});
+
+test('language and theme switch', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  await page.click('#languages [data-lang="ru"]');
+  await until(page, () => document.querySelector('#article article').lang === 'ru' && attractor.engine.describe().lang === 'ru');
+  same(await page.evaluate(() => document.documentElement.lang), 'ru', 'lang of the document');
+  for (const theme of ['dark', 'projector', 'light']) {
+    await page.click('#theme-button');
+    await until(page, (x) => document.documentElement.dataset.theme === x && attractor.engine.describe().theme === x, theme);
+  }
+});
+
+test('colours have enough contrast in every theme', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  for (const theme of ['light', 'dark', 'projector']) {
+    const low = await page.evaluate((x) => {
+      attractor.set_theme(x);
+      const style = getComputedStyle(document.documentElement);
+      const light = (name) => {
+        const hex = style.getPropertyValue(`--${name}`).trim().slice(1);
+        const [r, g, b] = [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const pairs = [['text', 'card'], ['text', 'ground'], ['quiet', 'card'], ['quiet', 'ground'], ['accent', 'card'], ['on-accent', 'accent'],
+        ['on-accent', 'accent-deep'], ['accent', 'wash'], ['good', 'good-wash'], ['bad', 'bad-wash'], ['text', 'hover']];
+      return pairs.map(([a, b]) => {
+        const [hi, lo] = [light(a), light(b)].sort((p, q) => q - p);
+        return [`${a} on ${b}`, (hi + 0.05) / (lo + 0.05)];
+      }).filter(([, ratio]) => !(ratio >= 4.5)).map(([n, ratio]) => `${n} ${ratio.toFixed(2)}`).join(', ');
+    }, theme);
+    same(low, '', theme);
+  }
+});
+
+test('targets are large enough', async (t) => {
+  for (const [phone, least] of [[false, 36], [true, t.name === 'chromium' ? 44 : 36]]) {
+    const page = await open(t, 'hopfield?play=0', phone ? {width: 390, height: 844, phone} : {});
+    const small = await page.evaluate((n) => [...document.querySelectorAll('#header button, #header a')].filter((e) => e.offsetParent !== null)
+      .filter((e) => !e.closest('.segments')).map((e) => [e.id, e.getBoundingClientRect()])
+      .filter(([, r]) => r.height < n - 0.5 || r.width < n - 0.5).map(([id, r]) => `${id} ${r.width}x${r.height}`).join(', '), least);
+    same(small, '', `targets below ${least} px`);
+  }
+});
+
+test('a page without WebGL 2 says so', async (t) => {
+  const page = await new_page(t);
+  await page.evaluateOnNewDocument(() => { delete globalThis.WebGL2RenderingContext; });
+  await page.goto(`${t.home}#ising`, {waitUntil: 'domcontentloaded'});
+  await until(page, () => /WebGL 2/.test(document.getElementById('cover-text').textContent));
+});
+
+test('a page without WebAssembly says so', async (t) => {
+  const page = await new_page(t);
+  await page.evaluateOnNewDocument(() => { delete globalThis.WebAssembly; });
+  await page.goto(`${t.home}#ising`, {waitUntil: 'domcontentloaded'});
+  await until(page, () => /WebAssembly/.test(document.getElementById('cover-text').textContent));
+});
+
+test('a second lesson at once: no frame is lost on reload', async (t) => {
+  const page = await open(t, 'ising?play=1');
+  await page.reload({waitUntil: 'domcontentloaded'});
+  await ready(page);
+  await canvas_is_drawn(page, 'after a reload');
+});

@@ -1,0 +1,444 @@
+#include "web/app.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+#include "web/json.h"
+
+namespace attractor {
+namespace {
+
+constexpr float kGap = 12, kPad = 16;
+constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
+constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
+
+ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
+
+}  // namespace
+
+App::Area App::Area::cut_top(float h) {
+  const Area piece{min, {max.x, min.y + h}};
+  min.y += h;
+  return piece;
+}
+App::Area App::Area::cut_bottom(float h) {
+  const Area piece{{min.x, max.y - h}, max};
+  max.y -= h;
+  return piece;
+}
+App::Area App::Area::cut_right(float w) {
+  const Area piece{{max.x - w, min.y}, max};
+  max.x -= w;
+  return piece;
+}
+
+App::App() = default;
+
+bool App::restless() const {
+  return session_.busy() || session_.replay() == Replay::running || !session_.shown.empty() || !pending_key_.empty();
+}
+
+void App::frame(double seconds, double now, float width, float height) {
+  look_.lang = session_.lang;
+  look_.calm = session_.calm;
+  if (look_.theme != session_.theme) {
+    look_.theme = session_.theme;
+    apply_style(look_);
+  }
+  const ImGuiIO& io = ImGui::GetIO();
+  if (ImGui::IsMouseClicked(0)) look_.touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+  if (!pending_key_.empty() && (now - committed_ > kCommitEvery || !ImGui::IsMouseDown(0))) {
+    session_.set(pending_key_, pending_value_);
+    pending_key_.clear();
+    committed_ = now;
+  }
+  session_.work(seconds, now);
+  scene_.collect(session_);
+
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({width, height});
+  ImGui::Begin("page", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+  Area all{{0, 0}, {width, height}};
+  if (session_.mode == Mode::none) {
+    stage(all, false);
+  } else if (session_.mode == Mode::min) {
+    Area bar = all.cut_bottom(look_.target() + 12);
+    stage(all.inset(4), false);
+    state_line(bar, true);
+  } else if (width >= 760 * look_.tokens().type) {
+    wide(all.inset(kGap));
+  } else {
+    narrow(all.inset(8));
+  }
+  notices(Area{{0, 0}, {width, height}});
+  ImGui::End();
+  if (session_.mode == Mode::full) keys();
+}
+
+void App::wide(Area a) {
+  if (!session_.hidden("transport")) {
+    transport(a.cut_top(look_.target() + 16), false);
+    a.cut_top(kGap);
+  }
+  if (!session_.hidden("controls")) {
+    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(272), look_.type(340))));
+    a.cut_right(kGap);
+  }
+  if (!session_.hidden("curves")) {
+    curves(a.cut_bottom(std::clamp(a.height() * 0.31f, 150.0f, 340.0f)), false);
+    a.cut_bottom(kGap);
+  }
+  stage(a, true);
+}
+
+void App::narrow(Area a) {
+  transport(a.cut_top(look_.target() + 12), true);
+  a.cut_top(8);
+  const bool side = !session_.lesson().side.empty();
+  stage(a.cut_top(std::min(a.width() + look_.type(kSmall) + 18, a.height() * 0.56f)), true);
+  a.cut_top(8);
+  std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
+  if (side) tabs.emplace_back(look_.tr("Pictures"));
+  const Area bar = a.cut_top(look_.target());
+  if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height()); t >= 0) tab_ = t;
+  a.cut_top(8);
+  if (tab_ == 1) {
+    curves(a, true);
+  } else if (tab_ == 2 && side) {
+    draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
+    Area inner = a.inset(kGap);
+    gallery_tools(inner.cut_top(look_.target()));
+    inner.cut_top(8);
+    const auto answer = scene_.draw(look_, session_, session_.lesson().side[0], inner.min, inner.max).gallery;
+    if (answer.picked >= 0) session_.set(session_.lesson().pick, std::to_string(answer.picked + 1));
+    if (answer.removed >= 0) session_.set("patterns.remove", std::to_string(answer.removed));
+  } else {
+    controls(a);
+  }
+}
+
+void App::transport(Area a, bool compact) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_card(list, look_, a.min, a.max);
+  const float size = look_.target(), y = a.min.y + (a.height() - size) / 2;
+  float x = a.min.x + 8;
+  auto button = [&](const char* id, Icon icon, const char* tip, bool enabled = true, bool primary = false) {
+    const bool pressed = icon_button(look_, id, icon, {x, y}, size, look_.tr(tip), enabled, primary);
+    x += size + 4;
+    return pressed;
+  };
+  const Run& run = session_.run();
+  if (button("play", session_.playing() ? Icon::pause : Icon::play, session_.playing() ? "Pause (space)" : "Play (space)", true, true))
+    session_.play(!session_.playing());
+  if (button("back", Icon::back, "One step back (left arrow)", run.step() > 0)) session_.step(-1);
+  if (button("step", Icon::step, "One step (right arrow)")) session_.step(1);
+  if (button("reset", Icon::reset, "Back to the start (R)", run.step() > 0 || !run.events().empty())) session_.reset();
+
+  // On the right: the step, in a place of fixed width, and the hash of the state when it rests.
+  float right = a.max.x - 8;
+  if (icon_button(look_, "link", Icon::link, {right - size, y}, size, look_.tr("Copy the link of what is on the screen")) && session_.on_event)
+    session_.on_event("copy", {});
+  right -= size + 8;
+  const std::string step = short_number(double(run.step()), 9);
+  const float width = text_size(look_, "0000000", kHead, true).x;
+  const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2 - 3;
+  draw_text(list, look_, {right - text_size(look_, step, kHead, true).x, text_y}, step, kHead, look_.text(), true);
+  right -= std::max(width, text_size(look_, step, kHead, true).x) + 8;
+  if (!compact) {
+    const std::string_view label = look_.tr("step");
+    draw_text(list, look_, {right - text_size(look_, label, kSmall).x, text_y + 4}, label, kSmall, look_.quiet());
+    right -= text_size(look_, label, kSmall).x + 16;
+    const float hash_width = text_size(look_, "00000000", kSmall).x;
+    if (!session_.busy()) {
+      const bool proved = session_.replay() == Replay::reproduced, broken = session_.replay() == Replay::differs;
+      const ImU32 colour = proved ? look_.good() : broken ? look_.bad() : look_.quiet();
+      draw_text(list, look_, {right - hash_width, text_y + 4}, session_.hash(), kSmall, colour);
+      ImGui::SetCursorScreenPos({right - hash_width, y});
+      ImGui::InvisibleButton("hash", {hash_width, size});
+      tooltip(look_, look_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
+    }
+    right -= hash_width + 20;
+  }
+  if (compact) {
+    if (right - x > 90) scrub({{x + 6, a.min.y}, {right - 6, a.max.y}});
+    return;
+  }
+  const float room = right - x;
+  const float speed_width = std::clamp(room * 0.38f, 130.0f, 220.0f);
+  speed_control({{x + 8, a.min.y}, {x + speed_width, a.max.y}});
+  if (room - speed_width > 80) scrub({{x + speed_width + 24, a.min.y}, {right, a.max.y}});
+}
+
+void App::speed_control(Area a) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  // 1 to 10,000 steps a second.
+  float t = float(std::log10(std::clamp(session_.speed(), 1.0, 1e4)) / 4);
+  const std::string label = short_number(session_.speed(), 3) + std::string(look_.tr("/s"));
+  const float w = text_size(look_, "10000/s ", kSmall).x;
+  const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2 - 2;
+  if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {
+    const double v = std::pow(10.0, 4.0 * double(t));
+    session_.set("speed", decimal(v < 10 ? std::round(v * 10) / 10 : std::round(v / (v < 100 ? 1 : v < 1000 ? 10 : 100)) * (v < 100 ? 1 : v < 1000 ? 10 : 100)));
+  }
+  tooltip(look_, look_.tr("Speed: steps per second, as far as the machine keeps up"));
+  draw_text(list, look_, {a.max.x - w, y}, label, kSmall, look_.quiet());
+}
+
+void App::scrub(Area a) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Run& run = session_.run();
+  const double last = std::max<double>(1, double(std::max(run.farthest(), session_.target())));
+  const float r = 7, left = a.min.x + r, right = a.max.x - r, y = std::round((a.min.y + a.max.y) / 2);
+  ImGui::SetCursorScreenPos(a.min);
+  ImGui::InvisibleButton("scrub", {a.width(), a.height()});
+  if (ImGui::IsItemActive() && run.farthest() > 0) {
+    const double t = std::clamp(double((ImGui::GetMousePos().x - left) / (right - left)), 0.0, 1.0);
+    const auto to = int64_t(std::floor(t * double(run.farthest()) + 0.5));
+    if (session_.playing()) session_.play(false);
+    if (to != session_.target()) session_.seek(to);
+  }
+  tooltip(look_, look_.tr("Go to a step that was already seen; the ticks are your changes"));
+  const float x = left + float(double(run.step()) / last) * (right - left);
+  list.AddRectFilled({left, y - 2}, {right, y + 2}, look_.hairline(), 2);
+  list.AddRectFilled({left, y - 2}, {x, y + 2}, look_.quiet(), 2);
+  for (const Event& e : run.events()) {
+    const float at = left + float(double(e.step) / last) * (right - left);
+    list.AddLine({at, y - 7}, {at, y + 7}, look_.accent(), look_.line(1.5f));
+  }
+  list.AddCircleFilled({x, y}, r, look_.card(), 24);
+  list.AddCircle({x, y}, r, look_.quiet(), 24, 2);
+}
+
+void App::stage(Area a, bool framed) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Lesson& lesson = session_.lesson();
+  if (framed) {
+    draw_card(list, look_, a.min, a.max);
+    a = a.inset(kGap);
+    state_line(a.cut_bottom(look_.type(kBody) + 10), false);
+    a.cut_bottom(4);
+  }
+  stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
+  const bool side = framed && !lesson.side.empty() && a.width() > 520;
+  if (side) {
+    Area b = a.cut_right(a.width() * 0.46f);
+    b.min.x += kGap;
+    gallery_tools(b.cut_top(look_.target()));
+    b.cut_top(8);
+    const auto answer = scene_.draw(look_, session_, lesson.side[0], b.min, b.max).gallery;
+    if (answer.picked >= 0) session_.set(lesson.pick, std::to_string(answer.picked + 1));
+    if (answer.removed >= 0) session_.set("patterns.remove", std::to_string(answer.removed));
+  }
+  const auto answer = scene_.draw(look_, session_, lesson.stage, a.min, a.max);
+  if (answer.stroke) {
+    std::string key = lesson.stage.keys + ("." + std::to_string(answer.stroke->index));
+    if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
+    session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
+  }
+  if (session_.replay() == Replay::running) replay_bar(a);
+}
+
+void App::gallery_tools(Area a) {
+  float x = a.min.x, w = 0;
+  const float h = look_.target() - 4;
+  if (text_button(look_, "store", look_.tr("Store this picture"), {x, a.min.y}, h, &w)) session_.store_state();
+  tooltip(look_, look_.tr("Adds what is on the left to the memory: draw there first"));
+  x += w + 8;
+  if (text_button(look_, "add", look_.tr("Add pictures…"), {x, a.min.y}, h, &w) && session_.on_event) session_.on_event("pictures", {});
+}
+
+void App::state_line(Area a, bool with_play) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  float x = a.min.x + 4;
+  if (with_play) {
+    const float size = look_.target(), y = a.min.y + (a.height() - size) / 2;
+    x += 4;
+    if (icon_button(look_, "play", session_.playing() ? Icon::pause : Icon::play, {x, y}, size,
+                    look_.tr(session_.playing() ? "Pause (space)" : "Play (space)"), true, true))
+      session_.play(!session_.playing());
+    x += size + 4;
+    if (icon_button(look_, "reset", Icon::reset, {x, y}, size, look_.tr("Back to the start (R)"))) session_.reset();
+    x += size + 10;
+  }
+  const std::string text = say(look_.lang, scene_.published().said);
+  draw_text(list, look_, {x, a.min.y + (a.height() - look_.type(kBody)) / 2 - 2}, text, kBody, look_.text(), false, a.max.x - x - 8);
+}
+
+void App::curves(Area a, bool stacked) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto panes = session_.lesson().curves;
+  if (panes.empty()) return;
+  if (stacked) {
+    ImGui::SetCursorScreenPos(a.min);
+    ImGui::BeginChild("curves", {a.width(), a.height()});
+  }
+  ImDrawList& here = stacked ? *ImGui::GetWindowDrawList() : list;
+  const ImVec2 origin = stacked ? ImGui::GetCursorScreenPos() : a.min;
+  const auto n = float(panes.size());
+  const float h = stacked ? std::max(190.0f, a.width() * 0.52f) : a.height();
+  const float w = stacked ? a.width() - 8 : (a.width() - kGap * (n - 1)) / n;
+  float i = 0;
+  for (const Pane& pane : panes) {
+    const ImVec2 at = stacked ? origin + ImVec2{0, i * (h + 8)} : origin + ImVec2{i * (w + kGap), 0};
+    Area card{at, at + ImVec2{w, h}};
+    draw_card(here, look_, card.min, card.max);
+    card = card.inset(kGap);
+    draw_text(here, look_, card.min + ImVec2{0, -2}, look_.tr(pane.title), kBody, look_.text(), true, card.width());
+    card.cut_top(look_.type(kBody) + 8);
+    scene_.draw(look_, session_, pane, card.min, card.max);
+    ++i;
+  }
+  if (stacked) {
+    ImGui::SetCursorScreenPos(origin + ImVec2{0, n * (h + 8)});
+    ImGui::Dummy({1, 1});
+    ImGui::EndChild();
+  }
+}
+
+void App::readout(float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 16;
+  int i = 0;
+  for (const std::string& key : split_keys(session_.lesson().numbers)) {
+    const Published::Number* n = scene_.published().number_of(key);
+    if (!n) continue;
+    const ImVec2 at{origin.x + float(i % 2) * column, origin.y + float(i / 2) * h};
+    draw_text(list, look_, at, look_.tr(n->name.label), kSmall, look_.quiet(), false, column - 10);
+    const std::string value = n->known ? short_number(n->value, 4) : "—";
+    draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 3}, value, kHead, look_.text(), true);
+    ++i;
+  }
+  ImGui::SetCursorScreenPos({origin.x, origin.y + float((i + 1) / 2) * h + 4});
+}
+
+void App::controls(Area a) {
+  draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
+  ImGui::SetCursorScreenPos({a.min.x, a.min.y + 4});
+  ImGui::BeginChild("controls", {a.width() - 2, a.height() - 8});
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = a.width() - 2 * kPad - 6;
+  ImGui::SetCursorScreenPos(origin + ImVec2{kPad, kPad - 4});
+  if (!session_.hidden("numbers")) readout(width);
+  const auto rows = session_.run().model().rows;
+  auto control = [&](const Row& row) {
+    if (session_.hidden(row.key)) return;
+    const std::string value = pending_key_ == row.key ? pending_value_ : session_.run().value(row);
+    change(row, row_control(look_, row, value, session_.preset(row), width));
+  };
+  const auto first = session_.lesson().controls;
+  for (const char* key : first)
+    if (const Row* row = find_row(rows, key)) control(*row);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  float w = 0;
+  if (text_button(look_, "more", look_.tr(more_ ? "Less" : "More"), at, look_.target() - 4, &w)) more_ = !more_;
+  ImGui::SetCursorScreenPos({at.x, at.y + look_.target() + 10});
+  if (more_) {
+    for (const Row& row : rows)
+      if (std::none_of(first.begin(), first.end(), [&](const char* k) { return std::string_view(k) == row.key; })) control(row);
+    seed_control(width);
+    brush_control(width);
+  }
+  ImGui::Dummy({1, 4});
+  ImGui::EndChild();
+}
+
+void App::seed_control(float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const std::string seed = std::to_string(session_.run().seed());
+  const float size = look_.target();
+  draw_text(list, look_, {at.x, at.y + 8}, look_.tr("Seed"), kBody, look_.text());
+  const float value = text_size(look_, seed, kBody, true).x;
+  draw_text(list, look_, {at.x + width - size - 6 - value, at.y + 8}, seed, kBody, look_.accent(), true);
+  if (icon_button(look_, "dice", Icon::dice, {at.x + width - size, at.y}, size, look_.tr("Another seed: other random numbers, from the start")))
+    session_.reseed(philox({uint32_t(session_.run().seed()), 0, 0, 0}, 1, 2)[0] % 100000);
+  ImGui::SetCursorScreenPos({at.x, at.y + size + 10});
+}
+
+void App::brush_control(float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_text(list, look_, at, look_.tr("Brush"), kBody, look_.text());
+  static constexpr int kSizes[] = {-1, 0, 1, 3, 8};
+  const std::vector<std::string> labels{std::string(look_.tr("auto")), "1", "3", "7", "17"};
+  int index = 0;
+  for (int i = 0; i < 5; ++i)
+    if (kSizes[i] == scene_.brush.radius) index = i;
+  const float y = at.y + look_.type(kBody) + 8;
+  if (const int now = segments(look_, "brush", labels, index, {at.x, y}, width, look_.target() - 4); now >= 0) scene_.brush.radius = kSizes[now];
+  ImGui::SetCursorScreenPos({at.x, y + look_.target() + 10});
+}
+
+void App::change(const Row& row, const RowChange& c) {
+  if (c.type) ask(row, c);
+  if (!c.value) return;
+  // A moving slider sends a value now and then; everything else at once.
+  if (ImGui::IsMouseDown(0) && (row.kind == Kind::real || row.kind == Kind::integer)) {
+    pending_key_ = row.key;
+    pending_value_ = *c.value;
+  } else {
+    session_.set(row.key, *c.value);
+  }
+}
+
+void App::ask(const Row& row, const RowChange& c) {
+  if (!session_.on_event) return;
+  JsonObject o;
+  o.text("key", row.key).text("label", look_.tr(row.label)).text("value", session_.run().value(row));
+  o.number("x", c.min.x).number("y", c.min.y).number("w", c.max.x - c.min.x).number("h", c.max.y - c.min.y);
+  session_.on_event("edit", o.str());
+}
+
+void App::replay_bar(Area a) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double total = std::max<double>(1, double(session_.target())), done = double(session_.run().step());
+  const std::string text = say(look_.lang, {"Replaying… {0} %", {decimal(std::floor(100 * done / total))}});
+  const float w = std::min(280.0f, a.width() - 24), h = look_.type(kBody) + 36;
+  const ImVec2 at{(a.min.x + a.max.x - w) / 2, (a.min.y + a.max.y - h) / 2};
+  draw_card(list, look_, at, at + ImVec2{w, h});
+  draw_text(list, look_, at + ImVec2{16, 9}, text, kBody, look_.text());
+  const float y = at.y + h - 16;
+  list.AddRectFilled({at.x + 16, y}, {at.x + w - 16, y + 5}, look_.soft(), 3);
+  list.AddRectFilled({at.x + 16, y}, {at.x + 16 + (w - 32) * float(done / total), y + 5}, look_.accent(), 3);
+}
+
+void App::notices(Area a) {
+  auto& shown = session_.shown;
+  std::erase_if(shown, [&](const Notice& n) { return n.level != Notice::error && session_.now - n.born > kNoticeLife; });
+  while (shown.size() > 3) shown.erase(shown.begin());
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  float bottom = a.max.y - 16;
+  std::size_t dismissed = shown.size();
+  for (std::size_t i = shown.size(); i-- > 0;) {
+    const std::string text = say(look_.lang, shown[i].message);
+    const float w = std::min(a.width() - 24, 560.0f), inner = w - 60;
+    const float th = look_.regular->CalcTextSizeA(look_.type(kBody), 1e9f, inner, text.data(), text.data() + text.size()).y;
+    const float h = th + 22;
+    const ImVec2 at{(a.min.x + a.max.x - w) / 2, bottom - h};
+    const ImU32 mark = shown[i].level == Notice::error ? look_.bad() : look_.accent();
+    list.AddRectFilled(at, at + ImVec2{w, h}, look_.card(), 8);
+    list.AddRect(at, at + ImVec2{w, h}, look_.hairline(), 8, 0, look_.line(1));
+    list.AddRectFilled(at + ImVec2{0, 6}, at + ImVec2{4, h - 6}, mark, 2);
+    draw_wrapped(list, look_, at + ImVec2{18, 10}, text, kBody, look_.text(), inner);
+    const ImVec2 c{at.x + w - 22, at.y + h / 2};
+    draw_icon(list, Icon::cross, c, 14, look_.quiet());
+    const ImVec2 m = ImGui::GetMousePos();
+    if (ImGui::IsMouseClicked(0) && std::fabs(m.x - c.x) < 20 && std::fabs(m.y - c.y) < 20) dismissed = i;
+    bottom -= h + 8;
+  }
+  if (dismissed < shown.size()) shown.erase(shown.begin() + std::ptrdiff_t(dismissed));
+}
+
+void App::keys() {
+  if (ImGui::GetIO().WantTextInput) return;
+  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) session_.play(!session_.playing());
+  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) session_.step(1);
+  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) && session_.run().step() > 0) session_.step(-1);
+  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) session_.reset();
+}
+
+}  // namespace attractor

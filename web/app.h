@@ -1,0 +1,70 @@
+// The page inside the canvas: where everything stands at each size and mode, and what the user does to it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "web/scene.h"
+#include "web/session.h"
+#include "web/widgets.h"
+
+namespace attractor {
+
+class App {
+ public:
+  App();
+  Session& session() { return session_; }
+  Look& look() { return look_; }
+  Scene& scene() { return scene_; }
+
+  // One frame of ImGui; width and height in CSS pixels.
+  void frame(double seconds, double now, float width, float height);
+  // Whether something on the screen may still change by itself.
+  bool restless() const;
+  // The stage's rectangle in CSS pixels, for the page (messages, tests).
+  const float* stage() const { return stage_; }
+
+ private:
+  struct Area {
+    ImVec2 min, max;
+    float width() const { return max.x - min.x; }
+    float height() const { return max.y - min.y; }
+    Area inset(float d) const { return {{min.x + d, min.y + d}, {max.x - d, max.y - d}}; }
+    // Cuts a piece off one side and returns it.
+    Area cut_top(float h);
+    Area cut_bottom(float h);
+    Area cut_right(float w);
+  };
+
+  void wide(Area);
+  void narrow(Area);
+  void transport(Area, bool compact);
+  void scrub(Area);
+  void speed_control(Area);
+  void stage(Area, bool framed);
+  void gallery_tools(Area);
+  void state_line(Area, bool with_play);
+  void curves(Area, bool stacked);
+  void controls(Area);
+  void readout(float width);
+  void seed_control(float width);
+  void brush_control(float width);
+  void replay_bar(Area);
+  void notices(Area);
+  void keys();
+  void change(const Row&, const RowChange&);
+  void ask(const Row&, const RowChange&);
+
+  Session session_;
+  Look look_;
+  Scene scene_;
+  bool more_ = false;
+  int tab_ = 0;             // on phones: controls, curves, pictures
+  std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
+  double committed_ = 0;
+  float stage_[4] = {};
+};
+
+}  // namespace attractor

@@ -1,0 +1,133 @@
+#include "web/gl.h"
+
+#include <GLES3/gl3.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "shaders.h"
+
+namespace attractor {
+namespace {
+
+// What a draw callback needs, copied into the draw list.
+struct Call {
+  unsigned program, vertices, texture;
+  ImVec2 min, max;
+  int whole, kind, cols, rows, first_row;
+  float lo, hi;
+  FieldColours colours;
+};
+
+unsigned compile(unsigned kind, const char* source) {
+  const unsigned shader = glCreateShader(kind);
+  glShaderSource(shader, 1, &source, nullptr);
+  glCompileShader(shader);
+  int good = 0;
+  glGetShaderiv(shader, GL_COMPILE_STATUS, &good);
+  if (!good) {
+    char log[1024];
+    glGetShaderInfoLog(shader, sizeof log, nullptr, log);
+    std::fprintf(stderr, "shader: %s\n", log);
+  }
+  return shader;
+}
+
+void vec3(unsigned program, const char* name, ImVec4 c) { glUniform3f(glGetUniformLocation(program, name), c.x, c.y, c.z); }
+
+void draw_call(const ImDrawList*, const ImDrawCmd* command) {
+  const Call& c = *static_cast<const Call*>(command->UserCallbackData);
+  const ImDrawData* data = ImGui::GetDrawData();
+  const ImVec2 size = data->DisplaySize, k = data->FramebufferScale;
+  const ImVec4 clip = command->ClipRect;
+  const float height = size.y * k.y;
+  glEnable(GL_SCISSOR_TEST);
+  glScissor(int(clip.x * k.x), int(height - clip.w * k.y), int((clip.z - clip.x) * k.x), int((clip.w - clip.y) * k.y));
+  glUseProgram(c.program);
+  auto at = [&](const char* name) { return glGetUniformLocation(c.program, name); };
+  glUniform4f(at("u_rect"), c.min.x, c.min.y, c.max.x - c.min.x, c.max.y - c.min.y);
+  glUniform2f(at("u_display"), size.x, size.y);
+  glUniform1i(at("u_whole"), 1);
+  glUniform1i(at("u_real"), 2);
+  glUniform1i(at("u_is_whole"), c.whole);
+  glUniform1i(at("u_kind"), c.kind);
+  glUniform2i(at("u_size"), c.cols, c.rows);
+  glUniform1i(at("u_first_row"), c.first_row);
+  glUniform2f(at("u_range"), c.lo, c.hi);
+  glUniform1f(at("u_cell"), (c.max.x - c.min.x) * k.x / float(c.cols));
+  vec3(c.program, "u_up", c.colours.up);
+  vec3(c.program, "u_down", c.colours.down);
+  vec3(c.program, "u_line", c.colours.line);
+  glActiveTexture(c.whole ? GL_TEXTURE1 : GL_TEXTURE2);
+  glBindTexture(GL_TEXTURE_2D, c.texture);
+  glActiveTexture(c.whole ? GL_TEXTURE2 : GL_TEXTURE1);
+  glBindTexture(GL_TEXTURE_2D, 0);  // a sampler of the other kind must not meet this texture
+  glBindVertexArray(c.vertices);
+  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+  glActiveTexture(GL_TEXTURE0);
+}
+
+}  // namespace
+
+void FieldPainter::make() {
+  ++generation_;
+  program_ = glCreateProgram();
+  glAttachShader(program_, compile(GL_VERTEX_SHADER, k_field_vert));
+  glAttachShader(program_, compile(GL_FRAGMENT_SHADER, k_field_frag));
+  glLinkProgram(program_);
+  glGenVertexArrays(1, &vertices_);
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest_);
+}
+
+bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
+  const int rows = f.rows * f.count;
+  if (rows > largest_ || f.cols > largest_) return false;
+  const uint64_t stamp = version * 64 + generation_ % 64;
+  if (t.version == stamp) return true;
+  const bool whole = f.i8 != nullptr, same = t.name != 0 && t.version % 64 == generation_ % 64;
+  const bool fits = same && t.rows == rows && t.cols == f.cols && t.whole == whole;
+  if (!fits) {
+    if (same && t.name) glDeleteTextures(1, &t.name);
+    glGenTextures(1, &t.name);
+  }
+  t.rows = rows, t.cols = f.cols, t.whole = whole, t.version = stamp;
+  glActiveTexture(GL_TEXTURE3);
+  glBindTexture(GL_TEXTURE_2D, t.name);
+  if (!fits) {
+    for (unsigned p : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, p, GL_NEAREST);
+    for (unsigned p : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, p, GL_CLAMP_TO_EDGE);
+    glTexStorage2D(GL_TEXTURE_2D, 1, whole ? GL_R8I : GL_R32F, f.cols, rows);
+  }
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  if (whole) {
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, f.cols, rows, GL_RED_INTEGER, GL_BYTE, f.i8);
+  } else {
+    scratch_.resize(f.size());
+    for (std::size_t i = 0; i < f.size(); ++i) scratch_[i] = float(f.at(i));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, f.cols, rows, GL_RED, GL_FLOAT, scratch_.data());
+  }
+  glActiveTexture(GL_TEXTURE0);
+  return true;
+}
+
+void FieldPainter::draw(ImDrawList& list, const FieldTexture& t, const Field& f, int index, ImVec2 min, ImVec2 max,
+                        const FieldColours& colours) {
+  Call c{program_, vertices_, t.name, min, max, t.whole ? 1 : 0, int(f.palette), f.cols, f.rows, index * f.rows,
+         float(f.lo), float(f.hi), colours};
+  list.AddCallback(draw_call, &c, sizeof c);
+  list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
+void FieldPainter::forget(FieldTexture& t) {
+  if (t.name && t.version % 64 == generation_ % 64) glDeleteTextures(1, &t.name);
+  t = FieldTexture();
+}
+
+void clear_screen(int width, int height, ImVec4 colour) {
+  glDisable(GL_SCISSOR_TEST);
+  glViewport(0, 0, width, height);
+  glClearColor(colour.x, colour.y, colour.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+}  // namespace attractor

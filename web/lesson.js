@@ -1,0 +1,89 @@
+// The lesson's text beside the canvas: lessons/<id>.html holds one <article> per language; this shows the right one.
+
+import {make} from './say.js';
+
+const $ = (id) => document.getElementById(id);
+const docs = new Map();  // lesson id -> promise of a parsed document
+
+export function fetch_lesson(id) {
+  if (!/^[a-z0-9-]{1,40}$/.test(id)) return Promise.resolve(null);
+  if (!docs.has(id)) {
+    docs.set(id, fetch(`lessons/${id}.html`).then((r) => (r.ok ? r.text() : ''))
+      .then((s) => (s ? new DOMParser().parseFromString(s, 'text/html') : null))
+      .catch(() => {
+        docs.delete(id);
+        return null;
+      }));
+  }
+  return docs.get(id);
+}
+
+export function lesson_text(page) {
+  const column = $('text'), article = $('article');
+  const over = matchMedia('(max-width: 1099.98px)');  // the text lies over the canvas
+  let shown = '', open = false;
+  try {
+    open = localStorage.getItem('attractor.text') !== '0';
+  } catch { open = true; }
+  let wide_open = open;
+
+  function apply(is_open, by_user) {
+    open = is_open;
+    document.documentElement.dataset.text = open ? 'open' : 'closed';
+    const b = $('text-button');
+    b.setAttribute('aria-expanded', String(open));
+    b.title = page.t(open ? 'text.hide' : 'text.show');
+    b.setAttribute('aria-label', b.title);
+    $('text-close').setAttribute('aria-label', page.t('text.close'));
+    const covers = open && over.matches;
+    $('stage').inert = covers;
+    $('mirror').inert = covers;
+    if (by_user && over.matches) (open ? column : b).focus({preventScroll: true});
+    if (by_user && !over.matches) {
+      wide_open = open;
+      try {
+        localStorage.setItem('attractor.text', open ? '1' : '0');
+      } catch { /* private window */ }
+    }
+  }
+  $('text-button').addEventListener('click', () => apply(!open, true));
+  $('text-close').addEventListener('click', () => apply(false, true));
+  $('scrim').addEventListener('click', () => apply(false, true));
+  column.addEventListener('keydown', (e) => {
+    if (e.key === 'Escape' && over.matches) apply(false, true);
+  });
+  over.addEventListener('change', () => apply(over.matches ? false : wide_open, false));
+
+  // A "try this" link that is already in the address bar makes no hashchange; it must still start afresh.
+  article.addEventListener('click', (e) => {
+    const a = e.target.closest('a[href^="#"]');
+    if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+    if (a.getAttribute('href') === location.hash) page.open_address();
+    if (over.matches) apply(false, false);
+  });
+
+  async function show() {
+    const id = page.lesson, lang = page.lang;
+    if (!id) return;
+    const doc = await fetch_lesson(id);
+    if (id !== page.lesson || lang !== page.lang || shown === `${id} ${lang}`) return;
+    const found = doc && (doc.querySelector(`article[lang="${lang}"]`) ?? doc.querySelector('article'));
+    const same_lesson = shown.startsWith(`${id} `);
+    shown = `${id} ${lang}`;
+    const node = found ? document.importNode(found, true) : make('article', {}, make('p', {class: 'quiet'}, page.t('text.missing')));
+    const at = column.scrollTop;
+    article.replaceChildren(node);
+    column.scrollTop = same_lesson ? at : 0;
+    column.setAttribute('aria-label', page.t('text.label'));
+  }
+
+  apply(over.matches ? false : open, false);
+  return {
+    show,
+    refresh() {
+      apply(open, false);
+      return show();
+    },
+    close: () => over.matches && apply(false, false),
+  };
+}

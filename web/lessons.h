@@ -1,0 +1,27 @@
+// The list of lessons, one line each, in the order of the menu.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "web/lesson.h"
+
+namespace attractor {
+
+namespace lessons {
+extern const Lesson ising;
+extern const Lesson hopfield;
+}  // namespace lessons
+
+inline const std::array kLessons{
+    &lessons::ising,
+    &lessons::hopfield,
+};
+
+inline const Lesson* find_lesson(std::string_view id) {
+  for (const Lesson* l : kLessons)
+    if (id == l->id) return l;
+  return nullptr;
+}
+
+}  // namespace attractor

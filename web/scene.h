@@ -1,0 +1,92 @@
+// The panes: collects what the model publishes in this frame and hands it to the views.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/lesson.h"
+#include "web/session.h"
+#include "web/theme.h"
+#include "web/views/curve.h"
+#include "web/views/field.h"
+#include "web/views/gallery.h"
+
+namespace attractor {
+
+// What a model published, kept for one frame. Field pointers are the model's own.
+class Published final : public QuietSink {
+ public:
+  struct Number {
+    Name name;
+    double value;
+    bool known;
+  };
+  struct Picture {
+    Name name;
+    Field field;
+  };
+  struct Bars {
+    std::string key;
+    std::vector<double> values;
+  };
+  struct Theory {
+    Name name;
+    std::vector<double> x, y;
+  };
+
+  bool wants(std::string_view key) const override;
+  void scalar(const Name& n, double v, bool known) override { numbers.push_back({n, v, known}); }
+  void field(const Name& n, const Field& f) override { fields.push_back({n, f}); }
+  void bars(const Name& n, std::span<const double> v) override { all_bars.push_back({n.key, {v.begin(), v.end()}}); }
+  void line(const Name& n, const Line& l) override { theories.push_back({n, {l.x, l.x + l.count}, {l.y, l.y + l.count}}); }
+  void words(const char* s, std::span<const double> v) override;
+  void settled(bool yes) override { done = yes; }
+
+  const Picture* field_of(std::string_view key) const;
+  const Number* number_of(std::string_view key) const;
+  std::span<const double> bars_of(std::string_view key) const;
+  const Theory* theory_of(std::string_view key) const;
+
+  std::vector<std::string> asked;  // keys that some pane needs
+  std::vector<Number> numbers;
+  std::vector<Picture> fields;
+  std::vector<Bars> all_bars;
+  std::vector<Theory> theories;
+  Message said;
+  bool done = false;
+};
+
+class Scene {
+ public:
+  FieldPainter painter;
+  Brush brush;
+
+  // Asks the model what it shows, for the panes of the lesson.
+  void collect(const Session&);
+  // What has no place in a new lesson (zooms, brush) goes.
+  void forget();
+  const Published& published() const { return published_; }
+
+  // A pane in [min, max]. A stroke on a lattice and a choice in a gallery come back.
+  struct Answer {
+    std::optional<Stroke> stroke;
+    GalleryResult gallery;
+  };
+  Answer draw(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  bool has(const Pane&) const;
+
+ private:
+  void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  Published published_;
+  uint64_t seen_ = 0;
+  std::map<std::string, FieldTexture> textures_;
+  std::map<std::string, Zoom> zooms_;
+};
+
+// "a,b,c" in pieces.
+std::vector<std::string> split_keys(std::string_view keys);
+
+}  // namespace attractor

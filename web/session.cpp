@@ -1,0 +1,426 @@
+#include "web/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/data.h"
+#include "core/models.h"
+#include "core/num.h"
+#include "core/pack.h"
+#include "core/report.h"
+#include "web/json.h"
+#include "web/lessons.h"
+
+namespace attractor {
+namespace {
+
+constexpr std::size_t kMaxNotices = 200;  // kept for the list
+
+double clock_ms() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+const Lesson* lesson_of_model(std::string_view model) {
+  for (const Lesson* l : kLessons) {
+    std::vector<Message> quiet;
+    if (read_link(l->preset, quiet).model == model) return l;
+  }
+  return nullptr;
+}
+
+const char* kind_name(Kind k) {
+  switch (k) {
+    case Kind::real: return "real";
+    case Kind::integer: return "integer";
+    case Kind::choice: return "choice";
+    case Kind::toggle: return "toggle";
+    case Kind::text: break;
+  }
+  return "text";
+}
+
+// Everything published, as JSON members of observe() and describe().
+class ObserveSink final : public QuietSink {
+ public:
+  explicit ObserveSink(Lang lang) : lang_(lang) {}
+  bool wants(std::string_view) const override { return false; }
+  void scalar(const Name& n, double v, bool known) override {
+    known ? numbers.number(n.key, v) : numbers.null(n.key);
+    name(n, "scalar");
+  }
+  void series(const Name& n, double v, bool known) override {
+    known ? numbers.number(n.key, v) : numbers.null(n.key);
+    name(n, "series");
+  }
+  void field(const Name& n, const Field& f) override { name(n, f.count > 1 ? "gallery" : "field"); }
+  void bars(const Name& n, std::span<const double> values) override {
+    std::vector<std::string> all;
+    for (double v : values) all.push_back(std::isfinite(v) ? decimal(v) : "null");
+    std::string list = "[";
+    for (const std::string& s : all) list += (list.size() > 1 ? "," : "") + s;
+    numbers.raw(n.key, list + "]");
+    name(n, "bars");
+  }
+  void words(const char* sentence, std::span<const double> values) override {
+    std::vector<std::string> args;
+    for (double v : values) args.push_back(spoken_number(v));
+    said = say(lang_, Message{sentence, args});
+  }
+  void settled(bool yes) override { done = yes; }
+
+  // Three digits after the point at the most.
+  static std::string spoken_number(double v) { return decimal(std::floor(v * 1000 + 0.5) / 1000); }
+
+  JsonObject numbers;
+  std::string said, names;
+  bool done = false;
+
+ private:
+  void name(const Name& n, const char* kind) {
+    JsonObject o;
+    o.text("key", n.key).text("label", tr(lang_, n.label)).text("unit", tr(lang_, n.unit)).text("kind", kind);
+    names += (names.empty() ? "" : ",") + o.str();
+  }
+  Lang lang_;
+};
+
+const char* theme_key(ThemeKind t) { return kThemes[std::size_t(t)].key; }
+
+}  // namespace
+
+Session::Session() : run_(*kModels[0]), lesson_(kLessons[0]), preset_(run_.base().clone()) {}
+
+void Session::open(std::string_view text) {
+  std::vector<Message> notices;
+  Link link = read_link(text, notices);
+  page_.clear();
+  for (const auto& [key, value] : link.page) page_key(key, value);
+  const Lesson* asked = link.page.contains("lesson") ? find_lesson(link.page["lesson"]) : nullptr;
+  if (link.page.contains("lesson") && !asked) notices.push_back({"There is no lesson called {0}", {link.page["lesson"].substr(0, 40)}});
+  const bool known = find_model(link.model) != nullptr;
+  if (!known && !link.model.empty()) {
+    if (const Lesson* by_id = find_lesson(link.model)) {  // "#killer" opens a lesson by its name
+      asked = by_id;
+    } else {
+      notices.push_back({"There is no model called {0}; here is another one", {link.model.substr(0, 40)}});
+      link = Link();
+    }
+    link.model.clear();
+  }
+  if (!asked) asked = known ? lesson_of_model(link.model) : kLessons[0];
+  lesson_ = asked ? asked : kLessons[0];
+  const Link preset = read_link(lesson_->preset, notices);
+  Run base(*kModels[0]);
+  open_link(preset, base, notices);
+  preset_ = base.base().clone();
+  // A bare name opens the lesson as its author set it; a link with parameters says all that differs from the model's defaults.
+  const bool bare = link.params.empty() && link.events.empty() && link.at == 0 && link.hash.empty();
+  if (bare) {
+    run_ = std::move(base);
+  } else if (!open_link(link, run_, notices)) {
+    run_ = std::move(base);
+  }
+  speed_ = lesson_->speed;
+  if (link.page.contains("speed")) page_key("speed", link.page["speed"]);
+  target_ = bare ? 0 : link.at;
+  expected_ = bare ? std::string() : link.hash;
+  replay_ = target_ > 0 || !expected_.empty() ? Replay::running : Replay::none;
+  replay_from_ = 0;
+  const auto wish = link.page.find("play");
+  playing_ = replay_ == Replay::none && !calm && (wish == link.page.end() ? mode == Mode::full : wish->second == "1");
+  for (Message& m : notices) notify(Notice::warning, std::move(m));
+  after_change("changed");
+  if (on_event) on_event("lesson", lesson_->id);
+}
+
+void Session::page_key(const std::string& key, const std::string& value) {
+  bool good = true;
+  if (key == "lang") {
+    good = value == "en" || value == "ru";
+    if (good) lang = value == "ru" ? Lang::ru : Lang::en;
+  } else if (key == "theme") {
+    good = false;
+    for (std::size_t i = 0; i < kThemes.size(); ++i)
+      if (value == kThemes[i].key) {
+        theme = ThemeKind(i);
+        good = true;
+      }
+  } else if (key == "ui") {
+    good = value == "full" || value == "min" || value == "none";
+    if (good) mode = value == "min" ? Mode::min : value == "none" ? Mode::none : Mode::full;
+  } else if (key == "play") {
+    good = value == "0" || value == "1" || value == "seen";
+  } else if (key == "speed") {
+    double v = 0;
+    good = read_decimal(value, v) && v >= 0.1 && v <= 100000;
+    if (good) speed_ = v;
+  }
+  if (good) page_[key] = value;
+  else notify(Notice::warning, {"{0}: {1} is not one of its choices", {key, value.substr(0, 40)}});
+}
+
+void Session::set(std::string_view key, std::string_view value) {
+  const std::string v(value);
+  if (key.substr(0, 3) == "ui.") {
+    const std::string_view what = key.substr(3);
+    if (what == "lang" || what == "theme" || what == "hide") page_key(std::string(what), v);
+    else if (what == "mode") page_key("ui", v);
+    else if (what == "visible") visible_ = v != "0";
+    else if (what == "calm") calm = v != "0";
+    else if (what == "budget") budget_ms = std::clamp(std::atof(v.c_str()), 1.0, 50.0);
+    ++version_;
+    return;
+  }
+  if (key == "speed") {
+    page_key("speed", v);
+    page_.erase("speed");  // how fast one watches is not part of the experiment, unless the link asked for it
+    ++version_;
+    return;
+  }
+  if (replay_ == Replay::running) end_replay();
+  if (key == "seed") {
+    int64_t seed = 0;
+    if (read_integer(v, seed) && seed >= 0) reseed(uint64_t(seed));
+    else notify(Notice::warning, {"{0}: {1} is not a whole number", {"seed", v.substr(0, 40)}});
+    return;
+  }
+  if (key == "patterns.add") return add_picture(value);
+  if (key == "patterns.remove") return remove_picture(value);
+  const int64_t before = run_.step();
+  if (Message m = run_.set(key, value)) return notify(Notice::warning, std::move(m));
+  target_ = run_.step();
+  if (run_.step() < before) replay_ = Replay::none;
+  after_change("changed");
+}
+
+void Session::play(bool on) {
+  if (replay_ == Replay::running) end_replay();
+  playing_ = on;
+  target_ = run_.step();
+  after_change("changed");
+}
+
+void Session::step(int count) {
+  playing_ = false;
+  if (replay_ == Replay::running) end_replay();
+  seek(run_.step() + count);
+}
+
+void Session::seek(int64_t target) {
+  if (replay_ == Replay::running) end_replay();
+  target_ = std::clamp<int64_t>(target, 0, kMaxStep);
+  // A step by hand is there at once; a long way is gone in frames.
+  const double end = clock_ms() + budget_ms;
+  run_.seek(target_, [&] { return clock_ms() < end; });
+  after_change("changed");
+}
+
+void Session::reset() {
+  if (replay_ == Replay::running) end_replay();
+  run_.reset();
+  replay_ = Replay::none;
+  target_ = 0;
+  after_change("changed");
+}
+
+void Session::reseed(uint64_t seed) {
+  run_.reseed(seed);
+  replay_ = Replay::none;
+  target_ = 0;
+  after_change("changed");
+}
+
+void Session::end_replay() {
+  replay_ = Replay::none;
+  target_ = run_.step();
+}
+
+std::string Session::picture_text() const {
+  const Row* row = find_row(run_.model().rows, "patterns");
+  return row ? run_.value(*row) : std::string();
+}
+
+void Session::set_pictures(const std::string& bytes) {
+  if (Message m = run_.set("patterns", pack(bytes))) return notify(Notice::warning, std::move(m));
+  target_ = run_.step();
+  replay_ = Replay::none;
+  after_change("changed");
+}
+
+void Session::add_picture(std::string_view text) {
+  const Row* side = find_row(run_.model().rows, "side");
+  std::string raw, bytes;
+  if (!side || !find_row(run_.model().rows, "patterns"))
+    return notify(Notice::warning, {"This model does not store pictures", {}});
+  const std::size_t each = picture_bytes(int(number(*side, run_.machine().params())));
+  if (!read_base64url(text, raw) || raw.size() != each)
+    return notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*side)}});
+  unpack(picture_text(), std::size_t(1) << 20, bytes);
+  set_pictures(bytes + raw);
+}
+
+void Session::remove_picture(std::string_view index) {
+  const Row* side = find_row(run_.model().rows, "side");
+  int64_t i = 0;
+  std::string bytes;
+  if (!side || !read_integer(index, i) || i < 0) return;
+  const std::size_t each = picture_bytes(int(number(*side, run_.machine().params())));
+  unpack(picture_text(), std::size_t(1) << 20, bytes);
+  if (std::size_t(i) * each >= bytes.size()) return;
+  bytes.erase(std::size_t(i) * each, each);
+  set_pictures(bytes);
+}
+
+void Session::store_state() {
+  class Spins final : public QuietSink {
+   public:
+    void field(const Name& n, const Field& f) override {
+      if (std::string_view(n.key) == "spins" && f.i8) append_picture(bytes, f.i8, f.cols);
+    }
+    std::string bytes;
+  } sink;
+  run_.machine().show(sink);
+  add_picture(base64url(sink.bytes));
+}
+
+void Session::work(double seconds, double present) {
+  now = present;
+  if (!visible_) return;
+  const double end = clock_ms() + budget_ms;
+  auto more = [&] { return clock_ms() < end; };
+  const int64_t before = run_.step();
+  if (target_ != run_.step() && !playing_) {
+    const bool there = run_.seek(target_, more);
+    if (there && replay_ != Replay::running) target_ = run_.step();
+  } else if (playing_) {
+    run_.pace(std::min(seconds, 0.1), speed_, more);
+    target_ = run_.step();
+    if (run_.settled()) playing_ = false;
+  }
+  if (run_.fault() && (playing_ || target_ != run_.step())) {
+    playing_ = false;
+    target_ = run_.step();
+    notify(Notice::error, run_.fault());
+  }
+  if (replay_ == Replay::running && run_.step() == target_) {
+    replay_ = expected_.empty() ? Replay::none : run_.hash() == expected_ ? Replay::reproduced : Replay::differs;
+    if (replay_ == Replay::differs)
+      notify(Notice::error, {"This link promised the state {0} at step {1}, but it is {2}: it differs",
+                             {expected_, decimal(double(target_)), run_.hash()}});
+    ++version_;
+    if (replay_ != Replay::none && on_event) on_event("replay", replay_ == Replay::reproduced ? "reproduced" : "differs");
+  }
+  if (run_.step() != before) {
+    ++version_;
+    if (on_event && (present - last_stepped_ > 0.1 || !busy())) {
+      last_stepped_ = present;
+      on_event("stepped", {});
+    }
+  }
+}
+
+void Session::after_change(const char* kind) {
+  ++version_;
+  ++generation_;
+  if (on_event) on_event(kind, {});
+}
+
+void Session::notify(Notice::Level level, Message m) {
+  if (log_.size() >= kMaxNotices) {
+    log_.erase(log_.begin());
+    if (handed_out_ > 0) --handed_out_;
+  }
+  for (const Notice& n : shown)
+    if (n.message.sentence == m.sentence && n.message.args == m.args) return;
+  shown.push_back({level, m, now});
+  log_.push_back({level, std::move(m), now});
+  ++version_;
+  if (on_event) on_event("notice", {});
+}
+
+bool Session::hidden(std::string_view what) const {
+  const auto it = page_.find("hide");
+  if (it == page_.end()) return false;
+  return ("," + it->second + ",").find("," + std::string(what) + ",") != std::string::npos;
+}
+
+const std::string& Session::hash() const {
+  if (hash_version_ != version_) {
+    hash_ = run_.hash();
+    hash_version_ = version_;
+  }
+  return hash_;
+}
+
+std::string Session::link() const {
+  std::map<std::string, std::string> page;
+  for (const char* key : {"ui", "hide", "speed", "origins", "scale"})
+    if (const auto it = page_.find(key); it != page_.end()) page[key] = it->second;
+  const Lesson* usual = lesson_of_model(run_.model().key);
+  if (usual != lesson_) page["lesson"] = lesson_->id;
+  return write_link(run_, page);
+}
+
+std::string Session::describe() const {
+  JsonObject o;
+  o.text("lesson", lesson_->id).text("model", run_.model().key).number("laws", run_.model().laws);
+  o.text("lang", lang == Lang::ru ? "ru" : "en").text("theme", theme_key(theme));
+  o.text("ui", mode == Mode::full ? "full" : mode == Mode::min ? "min" : "none");
+  std::string list;
+  for (const Lesson* l : kLessons) {
+    JsonObject one;
+    one.text("id", l->id).text("title", tr(lang, l->title)).text("group", tr(lang, l->group));
+    list += (list.empty() ? "" : ",") + one.str();
+  }
+  o.raw("lessons", "[" + list + "]");
+  list.clear();
+  for (const Row& row : run_.model().rows) {
+    JsonObject one;
+    one.text("key", row.key).text("label", tr(lang, row.label)).text("help", tr(lang, row.help));
+    one.text("kind", kind_name(row.kind)).number("lo", row.lo).number("hi", row.hi);
+    one.text("scale", row.scale == Scale::log ? "log" : "linear").text("unit", tr(lang, row.unit));
+    std::string keys, labels;
+    for (int i = 0; i < choice_count(row); ++i) {
+      keys += (i ? "," : "") + json_string(choice_key(row, i));
+      labels += (i ? "," : "") + json_string(tr(lang, choice_label(row, i)));
+    }
+    one.raw("choices", "[" + keys + "]").raw("labels", "[" + labels + "]");
+    one.text("effect", row.effect == Effect::live ? "live" : "rebuild");
+    one.text("value", run_.value(row)).text("preset", preset(row));
+    list += (list.empty() ? "" : ",") + one.str();
+  }
+  o.raw("rows", "[" + list + "]");
+  ObserveSink sink(lang);
+  run_.machine().show(sink);
+  o.raw("names", "[" + sink.names + "]");
+  return o.str();
+}
+
+std::string Session::observe() const {
+  ObserveSink sink(lang);
+  run_.machine().show(sink);
+  static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
+  JsonObject o, replaying;
+  replaying.text("state", kStates[int(replay_)]).number("done", double(run_.step())).number("total", double(target_));
+  o.number("step", double(run_.step())).flag("playing", playing_).number("speed", speed_).text("hash", hash());
+  o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
+  o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("replay", replaying.str());
+  return o.str();
+}
+
+std::string Session::notices() {
+  std::string list;
+  for (; handed_out_ < log_.size(); ++handed_out_) {
+    const Notice& n = log_[handed_out_];
+    JsonObject o;
+    o.text("level", n.level == Notice::info ? "info" : n.level == Notice::warning ? "warning" : "error");
+    o.text("text", say(lang, n.message));
+    list += (list.empty() ? "" : ",") + o.str();
+  }
+  return "[" + list + "]";
+}
+
+std::string Session::csv() const { return curves_csv(run_.curves()); }
+
+}  // namespace attractor

@@ -1,0 +1,124 @@
+#include "web/theme.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace attractor {
+
+ImVec4 to_vec4(uint32_t rgb) {
+  return {float((rgb >> 16) & 255) / 255, float((rgb >> 8) & 255) / 255, float(rgb & 255) / 255, 1};
+}
+
+ImU32 Look::series(int i) const {
+  const uint32_t c = kSeries[std::size_t(i) % kSeries.size()];
+  if (c == 0) return text();
+  if (theme == ThemeKind::dark && c == 0x0072B2) return colour(0x56B4E9);
+  return colour(c);
+}
+
+void apply_style(const Look& look) {
+  ImGuiStyle& s = ImGui::GetStyle();
+  s = ImGuiStyle();
+  s.WindowPadding = {0, 0};
+  s.WindowBorderSize = 0;
+  s.ChildBorderSize = 0;
+  s.PopupRounding = 8;
+  s.PopupBorderSize = 1;
+  s.FrameRounding = 6;
+  s.ScrollbarSize = look.touch ? 6 : 8;
+  s.ScrollbarRounding = 4;
+  s.ItemSpacing = {8, 8};
+  s.HoverDelayNormal = 0.5f;
+  auto set = [&](int what, ImU32 c) { s.Colors[what] = ImGui::ColorConvertU32ToFloat4(c); };
+  set(ImGuiCol_WindowBg, look.ground());
+  set(ImGuiCol_ChildBg, 0);
+  set(ImGuiCol_PopupBg, look.card());
+  set(ImGuiCol_Border, look.hairline());
+  set(ImGuiCol_Text, look.text());
+  set(ImGuiCol_ScrollbarBg, 0);
+  set(ImGuiCol_ScrollbarGrab, look.hairline());
+  set(ImGuiCol_ScrollbarGrabHovered, look.quiet());
+  set(ImGuiCol_ScrollbarGrabActive, look.quiet());
+  set(ImGuiCol_FrameBg, look.soft());
+  set(ImGuiCol_NavCursor, look.accent());
+  set(ImGuiCol_TextSelectedBg, Look::colour(look.tokens().accent, 0.3f));
+}
+
+void load_fonts(Look& look, const std::vector<unsigned char> (&fonts)[3]) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.Fonts->Clear();
+  auto add = [&](const std::vector<unsigned char>& bytes, bool merge) -> ImFont* {
+    if (bytes.empty()) return nullptr;
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false;
+    config.MergeMode = merge;
+    return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()), int(bytes.size()), kBody, &config);
+  };
+  look.regular = add(fonts[0].empty() ? fonts[1] : fonts[0], false);
+  if (look.regular) add(fonts[2], true);
+  look.semibold = add(fonts[1].empty() ? fonts[0] : fonts[1], false);
+  if (look.semibold) add(fonts[2], true);
+}
+
+ImVec2 text_size(const Look& look, std::string_view text, float size, bool bold) {
+  ImFont* font = bold ? look.semibold : look.regular;
+  return font->CalcTextSizeA(look.type(size), 1e9f, 0, text.data(), text.data() + text.size());
+}
+
+float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, bool bold,
+                float max_width) {
+  ImFont* font = bold ? look.semibold : look.regular;
+  float width = text_size(look, text, size, bold).x;
+  std::string cut;
+  if (max_width > 0 && width > max_width) {
+    std::size_t n = text.size();
+    do {
+      do --n;
+      while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80);  // whole UTF-8 letters
+      cut = std::string(text.substr(0, n)) + "…";
+      width = text_size(look, cut, size, bold).x;
+    } while (n > 0 && width > max_width);
+    text = cut;
+  }
+  list.AddText(font, look.type(size), {std::round(at.x), std::round(at.y)}, colour, text.data(), text.data() + text.size());
+  return width;
+}
+
+float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
+                   float width) {
+  const char *begin = text.data(), *end = begin + text.size();
+  const float px = look.type(size);
+  list.AddText(look.regular, px, {std::round(at.x), std::round(at.y)}, colour, begin, end, width);
+  return look.regular->CalcTextSizeA(px, 1e9f, width, begin, end).y;
+}
+
+void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {
+  list.AddRectFilled(min, max, look.card(), 8);
+  list.AddRect({min.x + 0.5f, min.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, look.hairline(), 8, 0, look.line(1));
+}
+
+std::string short_number(double x, int digits) {
+  if (!std::isfinite(x)) return "—";
+  char text[48];
+  const double a = std::fabs(x);
+  if (a != 0 && (a >= 1e7 || a < 1e-4)) {
+    std::snprintf(text, sizeof text, "%.*e", std::max(1, digits - 2), x);
+  } else if (x == std::floor(x) && a < 1e7) {
+    std::snprintf(text, sizeof text, "%.0f", x);
+  } else {
+    const int whole = a < 1 ? 1 : int(std::floor(std::log10(a))) + 1;
+    std::snprintf(text, sizeof text, "%.*f", std::max(0, digits - whole), x);
+  }
+  std::string s = text;
+  if (const auto e = s.find('e'); e != std::string::npos) {  // 1.2e+07 -> 1.2e7
+    std::size_t from = e + 1;
+    if (s[from] == '+') s.erase(from, 1);
+    if (s[from] == '-') ++from;
+    while (from + 1 < s.size() && s[from] == '0') s.erase(from, 1);
+  }
+  if (s[0] == '-') s.replace(0, 1, "−");
+  return s;
+}
+
+}  // namespace attractor

@@ -1,0 +1,65 @@
+// The look as ImGui draws it: colours of the present theme, fonts, sizes. Passed to everything that draws.
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <vector>
+
+#include "web/tokens.h"
+#include "web/words.h"
+
+namespace attractor {
+
+struct Look {
+  ThemeKind theme = ThemeKind::light;
+  Lang lang = Lang::en;
+  bool touch = false;  // the last pointer was a finger: larger targets
+  bool calm = false;   // prefers-reduced-motion
+  ImFont* regular = nullptr;
+  ImFont* semibold = nullptr;
+
+  const Tokens& tokens() const { return kThemes[std::size_t(theme)]; }
+  float type(float px) const { return px * tokens().type; }
+  float target() const { return (touch ? 44.0f : 36.0f) * (tokens().type > 1 ? 1.2f : 1.0f); }
+  float line(float px) const { return px * tokens().line; }
+
+  ImU32 ground() const { return colour(tokens().ground); }
+  ImU32 card() const { return colour(tokens().card); }
+  ImU32 text() const { return colour(tokens().text); }
+  ImU32 quiet() const { return colour(tokens().quiet); }
+  ImU32 hairline() const { return colour(tokens().hairline); }
+  ImU32 accent() const { return colour(tokens().accent); }
+  ImU32 on_accent() const { return colour(tokens().on_accent); }
+  ImU32 soft() const { return colour(tokens().soft); }
+  ImU32 good() const { return colour(tokens().good); }
+  ImU32 bad() const { return colour(tokens().bad); }
+  ImU32 series(int i) const;  // the i-th curve; black becomes the text colour
+  std::string_view tr(std::string_view english) const { return attractor::tr(lang, english); }
+
+  static ImU32 colour(uint32_t rgb, float alpha = 1) {
+    return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, int(alpha * 255 + 0.5f));
+  }
+};
+
+ImVec4 to_vec4(uint32_t rgb);
+
+// ImGui's style for the little that is drawn by its own widgets (scrolling, tooltips, text input).
+void apply_style(const Look&);
+// Fonts from memory: regular, semibold, mathematics (merged into both). Empty slots fall back to what there is.
+void load_fonts(Look&, const std::vector<unsigned char> (&fonts)[3]);
+
+// Text at a place, in a font and size; returns its width. `max_width` > 0 cuts with an ellipsis.
+float draw_text(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,
+                float max_width = 0);
+ImVec2 text_size(const Look&, std::string_view, float size, bool bold = false);
+// Wrapped text; returns the height used.
+float draw_wrapped(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
+
+// A card: rounded, hairline border.
+void draw_card(ImDrawList&, const Look&, ImVec2 min, ImVec2 max);
+
+// A number short enough to read from the last row: "-1.746", "2,480", "1.2e6"; minus as a real minus sign.
+std::string short_number(double x, int digits = 4);
+
+}  // namespace attractor

@@ -1,0 +1,214 @@
+#include "web/views/curve.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace attractor {
+namespace {
+
+struct Frame {
+  ImVec2 min, max;  // of the plotting area
+  double x0, x1, y0, y1;
+  float px(double x) const { return min.x + float((x - x0) / (x1 - x0)) * (max.x - min.x); }
+  float py(double y) const { return max.y - float((y - y0) / (y1 - y0)) * (max.y - min.y); }
+  double x_at(float p) const { return x0 + double(p - min.x) / double(max.x - min.x) * (x1 - x0); }
+};
+
+struct Range {
+  double lo = std::numeric_limits<double>::infinity(), hi = -std::numeric_limits<double>::infinity();
+  void add(double v) {
+    if (!std::isfinite(v)) return;
+    lo = std::min(lo, v);
+    hi = std::max(hi, v);
+  }
+  bool empty() const { return lo > hi; }
+};
+
+std::string tick_label(double v, double step) {
+  if (std::fabs(v) < step * 1e-6) v = 0;
+  const int digits = std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, 6);
+  if (std::fabs(v) >= 1e5) return short_number(v, 3);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", digits, v);
+  std::string s = text;
+  if (s[0] == '-') s.replace(0, 1, "−");
+  return s;
+}
+
+// Ranges of the visible part; a flat or empty curve gets room around it.
+void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
+  for (const Trace& t : plot.traces)
+    for (double v : t.x)
+      if (!t.dashed) x.add(v);
+  if (x.empty()) x.lo = 0, x.hi = 1;
+  for (const Trace& t : plot.traces)
+    if (t.dashed && plot.traces.size() > 1 && !t.x.empty()) {
+      x.lo = std::min(x.lo, t.x.front());
+      x.hi = std::max(x.hi, t.x.back());
+    }
+  if (x.hi <= x.lo) x.hi = x.lo + 1;
+  if (zoom.lo < zoom.hi) x.lo = zoom.lo, x.hi = zoom.hi;
+  for (const Trace& t : plot.traces)
+    for (std::size_t i = 0; i < t.x.size(); ++i)
+      if (t.x[i] >= x.lo && t.x[i] <= x.hi) y.add(t.y[i]);
+  if (y.empty()) y.lo = 0, y.hi = 1;
+  double pad = (y.hi - y.lo) * 0.06;
+  if (pad == 0) pad = std::max(0.05, std::fabs(y.hi) * 0.1);
+  y.lo -= pad;
+  y.hi += pad;
+}
+
+void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f) {
+  const float small = look.type(kSmall);
+  const double ys = nice_step(f.y1 - f.y0, std::max(2, int((f.max.y - f.min.y) / (small * 2.6f))));
+  for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
+    const float y = std::round(f.py(v)) + 0.5f;
+    list.AddLine({f.min.x, y}, {f.max.x, y}, look.hairline(), look.line(1));
+    const std::string label = tick_label(v, ys);
+    draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2 - 2}, label, kSmall, look.quiet());
+  }
+  double xs = nice_step(f.x1 - f.x0, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
+  if (plot.whole_x) xs = std::max(xs, 1.0);
+  for (double v = std::ceil(f.x0 / xs) * xs; v <= f.x1 + xs * 1e-9; v += xs) {
+    const float x = std::round(f.px(v)) + 0.5f;
+    list.AddLine({x, f.max.y}, {x, f.max.y + 4}, look.quiet(), look.line(1));
+    const std::string label = tick_label(v, xs);
+    const float w = text_size(look, label, kSmall).x;
+    draw_text(list, look, {std::min(x - w / 2, f.max.x - w), f.max.y + 5}, label, kSmall, look.quiet());
+  }
+  list.AddLine({f.min.x, f.max.y + 0.5f}, {f.max.x, f.max.y + 0.5f}, look.quiet(), look.line(1));
+}
+
+void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
+  const ImU32 colour = t.dashed ? look.quiet() : look.series(t.colour);
+  const float width = look.line(1.5f);
+  if (t.dots) {
+    const std::size_t n = t.x.size();
+    for (std::size_t i = 0; i < n; ++i)
+      if (std::isfinite(t.y[i]) && std::isfinite(t.x[i]))
+        list.AddCircleFilled({f.px(t.x[i]), f.py(t.y[i])}, i + 1 == n ? look.line(4.0f) : look.line(1.6f),
+                             i + 1 == n ? look.accent() : colour, i + 1 == n ? 16 : 6);
+    return;
+  }
+  std::vector<ImVec2> points;
+  auto flush = [&] {
+    if (points.size() > 1) list.AddPolyline(points.data(), int(points.size()), colour, 0, width);
+    points.clear();
+  };
+  float travelled = 0;
+  for (std::size_t i = 0; i < t.x.size(); ++i) {
+    if (!std::isfinite(t.y[i]) || t.x[i] < f.x0 || t.x[i] > f.x1) {
+      flush();
+      continue;
+    }
+    const ImVec2 p{f.px(t.x[i]), f.py(t.y[i])};
+    if (t.dashed && !points.empty()) {
+      travelled += std::hypot(p.x - points.back().x, p.y - points.back().y);
+      if (travelled > 7) {  // a dash ends, a gap follows
+        flush();
+        travelled = -5;
+        continue;
+      }
+    }
+    if (t.dashed && travelled < 0) {
+      travelled += i > 0 ? std::hypot(p.x - f.px(t.x[i - 1]), p.y - f.py(t.y[i - 1])) : 0;
+      continue;
+    }
+    points.push_back(p);
+  }
+  flush();
+}
+
+void draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 right_top) {
+  if (plot.traces.size() < 2) return;
+  float x = right_top.x;
+  for (auto it = plot.traces.rbegin(); it != plot.traces.rend(); ++it) {
+    const float w = text_size(look, it->label, kSmall).x;
+    x -= w;
+    draw_text(list, look, {x, right_top.y}, it->label, kSmall, look.quiet());
+    const float y = right_top.y + look.type(kSmall) * 0.62f;
+    x -= 22;
+    if (it->dashed) {
+      for (float d = 0; d < 16; d += 6) list.AddLine({x + d, y}, {x + d + 4, y}, look.quiet(), look.line(1.5f));
+    } else if (it->dots) {
+      list.AddCircleFilled({x + 9, y}, look.line(3), look.series(it->colour));
+    } else {
+      list.AddLine({x, y}, {x + 16, y}, look.series(it->colour), look.line(2));
+    }
+    x -= 14;
+  }
+}
+
+void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f, float mouse_x) {
+  const double x = f.x_at(mouse_x);
+  float at = mouse_x;
+  std::string text;
+  for (const Trace& t : plot.traces) {
+    if (t.dashed || t.dots || t.x.empty()) continue;
+    auto it = std::lower_bound(t.x.begin(), t.x.end(), x);
+    if (it == t.x.end() || (it != t.x.begin() && x - *(it - 1) < *it - x)) --it;
+    const auto i = std::size_t(it - t.x.begin());
+    if (!std::isfinite(t.y[i])) continue;
+    at = f.px(t.x[i]);
+    if (text.empty()) text = short_number(t.x[i]) + ":  ";
+    else text += ",  ";
+    text += short_number(t.y[i]);
+    list.AddCircleFilled({at, f.py(t.y[i])}, look.line(3.5f), look.series(t.colour));
+  }
+  if (text.empty()) return;
+  list.AddLine({at, f.min.y}, {at, f.max.y}, look.quiet(), look.line(1));
+  const ImVec2 size = text_size(look, text, kSmall);
+  const float left = std::clamp(at + 8, f.min.x, f.max.x - size.x - 14);
+  list.AddRectFilled({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, look.card(), 5);
+  list.AddRect({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, look.hairline(), 5);
+  draw_text(list, look, {left + 6, f.min.y + 3}, text, kSmall, look.text());
+}
+
+void pointer(const Frame& f, Zoom& zoom) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (ImGui::IsMouseDoubleClicked(0)) {
+    zoom = Zoom();
+  } else if (io.MouseWheel != 0) {
+    const double k = std::pow(0.85, io.MouseWheel), x = f.x_at(io.MousePos.x);
+    zoom = {x - (x - f.x0) * k, x + (f.x1 - x) * k};
+  } else if (ImGui::IsItemActive() && io.MouseDelta.x != 0 && zoom.lo < zoom.hi) {
+    const double shift = f.x_at(io.MousePos.x - io.MouseDelta.x) - f.x_at(io.MousePos.x);
+    zoom = {zoom.lo + shift, zoom.hi + shift};
+  }
+}
+
+}  // namespace
+
+double nice_step(double range, int count) {
+  if (!(range > 0) || count < 1) return 1;
+  const double raw = range / count, power = std::pow(10.0, std::floor(std::log10(raw))), m = raw / power;
+  return power * (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10);
+}
+
+void curve(const Look& look, ImDrawList& list, const Plot& plot, Zoom& zoom, ImVec2 min, ImVec2 max) {
+  Range x, y;
+  find_ranges(plot, zoom, x, y);
+  const float small = look.type(kSmall);
+  Frame f{{min.x + small * 3.4f, min.y + small * 1.6f}, {max.x - 4, max.y - small * 2.9f}, x.lo, x.hi, y.lo, y.hi};
+  if (f.max.x - f.min.x < 30 || f.max.y - f.min.y < 20) return;
+  draw_axes(look, list, plot, f);
+  draw_text(list, look, {min.x, min.y}, plot.y_label, kSmall, look.quiet(), false, (max.x - min.x) * 0.55f);
+  const float w = text_size(look, plot.x_label, kSmall).x;
+  draw_text(list, look, {(f.min.x + f.max.x - w) / 2, f.max.y + small * 1.55f}, plot.x_label, kSmall, look.quiet());
+  list.PushClipRect({f.min.x - 2, f.min.y - 3}, {f.max.x + 4, f.max.y + 3}, true);
+  for (const Trace& t : plot.traces)
+    if (t.dashed) draw_trace(look, list, t, f);
+  for (const Trace& t : plot.traces)
+    if (!t.dashed) draw_trace(look, list, t, f);
+  list.PopClipRect();
+  draw_legend(look, list, plot, {max.x - 4, min.y});
+  ImGui::SetCursorScreenPos(f.min);
+  ImGui::InvisibleButton("plot", {f.max.x - f.min.x, f.max.y - f.min.y});
+  if (ImGui::IsItemHovered()) {
+    draw_crosshair(look, list, plot, f, ImGui::GetMousePos().x);
+    pointer(f, zoom);
+  }
+}
+
+}  // namespace attractor

@@ -1,0 +1,120 @@
+#include "web/views/field.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace attractor {
+namespace {
+
+constexpr int kScaleSteps = 128;
+
+// Cell under the pointer, or -1.
+int64_t cell_at(const Field& f, ImVec2 min, ImVec2 max, ImVec2 p) {
+  if (p.x < min.x || p.y < min.y || p.x >= max.x || p.y >= max.y) return -1;
+  const auto x = int64_t((p.x - min.x) / (max.x - min.x) * float(f.cols));
+  const auto y = int64_t((p.y - min.y) / (max.y - min.y) * float(f.rows));
+  return std::clamp<int64_t>(y, 0, f.rows - 1) * f.cols + std::clamp<int64_t>(x, 0, f.cols - 1);
+}
+
+void tip(const Look& look, const Field& f, int64_t cell) {
+  char text[96];
+  std::snprintf(text, sizeof text, "(%d, %d): ", int(cell / f.cols) + 1, int(cell % f.cols) + 1);
+  const std::string all = text + short_number(f.at(std::size_t(cell)));
+  const ImVec2 size = text_size(look, all, kSmall), at = ImGui::GetMousePos();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float x = std::min(at.x + 16, screen.x - size.x - 20), y = std::max(4.0f, at.y - size.y - 20);
+  list.AddRectFilled({x, y}, {x + size.x + 16, y + size.y + 8}, look.card(), 6);
+  list.AddRect({x, y}, {x + size.x + 16, y + size.y + 8}, look.hairline(), 6);
+  draw_text(list, look, {x + 8, y + 4}, all, kSmall, look.text());
+}
+
+}  // namespace
+
+FieldColours field_colours(const Look& look) {
+  return {to_vec4(kUp), to_vec4(kDown), to_vec4(look.theme == ThemeKind::dark ? 0x11151B : 0xFFFFFF)};
+}
+
+void fit(const Field& f, ImVec2& min, ImVec2& max, float dpr) {
+  const float w = max.x - min.x, h = max.y - min.y;
+  float cell = std::min(w / float(f.cols), h / float(f.rows));
+  const float whole = std::floor(cell * dpr) / dpr;  // whole device pixels a cell, where that costs little
+  if (whole * dpr >= 3) cell = whole;
+  const float x = std::floor((min.x + (w - cell * float(f.cols)) / 2) * dpr) / dpr;
+  const float y = std::floor((min.y + (h - cell * float(f.rows)) / 2) * dpr) / dpr;
+  min = {x, y};
+  max = {x + cell * float(f.cols), y + cell * float(f.rows)};
+}
+
+std::optional<Stroke> lattice(const Look& look, ImDrawList& list, const FieldView& view, const Field& f, Brush& brush,
+                              ImVec2 min, ImVec2 max) {
+  fit(f, min, max, ImGui::GetIO().DisplayFramebufferScale.x);
+  view.painter.upload(view.texture, f, view.version);
+  view.painter.draw(list, view.texture, f, 0, min, max, field_colours(look));
+  list.AddRect({min.x - 0.5f, min.y - 0.5f}, {max.x + 0.5f, max.y + 0.5f}, look.hairline(), 0, 0, look.line(1));
+
+  ImGui::SetCursorScreenPos(min);
+  ImGui::InvisibleButton("lattice", {max.x - min.x, max.y - min.y},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const int64_t cell = cell_at(f, min, max, mouse);
+  const bool hovered = ImGui::IsItemHovered() && cell >= 0;
+  const int radius = brush.radius >= 0 ? brush.radius : f.cols / 40;
+  if (hovered && !look.touch) {
+    const float size = (max.x - min.x) / float(f.cols);
+    const ImVec2 centre{min.x + (float(cell % f.cols) + 0.5f) * size, min.y + (float(cell / f.cols) + 0.5f) * size};
+    list.PushClipRect(min, max, true);
+    if (radius == 0) {
+      list.AddRect({centre.x - size / 2, centre.y - size / 2}, {centre.x + size / 2, centre.y + size / 2}, look.accent(), 2, 0, 2);
+    } else {
+      list.AddCircle(centre, (float(radius) + 0.5f) * size, IM_COL32(255, 255, 255, 200), 0, 3);
+      list.AddCircle(centre, (float(radius) + 0.5f) * size, look.accent(), 0, 1.5f);
+    }
+    list.PopClipRect();
+  }
+  if (ImGui::IsItemActivated() && cell >= 0) {
+    brush.down = true;
+    brush.last = -1;
+    brush.value = ImGui::IsMouseDown(ImGuiMouseButton_Right) ? -1 : f.at(std::size_t(cell)) > 0 ? -1 : 1;
+  }
+  if (!ImGui::IsItemActive()) brush.down = false;
+  if (!brush.down || cell < 0 || cell == brush.last) return {};
+  brush.last = cell;
+  return Stroke{cell, radius, brush.value};
+}
+
+void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTexture& scale, const Field& f, ImVec2 min,
+             ImVec2 max) {
+  const float bar = 12, labels = std::max({text_size(look, short_number(f.hi, 3), kSmall).x,
+                                           text_size(look, short_number(f.lo, 3), kSmall).x});
+  ImVec2 a = min, b{max.x - bar - labels - 20, max.y};
+  if (b.x - a.x < 40 || b.y - a.y < 40) return;
+  fit(f, a, b, ImGui::GetIO().DisplayFramebufferScale.x);
+  const FieldColours colours = field_colours(look);
+  if (!view.painter.upload(view.texture, f, view.version)) return;
+  view.painter.draw(list, view.texture, f, 0, a, b, colours);
+  list.AddRect({a.x - 0.5f, a.y - 0.5f}, {b.x + 0.5f, b.y + 0.5f}, look.hairline());
+
+  std::array<double, kScaleSteps> steps;
+  for (int i = 0; i < kScaleSteps; ++i) steps[std::size_t(i)] = f.hi + (f.lo - f.hi) * i / (kScaleSteps - 1);
+  Field ramp;
+  ramp.f64 = steps.data();
+  ramp.rows = kScaleSteps, ramp.cols = 1;
+  ramp.palette = f.palette, ramp.lo = f.lo, ramp.hi = f.hi;
+  const float x = b.x + 10;
+  view.painter.upload(scale, ramp, view.version);
+  view.painter.draw(list, scale, ramp, 0, {x, a.y}, {x + bar, b.y}, colours);
+  list.AddRect({x - 0.5f, a.y - 0.5f}, {x + bar + 0.5f, b.y + 0.5f}, look.hairline());
+  const float half = look.type(kSmall) / 2;
+  for (double v : {f.hi, (f.lo + f.hi) / 2, f.lo}) {
+    const float y = a.y + (b.y - a.y) * float((f.hi - v) / (f.hi - f.lo));
+    draw_text(list, look, {x + bar + 6, std::clamp(y - half - 2, a.y - 3, b.y - 2 * half)}, short_number(v, 3), kSmall, look.quiet());
+  }
+  ImGui::SetCursorScreenPos(a);
+  ImGui::InvisibleButton("heatmap", {b.x - a.x, b.y - a.y});
+  if (ImGui::IsItemHovered())
+    if (const int64_t cell = cell_at(f, a, b, ImGui::GetMousePos()); cell >= 0) tip(look, f, cell);
+}
+
+}  // namespace attractor

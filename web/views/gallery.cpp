@@ -1,0 +1,89 @@
+#include "web/views/gallery.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "web/views/field.h"
+
+namespace attractor {
+namespace {
+
+// A bar from the middle: left for negative, right for positive; the strongest is in the accent colour.
+void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, double value, bool strongest) {
+  const float h = 6, middle = min.x + width / 2;
+  list.AddRectFilled(min, {min.x + width, min.y + h}, look.soft(), h / 2);
+  const float reach = float(std::clamp(value, -1.0, 1.0)) * width / 2;
+  const ImU32 colour = strongest ? look.accent() : look.quiet();
+  list.AddRectFilled({std::min(middle, middle + reach), min.y}, {std::max(middle, middle + reach), min.y + h}, colour, 2);
+  list.AddLine({middle, min.y - 1}, {middle, min.y + h + 1}, look.quiet(), 1);
+}
+
+// Columns that let all pictures be seen at once, if that leaves them large enough.
+int columns_for(int count, float width, float height, float caption, float least) {
+  int best = 1;
+  for (int c = 1; c <= std::max(1, int(width / least)); ++c) {
+    best = c;
+    const float cell = (width - 12 * float(c - 1)) / float(c);
+    const int rows = (count + c - 1) / c;
+    if (cell <= 150 && float(rows) * (cell + caption) <= height) break;
+  }
+  return best;
+}
+
+}  // namespace
+
+GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& texture, uint64_t version, const Field& f,
+                      std::span<const double> bars, int chosen, ImVec2 min, ImVec2 max) {
+  GalleryResult result;
+  const int first_own = f.count - f.own;
+  const float gap = 12, caption = look.type(kSmall) + 22;
+  const int columns = columns_for(f.count, max.x - min.x - 10, max.y - min.y, caption + gap, 56);
+  const float cell = std::min(150.0f, (max.x - min.x - 10 - gap * float(columns - 1)) / float(columns));
+  int strongest = 0;
+  for (int i = 1; i < int(bars.size()); ++i)
+    if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
+  if (!painter.upload(texture, f, version)) return result;
+
+  ImGui::SetCursorScreenPos(min);
+  ImGui::BeginChild("gallery", {max.x - min.x, max.y - min.y});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  for (int i = 0; i < f.count; ++i) {
+    const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2, origin.y + float(i / columns) * (cell + caption + gap) + 2};
+    const ImVec2 b{a.x + cell, a.y + cell};
+    ImGui::SetCursorScreenPos(a);
+    ImGui::PushID(i);
+    if (ImGui::InvisibleButton("pick", {cell, cell + caption})) result.picked = i;
+    const bool hovered = ImGui::IsItemHovered();
+    if (ImGui::IsItemVisible()) {
+      painter.draw(list, texture, f, i, a, b, field_colours(look));
+      const bool outline = i == chosen || hovered;
+      list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? look.accent() : look.hairline(), 3, 0,
+                   i == chosen ? 2.5f : 1.0f);
+      const double value = std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0;
+      draw_bar(look, list, {a.x, b.y + 6}, cell, value, i == strongest);
+      const std::string number = std::to_string(i + 1), overlap = short_number(std::floor(value * 100 + 0.5) / 100, 3);
+      draw_text(list, look, {a.x, b.y + 14}, number, kSmall, look.quiet());
+      draw_text(list, look, {b.x - text_size(look, overlap, kSmall).x, b.y + 14}, overlap, kSmall,
+                i == strongest ? look.text() : look.quiet(), i == strongest);
+      if (i >= first_own && (hovered || look.touch)) {
+        const ImVec2 c{b.x - 11, a.y + 11};
+        list.AddCircleFilled(c, 10, look.card());
+        list.AddCircle(c, 10, look.hairline());
+        list.AddLine({c.x - 3.5f, c.y - 3.5f}, {c.x + 3.5f, c.y + 3.5f}, look.text(), 1.5f);
+        list.AddLine({c.x - 3.5f, c.y + 3.5f}, {c.x + 3.5f, c.y - 3.5f}, look.text(), 1.5f);
+        const ImVec2 m = ImGui::GetMousePos();
+        if (result.picked == i && std::hypot(m.x - c.x, m.y - c.y) < 14) {
+          result.picked = -1;
+          result.removed = i - first_own;
+        }
+      }
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndChild();
+  return result;
+}
+
+}  // namespace attractor

@@ -1,0 +1,21 @@
+// Pictures of one field side by side, each with its number and a bar under it (an overlap from -1 to 1).
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "web/gl.h"
+#include "web/theme.h"
+
+namespace attractor {
+
+struct GalleryResult {
+  int picked = -1;   // clicked picture
+  int removed = -1;  // the cross on a picture was clicked
+};
+
+// Fills [min, max], scrolls when there is not enough room. `chosen` is outlined; the user's own can be removed.
+GalleryResult gallery(const Look&, FieldPainter&, FieldTexture&, uint64_t version, const Field&, std::span<const double> bars,
+                      int chosen, ImVec2 min, ImVec2 max);
+
+}  // namespace attractor

@@ -1,0 +1,320 @@
+#include "web/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/num.h"
+
+namespace attractor {
+namespace {
+
+// The slider's place for a value, and back. Whole numbers snap; large ones to a grid that is easy to name.
+float place_of(const Row& row, double v) {
+  if (row.scale == Scale::log) return float((std::log(v) - std::log(row.lo)) / (std::log(row.hi) - std::log(row.lo)));
+  return float((v - row.lo) / (row.hi - row.lo));
+}
+
+double value_at(const Row& row, float t) {
+  double v = row.scale == Scale::log ? row.lo * std::pow(row.hi / row.lo, double(t)) : row.lo + (row.hi - row.lo) * double(t);
+  if (row.kind == Kind::integer) {
+    const double grid = row.scale == Scale::log && row.hi > 64 ? (v < 8 ? 1 : v < 64 ? 2 : v < 256 ? 8 : 32) : 1;
+    v = std::round(v / grid) * grid;
+  } else {
+    // Three significant digits of the range: values one can say aloud.
+    const double grid = std::pow(10.0, std::floor(std::log10(row.hi - row.lo)) - 2);
+    v = std::round(v / grid) * grid;
+  }
+  return std::clamp(v, row.lo, row.hi);
+}
+
+bool has_changed(std::string_view a, std::string_view b) { return a != b; }
+
+void draw_switch(const Look& look, ImDrawList& list, ImVec2 at, ImVec2 size, bool on) {
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, on ? look.accent() : look.hairline(), size.y / 2);
+  const float r = size.y / 2 - 3;
+  const float x = on ? at.x + size.x - size.y / 2 : at.x + size.y / 2;
+  list.AddCircleFilled({x, at.y + size.y / 2}, r, on ? look.on_accent() : look.card(), 24);
+}
+
+// A field that opens a list of choices. The chosen index, or -1.
+int drop_down(const Look& look, std::span<const std::string> labels, int index, ImVec2 at, float width, float height) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(at);
+  if (ImGui::InvisibleButton("open", {width, height})) ImGui::OpenPopup("list");
+  const bool hovered = ImGui::IsItemHovered();
+  list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 6);
+  if (hovered) list.AddRect(at, {at.x + width, at.y + height}, look.accent(), 6);
+  const float size = look.type(kBody);
+  draw_text(list, look, {at.x + 12, at.y + (height - size) / 2 - 2}, labels[std::size_t(index)], kBody, look.text(), false, width - 44);
+  draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, look.quiet());
+  int chosen = -1;
+  ImGui::SetNextWindowPos({at.x, at.y + height + 4});
+  ImGui::SetNextWindowSize({width, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6, 6});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
+  if (ImGui::BeginPopup("list", ImGuiWindowFlags_NoMove)) {
+    ImDrawList& pop = *ImGui::GetWindowDrawList();
+    for (int i = 0; i < int(labels.size()); ++i) {
+      ImGui::PushID(i);
+      const ImVec2 p = ImGui::GetCursorScreenPos();
+      if (ImGui::InvisibleButton("item", {width - 12, height})) {
+        chosen = i;
+        ImGui::CloseCurrentPopup();
+      }
+      const bool hot = ImGui::IsItemHovered();
+      if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, look.soft(), 6);
+      draw_text(pop, look, {p.x + 10, p.y + (height - size) / 2 - 2}, labels[std::size_t(i)], kBody, i == index ? look.accent() : look.text(),
+                i == index);
+      ImGui::PopID();
+    }
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+  return chosen;
+}
+
+RowChange choice_control(const Look& look, const Row& row, std::string_view value, ImVec2 at, float width, float height) {
+  std::vector<std::string> labels;
+  int index = 0;
+  float wide = 0;
+  for (int i = 0; i < choice_count(row); ++i) {
+    labels.emplace_back(look.tr(choice_label(row, i)));
+    wide = std::max(wide, text_size(look, labels.back(), kSmall).x + 16);
+    if (choice_key(row, i) == value) index = i;
+  }
+  const bool fits = labels.size() <= 4 && wide * float(labels.size()) <= width;
+  const int now = fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
+  RowChange change;
+  if (now >= 0 && now != index) change.value = choice_key(row, now);
+  return change;
+}
+
+}  // namespace
+
+void tooltip(const Look& look, std::string_view text) {
+  if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushFont(look.regular, look.type(kSmall));
+    ImGui::PushTextWrapPos(look.type(280));
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
+}
+
+void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float s, ImU32 colour) {
+  const float h = s / 2, w = std::max(1.6f, s / 9);
+  auto p = [&](float x, float y) { return ImVec2{c.x + x * h, c.y + y * h}; };
+  switch (icon) {
+    case Icon::play: list.AddTriangleFilled(p(-0.7f, -0.95f), p(0.95f, 0), p(-0.7f, 0.95f), colour); break;
+    case Icon::pause:
+      list.AddRectFilled(p(-0.75f, -0.9f), p(-0.2f, 0.9f), colour, 1.5f);
+      list.AddRectFilled(p(0.2f, -0.9f), p(0.75f, 0.9f), colour, 1.5f);
+      break;
+    case Icon::step:
+      list.AddTriangleFilled(p(-0.8f, -0.85f), p(0.45f, 0), p(-0.8f, 0.85f), colour);
+      list.AddRectFilled(p(0.5f, -0.85f), p(0.85f, 0.85f), colour, 1);
+      break;
+    case Icon::back:
+      list.AddTriangleFilled(p(0.8f, -0.85f), p(-0.45f, 0), p(0.8f, 0.85f), colour);
+      list.AddRectFilled(p(-0.85f, -0.85f), p(-0.5f, 0.85f), colour, 1);
+      break;
+    case Icon::reset:
+      list.PathArcTo(c, h * 0.78f, -0.9f, 4.2f, 24);
+      list.PathStroke(colour, 0, w);
+      list.AddTriangleFilled(p(0.05f, -1.0f), p(0.85f, -0.85f), p(0.55f, -0.1f), colour);
+      break;
+    case Icon::link:
+      for (float d : {-1.0f, 1.0f}) {
+        const ImVec2 o{c.x + d * h * 0.38f, c.y - d * h * 0.38f};
+        list.PathArcTo(o, h * 0.5f, d > 0 ? -2.6f : 0.55f, d > 0 ? 1.05f : 4.2f, 16);
+        list.PathStroke(colour, 0, w);
+      }
+      list.AddLine(p(-0.32f, 0.32f), p(0.32f, -0.32f), colour, w);
+      break;
+    case Icon::plus:
+      list.AddLine(p(-0.7f, 0), p(0.7f, 0), colour, w);
+      list.AddLine(p(0, -0.7f), p(0, 0.7f), colour, w);
+      break;
+    case Icon::picture:
+      list.AddRect(p(-0.9f, -0.75f), p(0.9f, 0.75f), colour, 3, 0, w);
+      list.AddCircleFilled(p(0.4f, -0.3f), h * 0.17f, colour);
+      list.AddLine(p(-0.8f, 0.6f), p(-0.2f, -0.1f), colour, w);
+      list.AddLine(p(-0.2f, -0.1f), p(0.5f, 0.65f), colour, w);
+      break;
+    case Icon::dice:
+      list.AddRect(p(-0.8f, -0.8f), p(0.8f, 0.8f), colour, 4, 0, w);
+      for (float d : {-0.38f, 0.0f, 0.38f}) list.AddCircleFilled(p(d, d), h * 0.14f, colour);
+      break;
+    case Icon::chevron_down:
+      list.AddLine(p(-0.7f, -0.35f), p(0, 0.4f), colour, w);
+      list.AddLine(p(0, 0.4f), p(0.7f, -0.35f), colour, w);
+      break;
+    case Icon::chevron_up:
+      list.AddLine(p(-0.7f, 0.35f), p(0, -0.4f), colour, w);
+      list.AddLine(p(0, -0.4f), p(0.7f, 0.35f), colour, w);
+      break;
+    case Icon::cross:
+      list.AddLine(p(-0.6f, -0.6f), p(0.6f, 0.6f), colour, w);
+      list.AddLine(p(-0.6f, 0.6f), p(0.6f, -0.6f), colour, w);
+      break;
+  }
+}
+
+bool icon_button(const Look& look, const char* id, Icon icon, ImVec2 at, float size, std::string_view tip, bool enabled,
+                 bool primary) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(at);
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = ImGui::InvisibleButton(id, {size, size});
+  const bool hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
+  ImGui::EndDisabled();
+  const ImVec2 max{at.x + size, at.y + size};
+  if (primary) list.AddRectFilled(at, max, look.accent(), 8);
+  else if (hovered || active) list.AddRectFilled(at, max, look.soft(), 8);
+  if (primary && hovered) list.AddRectFilled(at, max, IM_COL32(255, 255, 255, 28), 8);
+  const ImU32 colour = primary ? look.on_accent() : !enabled ? look.hairline() : look.text();
+  draw_icon(list, icon, {at.x + size / 2, at.y + size / 2}, size * 0.42f, colour);
+  tooltip(look, tip);
+  return pressed;
+}
+
+bool text_button(const Look& look, const char* id, std::string_view label, ImVec2 at, float height, float* width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 size = text_size(look, label, kSmall, true);
+  const float w = size.x + 24;
+  if (width) *width = w;
+  ImGui::SetCursorScreenPos(at);
+  const bool pressed = ImGui::InvisibleButton(id, {w, height});
+  const bool hovered = ImGui::IsItemHovered();
+  const ImVec2 max{at.x + w, at.y + height};
+  list.AddRectFilled(at, max, hovered ? look.soft() : look.card(), 6);
+  list.AddRect({at.x + 0.5f, at.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, hovered ? look.accent() : look.hairline(), 6, 0, look.line(1));
+  draw_text(list, look, {at.x + 12, at.y + (height - size.y) / 2}, label, kSmall, look.accent(), true);
+  return pressed;
+}
+
+bool slider(const Look& look, const char* id, ImVec2 at, float width, float height, float& t) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(at);
+  ImGui::InvisibleButton(id, {width, height});
+  const float r = look.touch ? 10.0f : 8.0f, left = at.x + r, right = at.x + width - r, y = std::round(at.y + height / 2);
+  bool changed = false;
+  if (ImGui::IsItemActive()) {
+    const float now = std::clamp((ImGui::GetMousePos().x - left) / (right - left), 0.0f, 1.0f);
+    changed = now != t;
+    t = now;
+  }
+  const bool hot = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  const float x = left + std::clamp(t, 0.0f, 1.0f) * (right - left), thick = look.line(4) > 6 ? 6 : look.line(4);
+  list.AddRectFilled({left, y - thick / 2}, {right, y + thick / 2}, look.hairline(), thick / 2);
+  list.AddRectFilled({left, y - thick / 2}, {x, y + thick / 2}, look.accent(), thick / 2);
+  if (hot) list.AddCircleFilled({x, y}, r + 5, Look::colour(look.tokens().accent, 0.16f), 32);
+  list.AddCircleFilled({x, y}, r, look.card(), 32);
+  list.AddCircle({x, y}, r - 0.5f, look.accent(), 32, 2);
+  return changed;
+}
+
+int segments(const Look& look, const char* id, std::span<const std::string> labels, int index, ImVec2 at, float width, float height) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 8);
+  const float each = width / float(labels.size());
+  int chosen = -1;
+  ImGui::PushID(id);
+  for (int i = 0; i < int(labels.size()); ++i) {
+    const ImVec2 a{at.x + each * float(i), at.y}, b{a.x + each, at.y + height};
+    ImGui::SetCursorScreenPos(a);
+    ImGui::PushID(i);
+    if (ImGui::InvisibleButton("segment", {each, height})) chosen = i;
+    if (i == index) {
+      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, look.card(), 6);
+      list.AddRect({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, look.hairline(), 6);
+    } else if (ImGui::IsItemHovered()) {
+      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, Look::colour(look.tokens().accent, 0.08f), 6);
+    }
+    const std::string& label = labels[std::size_t(i)];
+    const ImVec2 size = text_size(look, label, kSmall, i == index);
+    const float room = each - 10;
+    draw_text(list, look, {a.x + (each - std::min(size.x, room)) / 2, a.y + (height - size.y) / 2}, label, kSmall,
+              i == index ? look.accent() : look.text(), i == index, room);
+    ImGui::PopID();
+  }
+  ImGui::PopID();
+  return chosen;
+}
+
+std::string shown_value(const Look& look, const Row& row, std::string_view value) {
+  double v = 0;
+  if (row.kind == Kind::choice) {
+    for (int i = 0; i < choice_count(row); ++i)
+      if (choice_key(row, i) == value) return std::string(look.tr(choice_label(row, i)));
+    return std::string(value);
+  }
+  if (!read_decimal(value, v)) return std::string(value);
+  std::string s = short_number(v, 5);
+  if (s.find('.') != std::string::npos && s.find('e') == std::string::npos) {  // 2.2700 -> 2.27
+    while (s.back() == '0') s.pop_back();
+    if (s.back() == '.') s.pop_back();
+  }
+  if (*row.unit) s += " " + std::string(look.tr(row.unit));
+  return s;
+}
+
+RowChange row_control(const Look& look, const Row& row, std::string_view value, std::string_view preset, float width) {
+  RowChange change;
+  if (row.kind == Kind::text) return change;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float label_height = look.type(kBody) + 8, height = look.target() - 8;
+  ImGui::PushID(row.key);
+  float x = at.x;
+  if (has_changed(value, preset)) {  // a dot marks what differs from the lesson's preset; a click restores it
+    ImGui::SetCursorScreenPos({at.x - 6, at.y - 2});
+    if (ImGui::InvisibleButton("restore", {18, label_height})) change.value = std::string(preset);
+    list.AddCircleFilled({x + 3, at.y + label_height / 2 - 1}, ImGui::IsItemHovered() ? 5.0f : 3.5f, look.accent());
+    tooltip(look, look.tr("Restore the lesson's value"));
+    x += 14;
+  }
+  const bool is_switch = row.kind == Kind::toggle, slides = row.kind == Kind::real || row.kind == Kind::integer;
+  const std::string shown = slides ? shown_value(look, row, value) : std::string();
+  const float value_width = slides ? text_size(look, shown, kBody, true).x : is_switch ? 40.0f : 0.0f;
+  const float label_width = draw_text(list, look, {x, at.y}, look.tr(row.label), kBody, look.text(), false, at.x + width - x - value_width - 10);
+  ImGui::SetCursorScreenPos({x, at.y});
+  ImGui::InvisibleButton("label", {std::max(20.0f, label_width), label_height});
+  tooltip(look, look.tr(row.help));
+  if (slides) {
+    const ImVec2 v{at.x + width - value_width, at.y};
+    draw_text(list, look, v, shown, kBody, look.accent(), true);
+    ImGui::SetCursorScreenPos({v.x - 8, at.y - 4});
+    if (ImGui::InvisibleButton("type", {value_width + 10, label_height + 4})) change.type = true;
+    if (ImGui::IsItemHovered()) {
+      list.AddLine({v.x, at.y + label_height - 3}, {at.x + width, at.y + label_height - 3}, look.accent(), 1);
+      ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+    }
+    change.min = {at.x + width - std::max(value_width + 8, 110.0f), at.y - 4};
+    change.max = {at.x + width, at.y + label_height};
+    double now = row.lo;
+    read_decimal(value, now);
+    float t = place_of(row, now);
+    if (slider(look, "slider", {at.x - 4, at.y + label_height}, width + 8, height, t)) change.value = decimal(value_at(row, t));
+  } else if (is_switch) {
+    const ImVec2 s{at.x + width - 40, at.y};
+    ImGui::SetCursorScreenPos({s.x - 6, s.y - 6});
+    if (ImGui::InvisibleButton("switch", {52, 34})) change.value = value == "1" ? "0" : "1";
+    draw_switch(look, list, s, {40, 22}, value == "1");
+  } else {
+    RowChange c = choice_control(look, row, value, {at.x, at.y + label_height}, width, height + 4);
+    if (c.value) change.value = c.value;
+  }
+  ImGui::PopID();
+  const float used = is_switch ? label_height + 4 : label_height + height + 4;
+  ImGui::SetCursorScreenPos({at.x, at.y + used + 10});
+  if (change.value && *change.value == value) change.value.reset();
+  return change;
+}
+
+}  // namespace attractor

@@ -1,0 +1,20 @@
+// The page's words in Russian, by their English. Plain data: a test asks for every label, help, choice, title and sentence.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/params.h"
+
+namespace attractor {
+
+enum class Lang : uint8_t { en, ru };
+
+// The word in the language; the English itself where there is no translation.
+std::string_view tr(Lang, std::string_view english);
+bool has_russian(std::string_view english);
+
+// A message in the language, numbers and names filled in.
+std::string say(Lang, const Message&);
+
+}  // namespace attractor

@@ -77,7 +77,8 @@ struct Sums {
 };
 
 template <bool kGlass>
-__attribute__((noinline)) void sweep_row(const Board& b, int row, int colour, int8_t* mid, Xorshift2& gen, SweepResult& result) {
+__attribute__((noinline)) void sweep_row(const Board& b, int row, int colour, int8_t* mid, Xorshift2& gen,
+                                         SweepResult& result) {
   const int side = b.side;
   int8_t* here = b.spins + std::ptrdiff_t(row) * side;
   const int8_t* above = b.spins + std::ptrdiff_t(row == 0 ? side - 1 : row - 1) * side;

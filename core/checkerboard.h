@@ -26,7 +26,7 @@ struct BondSigns {
 
 struct SweepResult {
   int64_t flips = 0;
-  int64_t bonds = 0;         // change of sum over bonds of J s s'
+  int64_t bonds = 0;           // change of sum over bonds of J s s'
   int64_t magnet[2] = {0, 0};  // change of the sum of spins on each sublattice, (row + column) even and odd
 };
 

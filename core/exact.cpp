@@ -281,8 +281,7 @@ double one_step_error(int N, int P) {
   return sum;
 }
 
-double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, std::size_t i,
-                  double h) {
+double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, std::size_t i, double h) {
   const double at = x[i];
   x[i] = at + h;
   const double up = f(x);

@@ -26,17 +26,17 @@ double energy(const Net&, int state);
 double flip_cost(const Net&, int state, int i);  // dE = 2 s_i (sum_j J_ij s_j + theta_i)
 
 struct Thermodynamics {
-  double ln_z = 0, energy = 0;        // <E>
-  double specific_heat = 0;           // (<E^2> - <E>^2) / T^2, of the whole net
-  double abs_m = 0, m2 = 0, m4 = 0;   // of the magnetisation per spin
+  double ln_z = 0, energy = 0;       // <E>
+  double specific_heat = 0;          // (<E^2> - <E>^2) / T^2, of the whole net
+  double abs_m = 0, m2 = 0, m4 = 0;  // of the magnetisation per spin
 };
-Thermodynamics enumerate(const Net&, double T);          // n <= 20
-Eigen::VectorXd boltzmann(const Net&, double T);         // n <= 16: probability of each state
+Thermodynamics enumerate(const Net&, double T);   // n <= 20
+Eigen::VectorXd boltzmann(const Net&, double T);  // n <= 16: probability of each state
 
 // Nets of known graphs.
-Net torus(int side, double J = 1, double h = 0);         // square torus; side 2 has every bond twice
+Net torus(int side, double J = 1, double h = 0);  // square torus; side 2 has every bond twice
 Net ring(int n, double J = 1);
-std::map<int, int64_t> torus_levels(int side);           // ferromagnet, J = 1: energy -> number of states, side <= 4
+std::map<int, int64_t> torus_levels(int side);  // ferromagnet, J = 1: energy -> number of states, side <= 4
 
 // Row-stochastic transition matrices over the 2^n states, n <= 8.
 // One proposal: a site uniformly; `lazy` proposes a fresh value, so that half of the proposals change nothing.

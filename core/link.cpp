@@ -9,7 +9,7 @@
 namespace attractor {
 namespace {
 
-constexpr std::array<std::string_view, 9> kPageKeys{"hide", "lang",  "lesson", "origins", "play",
+constexpr std::array<std::string_view, 9> kPageKeys{"hide",  "lang",  "lesson", "origins", "play",
                                                     "scale", "speed", "theme",  "ui"};
 constexpr std::size_t kMaxPairs = 256, kMaxNotices = 32;
 
@@ -113,7 +113,8 @@ class Reader {
           !read_integer(one.substr(0, colon), step) || step < 0)
         refuse("The event {0} is not of the form step:key=value", one);
       else
-        link_.events.push_back({step, std::string(one.substr(colon + 1, equals - colon - 1)), std::string(one.substr(equals + 1))});
+        link_.events.push_back(
+            {step, std::string(one.substr(colon + 1, equals - colon - 1)), std::string(one.substr(equals + 1))});
     }
   }
 
@@ -123,9 +124,7 @@ class Reader {
 
 }  // namespace
 
-bool is_page_key(std::string_view key) {
-  return std::find(kPageKeys.begin(), kPageKeys.end(), key) != kPageKeys.end();
-}
+bool is_page_key(std::string_view key) { return std::find(kPageKeys.begin(), kPageKeys.end(), key) != kPageKeys.end(); }
 
 Link read_link(std::string_view text, std::vector<Message>& notices) {
   Link link;
@@ -176,8 +175,7 @@ std::string write_link(const Run& run, const std::map<std::string, std::string>&
   add("at", std::to_string(run.step()));
   std::string events;
   for (const Event& e : run.events())
-    if (e.step <= run.step())
-      events += (events.empty() ? "" : ";") + std::to_string(e.step) + ':' + e.key + '=' + e.value;
+    if (e.step <= run.step()) events += (events.empty() ? "" : ";") + std::to_string(e.step) + ':' + e.key + '=' + e.value;
   if (!events.empty()) add("e", events);
   for (const auto& [key, value] : page) add(key, value);
   add("h", run.hash());
@@ -193,8 +191,7 @@ bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
   Run fresh(*model, link.seed);
   for (Message& m : fresh.open(link.params, link.seed, link.events))
     if (notices.size() < kMaxNotices) notices.push_back(std::move(m));
-  if (link.laws > model->laws)
-    notices.push_back({"This link is from a newer version of the page; the result may differ", {}});
+  if (link.laws > model->laws) notices.push_back({"This link is from a newer version of the page; the result may differ", {}});
   else if (link.laws != 0 && link.laws < model->laws)
     notices.push_back({"This link was made under older laws ({0}, now {1}); the result may differ",
                        {decimal(link.laws), decimal(model->laws)}});

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include "core/params.h"
 #include "core/rng.h"
@@ -61,6 +63,20 @@ class Sink {
   virtual void words(const char* sentence, std::span<const double> numbers) = 0;
   // Nothing will change any more by itself (a fixed point).
   virtual void settled(bool) = 0;
+  // Bytes of the state that the next steps depend on, always in the same order, without padding: what the hash is made of.
+  // Observables are not: a new one must not make old links differ.
+  virtual void state(const void* data, std::size_t bytes) = 0;
+
+  template <class T>
+  void state(const std::vector<T>& v) {
+    static_assert(std::has_unique_object_representations_v<T> || std::is_same_v<T, double>);
+    state(v.data(), v.size() * sizeof(T));
+  }
+  template <class... T>
+  void state_of(T... values) {
+    static_assert(((sizeof(T) == 8) && ...), "whole words: int64_t, double");
+    (state(&values, 8), ...);
+  }
 };
 
 // What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
@@ -96,8 +112,7 @@ struct Model {
 // namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
 // show(Params, State, Sink&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message. ModelOf wraps them.
 template <class P, class S, S (*kInit)(const P&, const Rng&), void (*kAdvance)(const P&, S&, const Rng&),
-          void (*kShow)(const P&, const S&, Sink&), bool (*kPoke)(const P&, S&, const Poke&),
-          Message (*kConflict)(const P&)>
+          void (*kShow)(const P&, const S&, Sink&), bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&)>
 class ModelOf final : public Machine {
  public:
   static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
@@ -125,10 +140,11 @@ class QuietSink : public Sink {
   void line(const Name&, const Line&) override {}
   void words(const char*, std::span<const double>) override {}
   void settled(bool) override {}
+  void state(const void*, std::size_t) override {}
+  using Sink::state;
 };
 
-// The hash of everything a machine shows: what is seen is what is proved.
+// The hash of a machine's state.
 std::string state_hash(const Machine&);
-uint64_t state_hash64(const Machine&);
 
 }  // namespace attractor

@@ -269,6 +269,10 @@ void matvec(const double* a, const double* x, double* y, int m, int n) {
 std::string decimal(double x) {
   if (!std::isfinite(x)) return "0";
   char text[40];
+  if (x == std::floor(x) && std::fabs(x) < 1e15) {  // whole numbers in full: 380, not 3.8e2
+    std::snprintf(text, sizeof text, "%.0f", x + 0.0);
+    return text;
+  }
   for (int digits = 1; digits <= 17; ++digits) {
     std::snprintf(text, sizeof text, "%.*g", digits, x);
     if (std::strtod(text, nullptr) == x) break;
@@ -281,7 +285,7 @@ std::string decimal(double x) {
     if (s[from] == '-') ++from;
     while (from + 1 < s.size() && s[from] == '0') s.erase(from, 1);
   }
-  return s == "-0" ? "0" : s;
+  return s;
 }
 
 bool read_decimal(std::string_view text, double& out) {

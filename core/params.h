@@ -69,8 +69,8 @@ struct Row {
   Effect effect = Effect::live;
   const char* choices = "";  // "key=Label|key=Label", in the order of the values 0, 1, ...
   const char* unit = "";
-  double preset = 0;                // the member's initialiser
-  void* (*at)(void*) = nullptr;     // the member inside a Params
+  double preset = 0;             // the member's initialiser
+  void* (*at)(void*) = nullptr;  // the member inside a Params
 
   constexpr Row in(const char* u) const {
     Row r = *this;
@@ -173,8 +173,8 @@ constexpr auto table(Rows... rows) {
   return t;
 }
 // Reading and writing through a row, on the erased Params.
-double number(const Row& row, const void* params);          // real, integer, choice (index), toggle (0 or 1)
-std::string read(const Row& row, const void* params);       // as a link says it
+double number(const Row& row, const void* params);     // real, integer, choice (index), toggle (0 or 1)
+std::string read(const Row& row, const void* params);  // as a link says it
 // Empty when written; otherwise the reason, and nothing was written.
 Message write(const Row& row, void* params, std::string_view value);
 

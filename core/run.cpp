@@ -25,8 +25,7 @@ class SeriesSink final : public QuietSink {
     scalar(name, value, known);
     if (!curves_) return;
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    if (at_ == curves_->series.size())
-      curves_->series.push_back({name, std::vector<double>(curves_->steps.size() - 1, nan)});
+    if (at_ == curves_->series.size()) curves_->series.push_back({name, std::vector<double>(curves_->steps.size() - 1, nan)});
     curves_->series[at_++].values.push_back(known ? value : nan);
   }
   const char* bad = nullptr;
@@ -39,7 +38,8 @@ class SeriesSink final : public QuietSink {
 // Measures what a snapshot holds.
 class SizeSink final : public QuietSink {
  public:
-  void field(const Name&, const Field& f) override { bytes += f.size() * (f.i8 ? 1 : f.i32 ? 4 : 8); }
+  bool wants(std::string_view) const override { return false; }
+  void state(const void*, std::size_t n) override { bytes += n; }
   std::size_t bytes = 0;
 };
 
@@ -189,8 +189,7 @@ Message Run::check(Machine& machine, const Event& event) const {
     return machine.conflict();
   }
   Poke poke;
-  if (!read_poke(event.key, event.value, poke))
-    return {"{0}: this model has no such parameter", {event.key.substr(0, 40)}};
+  if (!read_poke(event.key, event.value, poke)) return {"{0}: this model has no such parameter", {event.key.substr(0, 40)}};
   if (!machine.poke(poke)) return {"{0}: no such cell, or not a value it can have", {event.key.substr(0, 40)}};
   return {};
 }
@@ -199,8 +198,8 @@ Message Run::log(Event event) {
   while (!events_.empty() && events_.back().step > step_) events_.pop_back();  // another future begins here
   farthest_ = step_;
   while (!history_.empty() && history_.back().step > step_) history_.pop_back();
-  const bool again = !events_.empty() && events_.back().step == step_ && events_.back().key == event.key &&
-                     find_row(model_->rows, event.key);
+  const bool again =
+      !events_.empty() && events_.back().step == step_ && events_.back().key == event.key && find_row(model_->rows, event.key);
   if (!again && int(events_.size()) >= kMaxEvents)
     return {"The run already has {0} events; reset it to go on changing it", {decimal(kMaxEvents)}};
   if (again) events_.back() = std::move(event);
@@ -242,8 +241,7 @@ Message Run::set(std::string_view key, std::string_view value) {
   return {};
 }
 
-std::vector<Message> Run::open(const std::map<std::string, std::string>& params, uint64_t seed,
-                               std::vector<Event> events) {
+std::vector<Message> Run::open(const std::map<std::string, std::string>& params, uint64_t seed, std::vector<Event> events) {
   std::vector<Message> refused;
   auto fresh = model_->make();
   for (const auto& [key, value] : params) {

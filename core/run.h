@@ -60,7 +60,7 @@ class Run {
   int64_t farthest() const { return farthest_; }  // what scrubbing forward may reach by replay of what was already seen
   const std::vector<Event>& events() const { return events_; }
   const Curves& curves() const { return curves_; }
-  bool settled() const;                          // the model says that nothing will change any more
+  bool settled() const;                            // the model says that nothing will change any more
   const Message& fault() const { return fault_; }  // a non-finite observable stopped the run
 
   // A parameter or a poke, now. Empty, or the reason why nothing changed. A `rebuild` row begins the run anew.
@@ -102,9 +102,9 @@ class Run {
     Curves curves;
   };
 
-  void start();                // make the state at step 0 from base_
-  void arrive();               // after init or advance: sample, snapshot, apply this step's events
-  void apply(const Event&);    // refusals are impossible for events that were checked when logged
+  void start();              // make the state at step 0 from base_
+  void arrive();             // after init or advance: sample, snapshot, apply this step's events
+  void apply(const Event&);  // refusals are impossible for events that were checked when logged
   void rewind(int64_t target);
   void remember();
   Message log(Event event);

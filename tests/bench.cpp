@@ -28,14 +28,16 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
-    {"ising checkerboard L=1024 metropolis", "ising?L=1024&T=2.27&order=checkerboard&rule=metropolis", 1024.0 * 1024, "flips/ns"},
+    {"ising checkerboard L=1024 metropolis", "ising?L=1024&T=2.27&order=checkerboard&rule=metropolis", 1024.0 * 1024,
+     "flips/ns"},
     {"ising checkerboard L=1024 heat bath", "ising?L=1024&T=2.27&order=checkerboard&rule=glauber", 1024.0 * 1024, "flips/ns"},
     {"ising checkerboard L=1024 glass", "ising?L=1024&T=1&order=checkerboard&model=pmj", 1024.0 * 1024, "flips/ns"},
     {"ising checkerboard L=512", "ising?L=512&T=2.27&order=checkerboard", 512.0 * 512, "flips/ns"},
     {"ising random order L=256", "ising?L=256&T=2.27&order=random", 65536, "flips/ns"},
     {"ising wolff L=256", "ising?L=256&T=2.27&rule=wolff", 1e6, "clusters/ms"},
     {"ising all pairs N=1024", "ising?L=32&T=0.5&model=sk&order=random", 1024, "flips/ns"},
-    {"hopfield sweep N=1024 P=50", "hopfield?set=random&count=50&side=32&updates=1024&noise=0.2&order=cyclic", 1024, "updates/ns"},
+    {"hopfield sweep N=1024 P=50", "hopfield?set=random&count=50&side=32&updates=1024&noise=0.2&order=cyclic", 1024,
+     "updates/ns"},
 };
 
 // Seconds of one step: the least of several batches. A run that settles is begun anew, so that the work stays the same.

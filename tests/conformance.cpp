@@ -24,7 +24,8 @@ std::string random_value(const Row& row, Draw& draw) {
   switch (row.kind) {
     case Kind::toggle: return draw.sign() > 0 ? "1" : "0";
     case Kind::choice: return choice_key(row, int(draw.below(uint64_t(choice_count(row)))));
-    case Kind::integer: return decimal(std::min(row.hi, row.lo + double(draw.below(uint64_t(std::min(row.hi - row.lo, 40.0)) + 1))));
+    case Kind::integer:
+      return decimal(std::min(row.hi, row.lo + double(draw.below(uint64_t(std::min(row.hi - row.lo, 40.0)) + 1))));
     case Kind::real: return draw.below(8) == 0 ? decimal(row.lo) : decimal(row.lo + (row.hi - row.lo) * draw.uniform());
     case Kind::text: break;
   }

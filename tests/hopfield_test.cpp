@@ -44,8 +44,8 @@ std::string packed(const std::vector<std::vector<int8_t>>& pictures, int side) {
 
 TEST_CASE("T20 the golden net in whole numbers") {
   const std::vector<int32_t> w = hopfield::hebb(kGolden.data(), 3, 6, false);
-  const std::vector<int32_t> want{0,  -1, -1, 3,  -1, -1, -1, 0,  -1, -1, -1, 3,  -1, -1, 0,  -1, 3,  -1,
-                                  3,  -1, -1, 0,  -1, -1, -1, -1, 3,  -1, 0,  -1, -1, 3,  -1, -1, -1, 0};
+  const std::vector<int32_t> want{0, -1, -1, 3, -1, -1, -1, 0,  -1, -1, -1, 3,  -1, -1, 0,  -1, 3,  -1,
+                                  3, -1, -1, 0, -1, -1, -1, -1, 3,  -1, 0,  -1, -1, 3,  -1, -1, -1, 0};
   CHECK(w == want);
   const std::vector<int8_t> x1(kGolden.begin(), kGolden.begin() + 6), ones(6, 1);
   const std::array<int64_t, 6> h{3, 3, -7, 3, -7, 3};

@@ -70,11 +70,15 @@ TEST_CASE("num: elementary functions stay within their stated distance of libm")
   CHECK(worst(si, lsi, -40, 40) < 2.5);
   auto sn = [](double x) { return attractor::sincos(x).sin; };
   auto cs = [](double x) { return attractor::sincos(x).cos; };
-  CHECK(worst(sn, [](long double x) { return std::sin(x); }, -7, 7) < 2.0);
-  CHECK(worst(cs, [](long double x) { return std::cos(x); }, -7, 7) < 2.0);
-  CHECK(worst(sn, [](long double x) { return std::sin(x); }, 0, 1e5) < 2.0);
+  CHECK(worst(
+            sn, [](long double x) { return std::sin(x); }, -7, 7) < 2.0);
+  CHECK(worst(
+            cs, [](long double x) { return std::cos(x); }, -7, 7) < 2.0);
+  CHECK(worst(
+            sn, [](long double x) { return std::sin(x); }, 0, 1e5) < 2.0);
   auto sp = [](double x) { return attractor::softplus(x); };
-  CHECK(worst(sp, [](long double x) { return std::log1p(std::exp(x)); }, -30, 30) < 3.0);
+  CHECK(worst(
+            sp, [](long double x) { return std::log1p(std::exp(x)); }, -30, 30) < 3.0);
 }
 
 #endif
@@ -84,8 +88,9 @@ TEST_CASE("num: the same bits everywhere") {
   Draw draw(2, 0, Stream::data);
   for (int i = 0; i < 100000; ++i) {
     const double x = 40 * draw.uniform() - 20;
-    for (double y : {attractor::exp(x), attractor::expm1(x), attractor::log(x + 20.5), attractor::log1p(x + 20), attractor::tanh(x),
-                     attractor::sigmoid(x), attractor::softplus(x), attractor::ln_cosh(x), sincos(x).sin, sincos(x).cos, draw.normal()})
+    for (double y :
+         {attractor::exp(x), attractor::expm1(x), attractor::log(x + 20.5), attractor::log1p(x + 20), attractor::tanh(x),
+          attractor::sigmoid(x), attractor::softplus(x), attractor::ln_cosh(x), sincos(x).sin, sincos(x).cos, draw.normal()})
       hash.number(y);
   }
   CHECK(hash.hex() == "c21dbf74");
@@ -151,6 +156,8 @@ TEST_CASE("num: decimals are the shortest that read back") {
   CHECK(decimal(0.1) == "0.1");
   CHECK(decimal(2.269185314213022) == "2.269185314213022");
   CHECK(decimal(-3) == "-3");
+  CHECK(decimal(380) == "380");
+  CHECK(decimal(1e9) == "1000000000");
   CHECK(decimal(1e-9) == "1e-9");
   CHECK(decimal(1e22) == "1e22");
   CHECK(decimal(-0.0) == "0");
@@ -165,7 +172,8 @@ TEST_CASE("num: decimals are the shortest that read back") {
     }
   }
   double v = 5;
-  for (const char* bad : {"", " 1", "1 ", "nan", "inf", "0x10", "1e999", "1,5", "--1", "e", ".", "1e", "1.2.3"}) CHECK_FALSE(read_decimal(bad, v));
+  for (const char* bad : {"", " 1", "1 ", "nan", "inf", "0x10", "1e999", "1,5", "--1", "e", ".", "1e", "1.2.3"})
+    CHECK_FALSE(read_decimal(bad, v));
   CHECK(v == 5);
   int64_t n = 0;
   CHECK(read_integer("-12", n));

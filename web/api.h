@@ -19,10 +19,10 @@ void attractor_open(const char* link);
 // "ui.calm" 0|1 (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "speed" steps per second.
 void attractor_set(const char* key, const char* value);
 
-void attractor_play(int on);        // 1 play, 0 pause
-void attractor_step(int count);     // n steps on; negative: back
-void attractor_seek(double step);   // to a step, forwards or backwards
-void attractor_reset();             // to step 0, same seed and parameters, events kept for replay dropped
+void attractor_play(int on);       // 1 play, 0 pause
+void attractor_step(int count);    // n steps on; negative: back
+void attractor_seek(double step);  // to a step, forwards or backwards
+void attractor_reset();            // to step 0, same seed and parameters, events kept for replay dropped
 
 // The link of what is on the screen, sorted keys, with at= and h= (no leading '#').
 const char* attractor_link();

@@ -59,8 +59,8 @@ void App::frame(double seconds, double now, float width, float height) {
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({width, height});
   ImGui::Begin("page", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   Area all{{0, 0}, {width, height}};
   if (session_.mode == Mode::none) {
     stage(all, false);
@@ -87,9 +87,19 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(272), look_.type(340))));
     a.cut_right(kGap);
   }
-  if (!session_.hidden("curves")) {
-    curves(a.cut_bottom(std::clamp(a.height() * 0.31f, 150.0f, 340.0f)), false);
-    a.cut_bottom(kGap);
+  if (!session_.hidden("curves") && !session_.lesson().curves.empty()) {
+    // Beside the stage where that leaves it larger than below.
+    const float column = std::clamp(a.width() * 0.32f, look_.type(300), look_.type(520)),
+                row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
+    const float side = session_.lesson().side.empty() ? 1.0f : 1.8f;  // what the stage's content is wide, in heights
+    const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
+    if (beside) {
+      curves(a.cut_right(column), Stack::column);
+      a.cut_right(kGap);
+    } else {
+      curves(a.cut_bottom(row), Stack::row);
+      a.cut_bottom(kGap);
+    }
   }
   stage(a, true);
 }
@@ -98,15 +108,17 @@ void App::narrow(Area a) {
   transport(a.cut_top(look_.target() + 12), true);
   a.cut_top(8);
   const bool side = !session_.lesson().side.empty();
-  stage(a.cut_top(std::min(a.width() + look_.type(kSmall) + 18, a.height() * 0.56f)), true);
+  stage(a.cut_top(std::min(a.width() + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
   if (side) tabs.emplace_back(look_.tr("Pictures"));
   const Area bar = a.cut_top(look_.target());
-  if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height()); t >= 0) tab_ = t;
+  if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
+      t >= 0)
+    tab_ = t;
   a.cut_top(8);
   if (tab_ == 1) {
-    curves(a, true);
+    curves(a, Stack::scroll);
   } else if (tab_ == 2 && side) {
     draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
     Area inner = a.inset(kGap);
@@ -131,7 +143,8 @@ void App::transport(Area a, bool compact) {
     return pressed;
   };
   const Run& run = session_.run();
-  if (button("play", session_.playing() ? Icon::pause : Icon::play, session_.playing() ? "Pause (space)" : "Play (space)", true, true))
+  if (button("play", session_.playing() ? Icon::pause : Icon::play, session_.playing() ? "Pause (space)" : "Play (space)", true,
+             true))
     session_.play(!session_.playing());
   if (button("back", Icon::back, "One step back (left arrow)", run.step() > 0)) session_.step(-1);
   if (button("step", Icon::step, "One step (right arrow)")) session_.step(1);
@@ -139,26 +152,30 @@ void App::transport(Area a, bool compact) {
 
   // On the right: the step, in a place of fixed width, and the hash of the state when it rests.
   float right = a.max.x - 8;
-  if (icon_button(look_, "link", Icon::link, {right - size, y}, size, look_.tr("Copy the link of what is on the screen")) && session_.on_event)
+  if (icon_button(look_, "link", Icon::link, {right - size, y}, size, look_.tr("Copy the link of what is on the screen")) &&
+      session_.on_event)
     session_.on_event("copy", {});
   right -= size + 8;
   const std::string step = short_number(double(run.step()), 9);
   const float width = text_size(look_, "0000000", kHead, true).x;
-  const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2 - 3;
+  const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2;
   draw_text(list, look_, {right - text_size(look_, step, kHead, true).x, text_y}, step, kHead, look_.text(), true);
   right -= std::max(width, text_size(look_, step, kHead, true).x) + 8;
   if (!compact) {
     const std::string_view label = look_.tr("step");
-    draw_text(list, look_, {right - text_size(look_, label, kSmall).x, text_y + 4}, label, kSmall, look_.quiet());
+    draw_text(list, look_, {right - text_size(look_, label, kSmall).x, text_y + look_.type(2.5f)}, label, kSmall,
+              look_.quiet());
     right -= text_size(look_, label, kSmall).x + 16;
     const float hash_width = text_size(look_, "00000000", kSmall).x;
     if (!session_.busy()) {
       const bool proved = session_.replay() == Replay::reproduced, broken = session_.replay() == Replay::differs;
       const ImU32 colour = proved ? look_.good() : broken ? look_.bad() : look_.quiet();
-      draw_text(list, look_, {right - hash_width, text_y + 4}, session_.hash(), kSmall, colour);
+      draw_text(list, look_, {right - hash_width, text_y + look_.type(2.5f)}, session_.hash(), kSmall, colour);
       ImGui::SetCursorScreenPos({right - hash_width, y});
       ImGui::InvisibleButton("hash", {hash_width, size});
-      tooltip(look_, look_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
+      tooltip(
+          look_,
+          look_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
     }
     right -= hash_width + 20;
   }
@@ -178,10 +195,16 @@ void App::speed_control(Area a) {
   float t = float(std::log10(std::clamp(session_.speed(), 1.0, 1e4)) / 4);
   const std::string label = short_number(session_.speed(), 3) + std::string(look_.tr("/s"));
   const float w = text_size(look_, "10000/s ", kSmall).x;
-  const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2 - 2;
+  const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2;
   if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {
     const double v = std::pow(10.0, 4.0 * double(t));
-    session_.set("speed", decimal(v < 10 ? std::round(v * 10) / 10 : std::round(v / (v < 100 ? 1 : v < 1000 ? 10 : 100)) * (v < 100 ? 1 : v < 1000 ? 10 : 100)));
+    session_.set("speed", decimal(v < 10 ? std::round(v * 10) / 10
+                                         : std::round(v / (v < 100    ? 1
+                                                           : v < 1000 ? 10
+                                                                      : 100)) *
+                                               (v < 100    ? 1
+                                                : v < 1000 ? 10
+                                                           : 100)));
   }
   tooltip(look_, look_.tr("Speed: steps per second, as far as the machine keeps up"));
   draw_text(list, look_, {a.max.x - w, y}, label, kSmall, look_.quiet());
@@ -218,7 +241,7 @@ void App::stage(Area a, bool framed) {
   if (framed) {
     draw_card(list, look_, a.min, a.max);
     a = a.inset(kGap);
-    state_line(a.cut_bottom(look_.type(kBody) + 10), false);
+    state_line(a.cut_bottom(a.width() < 480 ? look_.type(kSmall) * 3 : look_.type(kBody) + 10), false);
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
@@ -247,7 +270,8 @@ void App::gallery_tools(Area a) {
   if (text_button(look_, "store", look_.tr("Store this picture"), {x, a.min.y}, h, &w)) session_.store_state();
   tooltip(look_, look_.tr("Adds what is on the left to the memory: draw there first"));
   x += w + 8;
-  if (text_button(look_, "add", look_.tr("Add pictures…"), {x, a.min.y}, h, &w) && session_.on_event) session_.on_event("pictures", {});
+  if (text_button(look_, "add", look_.tr("Add pictures…"), {x, a.min.y}, h, &w) && session_.on_event)
+    session_.on_event("pictures", {});
 }
 
 void App::state_line(Area a, bool with_play) {
@@ -264,35 +288,43 @@ void App::state_line(Area a, bool with_play) {
     x += size + 10;
   }
   const std::string text = say(look_.lang, scene_.published().said);
-  draw_text(list, look_, {x, a.min.y + (a.height() - look_.type(kBody)) / 2 - 2}, text, kBody, look_.text(), false, a.max.x - x - 8);
+  const float room = a.max.x - x - 8;
+  const bool narrow = text_size(look_, text, kBody).x > room;
+  if (narrow && wrapped_height(look_, text, kSmall, room) <= a.height() + 2)
+    draw_wrapped(list, look_, {x, a.min.y + (a.height() - wrapped_height(look_, text, kSmall, room)) / 2}, text, kSmall,
+                 look_.text(), room);
+  else
+    draw_text(list, look_, {x, a.min.y + (a.height() - look_.type(kBody)) / 2}, text, narrow ? kSmall : kBody, look_.text(),
+              false, room);
 }
 
-void App::curves(Area a, bool stacked) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
+void App::curves(Area a, Stack stack) {
   const auto panes = session_.lesson().curves;
-  if (panes.empty()) return;
-  if (stacked) {
+  if (stack == Stack::scroll) {
     ImGui::SetCursorScreenPos(a.min);
     ImGui::BeginChild("curves", {a.width(), a.height()});
   }
-  ImDrawList& here = stacked ? *ImGui::GetWindowDrawList() : list;
-  const ImVec2 origin = stacked ? ImGui::GetCursorScreenPos() : a.min;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 origin = stack == Stack::scroll ? ImGui::GetCursorScreenPos() : a.min;
   const auto n = float(panes.size());
-  const float h = stacked ? std::max(190.0f, a.width() * 0.52f) : a.height();
-  const float w = stacked ? a.width() - 8 : (a.width() - kGap * (n - 1)) / n;
+  ImVec2 size{a.width(), a.height()};
+  if (stack == Stack::row) size.x = (a.width() - kGap * (n - 1)) / n;
+  if (stack == Stack::column) size.y = (a.height() - kGap * (n - 1)) / n;
+  if (stack == Stack::scroll) size = {a.width() - 8, std::max(200.0f, a.width() * 0.56f)};
+  const ImVec2 shift = stack == Stack::row ? ImVec2{size.x + kGap, 0} : ImVec2{0, size.y + kGap};
   float i = 0;
   for (const Pane& pane : panes) {
-    const ImVec2 at = stacked ? origin + ImVec2{0, i * (h + 8)} : origin + ImVec2{i * (w + kGap), 0};
-    Area card{at, at + ImVec2{w, h}};
-    draw_card(here, look_, card.min, card.max);
+    const ImVec2 at = origin + ImVec2{i * shift.x, i * shift.y};
+    Area card{at, at + size};
+    draw_card(list, look_, card.min, card.max);
     card = card.inset(kGap);
-    draw_text(here, look_, card.min + ImVec2{0, -2}, look_.tr(pane.title), kBody, look_.text(), true, card.width());
-    card.cut_top(look_.type(kBody) + 8);
+    draw_text(list, look_, card.min + ImVec2{0, 2}, look_.tr(pane.title), kBody, look_.text(), true, card.width());
+    card.cut_top(look_.type(kBody) + 12);
     scene_.draw(look_, session_, pane, card.min, card.max);
     ++i;
   }
-  if (stacked) {
-    ImGui::SetCursorScreenPos(origin + ImVec2{0, n * (h + 8)});
+  if (stack == Stack::scroll) {
+    ImGui::SetCursorScreenPos(origin + ImVec2{0, n * shift.y});
     ImGui::Dummy({1, 1});
     ImGui::EndChild();
   }
@@ -301,7 +333,7 @@ void App::curves(Area a, bool stacked) {
 void App::readout(float width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 16;
+  const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 22;
   int i = 0;
   for (const std::string& key : split_keys(session_.lesson().numbers)) {
     const Published::Number* n = scene_.published().number_of(key);
@@ -309,7 +341,7 @@ void App::readout(float width) {
     const ImVec2 at{origin.x + float(i % 2) * column, origin.y + float(i / 2) * h};
     draw_text(list, look_, at, look_.tr(n->name.label), kSmall, look_.quiet(), false, column - 10);
     const std::string value = n->known ? short_number(n->value, 4) : "—";
-    draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 3}, value, kHead, look_.text(), true);
+    draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 6}, value, kHead, look_.text(), true);
     ++i;
   }
   ImGui::SetCursorScreenPos({origin.x, origin.y + float((i + 1) / 2) * h + 4});
@@ -354,7 +386,8 @@ void App::seed_control(float width) {
   draw_text(list, look_, {at.x, at.y + 8}, look_.tr("Seed"), kBody, look_.text());
   const float value = text_size(look_, seed, kBody, true).x;
   draw_text(list, look_, {at.x + width - size - 6 - value, at.y + 8}, seed, kBody, look_.accent(), true);
-  if (icon_button(look_, "dice", Icon::dice, {at.x + width - size, at.y}, size, look_.tr("Another seed: other random numbers, from the start")))
+  if (icon_button(look_, "dice", Icon::dice, {at.x + width - size, at.y}, size,
+                  look_.tr("Another seed: other random numbers, from the start")))
     session_.reseed(philox({uint32_t(session_.run().seed()), 0, 0, 0}, 1, 2)[0] % 100000);
   ImGui::SetCursorScreenPos({at.x, at.y + size + 10});
 }
@@ -369,7 +402,8 @@ void App::brush_control(float width) {
   for (int i = 0; i < 5; ++i)
     if (kSizes[i] == scene_.brush.radius) index = i;
   const float y = at.y + look_.type(kBody) + 8;
-  if (const int now = segments(look_, "brush", labels, index, {at.x, y}, width, look_.target() - 4); now >= 0) scene_.brush.radius = kSizes[now];
+  if (const int now = segments(look_, "brush", labels, index, {at.x, y}, width, look_.target() - 4); now >= 0)
+    scene_.brush.radius = kSizes[now];
   ImGui::SetCursorScreenPos({at.x, y + look_.target() + 10});
 }
 
@@ -416,7 +450,7 @@ void App::notices(Area a) {
   for (std::size_t i = shown.size(); i-- > 0;) {
     const std::string text = say(look_.lang, shown[i].message);
     const float w = std::min(a.width() - 24, 560.0f), inner = w - 60;
-    const float th = look_.regular->CalcTextSizeA(look_.type(kBody), 1e9f, inner, text.data(), text.data() + text.size()).y;
+    const float th = wrapped_height(look_, text, kBody, inner);
     const float h = th + 22;
     const ImVec2 at{(a.min.x + a.max.x - w) / 2, bottom - h};
     const ImU32 mark = shown[i].level == Notice::error ? look_.bad() : look_.accent();

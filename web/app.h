@@ -46,7 +46,8 @@ class App {
   void stage(Area, bool framed);
   void gallery_tools(Area);
   void state_line(Area, bool with_play);
-  void curves(Area, bool stacked);
+  enum class Stack { row, column, scroll };
+  void curves(Area, Stack);
   void controls(Area);
   void readout(float width);
   void seed_control(float width);
@@ -61,7 +62,7 @@ class App {
   Look look_;
   Scene scene_;
   bool more_ = false;
-  int tab_ = 0;             // on phones: controls, curves, pictures
+  int tab_ = 0;                              // on phones: controls, curves, pictures
   std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
   double committed_ = 0;
   float stage_[4] = {};

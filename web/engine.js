@@ -117,7 +117,7 @@ export async function load(started, {canvas, on_event, on_stop}) {
   return {
     start() {
       try {
-        m.callMain([]);
+        if (m.callMain([]) === 1) stop(new Error('no WebGL 2 context'));
       } catch (e) {
         if (e !== 'unwind') stop(e);
       }

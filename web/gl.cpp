@@ -112,8 +112,8 @@ bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
 
 void FieldPainter::draw(ImDrawList& list, const FieldTexture& t, const Field& f, int index, ImVec2 min, ImVec2 max,
                         const FieldColours& colours) {
-  Call c{program_, vertices_, t.name, min, max, t.whole ? 1 : 0, int(f.palette), f.cols, f.rows, index * f.rows,
-         float(f.lo), float(f.hi), colours};
+  Call c{program_, vertices_, t.name,         min,         max,         t.whole ? 1 : 0, int(f.palette),
+         f.cols,   f.rows,    index * f.rows, float(f.lo), float(f.hi), colours};
   list.AddCallback(draw_call, &c, sizeof c);
   list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }

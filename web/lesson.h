@@ -19,23 +19,23 @@ enum class View : uint8_t {
 struct Pane {
   View view;
   const char* title;
-  const char* keys;           // comma-separated; gallery: the field, then the bars
-  const char* against = "";   // curve: the series on the x axis; empty is the step
-  const char* theory = "";    // curve: a published line drawn dashed behind the points
+  const char* keys;          // comma-separated; gallery: the field, then the bars
+  const char* against = "";  // curve: the series on the x axis; empty is the step
+  const char* theory = "";   // curve: a published line drawn dashed behind the points
 };
 
 struct Lesson {
-  const char* id;      // also the name of its text
-  const char* group;   // heading in the lesson list
+  const char* id;     // also the name of its text
+  const char* group;  // heading in the lesson list
   const char* title;
   const char* preset;  // a link: model and parameters
   double speed;        // steps per second
   Pane stage;
-  std::span<const Pane> side;    // beside the stage on wide screens
-  std::span<const Pane> curves;  // below it, two or three
+  std::span<const Pane> side;             // beside the stage on wide screens
+  std::span<const Pane> curves;           // below it, two or three
   std::span<const char* const> controls;  // rows that are always seen, in this order; the rest is under "More"
-  const char* pick = "";  // row that a click on a gallery picture sets (its number, from 1)
-  const char* numbers = "";  // scalars in the readout, comma-separated
+  const char* pick = "";                  // row that a click on a gallery picture sets (its number, from 1)
+  const char* numbers = "";               // scalars in the readout, comma-separated
 };
 
 }  // namespace attractor

@@ -21,7 +21,11 @@ bool Published::wants(std::string_view key) const { return std::find(asked.begin
 
 void Published::words(const char* sentence, std::span<const double> values) {
   said = {sentence, {}};
-  for (double v : values) said.args.push_back(decimal(std::floor(v * 1000 + 0.5) / 1000));
+  for (double v : values) {
+    std::string text = decimal(std::floor(v * 1000 + 0.5) / 1000);
+    if (text[0] == '-') text.replace(0, 1, "−");
+    said.args.push_back(std::move(text));
+  }
 }
 
 const Published::Picture* Published::field_of(std::string_view key) const {
@@ -122,9 +126,10 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
       if (*s->name.unit) plot.y_label += ", " + std::string(look.tr(s->name.unit));
     }
   }
-  if (colour > 1) plot.y_label.clear();  // the legend names them
+  if (plot.traces.size() > 1) plot.y_label.clear();  // the legend names them
   plot.whole_x = against == nullptr;
-  plot.x_label = against ? std::string(look.tr(against->name.label)) + (*against->name.unit ? ", " + std::string(look.tr(against->name.unit)) : "")
+  plot.x_label = against ? std::string(look.tr(against->name.label)) +
+                               (*against->name.unit ? ", " + std::string(look.tr(against->name.unit)) : "")
                          : std::string(look.tr("Step"));
   curve(look, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
 }

@@ -97,7 +97,8 @@ void Session::open(std::string_view text) {
   page_.clear();
   for (const auto& [key, value] : link.page) page_key(key, value);
   const Lesson* asked = link.page.contains("lesson") ? find_lesson(link.page["lesson"]) : nullptr;
-  if (link.page.contains("lesson") && !asked) notices.push_back({"There is no lesson called {0}", {link.page["lesson"].substr(0, 40)}});
+  if (link.page.contains("lesson") && !asked)
+    notices.push_back({"There is no lesson called {0}", {link.page["lesson"].substr(0, 40)}});
   const bool known = find_model(link.model) != nullptr;
   if (!known && !link.model.empty()) {
     if (const Lesson* by_id = find_lesson(link.model)) {  // "#killer" opens a lesson by its name

@@ -5,6 +5,12 @@
 #include <cstdio>
 
 namespace attractor {
+namespace {
+
+// ImGui's size of a font is ascent + descent; Noto Sans has 1.069 + 0.293 em.
+constexpr float kLineBox = 1.362f;
+
+}  // namespace
 
 ImVec4 to_vec4(uint32_t rgb) {
   return {float((rgb >> 16) & 255) / 255, float((rgb >> 8) & 255) / 255, float(rgb & 255) / 255, 1};
@@ -63,7 +69,12 @@ void load_fonts(Look& look, const std::vector<unsigned char> (&fonts)[3]) {
 
 ImVec2 text_size(const Look& look, std::string_view text, float size, bool bold) {
   ImFont* font = bold ? look.semibold : look.regular;
-  return font->CalcTextSizeA(look.type(size), 1e9f, 0, text.data(), text.data() + text.size());
+  const ImVec2 box = font->CalcTextSizeA(look.type(size) * kLineBox, 1e9f, 0, text.data(), text.data() + text.size());
+  return {box.x, look.type(size)};
+}
+
+float wrapped_height(const Look& look, std::string_view text, float size, float width) {
+  return look.regular->CalcTextSizeA(look.type(size) * kLineBox, 1e9f, width, text.data(), text.data() + text.size()).y;
 }
 
 float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, bool bold,
@@ -81,16 +92,17 @@ float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view 
     } while (n > 0 && width > max_width);
     text = cut;
   }
-  list.AddText(font, look.type(size), {std::round(at.x), std::round(at.y)}, colour, text.data(), text.data() + text.size());
+  const float y = at.y - look.type(size) * (kLineBox - 1) / 2;
+  list.AddText(font, look.type(size) * kLineBox, {std::round(at.x), std::round(y)}, colour, text.data(),
+               text.data() + text.size());
   return width;
 }
 
 float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
                    float width) {
-  const char *begin = text.data(), *end = begin + text.size();
-  const float px = look.type(size);
-  list.AddText(look.regular, px, {std::round(at.x), std::round(at.y)}, colour, begin, end, width);
-  return look.regular->CalcTextSizeA(px, 1e9f, width, begin, end).y;
+  list.AddText(look.regular, look.type(size) * kLineBox, {std::round(at.x), std::round(at.y)}, colour, text.data(),
+               text.data() + text.size(), width);
+  return wrapped_height(look, text, size, width);
 }
 
 void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {

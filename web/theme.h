@@ -20,7 +20,7 @@ struct Look {
   ImFont* semibold = nullptr;
 
   const Tokens& tokens() const { return kThemes[std::size_t(theme)]; }
-  float type(float px) const { return px * tokens().type; }
+  float type(float px) const { return px * tokens().type; }  // em size, as CSS means it
   float target() const { return (touch ? 44.0f : 36.0f) * (tokens().type > 1 ? 1.2f : 1.0f); }
   float line(float px) const { return px * tokens().line; }
 
@@ -49,10 +49,11 @@ void apply_style(const Look&);
 // Fonts from memory: regular, semibold, mathematics (merged into both). Empty slots fall back to what there is.
 void load_fonts(Look&, const std::vector<unsigned char> (&fonts)[3]);
 
-// Text at a place, in a font and size; returns its width. `max_width` > 0 cuts with an ellipsis.
+// Text whose em box (not the taller line box) begins at a place; returns its width. `max_width` > 0 cuts with an ellipsis.
 float draw_text(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,
                 float max_width = 0);
 ImVec2 text_size(const Look&, std::string_view, float size, bool bold = false);
+float wrapped_height(const Look&, std::string_view, float size, float width);
 // Wrapped text; returns the height used.
 float draw_wrapped(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 

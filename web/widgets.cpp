@@ -46,7 +46,8 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
   list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 6);
   if (hovered) list.AddRect(at, {at.x + width, at.y + height}, look.accent(), 6);
   const float size = look.type(kBody);
-  draw_text(list, look, {at.x + 12, at.y + (height - size) / 2 - 2}, labels[std::size_t(index)], kBody, look.text(), false, width - 44);
+  draw_text(list, look, {at.x + 12, at.y + (height - size) / 2}, labels[std::size_t(index)], kBody, look.text(), false,
+            width - 44);
   draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, look.quiet());
   int chosen = -1;
   ImGui::SetNextWindowPos({at.x, at.y + height + 4});
@@ -64,8 +65,8 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
       }
       const bool hot = ImGui::IsItemHovered();
       if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, look.soft(), 6);
-      draw_text(pop, look, {p.x + 10, p.y + (height - size) / 2 - 2}, labels[std::size_t(i)], kBody, i == index ? look.accent() : look.text(),
-                i == index);
+      draw_text(pop, look, {p.x + 10, p.y + (height - size) / 2}, labels[std::size_t(i)], kBody,
+                i == index ? look.accent() : look.text(), i == index);
       ImGui::PopID();
     }
     ImGui::EndPopup();
@@ -84,7 +85,8 @@ RowChange choice_control(const Look& look, const Row& row, std::string_view valu
     if (choice_key(row, i) == value) index = i;
   }
   const bool fits = labels.size() <= 4 && wide * float(labels.size()) <= width;
-  const int now = fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
+  const int now =
+      fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
   RowChange change;
   if (now >= 0 && now != index) change.value = choice_key(row, now);
   return change;
@@ -96,7 +98,7 @@ void tooltip(const Look& look, std::string_view text) {
   if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
   if (ImGui::BeginTooltip()) {
-    ImGui::PushFont(look.regular, look.type(kSmall));
+    ImGui::PushFont(look.regular, look.type(kSmall) * 1.362f);
     ImGui::PushTextWrapPos(look.type(280));
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
@@ -193,7 +195,8 @@ bool text_button(const Look& look, const char* id, std::string_view label, ImVec
   const bool hovered = ImGui::IsItemHovered();
   const ImVec2 max{at.x + w, at.y + height};
   list.AddRectFilled(at, max, hovered ? look.soft() : look.card(), 6);
-  list.AddRect({at.x + 0.5f, at.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, hovered ? look.accent() : look.hairline(), 6, 0, look.line(1));
+  list.AddRect({at.x + 0.5f, at.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, hovered ? look.accent() : look.hairline(), 6, 0,
+               look.line(1));
   draw_text(list, look, {at.x + 12, at.y + (height - size.y) / 2}, label, kSmall, look.accent(), true);
   return pressed;
 }
@@ -219,7 +222,8 @@ bool slider(const Look& look, const char* id, ImVec2 at, float width, float heig
   return changed;
 }
 
-int segments(const Look& look, const char* id, std::span<const std::string> labels, int index, ImVec2 at, float width, float height) {
+int segments(const Look& look, const char* id, std::span<const std::string> labels, int index, ImVec2 at, float width,
+             float height) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 8);
   const float each = width / float(labels.size());
@@ -269,7 +273,7 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   if (row.kind == Kind::text) return change;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float label_height = look.type(kBody) + 8, height = look.target() - 8;
+  const float label_height = look.type(kBody) + 9, height = look.target() - 12;
   ImGui::PushID(row.key);
   float x = at.x;
   if (has_changed(value, preset)) {  // a dot marks what differs from the lesson's preset; a click restores it
@@ -282,7 +286,8 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   const bool is_switch = row.kind == Kind::toggle, slides = row.kind == Kind::real || row.kind == Kind::integer;
   const std::string shown = slides ? shown_value(look, row, value) : std::string();
   const float value_width = slides ? text_size(look, shown, kBody, true).x : is_switch ? 40.0f : 0.0f;
-  const float label_width = draw_text(list, look, {x, at.y}, look.tr(row.label), kBody, look.text(), false, at.x + width - x - value_width - 10);
+  const float label_width =
+      draw_text(list, look, {x, at.y}, look.tr(row.label), kBody, look.text(), false, at.x + width - x - value_width - 10);
   ImGui::SetCursorScreenPos({x, at.y});
   ImGui::InvisibleButton("label", {std::max(20.0f, label_width), label_height});
   tooltip(look, look.tr(row.help));
@@ -307,12 +312,12 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
     if (ImGui::InvisibleButton("switch", {52, 34})) change.value = value == "1" ? "0" : "1";
     draw_switch(look, list, s, {40, 22}, value == "1");
   } else {
-    RowChange c = choice_control(look, row, value, {at.x, at.y + label_height}, width, height + 4);
+    RowChange c = choice_control(look, row, value, {at.x, at.y + label_height}, width, height + 8);
     if (c.value) change.value = c.value;
   }
   ImGui::PopID();
-  const float used = is_switch ? label_height + 4 : label_height + height + 4;
-  ImGui::SetCursorScreenPos({at.x, at.y + used + 10});
+  const float used = is_switch ? label_height + 6 : slides ? label_height + height : label_height + height + 8;
+  ImGui::SetCursorScreenPos({at.x, at.y + used + 12});
   if (change.value && *change.value == value) change.value.reset();
   return change;
 }

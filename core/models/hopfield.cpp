@@ -59,7 +59,7 @@ bool at_rest(const Params& p, const State& s) {
 // A change by hand, or of the rule, ends rest.
 void wake(State& s) {
   s.fixed = s.cycle = s.changed = false;
-  s.cursor = s.quiet = 0;
+  s.cursor = 0;
   s.previous.clear();
 }
 
@@ -119,13 +119,14 @@ std::size_t nearest(const State& s) {
 
 void show_words(const State& s, Sink& sink) {
   const std::size_t k = nearest(s);
-  const double numbers[] = {double(k + 1), overlap(s, k), double(s.flips), double(s.sweeps)};
+  const double numbers[] = {double(k + 1), overlap(s, k), double(s.flips)};
   const bool exact = std::abs(s.overlaps[k]) == s.memory->n;
-  const char* sentence = "{2} flips in {3} sweeps; nearest is picture {0} (overlap {1})";
+  const char* sentence = "flips: {2}; nearest is picture {0} (overlap {1})";
   if (s.cycle) sentence = "oscillates for ever between two states; nearest is picture {0} (overlap {1})";
   else if (s.fixed && exact && s.overlaps[k] > 0) sentence = "restored picture {0} exactly after {2} flips";
   else if (s.fixed && exact) sentence = "came to rest at the negative of picture {0} after {2} flips";
-  else if (s.fixed) sentence = "came to rest after {2} flips at a state that was not stored; nearest is picture {0} (overlap {1})";
+  else if (s.fixed)
+    sentence = "came to rest after {2} flips at a state that was not stored; nearest is picture {0} (overlap {1})";
   sink.words(sentence, numbers);
 }
 
@@ -197,10 +198,10 @@ void show(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
   const int n = m.n;
   const std::size_t near = nearest(s);
-  sink.series({"energy", "Energy E = −½ sᵀMs"}, -0.5 * double(s.quadratic) / double(m.count));
-  if (p.cue > 0) sink.series({"overlap", "Overlap with the picture asked for"}, overlap(s, std::size_t(p.cue - 1)));
-  else sink.series({"overlap", "Overlap with the picture asked for"}, 0, false);
-  sink.series({"nearest_overlap", "Overlap with the nearest picture"}, overlap(s, near));
+  sink.series({"energy", "Energy −½ sᵀMs"}, -0.5 * double(s.quadratic) / double(m.count));
+  if (p.cue > 0) sink.series({"overlap", "Overlap, target"}, overlap(s, std::size_t(p.cue - 1)));
+  else sink.series({"overlap", "Overlap, target"}, 0, false);
+  sink.series({"nearest_overlap", "Overlap, nearest"}, overlap(s, near));
   sink.scalar({"flips", "Flips"}, double(s.flips));
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / double(n));
   sink.scalar({"load", "Load P / N"}, double(m.count) / double(n));
@@ -234,6 +235,12 @@ void show(const Params& p, const State& s, Sink& sink) {
   }
   show_words(s, sink);
   sink.settled(s.fixed);
+  sink.state(m.patterns);
+  sink.state(s.spins);
+  sink.state(s.previous);
+  sink.state(s.order);
+  sink.state_of(s.quadratic, s.cursor, s.updates, s.flips, s.sweeps);
+  sink.state_of(int64_t(s.changed), int64_t(s.fixed), int64_t(s.cycle));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {

@@ -43,10 +43,12 @@ struct Params {
 
 inline constexpr auto kRows = table(
     choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them").rebuilds(),
+                         "The built-in pictures to store; your own come after them")
+        .rebuilds(),
     row<&Params::count>("count", "Number stored", 0, kMaxPatterns, "How many of the built-in pictures are stored").rebuilds(),
     row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square")
-        .in("neurons").rebuilds(),
+        .in("neurons")
+        .rebuilds(),
     text<&Params::patterns>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed"),
     row<&Params::cue>("cue", "Picture to restore", 0, kMaxPatterns, "The damaged picture to start from; 0 is a random state")
         .rebuilds(),
@@ -55,12 +57,13 @@ inline constexpr auto kRows = table(
     choice<&Params::order>("order", "Order of updates",
                            "permutation=Shuffled|random=Random|cyclic=In turn|synchronous=All at once",
                            "Asynchronous updates lower the energy; all at once may oscillate"),
-    row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide * kMaxSide, "Asynchronous updates in one step")
+    row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
         .logarithmic(),
     choice<&Params::zero>("zero", "Field of zero", "keep=Keeps the state|plus=Becomes +1",
                           "What a neuron does when its local field is exactly 0"),
     toggle<&Params::diagonal>("diagonal", "Self-connections",
-                              "Keeps the diagonal of the sum of x xᵀ: no cycles, but more spurious states").rebuilds());
+                              "Keeps the diagonal of the sum of x xᵀ: no cycles, but more spurious states")
+        .rebuilds());
 
 // What was learned; shared by all copies of a state.
 struct Memory {
@@ -79,8 +82,7 @@ struct State {
   int64_t quadratic = 0;          // s^T W s
   int64_t cursor = 0;             // updates done in the present sweep
   int64_t updates = 0, flips = 0, sweeps = 0;
-  int64_t quiet = 0;              // updates since the last flip (random order needs its own reckoning)
-  bool changed = false;           // in the present sweep
+  bool changed = false;  // in the present sweep
   bool fixed = false, cycle = false;
 };
 

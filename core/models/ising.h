@@ -41,11 +41,15 @@ struct Params {
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::model>("model", "Couplings",
-                           "ferro=Ferromagnet|antiferro=Antiferromagnet|pmj=Glass, ±J|gauss=Glass, Gaussian|sk=Glass, all pairs",
-                           "Which spins act on each other, and with what sign").rebuilds(),
-    row<&Params::L>("L", "Side of the lattice", 2, kMaxSide,
-                    "Spins along one side; N is its square").in("spins").logarithmic().rebuilds(),
+    choice<&Params::model>(
+        "model", "Couplings",
+        "ferro=Ferromagnet|antiferro=Antiferromagnet|pmj=Glass, ±J|gauss=Glass, Gaussian|sk=Glass, all pairs",
+        "Which spins act on each other, and with what sign")
+        .rebuilds(),
+    row<&Params::L>("L", "Side of the lattice", 2, kMaxSide, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
     row<&Params::T>("T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
         .in("J/k"),
     row<&Params::B>("B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
@@ -54,19 +58,20 @@ inline constexpr auto kRows = table(
                           "How a flip is proposed and accepted; all three sample the Boltzmann distribution"),
     choice<&Params::order>("order", "Order of updates", "random=Random|sequential=In turn|checkerboard=Checkerboard",
                            "Which spin is tried next"),
-    choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating",
-                           "The state at step 0").rebuilds(),
-    row<&Params::ramp>("ramp", "Cooling rate", 0, 1,
-                       "How far the temperature moves towards its new value in one sweep; 0 is at once").in("J/k per sweep"),
-    row<&Params::discard>("discard", "Sweeps left out", 0, 100000,
-                          "Sweeps after a change that the averages leave out").in("sweeps"));
+    choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating", "The state at step 0")
+        .rebuilds(),
+    row<&Params::ramp>("ramp", "Cooling per sweep", 0, 1,
+                       "How far the temperature moves towards its new value in one sweep; 0 is at once")
+        .in("J/k"),
+    row<&Params::discard>("discard", "Sweeps left out", 0, 100000, "Sweeps after a change that the averages leave out")
+        .in("sweeps"));
 
 // Bonds of one sample of disorder; shared by all copies of a state.
 struct Bonds {
-  double unit = 1;                             // energy of coupling number 1
-  std::vector<int8_t> right, left, down, up;   // +-J: signs of a site's four bonds
-  std::vector<int32_t> right32, down32;        // Gaussian: couplings to the right and below, in units of `unit`
-  std::vector<int32_t> pairs;                  // SK: N x N, symmetric, zero diagonal
+  double unit = 1;                            // energy of coupling number 1
+  std::vector<int8_t> right, left, down, up;  // +-J: signs of a site's four bonds
+  std::vector<int32_t> right32, down32;       // Gaussian: couplings to the right and below, in units of `unit`
+  std::vector<int32_t> pairs;                 // SK: N x N, symmetric, zero diagonal
 };
 
 // Averages over the sweeps since the last change (per spin): sums, so that they are exact functions of the sweeps.
@@ -77,15 +82,15 @@ struct Moments {
 
 struct State {
   int side = 0;
-  double T = 0;                 // follows Params::T at Params::ramp
+  double T = 0;  // follows Params::T at Params::ramp
   std::shared_ptr<const Bonds> bonds;
-  std::vector<int8_t> spins;    // side x side, then 16 bytes of padding for the vector kernel
-  std::vector<int64_t> fields;  // SK: sum_j J_ij s_j in units
-  int64_t bond_sum = 0;         // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
-  int64_t magnet[2] = {0, 0};   // sums of spins on the two sublattices
-  int64_t cursor = 0;           // proposals done in the present sweep (sites of the present cluster for Wolff)
-  int64_t work = 0;             // proposals (cluster sites) in all: sweeps = work / N
-  int64_t flips = 0;            // flips in the last step
+  std::vector<int8_t> spins;      // side x side, then 16 bytes of padding for the vector kernel
+  std::vector<int64_t> fields;    // SK: sum_j J_ij s_j in units
+  int64_t bond_sum = 0;           // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
+  int64_t magnet[2] = {0, 0};     // sums of spins on the two sublattices
+  int64_t cursor = 0;             // proposals done in the present sweep (sites of the present cluster for Wolff)
+  int64_t work = 0;               // proposals (cluster sites) in all: sweeps = work / N
+  int64_t flips = 0;              // flips in the last step
   std::vector<int32_t> frontier;  // Wolff: flipped sites whose neighbours are still to be tried
   std::vector<int32_t> joined;    // Wolff in glasses: number of the last cluster a site was in
   int32_t cluster = 0;            // number of the present cluster

@@ -95,7 +95,7 @@ test('damaged links open something, say what was wrong, and break nothing', asyn
       attractor.play(false);
       const d = attractor.engine.describe(), o = attractor.engine.observe();
       return {said: attractor.said.filter((n) => n.level !== 'info').length, lesson: d.lesson, rows: d.rows.length, finite: Number.isFinite(o.step),
-        bad: Object.values(o.scalars).some((v) => v !== null && !Number.isFinite(v)), stopped: attractor.engine.stopped};
+        bad: Object.values(o.scalars).flat().some((v) => v !== null && !Number.isFinite(v)), stopped: attractor.engine.stopped};
     }, link);
     const name = link.slice(0, 60);
     check(!r.stopped && r.lesson && r.rows > 3 && r.finite && !r.bad, `${name}: ${JSON.stringify(r)}`);

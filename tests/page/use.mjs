@@ -172,8 +172,17 @@ test('the Share popover holds link, snippet, CSV and picture', async (t) => {
 test('a phone: everything fits, the text opens as a sheet', async (t) => {
   for (const lesson of ['ising', 'hopfield']) {
     const page = await open(t, `${lesson}?play=0`, {width: 390, height: 844, dpr: 2, phone: true});
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    check(wide <= 0, `the page is ${wide} px too wide`);
+    for (const theme of ['projector', 'light']) {
+      for (const lang of ['ru', 'en']) {
+        await page.evaluate((l, x) => {
+          attractor.set_lang(l);
+          attractor.set_theme(x);
+        }, lang, theme);
+        await until(page, (l) => document.querySelector('#article article').lang === l, lang);
+        const right = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.getElementById('share-button').getBoundingClientRect().right));
+        check(right <= 390, `${theme}, ${lang}: the page is ${right} px wide`);
+      }
+    }
     await canvas_is_drawn(page, lesson);
     await page.evaluate(() => document.getElementById('text-button').click());
     await until(page, () => {
@@ -220,10 +229,14 @@ test('a lost graphics context comes back', async (t) => {
     await sleep(300);
     await page.evaluate(() => lose.restoreContext());
     await until(page, () => !document.getElementById('canvas').getContext('webgl2').isContextLost());
-    await page.evaluate(() => attractor.engine.step(1));
+    await sleep(500);
+    await page.evaluate(() => {
+      document.getElementById('canvas').getContext('webgl2').getError();  // what was said about names of the old context
+      attractor.engine.step(1);
+    });
     await sleep(800);
     await canvas_is_drawn(page, lesson);
     const errors = await page.evaluate(() => document.getElementById('canvas').getContext('webgl2').getError());
-    same(errors, 0, 'WebGL error after restoring');
+    same(errors, 0, 'WebGL error in the frames after restoring');
   }
 });

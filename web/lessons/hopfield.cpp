@@ -13,7 +13,9 @@ constexpr const char* kControls[] = {"noise", "erase", "set", "count", "order", 
 }  // namespace
 
 extern const Lesson hopfield{
-    "hopfield", "Associative memory", "Hopfield network, 1982",
+    "hopfield",
+    "Associative memory",
+    "Hopfield network, 1982",
     "hopfield?set=letters&count=3&side=16&cue=1&noise=0.25&updates=4&seed=3",
     30,
     {View::lattice, "State", "spins"},

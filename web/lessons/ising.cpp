@@ -11,9 +11,11 @@ constexpr const char* kControls[] = {"T", "ramp", "model", "L", "rule", "order",
 }  // namespace
 
 extern const Lesson ising{
-    "ising", "Magnets and glasses", "Ising magnet",
-    "ising?L=256&T=3.2&rule=metropolis&order=checkerboard&ramp=0.002&seed=7&e=1:T=1.4",
-    60,
+    "ising",
+    "Magnets and glasses",
+    "Ising magnet",
+    "ising?L=128&T=3.2&rule=metropolis&order=checkerboard&ramp=0.001&seed=7&e=1:T=1.5",
+    120,
     {View::lattice, "Spins", "spins"},
     {},
     kCurves,

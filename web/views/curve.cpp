@@ -64,9 +64,9 @@ void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame
   const double ys = nice_step(f.y1 - f.y0, std::max(2, int((f.max.y - f.min.y) / (small * 2.6f))));
   for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
     const float y = std::round(f.py(v)) + 0.5f;
-    list.AddLine({f.min.x, y}, {f.max.x, y}, look.hairline(), look.line(1));
+    list.AddLine({f.min.x, y}, {f.max.x, y}, look.theme == ThemeKind::projector ? look.soft() : look.hairline(), 1);
     const std::string label = tick_label(v, ys);
-    draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2 - 2}, label, kSmall, look.quiet());
+    draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2}, label, kSmall, look.quiet());
   }
   double xs = nice_step(f.x1 - f.x0, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
   if (plot.whole_x) xs = std::max(xs, 1.0);
@@ -75,9 +75,27 @@ void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame
     list.AddLine({x, f.max.y}, {x, f.max.y + 4}, look.quiet(), look.line(1));
     const std::string label = tick_label(v, xs);
     const float w = text_size(look, label, kSmall).x;
-    draw_text(list, look, {std::min(x - w / 2, f.max.x - w), f.max.y + 5}, label, kSmall, look.quiet());
+    draw_text(list, look, {std::min(x - w / 2, f.max.x - w), f.max.y + 6}, label, kSmall, look.quiet());
   }
   list.AddLine({f.min.x, f.max.y + 0.5f}, {f.max.x, f.max.y + 0.5f}, look.quiet(), look.line(1));
+}
+
+// A polyline in dashes of equal length, measured along it.
+void dashes(ImDrawList& list, const std::vector<ImVec2>& points, ImU32 colour, float width) {
+  constexpr float kDash = 7, kPeriod = 12;
+  float from = 0;  // length before this segment
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 a = points[i - 1], b = points[i];
+    const float length = std::hypot(b.x - a.x, b.y - a.y);
+    auto at = [&](float d) { return ImVec2{a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length}; };
+    for (float d = 0; d < length;) {
+      const float phase = std::fmod(from + d, kPeriod),
+                  next = std::min(length, d + (phase < kDash ? kDash - phase : kPeriod - phase) + 0.01f);
+      if (phase < kDash) list.AddLine(at(d), at(next), colour, width);
+      d = next;
+    }
+    from += length;
+  }
 }
 
 void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
@@ -93,51 +111,42 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
   }
   std::vector<ImVec2> points;
   auto flush = [&] {
-    if (points.size() > 1) list.AddPolyline(points.data(), int(points.size()), colour, 0, width);
+    if (t.dashed) dashes(list, points, colour, width);
+    else if (points.size() > 1) list.AddPolyline(points.data(), int(points.size()), colour, 0, width);
     points.clear();
   };
-  float travelled = 0;
   for (std::size_t i = 0; i < t.x.size(); ++i) {
     if (!std::isfinite(t.y[i]) || t.x[i] < f.x0 || t.x[i] > f.x1) {
       flush();
       continue;
     }
     const ImVec2 p{f.px(t.x[i]), f.py(t.y[i])};
-    if (t.dashed && !points.empty()) {
-      travelled += std::hypot(p.x - points.back().x, p.y - points.back().y);
-      if (travelled > 7) {  // a dash ends, a gap follows
-        flush();
-        travelled = -5;
-        continue;
-      }
-    }
-    if (t.dashed && travelled < 0) {
-      travelled += i > 0 ? std::hypot(p.x - f.px(t.x[i - 1]), p.y - f.py(t.y[i - 1])) : 0;
-      continue;
-    }
     points.push_back(p);
   }
   flush();
 }
 
-void draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 right_top) {
-  if (plot.traces.size() < 2) return;
-  float x = right_top.x;
-  for (auto it = plot.traces.rbegin(); it != plot.traces.rend(); ++it) {
-    const float w = text_size(look, it->label, kSmall).x;
-    x -= w;
-    draw_text(list, look, {x, right_top.y}, it->label, kSmall, look.quiet());
-    const float y = right_top.y + look.type(kSmall) * 0.62f;
-    x -= 22;
-    if (it->dashed) {
-      for (float d = 0; d < 16; d += 6) list.AddLine({x + d, y}, {x + d + 4, y}, look.quiet(), look.line(1.5f));
-    } else if (it->dots) {
-      list.AddCircleFilled({x + 9, y}, look.line(3), look.series(it->colour));
+// One line if the labels fit, else one line each. Returns the height.
+float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 at, float width) {
+  const float mark = 22, gap = 16, line = look.type(kSmall) + 6;
+  float total = -gap;
+  for (const Trace& t : plot.traces) total += mark + text_size(look, t.label, kSmall).x + gap;
+  const bool one = total <= width;
+  ImVec2 p = at;
+  for (const Trace& t : plot.traces) {
+    const float y = p.y + look.type(kSmall) * 0.55f;
+    if (t.dashed) {
+      for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, look.quiet(), look.line(1.5f));
+    } else if (t.dots) {
+      list.AddCircleFilled({p.x + 9, y}, look.line(3), look.series(t.colour));
     } else {
-      list.AddLine({x, y}, {x + 16, y}, look.series(it->colour), look.line(2));
+      list.AddLine({p.x, y}, {p.x + 16, y}, look.series(t.colour), look.line(2));
     }
-    x -= 14;
+    draw_text(list, look, {p.x + mark, p.y}, t.label, kSmall, look.quiet(), false, width - mark);
+    if (one) p.x += mark + text_size(look, t.label, kSmall).x + gap;
+    else p.y += line;
   }
+  return one ? line : line * float(plot.traces.size());
 }
 
 void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f, float mouse_x) {
@@ -190,19 +199,20 @@ void curve(const Look& look, ImDrawList& list, const Plot& plot, Zoom& zoom, ImV
   Range x, y;
   find_ranges(plot, zoom, x, y);
   const float small = look.type(kSmall);
-  Frame f{{min.x + small * 3.4f, min.y + small * 1.6f}, {max.x - 4, max.y - small * 2.9f}, x.lo, x.hi, y.lo, y.hi};
+  float top = small + 6;
+  if (plot.traces.size() > 1) top = draw_legend(look, list, plot, min, max.x - min.x);
+  else draw_text(list, look, min, plot.y_label, kSmall, look.quiet(), false, max.x - min.x);
+  Frame f{{min.x + small * 3.4f, min.y + top + 6}, {max.x - 4, max.y - small * 2.6f}, x.lo, x.hi, y.lo, y.hi};
   if (f.max.x - f.min.x < 30 || f.max.y - f.min.y < 20) return;
   draw_axes(look, list, plot, f);
-  draw_text(list, look, {min.x, min.y}, plot.y_label, kSmall, look.quiet(), false, (max.x - min.x) * 0.55f);
   const float w = text_size(look, plot.x_label, kSmall).x;
-  draw_text(list, look, {(f.min.x + f.max.x - w) / 2, f.max.y + small * 1.55f}, plot.x_label, kSmall, look.quiet());
+  draw_text(list, look, {(f.min.x + f.max.x - w) / 2, max.y - small}, plot.x_label, kSmall, look.quiet());
   list.PushClipRect({f.min.x - 2, f.min.y - 3}, {f.max.x + 4, f.max.y + 3}, true);
   for (const Trace& t : plot.traces)
     if (t.dashed) draw_trace(look, list, t, f);
   for (const Trace& t : plot.traces)
     if (!t.dashed) draw_trace(look, list, t, f);
   list.PopClipRect();
-  draw_legend(look, list, plot, {max.x - 4, min.y});
   ImGui::SetCursorScreenPos(f.min);
   ImGui::InvisibleButton("plot", {f.max.x - f.min.x, f.max.y - f.min.y});
   if (ImGui::IsItemHovered()) {

@@ -66,7 +66,8 @@ std::optional<Stroke> lattice(const Look& look, ImDrawList& list, const FieldVie
     const ImVec2 centre{min.x + (float(cell % f.cols) + 0.5f) * size, min.y + (float(cell / f.cols) + 0.5f) * size};
     list.PushClipRect(min, max, true);
     if (radius == 0) {
-      list.AddRect({centre.x - size / 2, centre.y - size / 2}, {centre.x + size / 2, centre.y + size / 2}, look.accent(), 2, 0, 2);
+      list.AddRect({centre.x - size / 2, centre.y - size / 2}, {centre.x + size / 2, centre.y + size / 2}, look.accent(), 2, 0,
+                   2);
     } else {
       list.AddCircle(centre, (float(radius) + 0.5f) * size, IM_COL32(255, 255, 255, 200), 0, 3);
       list.AddCircle(centre, (float(radius) + 0.5f) * size, look.accent(), 0, 1.5f);
@@ -109,7 +110,8 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
   const float half = look.type(kSmall) / 2;
   for (double v : {f.hi, (f.lo + f.hi) / 2, f.lo}) {
     const float y = a.y + (b.y - a.y) * float((f.hi - v) / (f.hi - f.lo));
-    draw_text(list, look, {x + bar + 6, std::clamp(y - half - 2, a.y - 3, b.y - 2 * half)}, short_number(v, 3), kSmall, look.quiet());
+    draw_text(list, look, {x + bar + 6, std::clamp(y - half, a.y - 1, b.y - 2 * half)}, short_number(v, 3), kSmall,
+              look.quiet());
   }
   ImGui::SetCursorScreenPos(a);
   ImGui::InvisibleButton("heatmap", {b.x - a.x, b.y - a.y});

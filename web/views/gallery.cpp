@@ -9,6 +9,8 @@
 namespace attractor {
 namespace {
 
+constexpr float kLargest = 180;  // side of a picture
+
 // A bar from the middle: left for negative, right for positive; the strongest is in the accent colour.
 void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, double value, bool strongest) {
   const float h = 6, middle = min.x + width / 2;
@@ -19,14 +21,20 @@ void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, doubl
   list.AddLine({middle, min.y - 1}, {middle, min.y + h + 1}, look.quiet(), 1);
 }
 
+std::string two_digits(double v) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%s%.2f", v <= -0.005 ? "−" : "", std::fabs(v));
+  return text;
+}
+
 // Columns that let all pictures be seen at once, if that leaves them large enough.
 int columns_for(int count, float width, float height, float caption, float least) {
   int best = 1;
   for (int c = 1; c <= std::max(1, int(width / least)); ++c) {
     best = c;
-    const float cell = (width - 12 * float(c - 1)) / float(c);
+    const float cell = std::min(kLargest, (width - 12 * float(c - 1)) / float(c));
     const int rows = (count + c - 1) / c;
-    if (cell <= 150 && float(rows) * (cell + caption) <= height) break;
+    if (float(rows) * (cell + caption) <= height) break;
   }
   return best;
 }
@@ -37,9 +45,9 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                       std::span<const double> bars, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
-  const float gap = 12, caption = look.type(kSmall) + 22;
+  const float gap = 12, caption = look.type(kSmall) + 24;
   const int columns = columns_for(f.count, max.x - min.x - 10, max.y - min.y, caption + gap, 56);
-  const float cell = std::min(150.0f, (max.x - min.x - 10 - gap * float(columns - 1)) / float(columns));
+  const float cell = std::min(kLargest, (max.x - min.x - 10 - gap * float(columns - 1)) / float(columns));
   int strongest = 0;
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
@@ -50,7 +58,8 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   for (int i = 0; i < f.count; ++i) {
-    const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2, origin.y + float(i / columns) * (cell + caption + gap) + 2};
+    const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2,
+                   origin.y + float(i / columns) * (cell + caption + gap) + 2};
     const ImVec2 b{a.x + cell, a.y + cell};
     ImGui::SetCursorScreenPos(a);
     ImGui::PushID(i);
@@ -63,9 +72,9 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                    i == chosen ? 2.5f : 1.0f);
       const double value = std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0;
       draw_bar(look, list, {a.x, b.y + 6}, cell, value, i == strongest);
-      const std::string number = std::to_string(i + 1), overlap = short_number(std::floor(value * 100 + 0.5) / 100, 3);
-      draw_text(list, look, {a.x, b.y + 14}, number, kSmall, look.quiet());
-      draw_text(list, look, {b.x - text_size(look, overlap, kSmall).x, b.y + 14}, overlap, kSmall,
+      const std::string number = std::to_string(i + 1), overlap = two_digits(value);
+      draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
+      draw_text(list, look, {b.x - text_size(look, overlap, kSmall).x, b.y + 17}, overlap, kSmall,
                 i == strongest ? look.text() : look.quiet(), i == strongest);
       if (i >= first_own && (hovered || look.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};

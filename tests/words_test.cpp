@@ -1,0 +1,128 @@
+// No string lacks its translation, and every lesson shows what its model publishes.
+#include "web/words.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/link.h"
+#include "core/models.h"
+#include "web/lessons.h"
+#include "web/tokens.h"
+
+using namespace attractor;
+
+namespace {
+
+class NameSink final : public QuietSink {
+ public:
+  void scalar(const Name& n, double, bool) override { name(n); }
+  void field(const Name& n, const Field&) override { name(n); }
+  void bars(const Name& n, std::span<const double>) override { name(n); }
+  void line(const Name& n, const Line&) override { name(n); }
+  void words(const char* sentence, std::span<const double>) override { CHECK_MESSAGE(has_russian(sentence), sentence); }
+  std::set<std::string> keys;
+
+ private:
+  void name(const Name& n) {
+    keys.insert(n.key);
+    CHECK_MESSAGE(has_russian(n.label), n.label);
+    CHECK_MESSAGE(has_russian(n.unit), n.unit);
+  }
+};
+
+std::vector<std::string> split(std::string_view s) {
+  std::vector<std::string> out;
+  while (!s.empty()) {
+    const auto comma = s.find(',');
+    out.emplace_back(s.substr(0, comma));
+    s.remove_prefix(comma == std::string_view::npos ? s.size() : comma + 1);
+  }
+  return out;
+}
+
+double luminance(uint32_t rgb) {
+  auto linear = [](uint32_t c) {
+    const double v = c / 255.0;
+    return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(rgb >> 16 & 255) + 0.7152 * linear(rgb >> 8 & 255) + 0.0722 * linear(rgb & 255);
+}
+double contrast(uint32_t a, uint32_t b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+}  // namespace
+
+TEST_CASE("words: every row, choice, observable and sentence of every model has its Russian") {
+  for (const Model* m : kModels) {
+    CHECK(has_russian(m->title));
+    for (const Row& row : m->rows) {
+      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(has_russian(s), s);
+      for (int i = 0; i < choice_count(row); ++i) CHECK_MESSAGE(has_russian(choice_label(row, i)), choice_label(row, i));
+    }
+    Run run(*m);
+    NameSink sink;
+    for (int k = 0; k < 60; ++k) {
+      run.machine().show(sink);
+      run.advance();
+    }
+  }
+}
+
+TEST_CASE("words: every refusal has its Russian") {
+  std::vector<Message> notices;
+  for (const char* bad :
+       {"ising?T=x&L=1&rule=z&laws=q&seed=z&at=-1&h=1&e=1:;2:T&x=1&T=1&T=2&play", "ising?rule=wolff&B=1&L=7&order=checkerboard",
+        "ising?model=sk&L=64", "ising?model=sk&L=8&rule=wolff", "ising?model=sk&L=8&order=checkerboard", "hopfield?count=0",
+        "hopfield?count=99", "hopfield?cue=9", "hopfield?patterns=zz", "hopfield?patterns=%20", "hopfield?diagonal=2&cue=1.5",
+        "nothing", "ising?laws=99", "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
+    Run run(*kModels[0]);
+    open_link(read_link(bad, notices), run, notices);
+  }
+  read_link(std::string(kMaxLink + 1, 'x'), notices);
+  CHECK(notices.size() > 25);
+  for (const Message& m : notices) CHECK_MESSAGE(has_russian(m.sentence), m.sentence);
+}
+
+TEST_CASE("lessons: presets open without a notice, panes and controls exist, titles have their Russian") {
+  std::set<std::string> ids;
+  for (const Lesson* l : kLessons) {
+    CHECK(ids.insert(l->id).second);
+    std::vector<Message> notices;
+    Run run(*kModels[0]);
+    REQUIRE(open_link(read_link(l->preset, notices), run, notices));
+    CHECK_MESSAGE(notices.empty(), l->id);
+    for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), s);
+    NameSink sink;
+    run.machine().show(sink);
+    auto check = [&](const Pane& pane) {
+      CHECK_MESSAGE(has_russian(pane.title), pane.title);
+      for (const std::string& list : {std::string(pane.keys), std::string(pane.against), std::string(pane.theory)})
+        for (const std::string& key : split(list)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
+    };
+    check(l->stage);
+    for (const Pane& p : l->side) check(p);
+    for (const Pane& p : l->curves) check(p);
+    for (const std::string& key : split(l->numbers)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
+    for (const char* key : l->controls) CHECK_MESSAGE(find_row(run.model().rows, key), l->id, " ", key);
+    if (*l->pick) CHECK(find_row(run.model().rows, l->pick));
+  }
+}
+
+TEST_CASE("look: text contrast is 4.5 : 1 or more in every theme; the two spins differ in lightness") {
+  for (const Tokens& t : kThemes)
+    for (uint32_t background : {t.ground, t.card, t.soft}) {
+      CHECK_MESSAGE(contrast(t.text, background) >= 4.5, t.key);
+      CHECK_MESSAGE(contrast(t.quiet, background) >= 4.5, t.key, " quiet ", contrast(t.quiet, background));
+      CHECK_MESSAGE(contrast(t.accent, background) >= 4.5, t.key, " accent ", contrast(t.accent, background));
+      CHECK_MESSAGE(contrast(t.on_accent, t.accent) >= 4.5, t.key);
+      CHECK_MESSAGE(contrast(t.good, t.card) >= 4.5, t.key);
+      CHECK_MESSAGE(contrast(t.bad, t.card) >= 4.5, t.key);
+    }
+  CHECK(contrast(kUp, kDown) >= 4.5);
+}

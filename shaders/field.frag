@@ -11,6 +11,7 @@ uniform int u_first_row;     // of this picture in the texture
 uniform vec2 u_range;
 uniform vec3 u_up, u_down, u_line;
 uniform float u_cell;        // device pixels per cell
+uniform float u_gap;         // device pixels of hairline between cells; 0 for none
 in vec2 v_at;
 out vec4 o_colour;
 
@@ -27,9 +28,9 @@ void main() {
   vec3 c;
   if (u_cell >= 1.0) {
     c = colour_of(ivec2(floor(at)));
-    if (u_cell >= 9.0) {  // a hairline between cells
+    if (u_gap > 0.0) {
       vec2 f = fract(at) * u_cell;
-      if (min(f.x, f.y) < 1.0) c = mix(c, u_line, 0.35);
+      if (min(f.x, f.y) < u_gap) c = mix(c, u_line, 0.35);
     }
   } else {
     int n = min(int(ceil(1.0 / u_cell)), 6);

@@ -10,6 +10,7 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12, kPad = 16;
+constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
 constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
 constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
 
@@ -107,7 +108,7 @@ void App::wide(Area a) {
 void App::narrow(Area a) {
   transport(a.cut_top(look_.target() + 12), true);
   a.cut_top(8);
-  const bool side = !session_.lesson().side.empty();
+  const bool side = !session_.lesson().side.empty() && a.width() - 2 * kGap <= kSideWidth;
   stage(a.cut_top(std::min(a.width() + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
@@ -245,7 +246,7 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
-  const bool side = framed && !lesson.side.empty() && a.width() > 520;
+  const bool side = framed && !lesson.side.empty() && a.width() > kSideWidth;
   if (side) {
     Area b = a.cut_right(a.width() * 0.46f);
     b.min.x += kGap;
@@ -267,11 +268,12 @@ void App::stage(Area a, bool framed) {
 void App::gallery_tools(Area a) {
   float x = a.min.x, w = 0;
   const float h = look_.target() - 4;
-  if (text_button(look_, "store", look_.tr("Store this picture"), {x, a.min.y}, h, &w)) session_.store_state();
-  tooltip(look_, look_.tr("Adds what is on the left to the memory: draw there first"));
+  if (text_button(look_, "store", look_.tr("Store"), {x, a.min.y}, h, &w)) session_.store_state();
+  tooltip(look_, look_.tr("Stores the picture on the stage as one more memory: draw there first"));
   x += w + 8;
-  if (text_button(look_, "add", look_.tr("Add pictures…"), {x, a.min.y}, h, &w) && session_.on_event)
+  if (text_button(look_, "add", look_.tr("Add…"), {x, a.min.y}, h, &w) && session_.on_event)
     session_.on_event("pictures", {});
+  tooltip(look_, look_.tr("Handwritten digits, or a picture of yours"));
 }
 
 void App::state_line(Area a, bool with_play) {

@@ -3,6 +3,7 @@
 #include <GLES3/gl3.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "shaders.h"
@@ -55,6 +56,8 @@ void draw_call(const ImDrawList*, const ImDrawCmd* command) {
   glUniform1i(at("u_first_row"), c.first_row);
   glUniform2f(at("u_range"), c.lo, c.hi);
   glUniform1f(at("u_cell"), (c.max.x - c.min.x) * k.x / float(c.cols));
+  // A hairline between cells that are large enough to be looked at one by one.
+  glUniform1f(at("u_gap"), (c.max.x - c.min.x) / float(c.cols) >= 10 ? std::round(k.x) : 0);
   vec3(c.program, "u_up", c.colours.up);
   vec3(c.program, "u_down", c.colours.down);
   vec3(c.program, "u_line", c.colours.line);

@@ -8,6 +8,7 @@ import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
 import {manners, messages, presence} from './frame.js';
 import {mirror} from './mirror.js';
+import {accept_files, open_pictures} from './pictures.js';
 
 const started = begin(document.baseURI);  // first of all: the network
 const $ = (id) => document.getElementById(id);
@@ -204,7 +205,7 @@ const handlers = {
     else offer_words(page, url);
   },
   edit: (detail) => edit(detail),
-  pictures: () => import('./pictures.js').then((m) => m.open_pictures(page)),
+  pictures: () => open_pictures(page),
   lesson() {
     soon();
   },
@@ -286,8 +287,6 @@ matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (e) =>
   page.calm = e.matches;
   page.engine?.set('ui.calm', e.matches ? '1' : '0');
 });
-// Before there is an engine a dropped file must not replace the page.
-for (const type of ['dragover', 'drop']) addEventListener(type, (e) => e.preventDefault());
 
 async function start() {
   let engine;
@@ -328,7 +327,6 @@ async function start() {
   setTimeout(() => {
     if (!performance.getEntriesByName('attractor-ready').length && !document.hidden && !has_webgl2()) bad_news('load.nowebgl');
   }, 5000);
-  import('./pictures.js').then((m) => m.accept_files(page));
 }
 
 root.dataset.embedded = String(page.embedded);
@@ -342,6 +340,7 @@ const post = messages(page, value(first, 'origins'));
 const rest = presence(page);
 const aria = mirror(page);
 manners(page);
+accept_files(page);
 parts = true;
 look();
 globalThis.attractor = page;  // for the console, and for the page's tests

@@ -116,7 +116,7 @@ void Session::open(std::string_view text) {
   open_link(preset, base, notices);
   preset_ = base.base().clone();
   // A bare name opens the lesson as its author set it; a link with parameters says all that differs from the model's defaults.
-  const bool bare = link.params.empty() && link.events.empty() && link.at == 0 && link.hash.empty();
+  const bool bare = link.params.empty() && link.events.empty() && link.at == 0 && link.hash.empty() && link.laws == 0;
   if (bare) {
     run_ = std::move(base);
   } else if (!open_link(link, run_, notices)) {
@@ -332,8 +332,7 @@ void Session::notify(Notice::Level level, Message m) {
     log_.erase(log_.begin());
     if (handed_out_ > 0) --handed_out_;
   }
-  for (const Notice& n : shown)
-    if (n.message.sentence == m.sentence && n.message.args == m.args) return;
+  std::erase_if(shown, [&](const Notice& n) { return n.message.sentence == m.sentence && n.message.args == m.args; });
   shown.push_back({level, m, now});
   log_.push_back({level, std::move(m), now});
   ++version_;

@@ -199,9 +199,9 @@ void show(const Params& p, const State& s, Sink& sink) {
   const int n = m.n;
   const std::size_t near = nearest(s);
   sink.series({"energy", "Energy −½ sᵀMs"}, -0.5 * double(s.quadratic) / double(m.count));
-  if (p.cue > 0) sink.series({"overlap", "Overlap, target"}, overlap(s, std::size_t(p.cue - 1)));
-  else sink.series({"overlap", "Overlap, target"}, 0, false);
-  sink.series({"nearest_overlap", "Overlap, nearest"}, overlap(s, near));
+  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlap(s, std::size_t(p.cue - 1)));
+  else sink.series({"overlap", "Overlap m"}, 0, false);
+  sink.series({"nearest_overlap", "Best overlap"}, overlap(s, near));
   sink.scalar({"flips", "Flips"}, double(s.flips));
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / double(n));
   sink.scalar({"load", "Load P / N"}, double(m.count) / double(n));

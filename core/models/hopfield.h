@@ -46,9 +46,7 @@ inline constexpr auto kRows = table(
                          "The built-in pictures to store; your own come after them")
         .rebuilds(),
     row<&Params::count>("count", "Number stored", 0, kMaxPatterns, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square")
-        .in("neurons")
-        .rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
     text<&Params::patterns>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed"),
     row<&Params::cue>("cue", "Picture to restore", 0, kMaxPatterns, "The damaged picture to start from; 0 is a random state")
         .rebuilds(),

@@ -19,7 +19,7 @@ const inner = async (page, n = 0) => {
   }
   throw new Error('the frame did not come');
 };
-const frame_ready = (frame) => frame.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 50, timeout: 30000});
+const frame_ready = (frame) => frame.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 100, timeout: 60000});
 const step_of = (frame) => frame.evaluate(() => attractor.engine.observe().step);
 
 test('embed.js from another origin: calls and events', async (t) => {

@@ -61,7 +61,7 @@ void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
 
 void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f) {
   const float small = look.type(kSmall);
-  const double ys = nice_step(f.y1 - f.y0, std::max(2, int((f.max.y - f.min.y) / (small * 2.6f))));
+  const double ys = nice_step(f.y1 - f.y0, std::max(3, int((f.max.y - f.min.y) / (small * 2.6f))));
   for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
     const float y = std::round(f.py(v)) + 0.5f;
     list.AddLine({f.min.x, y}, {f.max.x, y}, look.theme == ThemeKind::projector ? look.soft() : look.hairline(), 1);

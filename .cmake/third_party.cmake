@@ -90,4 +90,6 @@ target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_DEMO
 target_compile_options(imgui PRIVATE -Os -w -fno-exceptions -fno-rtti)
 set_source_files_properties(${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp PROPERTIES
   COMPILE_OPTIONS "-include;emscripten/em_macros.h") # its EM_JS needs it under Emscripten 3.1.6
+set_source_files_properties(${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp PROPERTIES
+  COMPILE_DEFINITIONS "glGetIntegerv=attractor_gl_integer") # see web/gl.cpp: no waiting for the graphics process
 target_link_libraries(imgui PUBLIC sdl2)

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/num.h"
 #include "web/app.h"
 
 namespace attractor {
@@ -74,7 +75,7 @@ EMSCRIPTEN_KEEPALIVE const char* attractor_observe() {
   const float* s = the_app().stage();
   all.pop_back();
   for (int i = 0; i < 4; ++i) all += (i ? "," : ",\"stage\":[") + std::to_string(int(s[i]));
-  return keep(text, all + "]}");
+  return keep(text, all + "],\"frame_ms\":" + decimal(the_app().frame_ms()) + "}");
 }
 EMSCRIPTEN_KEEPALIVE const char* attractor_notices() {
   static std::string text;

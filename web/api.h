@@ -35,7 +35,8 @@ const char* attractor_link();
 const char* attractor_describe();
 
 // {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
-//  "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas)}
+//  "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas),
+//  "frame_ms":2.1 (work of a frame, running mean)}
 const char* attractor_observe();
 
 // [{"level":"info|warning|error","text":"..."}]: the notices since the last call (the canvas shows them as well).

@@ -23,6 +23,9 @@ class App {
   void frame(double seconds, double now, float width, float height);
   // Whether something on the screen may still change by itself.
   bool restless() const;
+  // Milliseconds of work of a frame (steps, drawing, handing over to the GPU): a running mean.
+  void frame_took(double ms) { frame_ms_ += (ms - frame_ms_) * 0.1; }
+  double frame_ms() const { return frame_ms_; }
   // The stage's rectangle in CSS pixels, for the page (messages, tests).
   const float* stage() const { return stage_; }
 
@@ -64,7 +67,7 @@ class App {
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures
   std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
-  double committed_ = 0;
+  double committed_ = 0, frame_ms_ = 0;
   float stage_[4] = {};
 };
 

@@ -126,6 +126,29 @@ void FieldPainter::forget(FieldTexture& t) {
   t = FieldTexture();
 }
 
+// ImGui's backend asks for the state that it will put back after each frame. Asking makes the browser wait for the graphics
+// process, and nothing here needs that state: the build points its glGetIntegerv at this, which asks for limits only.
+extern "C" void attractor_gl_integer(GLenum what, GLint* out) {
+  switch (what) {
+    case GL_VIEWPORT:
+    case GL_SCISSOR_BOX: out[0] = out[1] = 0, out[2] = out[3] = 1; break;
+    case GL_ACTIVE_TEXTURE: *out = GL_TEXTURE0; break;
+    case GL_BLEND_SRC_RGB:
+    case GL_BLEND_SRC_ALPHA: *out = GL_ONE; break;
+    case GL_BLEND_DST_RGB:
+    case GL_BLEND_DST_ALPHA: *out = GL_ZERO; break;
+    case GL_BLEND_EQUATION_RGB:
+    case GL_BLEND_EQUATION_ALPHA: *out = GL_FUNC_ADD; break;
+    case GL_CURRENT_PROGRAM:
+    case GL_TEXTURE_BINDING_2D:
+    case GL_SAMPLER_BINDING:
+    case GL_ARRAY_BUFFER_BINDING:
+    case GL_ELEMENT_ARRAY_BUFFER_BINDING:
+    case GL_VERTEX_ARRAY_BINDING: *out = 0; break;
+    default: glGetIntegerv(what, out);
+  }
+}
+
 void clear_screen(int width, int height, ImVec4 colour) {
   glDisable(GL_SCISSOR_TEST);
   glViewport(0, 0, width, height);

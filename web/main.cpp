@@ -61,6 +61,7 @@ void frame() {
   if (settle == 0 || width < 1 || height < 1 || (!app.session().visible() && !first)) return;
   --settle;
 
+  const double start = emscripten_get_now();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
@@ -73,6 +74,7 @@ void frame() {
   clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.look().tokens().ground));
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window);
+  app.frame_took(emscripten_get_now() - start);
   if (first) {
     first = false;
     call_page("ready", {});

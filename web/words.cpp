@@ -42,7 +42,7 @@ constexpr Pair kWords[] = {
     {"Replaying… {0} %", "Воспроизведение… {0} %"},
     // Lessons
     {"Magnets and glasses", "Магниты и стёкла"},
-    {"Ising magnet", "Магнит Изинга"},
+    {"Ising model", "Модель Изинга"},
     {"Associative memory", "Ассоциативная память"},
     {"Hopfield network, 1982", "Сеть Хопфилда, 1982"},
     {"Order against temperature", "Порядок и температура"},

@@ -13,7 +13,7 @@ constexpr const char* kControls[] = {"T", "ramp", "model", "L", "rule", "order",
 extern const Lesson ising{
     "ising",
     "Magnets and glasses",
-    "Ising magnet",
+    "Ising model",
     "ising?L=128&T=3.2&rule=metropolis&order=checkerboard&ramp=0.001&seed=7&e=1:T=1.5",
     120,
     {View::lattice, "Spins", "spins"},

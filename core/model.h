@@ -39,11 +39,41 @@ struct Field {
   double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }
 };
 
-// Points of a curve that is not a series in time (a theory line).
+// Points of a curve that is not a series in time: a theory line, a measurement against a parameter. NaN breaks the line.
 struct Line {
   const double* x;
   const double* y;
   int count;
+  const double* lo = nullptr;  // a band around y, where there is one (confidence)
+  const double* hi = nullptr;
+  const char* x_label = "";
+  bool theory = true;  // drawn dashed
+};
+
+// A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Optional arrows (the flow), same shape.
+struct Surface {
+  const double* z;
+  int rows, cols;
+  double x0, x1, y0, y1;
+  const char* x_label = "";
+  const char* y_label = "";
+  const double* flow_x = nullptr;
+  const double* flow_y = nullptr;
+};
+
+// A path over a surface: the way a state went. z may be missing.
+struct Path {
+  const double* x;
+  const double* y;
+  const double* z;
+  int count;
+};
+
+// n nodes with values, joined by n x n symmetric weights.
+struct Graph {
+  int n;
+  const double* values;
+  const double* weights;
 };
 
 class Sink {
@@ -56,9 +86,12 @@ class Sink {
   // One number that is also followed in time: the run samples it into a curve.
   virtual void series(const Name&, double value, bool known = true) = 0;
   virtual void field(const Name&, const Field&) = 0;
-  // One number per item (an overlap per pattern).
-  virtual void bars(const Name&, std::span<const double>) = 0;
+  // One number per item (an overlap per pattern); labels where the items have names of their own.
+  virtual void bars(const Name&, std::span<const double>, std::span<const std::string> labels = {}) = 0;
   virtual void line(const Name&, const Line&) = 0;
+  virtual void surface(const Name&, const Surface&) = 0;
+  virtual void path(const Name&, const Path&) = 0;
+  virtual void graph(const Name&, const Graph&) = 0;
   // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
   virtual void words(const char* sentence, std::span<const double> numbers) = 0;
   // Nothing will change any more by itself (a fixed point).
@@ -136,8 +169,11 @@ class QuietSink : public Sink {
   void scalar(const Name&, double, bool) override {}
   void series(const Name& name, double value, bool known) override { scalar(name, value, known); }
   void field(const Name&, const Field&) override {}
-  void bars(const Name&, std::span<const double>) override {}
+  void bars(const Name&, std::span<const double>, std::span<const std::string>) override {}
   void line(const Name&, const Line&) override {}
+  void surface(const Name&, const Surface&) override {}
+  void path(const Name&, const Path&) override {}
+  void graph(const Name&, const Graph&) override {}
   void words(const char*, std::span<const double>) override {}
   void settled(bool) override {}
   void state(const void*, std::size_t) override {}

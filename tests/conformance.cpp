@@ -77,8 +77,11 @@ class KeySink final : public QuietSink {
     CHECK((f.rows > 0 && f.cols > 0 && f.count > 0 && f.lo < f.hi));
     for (std::size_t i = 0; i < f.size(); i += 1 + f.size() / 64) CHECK(std::isfinite(f.at(i)));
   }
-  void bars(const Name& n, std::span<const double>) override { CHECK(keys.insert(n.key).second); }
+  void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { CHECK(keys.insert(n.key).second); }
   void line(const Name& n, const Line&) override { CHECK(keys.insert(n.key).second); }
+  void surface(const Name& n, const Surface&) override { CHECK(keys.insert(n.key).second); }
+  void path(const Name& n, const Path&) override { CHECK(keys.insert(n.key).second); }
+  void graph(const Name& n, const Graph&) override { CHECK(keys.insert(n.key).second); }
   std::set<std::string> keys;
 };
 

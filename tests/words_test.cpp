@@ -21,8 +21,17 @@ class NameSink final : public QuietSink {
  public:
   void scalar(const Name& n, double, bool) override { name(n); }
   void field(const Name& n, const Field&) override { name(n); }
-  void bars(const Name& n, std::span<const double>) override { name(n); }
-  void line(const Name& n, const Line&) override { name(n); }
+  void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
+  void line(const Name& n, const Line& l) override {
+    name(n);
+    CHECK_MESSAGE(has_russian(l.x_label), l.x_label);
+  }
+  void surface(const Name& n, const Surface& s) override {
+    name(n);
+    for (const char* label : {s.x_label, s.y_label}) CHECK_MESSAGE(has_russian(label), label);
+  }
+  void path(const Name& n, const Path&) override { name(n); }
+  void graph(const Name& n, const Graph&) override { name(n); }
   void words(const char* sentence, std::span<const double>) override { CHECK_MESSAGE(has_russian(sentence), sentence); }
   std::set<std::string> keys;
 

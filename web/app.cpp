@@ -10,7 +10,7 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12, kPad = 16;
-constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
+constexpr float kSideWidth = 520;      // from here on the side pane stands beside the stage
 constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
 constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
 
@@ -271,8 +271,7 @@ void App::gallery_tools(Area a) {
   if (text_button(look_, "store", look_.tr("Store"), {x, a.min.y}, h, &w)) session_.store_state();
   tooltip(look_, look_.tr("Stores the picture on the stage as one more memory: draw there first"));
   x += w + 8;
-  if (text_button(look_, "add", look_.tr("Add…"), {x, a.min.y}, h, &w) && session_.on_event)
-    session_.on_event("pictures", {});
+  if (text_button(look_, "add", look_.tr("Add…"), {x, a.min.y}, h, &w) && session_.on_event) session_.on_event("pictures", {});
   tooltip(look_, look_.tr("Handwritten digits, or a picture of yours"));
 }
 

@@ -13,6 +13,10 @@ enum class View : uint8_t {
   heatmap,  // one field with a colour scale
   curve,    // series, in time or against another series
   gallery,  // a field of several pictures with a bar under each
+  bars,     // one labelled bar per item
+  surface,  // a height over the plane in three dimensions, with paths
+  plane,    // the same from above: contours, arrows of the flow, paths
+  graph,    // nodes on a circle, joined by weights
 };
 
 // What a pane shows: keys that the model publishes.
@@ -21,7 +25,7 @@ struct Pane {
   const char* title;
   const char* keys;          // comma-separated; gallery: the field, then the bars
   const char* against = "";  // curve: the series on the x axis; empty is the step
-  const char* theory = "";   // curve: a published line drawn dashed behind the points
+  const char* theory = "";   // curve: published lines drawn dashed behind the points
 };
 
 struct Lesson {

@@ -43,10 +43,21 @@ std::span<const double> Published::bars_of(std::string_view key) const {
     if (b.key == key) return b.values;
   return {};
 }
-const Published::Theory* Published::theory_of(std::string_view key) const {
-  for (const Theory& t : theories)
-    if (key == t.name.key) return &t;
+const Published::Curve* Published::line_of(std::string_view key) const {
+  for (const Curve& l : lines)
+    if (key == l.name.key) return &l;
   return nullptr;
+}
+
+void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
+  all_bars.push_back({n.key, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
+}
+
+void Published::line(const Name& n, const Line& l) {
+  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory};
+  if (l.lo) c.lo.assign(l.lo, l.lo + l.count);
+  if (l.hi) c.hi.assign(l.hi, l.hi + l.count);
+  lines.push_back(std::move(c));
 }
 
 void Scene::collect(const Session& session) {
@@ -56,7 +67,7 @@ void Scene::collect(const Session& session) {
   const Lesson& lesson = session.lesson();
   auto ask = [&](const Pane& pane) {
     for (std::string& key : split_keys(pane.keys)) published_.asked.push_back(std::move(key));
-    if (*pane.theory) published_.asked.emplace_back(pane.theory);
+    for (std::string& key : split_keys(pane.theory)) published_.asked.push_back(std::move(key));
   };
   ask(lesson.stage);
   for (const Pane& p : lesson.side) ask(p);
@@ -101,16 +112,32 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
   return answer;
 }
 
+static std::string axis_label(const Look& look, const Name& name) {
+  std::string s(look.tr(name.label));
+  if (*name.unit) s += ", " + std::string(look.tr(name.unit));
+  return s;
+}
+
 void Scene::draw_curve(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   const Curves& curves = session.run().curves();
   Plot plot;
   const Curves::Series* against = *pane.against ? curves.find(pane.against) : nullptr;
   int colour = 0;
-  std::string unit;
-  if (*pane.theory)
-    if (const Published::Theory* t = published_.theory_of(pane.theory); t && !t->x.empty())
-      plot.traces.push_back({look.tr(t->name.label), t->x, t->y, 0, true, false});
+  std::string x_label(look.tr("Step"));
+  if (against) x_label = axis_label(look, against->name);
+  auto add_line = [&](const Published::Curve& l) {
+    if (l.x.empty()) return;
+    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, false, l.lo, l.hi});
+    if (!l.x_label.empty()) x_label = look.tr(l.x_label);
+    if (plot.y_label.empty()) plot.y_label = axis_label(look, l.name);
+  };
+  for (const std::string& key : split_keys(pane.theory))
+    if (const Published::Curve* l = published_.line_of(key)) add_line(*l);
   for (const std::string& key : split_keys(pane.keys)) {
+    if (const Published::Curve* l = published_.line_of(key)) {
+      add_line(*l);
+      continue;
+    }
     const Curves::Series* s = curves.find(key);
     if (!s) continue;
     Trace t;
@@ -121,16 +148,11 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
     if (against) t.x = against->values;
     else t.x.assign(curves.steps.begin(), curves.steps.end());
     plot.traces.push_back(std::move(t));
-    if (plot.y_label.empty()) {
-      plot.y_label = look.tr(s->name.label);
-      if (*s->name.unit) plot.y_label += ", " + std::string(look.tr(s->name.unit));
-    }
+    if (plot.y_label.empty()) plot.y_label = axis_label(look, s->name);
   }
   if (plot.traces.size() > 1) plot.y_label.clear();  // the legend names them
-  plot.whole_x = against == nullptr;
-  plot.x_label = against ? std::string(look.tr(against->name.label)) +
-                               (*against->name.unit ? ", " + std::string(look.tr(against->name.unit)) : "")
-                         : std::string(look.tr("Step"));
+  plot.x_label = x_label;
+  plot.whole_x = x_label == look.tr("Step");
   curve(look, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
 }
 

@@ -31,30 +31,33 @@ class Published final : public QuietSink {
   struct Bars {
     std::string key;
     std::vector<double> values;
+    std::vector<std::string> labels;
   };
-  struct Theory {
+  struct Curve {
     Name name;
-    std::vector<double> x, y;
+    std::vector<double> x, y, lo, hi;
+    std::string x_label;
+    bool theory;
   };
 
   bool wants(std::string_view key) const override;
   void scalar(const Name& n, double v, bool known) override { numbers.push_back({n, v, known}); }
   void field(const Name& n, const Field& f) override { fields.push_back({n, f}); }
-  void bars(const Name& n, std::span<const double> v) override { all_bars.push_back({n.key, {v.begin(), v.end()}}); }
-  void line(const Name& n, const Line& l) override { theories.push_back({n, {l.x, l.x + l.count}, {l.y, l.y + l.count}}); }
+  void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
+  void line(const Name& n, const Line& l) override;
   void words(const char* s, std::span<const double> v) override;
   void settled(bool yes) override { done = yes; }
 
   const Picture* field_of(std::string_view key) const;
   const Number* number_of(std::string_view key) const;
   std::span<const double> bars_of(std::string_view key) const;
-  const Theory* theory_of(std::string_view key) const;
+  const Curve* line_of(std::string_view key) const;
 
   std::vector<std::string> asked;  // keys that some pane needs
   std::vector<Number> numbers;
   std::vector<Picture> fields;
   std::vector<Bars> all_bars;
-  std::vector<Theory> theories;
+  std::vector<Curve> lines;
   Message said;
   bool done = false;
 };

@@ -54,7 +54,7 @@ class ObserveSink final : public QuietSink {
     name(n, "series");
   }
   void field(const Name& n, const Field& f) override { name(n, f.count > 1 ? "gallery" : "field"); }
-  void bars(const Name& n, std::span<const double> values) override {
+  void bars(const Name& n, std::span<const double> values, std::span<const std::string>) override {
     std::vector<std::string> all;
     for (double v : values) all.push_back(std::isfinite(v) ? decimal(v) : "null");
     std::string list = "[";

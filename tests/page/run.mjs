@@ -18,6 +18,7 @@ if (!site || !replay) {
 await import('./open.mjs');
 await import('./links.mjs');
 await import('./use.mjs');
+await import('./hands.mjs');
 await import('./frames.mjs');
 await import('./screens.mjs');
 

@@ -101,6 +101,12 @@ void dashes(ImDrawList& list, const std::vector<ImVec2>& points, ImU32 colour, f
 void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
   const ImU32 colour = t.dashed ? look.quiet() : look.series(t.colour);
   const float width = look.line(1.5f);
+  for (std::size_t i = 1; i < t.lo.size() && i < t.hi.size(); ++i) {  // the band, piece by piece
+    if (!std::isfinite(t.lo[i]) || !std::isfinite(t.lo[i - 1])) continue;
+    const ImVec2 a{f.px(t.x[i - 1]), f.py(t.hi[i - 1])}, b{f.px(t.x[i]), f.py(t.hi[i])}, c{f.px(t.x[i]), f.py(t.lo[i])},
+        d{f.px(t.x[i - 1]), f.py(t.lo[i - 1])};
+    list.AddQuadFilled(a, b, c, d, (colour & 0x00FFFFFFu) | 0x30000000u);
+  }
   if (t.dots) {
     const std::size_t n = t.x.size();
     for (std::size_t i = 0; i < n; ++i)

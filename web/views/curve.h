@@ -16,6 +16,7 @@ struct Trace {
   int colour = 0;            // index into the series colours
   bool dashed = false;       // theory
   bool dots = false;         // points rather than a line
+  std::vector<double> lo = {}, hi = {};  // a band, where there is one
 };
 
 struct Plot {

@@ -32,9 +32,10 @@ I8x16 multiply_signs(I8x16 spins, const int8_t* signs) {
   return (spins ^ negative) - negative;
 }
 
+// Thresholds by class; without a byte shuffle, class by class.
 U8x16 look_up(U8x16 table, U8x16 index) {
-#ifdef __wasm_simd128__
-  return reinterpret_cast<U8x16>(wasm_i8x16_swizzle(reinterpret_cast<v128_t>(table), reinterpret_cast<v128_t>(index)));
+#if defined(__wasm_simd128__) || defined(__SSSE3__)
+  return swizzle(table, index);
 #else
   U8x16 out{};
   for (int c = 0; c < kSiteClasses; ++c) {

@@ -12,7 +12,7 @@
 namespace attractor {
 
 enum PictureSet { letters, digits, shapes, random_set };
-inline constexpr int kMaxPatterns = 200;
+inline constexpr int kMaxPatterns = 2000;
 
 // How many pictures a set has (random: kMaxPatterns).
 int set_size(PictureSet set);

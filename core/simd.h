@@ -4,14 +4,20 @@
 #include <cstdint>
 #include <cstring>
 
-#ifdef __wasm_simd128__
+#if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
+#elif defined(__SSSE3__)
+#include <tmmintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 namespace attractor {
 
 using I8x16 = int8_t __attribute__((vector_size(16)));
 using U8x16 = uint8_t __attribute__((vector_size(16)));
+using I16x8 = int16_t __attribute__((vector_size(16)));
+using I32x4 = int32_t __attribute__((vector_size(16)));
 using U64x2 = uint64_t __attribute__((vector_size(16)));
 
 template <class V>
@@ -31,6 +37,69 @@ inline bool any(V v) {
 #else
   const U64x2 w = reinterpret_cast<U64x2>(v);
   return (w[0] | w[1]) != 0;
+#endif
+}
+
+// out[l] = table[index[l]], index below 16.
+inline U8x16 swizzle(U8x16 table, U8x16 index) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<U8x16>(wasm_i8x16_swizzle(reinterpret_cast<v128_t>(table), reinterpret_cast<v128_t>(index)));
+#elif defined(__SSSE3__)
+  return reinterpret_cast<U8x16>(_mm_shuffle_epi8(reinterpret_cast<__m128i>(table), reinterpret_cast<__m128i>(index)));
+#else
+  U8x16 out;
+  for (int l = 0; l < 16; ++l) out[l] = table[index[l] & 15];
+  return out;
+#endif
+}
+
+// Products of neighbours, added in pairs: out[l] = a[2l] b[2l] + a[2l+1] b[2l+1].
+inline I32x4 dot16(I16x8 a, I16x8 b) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<I32x4>(wasm_i32x4_dot_i16x8(reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b)));
+#elif defined(__SSE2__)
+  return reinterpret_cast<I32x4>(_mm_madd_epi16(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
+#else
+  I32x4 out;
+  for (int l = 0; l < 4; ++l) out[l] = int32_t(a[2 * l]) * b[2 * l] + int32_t(a[2 * l + 1]) * b[2 * l + 1];
+  return out;
+#endif
+}
+
+// Number of set bits in each byte.
+inline U8x16 popcount8(U8x16 v) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<U8x16>(wasm_i8x16_popcnt(reinterpret_cast<v128_t>(v)));
+#else
+  v = v - ((v >> 1) & 0x55);
+  v = (v & 0x33) + ((v >> 2) & 0x33);
+  return (v + (v >> 4)) & 0x0F;
+#endif
+}
+
+// The low and the high bytes of sixteen 16-bit numbers, put together: the first eight, and the last eight.
+inline I16x8 zip_low(U8x16 low, U8x16 high) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<I16x8>(wasm_i8x16_shuffle(reinterpret_cast<v128_t>(low), reinterpret_cast<v128_t>(high), 0, 16, 1, 17,
+                                                    2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+#elif defined(__SSE2__)
+  return reinterpret_cast<I16x8>(_mm_unpacklo_epi8(reinterpret_cast<__m128i>(low), reinterpret_cast<__m128i>(high)));
+#else
+  I16x8 out;
+  for (int l = 0; l < 8; ++l) out[l] = int16_t(low[l] | high[l] << 8);
+  return out;
+#endif
+}
+inline I16x8 zip_high(U8x16 low, U8x16 high) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<I16x8>(wasm_i8x16_shuffle(reinterpret_cast<v128_t>(low), reinterpret_cast<v128_t>(high), 8, 24, 9, 25,
+                                                    10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31));
+#elif defined(__SSE2__)
+  return reinterpret_cast<I16x8>(_mm_unpackhi_epi8(reinterpret_cast<__m128i>(low), reinterpret_cast<__m128i>(high)));
+#else
+  I16x8 out;
+  for (int l = 0; l < 8; ++l) out[l] = int16_t(low[l + 8] | high[l + 8] << 8);
+  return out;
 #endif
 }
 

@@ -1,15 +1,17 @@
-// Hopfield's network of 1982: pictures stored by the Hebb rule, restored by following the signs of the local fields.
+// Hopfield's network of 1982: pictures stored by a learning rule, restored by following the signs of the local fields.
 //
-// Energy  E(s) = -1/2 s^T M s with M = (1/P) X^T X - I, X the P x N matrix of patterns +-1 (the lecture's slide, with the
-//         identity of size N, the number of neurons; there N stands for the number of patterns). The core computes with the
-//         whole numbers W = P M = sum_mu x x^T - P I; the sign of a field is the same for both. E_textbook = (P / N) E.
+// Energy  E(s) = -1/2 s^T M s - theta sum s_i. Hebb: M = (1/P) X^T X - I, X the P x N matrix of patterns +-1 (the lecture's
+//         slide, with the identity of size N, the number of neurons; there N stands for the number of patterns); textbooks
+//         have J = (P / N) M. Other rules (learning.h): M is the rule's own matrix. The core computes in whole numbers.
 // Step    asynchronous: `updates` neurons, in a fresh random permutation each sweep, or drawn at random, or in turn;
-//         synchronous: all neurons at once, y(t+1) = sign(M y(t)). sign(0) keeps the old state, or is +1.
-// Known   asynchronous E never rises, and falls at every flip that is not a tie; for N even and P odd no field is ever 0;
-//         synchronous runs end in a fixed point or a 2-cycle (Goles, Olivos 1981), and with the kept diagonal
-//         W = sum x x^T in a fixed point; about 0.138 N random patterns can be held (Amit, Gutfreund, Sompolinsky 1985).
-// Not here temperature, other learning rules, N above 1,024.
-// Source  J. J. Hopfield, PNAS 79, 2554 (1982).
+//         synchronous: all neurons at once, y(t+1) = sign(M y(t)). sign(0) keeps the old state, or is +1. At temperature
+//         T > 0 a neuron becomes +1 with probability 1 / (1 + e^(-2 h / T)), h the textbook field (T = 1 is N / P on the slide).
+// Known   for symmetric M asynchronous E never rises at T = 0, and falls at every flip that is not a tie; for Hebb with N even
+//         and P odd no field is ever 0; synchronous runs end in a fixed point or a 2-cycle (Goles, Olivos 1981), and with the
+//         kept diagonal of Hebb in a fixed point; Hebb holds about 0.138 N random patterns (Amit, Gutfreund, Sompolinsky
+//         1985), the projection up to N, the perceptron rule up to 2 N (Gardner 1988).
+// Not here graded neurons (continuous), higher powers of the overlap (dense).
+// Source  J. J. Hopfield, PNAS 79, 2554 (1982); the rules' papers are in learning.h.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +20,14 @@
 
 #include "core/data.h"
 #include "core/model.h"
+#include "core/recall.h"
 
 namespace attractor::hopfield {
 
 enum Order { permutation, random_order, cyclic, synchronous };
 enum Zero { keep, plus };
 
-inline constexpr int kMaxSide = 32;
+inline constexpr int kMaxSide = 128;
 inline constexpr std::size_t kMaxPictureText = 40000;
 
 struct Params {
@@ -35,10 +38,14 @@ struct Params {
   int cue = 1;
   double noise = 0.2;
   double erase = 0;
+  int rule = learn_hebb;
+  int dreams = 0;
   int order = permutation;
   int updates = 8;
   int zero = keep;
   bool diagonal = false;
+  double T = 0;
+  double theta = 0;
 };
 
 inline constexpr auto kRows = table(
@@ -52,6 +59,12 @@ inline constexpr auto kRows = table(
         .rebuilds(),
     row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
     row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    choice<&Params::rule>("rule", "Learning rule",
+                          "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
+                          "How the pictures become weights")
+        .rebuilds(),
+    row<&Params::dreams>("dreams", "Dreams", 0, 400, "Unlearning: how many states reached from random starts are weakened")
+        .rebuilds(),
     choice<&Params::order>("order", "Order of updates",
                            "permutation=Shuffled|random=Random|cyclic=In turn|synchronous=All at once",
                            "Asynchronous updates lower the energy; all at once may oscillate"),
@@ -60,25 +73,18 @@ inline constexpr auto kRows = table(
     choice<&Params::zero>("zero", "Field of zero", "keep=Keeps the state|plus=Becomes +1",
                           "What a neuron does when its local field is exactly 0"),
     toggle<&Params::diagonal>("diagonal", "Self-connections",
-                              "Keeps the diagonal of the sum of x xᵀ: no cycles, but more spurious states")
-        .rebuilds());
-
-// What was learned; shared by all copies of a state.
-struct Memory {
-  int n = 0, count = 0;
-  std::vector<int8_t> patterns;  // count x n
-  std::vector<int32_t> weights;  // n x n, symmetric: W = sum x x^T - P I
-};
+                              "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")
+        .rebuilds(),
+    row<&Params::T>("T", "Temperature", 0, 3,
+                    "Noise in the updates, in units where one stored picture melts at 1; 0 follows the sign"),
+    row<&Params::theta>("theta", "Threshold", -1, 1, "Added to every field: positive favours ink"));
 
 struct State {
-  std::shared_ptr<const Memory> memory;
-  std::vector<int8_t> spins;
-  std::vector<int32_t> fields;    // W s
-  std::vector<int32_t> overlaps;  // X s
-  std::vector<int32_t> order;     // of this sweep
-  std::vector<int8_t> previous;   // synchronous: the state before the last one
-  int64_t quadratic = 0;          // s^T W s
-  int64_t cursor = 0;             // updates done in the present sweep
+  std::shared_ptr<const Network> network;
+  Activity activity;
+  std::vector<int32_t> order;    // of this sweep
+  std::vector<int8_t> previous;  // synchronous: the state before the last one
+  int64_t cursor = 0;            // updates done in the present sweep
   int64_t updates = 0, flips = 0, sweeps = 0;
   bool changed = false;  // in the present sweep
   bool fixed = false, cycle = false;
@@ -89,9 +95,6 @@ void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
-
-// W = sum_mu x x^T - P I (kept diagonal: without the - P I), n x n, for count patterns of n.
-std::vector<int32_t> hebb(const int8_t* patterns, int count, int n, bool keep_diagonal);
 
 extern const Model kModel;
 

@@ -9,7 +9,7 @@ constexpr Pane kCurves[] = {
     {View::curve, "Overlap", "overlap,nearest_overlap"},
     {View::heatmap, "Weights", "weights"},
 };
-constexpr const char* kControls[] = {"noise", "erase", "set", "count", "order", "updates", "side"};
+constexpr const char* kControls[] = {"noise", "erase", "set", "count", "rule", "order", "updates"};
 }  // namespace
 
 extern const Lesson hopfield{

@@ -1,0 +1,57 @@
+// Recall in associative memory: a network that has learned, shared by all states, and the activity of its neurons, updated
+// one by one or all at once. What the Hopfield models and the lessons that compare them have in common.
+//
+// The Hebb rule goes through the overlaps m = X s, without the n x n matrix: a field costs O(P), and n may be large. Every
+// other rule goes through its weights, and the fields are kept up to date: a flip costs O(n). All in whole numbers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/learning.h"
+#include "core/packed.h"
+
+namespace attractor {
+
+inline constexpr int kMaxMatrixNeurons = 784;  // rules with a matrix
+inline constexpr int kMaxMatrixPatterns = 200;
+inline constexpr int64_t kMaxPatternCells = 1 << 24;  // patterns x neurons, for all rules
+
+struct Network {
+  int n = 0, count = 0;
+  std::vector<int8_t> patterns;    // count x n
+  Weights weights;                 // empty for Hebb
+  PackedPatterns packed;           // Hebb
+  std::vector<int16_t> by_neuron;  // Hebb: n x stride, the patterns at each neuron, padded with 0
+  int stride = 0;                  // a multiple of 8
+  int self = 0;                    // Hebb: P where the diagonal is left out, 0 where it is kept
+  double coupling = 1;             // J per whole number: J = W / n for Hebb, as in textbooks
+
+  bool by_overlaps() const { return weights.w.empty(); }
+};
+
+Network make_network(Learning rule, std::vector<int8_t> patterns, int n, bool keep_diagonal, int dreams, const Rng& rng);
+
+struct Activity {
+  std::vector<int8_t> spins;
+  std::vector<int16_t> overlaps;  // X s, padded to the stride of the network (|m| <= n <= 16,384)
+  std::vector<int64_t> fields;    // W s; empty for Hebb
+  int64_t quadratic = 0;          // s^T W s
+};
+
+Activity make_activity(const Network&, std::vector<int8_t> spins);
+int64_t field(const Network&, const Activity&, std::size_t i);  // sum_j W_ij s_j
+void flip(const Network&, Activity&, std::size_t i);
+
+// What a neuron becomes: the sign of its field, with `bias` added; at 0 it keeps its state or becomes +1.
+inline int sign_of(int64_t h, int old, bool keep) { return h > 0 ? 1 : h < 0 ? -1 : keep ? old : 1; }
+
+// All neurons at once; returns the number of flips.
+int64_t step_all(const Network&, Activity&, int64_t bias, bool keep);
+bool at_rest(const Network&, const Activity&, int64_t bias, bool keep);
+
+// In turn, neuron by neuron, until a whole sweep changes nothing; returns the number of sweeps (at most `limit`).
+int descend(const Network&, Activity&, int limit);
+
+}  // namespace attractor

@@ -3,6 +3,7 @@
 //   bench [filter]     only the cases whose name has the filter in it
 //
 // Each step is called through a function that is not inlined: V8 keeps a loop that sits inside main in its slowest tier.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +12,7 @@
 
 #include "core/link.h"
 #include "core/models.h"
+#include "core/recall.h"
 
 using namespace attractor;
 
@@ -36,9 +38,77 @@ constexpr Case kCases[] = {
     {"ising random order L=256", "ising?L=256&T=2.27&order=random", 65536, "flips/ns"},
     {"ising wolff L=256", "ising?L=256&T=2.27&rule=wolff", 1e6, "clusters/ms"},
     {"ising all pairs N=1024", "ising?L=32&T=0.5&model=sk&order=random", 1024, "flips/ns"},
+    {"hopfield asynchronous sweep N=4096 P=100",
+     "hopfield?set=random&count=100&side=64&updates=4096&noise=0.1&order=cyclic", 4096, "updates/ns"},
     {"hopfield sweep N=1024 P=50", "hopfield?set=random&count=50&side=32&updates=1024&noise=0.2&order=cyclic", 1024,
      "updates/ns"},
 };
+
+// Kernels that models call, at the sizes of the published comparisons (tests/peers has the same in numpy).
+struct Recall {
+  PackedPatterns packed;
+  std::vector<uint64_t> start, state, next;
+  std::vector<int32_t> m;
+
+  Recall(int n, int count) {
+    std::vector<int8_t> x(std::size_t(n) * std::size_t(count));
+    Draw draw(11, 0, Stream::data);
+    for (int8_t& v : x) v = int8_t(draw.sign());
+    packed = PackedPatterns(x.data(), count, n);
+    std::vector<int8_t> s(x.begin() + 3 * n, x.begin() + 4 * n);
+    Draw noise(11, 0, Stream::noise);
+    for (int8_t& v : s)
+      if (noise.uniform() < 0.1) v = int8_t(-v);
+    start = state = next = packed.pack_state(s.data());
+    m.resize(std::size_t(count));
+  }
+  __attribute__((noinline)) void step() {
+    packed.overlaps(state.data(), m.data());
+    packed.step(state.data(), m.data(), packed.count(), 0, true, next.data());
+  }
+  __attribute__((noinline)) void recall() {
+    state = start;
+    for (int t = 0; t < 50; ++t) {
+      step();
+      if (next == state) break;
+      state.swap(next);
+    }
+  }
+};
+
+template <class F>
+double least_seconds(F f) {
+  f();
+  double best = 1e9;
+  const double end = now() + 1.0;
+  while (now() < end) {
+    const double start = now();
+    int n = 0;
+    do {
+      f();
+      ++n;
+    } while (now() - start < 0.02);
+    best = std::min(best, (now() - start) / n);
+  }
+  return best;
+}
+
+void kernels(const char* filter) {
+  auto line = [&](const char* name, double seconds, double rate, const char* unit, const Recall& r) {
+    Hash hash;
+    hash.bytes(r.next.data(), r.next.size() * 8);
+    std::printf("%s,%.0f,%.3f,%s,%s\n", name, seconds * 1e9, rate, unit, hash.hex().c_str());
+    std::fflush(stdout);
+  };
+  if (!filter || std::strstr("hopfield packed", filter)) {
+    Recall a(4096, 100);
+    const double s = least_seconds([&] { a.step(); });
+    line("hopfield packed step N=4096 P=100", s, 1e-6 / s, "steps/us", a);
+    Recall b(10000, 1000);
+    const double t = least_seconds([&] { b.recall(); });
+    line("hopfield packed recall N=10000 P=1000", t, 1 / t, "recalls/s", b);
+  }
+}
 
 // Seconds of one step: the least of several batches. A run that settles is begun anew, so that the work stays the same.
 double seconds_per_step(Run& run, const Run& fresh) {
@@ -77,5 +147,6 @@ int main(int argc, char** argv) {
     std::printf("%s,%.0f,%.3f,%s,%s\n", c.name, s * 1e9, c.work / (s * 1e9), c.unit, proof.hash().c_str());
     std::fflush(stdout);
   }
+  kernels(argc > 1 ? argv[1] : nullptr);
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "core/models/dense.h"
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
 
@@ -12,6 +13,7 @@ namespace attractor {
 inline constexpr std::array kModels{
     &ising::kModel,
     &hopfield::kModel,
+    &dense::kModel,
 };
 
 inline const Model* find_model(std::string_view key) {

@@ -16,7 +16,6 @@ namespace attractor {
 
 inline constexpr int kMaxMatrixNeurons = 784;  // rules with a matrix
 inline constexpr int kMaxMatrixPatterns = 200;
-inline constexpr int64_t kMaxPatternCells = 1 << 24;  // patterns x neurons, for all rules
 
 struct Network {
   int n = 0, count = 0;

@@ -38,8 +38,8 @@ constexpr Case kCases[] = {
     {"ising random order L=256", "ising?L=256&T=2.27&order=random", 65536, "flips/ns"},
     {"ising wolff L=256", "ising?L=256&T=2.27&rule=wolff", 1e6, "clusters/ms"},
     {"ising all pairs N=1024", "ising?L=32&T=0.5&model=sk&order=random", 1024, "flips/ns"},
-    {"hopfield asynchronous sweep N=4096 P=100",
-     "hopfield?set=random&count=100&side=64&updates=4096&noise=0.1&order=cyclic", 4096, "updates/ns"},
+    {"hopfield asynchronous sweep N=4096 P=100", "hopfield?set=random&count=100&side=64&updates=4096&noise=0.1&order=cyclic",
+     4096, "updates/ns"},
     {"hopfield sweep N=1024 P=50", "hopfield?set=random&count=50&side=32&updates=1024&noise=0.2&order=cyclic", 1024,
      "updates/ns"},
 };

@@ -223,7 +223,7 @@ TEST_CASE("golden: the links of golden.txt replay bit for bit") {
     run.seek(link.at, kGoOn);
     if (!mode) CHECK_MESSAGE(run.hash() == link.hash, line, " gave ", run.hash());
     models.insert(link.model);
-    lines.push_back(write_link(run));
+    lines.push_back(run.hash() == link.hash ? line : write_link(run));  // a link that holds stays as it was made
   }
   for (const Model* m : kModels) CHECK_MESSAGE(models.contains(m->key), "no golden link for ", m->key);
   if (mode && std::string(mode) == "write") {

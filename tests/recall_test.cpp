@@ -212,7 +212,8 @@ TEST_CASE("T29 how much can be held: fraction of stored patterns that are stable
 
 TEST_CASE("T29 basins: N = 200, 11 patterns, asynchronous recall from noise") {
   const int n = 200, count = 11;
-  for (const std::array<double, 3>& basin : {std::array<double, 3>{0.1, 0.98, 1}, {0.2, 0.98, 1}, {0.3, 0.9, 1}, {0.4, 0.25, 0.75}}) {
+  for (const std::array<double, 3>& basin :
+       {std::array<double, 3>{0.1, 0.98, 1}, {0.2, 0.98, 1}, {0.3, 0.9, 1}, {0.4, 0.25, 0.75}}) {
     const double noise = basin[0], low = basin[1], high = basin[2];
     int good = 0;
     for (uint64_t k = 1; k <= 60; ++k) {

@@ -24,22 +24,24 @@ class NameSink final : public QuietSink {
   void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
   void line(const Name& n, const Line& l) override {
     name(n);
-    CHECK_MESSAGE(has_russian(l.x_label), l.x_label);
+    CHECK_MESSAGE(has_russian(l.x_label), std::string(l.x_label));
   }
   void surface(const Name& n, const Surface& s) override {
     name(n);
-    for (const char* label : {s.x_label, s.y_label}) CHECK_MESSAGE(has_russian(label), label);
+    for (const char* label : {s.x_label, s.y_label}) CHECK_MESSAGE(has_russian(label), std::string(label));
   }
   void path(const Name& n, const Path&) override { name(n); }
   void graph(const Name& n, const Graph&) override { name(n); }
-  void words(const char* sentence, std::span<const double>) override { CHECK_MESSAGE(has_russian(sentence), sentence); }
+  void words(const char* sentence, std::span<const double>) override {
+    CHECK_MESSAGE(has_russian(sentence), std::string(sentence));
+  }
   std::set<std::string> keys;
 
  private:
   void name(const Name& n) {
     keys.insert(n.key);
-    CHECK_MESSAGE(has_russian(n.label), n.label);
-    CHECK_MESSAGE(has_russian(n.unit), n.unit);
+    CHECK_MESSAGE(has_russian(n.label), std::string(n.label));
+    CHECK_MESSAGE(has_russian(n.unit), std::string(n.unit));
   }
 };
 
@@ -71,7 +73,7 @@ TEST_CASE("words: every row, choice, observable and sentence of every model has 
   for (const Model* m : kModels) {
     CHECK(has_russian(m->title));
     for (const Row& row : m->rows) {
-      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(has_russian(s), s);
+      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(has_russian(s), std::string(s));
       for (int i = 0; i < choice_count(row); ++i) CHECK_MESSAGE(has_russian(choice_label(row, i)), choice_label(row, i));
     }
     Run run(*m);
@@ -95,7 +97,7 @@ TEST_CASE("words: every refusal has its Russian") {
   }
   read_link(std::string(kMaxLink + 1, 'x'), notices);
   CHECK(notices.size() > 25);
-  for (const Message& m : notices) CHECK_MESSAGE(has_russian(m.sentence), m.sentence);
+  for (const Message& m : notices) CHECK_MESSAGE(has_russian(m.sentence), std::string(m.sentence));
 }
 
 TEST_CASE("lessons: presets open without a notice, panes and controls exist, titles have their Russian") {
@@ -106,11 +108,11 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
     Run run(*kModels[0]);
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
-    for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), s);
+    for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), std::string(s));
     NameSink sink;
     run.machine().show(sink);
     auto check = [&](const Pane& pane) {
-      CHECK_MESSAGE(has_russian(pane.title), pane.title);
+      CHECK_MESSAGE(has_russian(pane.title), std::string(pane.title));
       for (const std::string& list : {std::string(pane.keys), std::string(pane.against), std::string(pane.theory)})
         for (const std::string& key : split(list)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
     };

@@ -197,6 +197,18 @@ constexpr Pair kWords[] = {
     {"Nothing is stored: choose at least one picture", "Хранить нечего: выберите хотя бы один образ"},
     {"At most {0} pictures can be stored", "Можно хранить не больше образов, чем {0}"},
     {"There is no picture {0}: {1} are stored", "Образа {0} нет: хранится {1}"},
+    // Dense
+    {"Dense associative memory", "Плотная ассоциативная память"},
+    {"Function of the overlap", "Функция перекрытия"},
+    {"Power", "Степень"},
+    {"Power of the positive part", "Степень положит. части"},
+    {"Exponential", "Экспонента"},
+    {"How strongly an overlap counts", "Насколько сильно действует перекрытие"},
+    {"Power n", "Степень n"},
+    {"The exponent; 2 is the Hopfield network", "Показатель; 2 — это сеть Хопфилда"},
+    {"Energy −Σ F(m)", "Энергия −Σ F(m)"},
+    {"Load K / N", "Загрузка K / N"},
+    {"Error-free capacity", "Ёмкость без ошибок"},
     // Notices
     {"{0}: {1} is outside {2} to {3}", "{0}: {1} вне пределов от {2} до {3}"},
     {"{0}: {1} is not a number", "{0}: {1} — не число"},

@@ -5,21 +5,16 @@
 
 #include "core/acceptance.h"
 #include "core/num.h"
-#include "core/pack.h"
+#include "core/pictures.h"
 
 namespace attractor::hopfield {
 namespace {
 
 constexpr int kShownWeights = 256;  // neurons whose weights are shown
-constexpr int kShownRows = 4096;    // of all pictures shown together: what every graphics card takes
 
 std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
 
-// Bytes of the user's pictures; false if the text is damaged or does not fit the side.
-bool user_bytes(const Params& p, std::string& bytes) {
-  const std::size_t each = picture_bytes(p.side);
-  return unpack(p.patterns.view(), each * kMaxPatterns, bytes) && bytes.size() % each == 0;
-}
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
 
 // The threshold in whole numbers of the field.
 int64_t bias(const Params& p, const State& s) { return int64_t(std::floor(p.theta / s.network->coupling + 0.5)); }
@@ -124,15 +119,6 @@ void show_words(const State& s, Sink& sink) {
   sink.words(sentence, numbers);
 }
 
-Field picture(const Params& p, const int8_t* cells) {
-  Field f;
-  f.i8 = cells;
-  f.rows = f.cols = p.side;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  return f;
-}
-
 // The weights among the first neurons, in units of the textbook coupling times N.
 void show_weights(const State& s, Sink& sink) {
   const Network& net = *s.network;
@@ -162,57 +148,26 @@ void show_memory(const Params& p, const State& s, Sink& sink) {
   std::vector<double> overlaps(std::size_t(net.count));
   for (std::size_t k = 0; k < overlaps.size(); ++k) overlaps[k] = overlap(s, k);
   sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  if (sink.wants("patterns")) {
-    Field f = picture(p, net.patterns.data());
-    f.count = std::min(net.count, kShownRows / p.side);
-    f.own = std::max(0, f.count - p.count);
-    f.fixed = true;
-    sink.field({"patterns", "Stored pictures"}, f);
-  }
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
   if (sink.wants("weights")) show_weights(s, sink);
 }
 
 }  // namespace
 
 Message conflict(const Params& p) {
-  const auto set = PictureSet(p.set);
-  if (p.count > set_size(set)) return {"This set has {0} pictures", {decimal(set_size(set))}};
-  std::string bytes;
-  if (!user_bytes(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
-  const int total = p.count + int(bytes.size() / picture_bytes(p.side));
-  if (total == 0) return {"Nothing is stored: choose at least one picture", {}};
-  if (total > kMaxPatterns) return {"At most {0} pictures can be stored", {decimal(kMaxPatterns)}};
-  if (int64_t(total) * int64_t(neurons(p)) > kMaxPatternCells)
-    return {"Too much to store: {0} pictures of {1} neurons; their product may be {2}",
-            {decimal(total), decimal(double(neurons(p))), decimal(double(kMaxPatternCells))}};
-  if (p.cue > total) return {"There is no picture {0}: {1} are stored", {decimal(p.cue), decimal(total)}};
+  if (Message m = check_pictures(pictures(p), p.cue)) return m;
   if (p.rule != learn_hebb && int(neurons(p)) > kMaxMatrixNeurons)
     return {"This rule needs the matrix of all weights: at most {0} neurons, a side of 28", {decimal(kMaxMatrixNeurons)}};
-  if (p.rule != learn_hebb && total > kMaxMatrixPatterns)
+  if (p.rule != learn_hebb && p.count > kMaxMatrixPatterns)
     return {"This rule takes at most {0} pictures", {decimal(kMaxMatrixPatterns)}};
   return {};
 }
 
 State init(const Params& p, const Rng& rng) {
-  std::vector<int8_t> patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng);
-  std::string bytes;
-  user_bytes(p, bytes);
-  const std::vector<int8_t> own = read_pictures(bytes, p.side);
-  patterns.insert(patterns.end(), own.begin(), own.end());
   State s;
   s.network = std::make_shared<const Network>(
-      make_network(Learning(p.rule), std::move(patterns), int(neurons(p)), p.diagonal, p.dreams, rng));
-  std::vector<int8_t> spins(neurons(p));
-  Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
-  const uint64_t flipped = threshold(p.noise);
-  const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
-  for (std::size_t i = 0; i < spins.size(); ++i) {
-    int v = p.cue > 0 ? s.network->patterns[std::size_t(p.cue - 1) * neurons(p) + i] : start.sign();
-    if (below(noise.bits(), flipped)) v = -v;
-    if (int(i) / p.side >= blank) v = -1;
-    spins[i] = int8_t(v);
-  }
-  s.activity = make_activity(*s.network, std::move(spins));
+      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), int(neurons(p)), p.diagonal, p.dreams, rng));
+  s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
   return s;
 }
 
@@ -236,7 +191,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"learned", "Every picture learned"}, net.weights.learned ? 1 : 0);
   sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
   sink.scalar({"fixed", "At a fixed point"}, s.fixed ? 1 : 0);
-  sink.field({"spins", "State"}, picture(p, s.activity.spins.data()));
+  sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
   show_memory(p, s, sink);
   show_words(s, sink);
   sink.settled(s.fixed);
@@ -251,15 +206,11 @@ void show(const Params& p, const State& s, Sink& sink) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   const auto n = int64_t(s.activity.spins.size());
   if (poke.field != "spins" || poke.index >= n || (poke.value != 1 && poke.value != -1)) return false;
-  const int r = std::min(poke.radius, p.side), x = int(poke.index) % p.side, y = int(poke.index) / p.side;
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx) {
-      if (dx * dx + dy * dy > r * r || x + dx < 0 || x + dx >= p.side || y + dy < 0 || y + dy >= p.side) continue;
-      const auto i = std::size_t((y + dy) * p.side + x + dx);
-      if (s.activity.spins[i] == poke.value) continue;
-      flip(*s.network, s.activity, i);
-      ++s.flips;
-    }
+  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {
+    if (s.activity.spins[i] == poke.value) return;
+    flip(*s.network, s.activity, i);
+    ++s.flips;
+  });
   wake(s);
   return true;
 }

@@ -1,0 +1,168 @@
+#include "core/models/dense.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+
+namespace attractor::dense {
+namespace {
+
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
+
+template <class T>
+T power(T x, int n) {
+  T y = 1;
+  for (int k = 0; k < n; ++k) y *= x;
+  return y;
+}
+
+// Whether K F(N) and everything below fits a signed 64-bit whole number.
+bool fits(Kind kind, int n, int neurons, int patterns) {
+  if (kind == exponential) return false;
+  double bound = double(patterns) * 2;
+  for (int k = 0; k < n; ++k) bound *= neurons + 1;
+  return bound < 9e18;
+}
+
+double scaled(Kind kind, int n, int neurons, int h) {
+  if (kind == exponential) return attractor::exp(double(h - neurons));
+  if (kind == rectified && h < 0) return 0;
+  return power(double(h) / neurons, n);
+}
+
+int64_t whole(Kind kind, int n, int h) { return kind == rectified && h < 0 ? 0 : power(int64_t(h), n); }
+
+}  // namespace
+
+Table make_table(Kind kind, int n, int neurons, int patterns) {
+  Table t;
+  t.exact = fits(kind, n, neurons, patterns);
+  const int N = neurons;
+  const auto size = std::size_t(2 * N + 1);
+  t.real.resize(size);
+  t.real_step.assign(size, 0);
+  for (int h = -N; h <= N; ++h) t.real[std::size_t(h + N)] = scaled(kind, n, N, h);
+  for (std::size_t k = 1; k + 1 < size; ++k) t.real_step[k] = t.real[k + 1] - t.real[k - 1];
+  if (t.exact) {
+    t.whole.resize(size);
+    t.whole_step.assign(size, 0);
+    for (int h = -N; h <= N; ++h) t.whole[std::size_t(h + N)] = whole(kind, n, h);
+    for (std::size_t k = 1; k + 1 < size; ++k) t.whole_step[k] = t.whole[k + 1] - t.whole[k - 1];
+  }
+  return t;
+}
+
+double capacity(int neurons, int n) {
+  double odd = 1;  // (2n - 3)!!
+  for (int k = 2 * n - 3; k > 1; k -= 2) odd *= k;
+  return power(double(neurons), n - 1) / (2 * odd * attractor::log(double(neurons)));
+}
+
+double update_field(const State& s, std::size_t i) {
+  const Network& net = *s.network;
+  const Table& t = *s.table;
+  const int16_t* x = &net.by_neuron[i * std::size_t(net.stride)];
+  const int spin = s.activity.spins[i], N = net.n;
+  int64_t whole_sum = 0;
+  double sum = 0;
+  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+    const auto h = std::size_t(s.activity.overlaps[k] - x[k] * spin + N);
+    if (t.exact) whole_sum += x[k] * t.whole_step[h];
+    else sum += x[k] * t.real_step[h];
+  }
+  // The sign of a whole number survives the conversion.
+  return t.exact ? double(whole_sum) : sum;
+}
+
+double scaled_energy(const State& s) {
+  double e = 0;
+  for (std::size_t k = 0; k < std::size_t(s.network->count); ++k)
+    e -= s.table->real[std::size_t(s.activity.overlaps[k] + s.network->n)];
+  return e;
+}
+
+Message conflict(const Params& p) { return check_pictures(pictures(p), p.cue); }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.network = std::make_shared<const Network>(
+      make_network(learn_hebb, collect_pictures(pictures(p), rng), p.side * p.side, true, 0, rng));
+  s.table = std::make_shared<const Table>(make_table(Kind(p.kind), p.n, s.network->n, s.network->count));
+  s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const auto n = int64_t(s.activity.spins.size());
+  for (int k = 0; k < p.updates && !s.fixed; ++k) {
+    if (s.cursor == 0) {
+      s.order.resize(std::size_t(n));
+      permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
+    }
+    const auto i = std::size_t(s.order[std::size_t(s.cursor)]);
+    if (update_field(s, i) * s.activity.spins[i] < 0) {
+      flip(*s.network, s.activity, i);
+      ++s.flips;
+      s.changed = true;
+    }
+    ++s.updates;
+    if (++s.cursor < n) continue;
+    s.cursor = 0;
+    ++s.sweeps;
+    s.fixed = !s.changed;
+    s.changed = false;
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Network& net = *s.network;
+  const double N = net.n;
+  std::size_t best = 0;
+  std::vector<double> overlaps(std::size_t(net.count));
+  for (std::size_t k = 0; k < overlaps.size(); ++k) {
+    overlaps[k] = double(s.activity.overlaps[k]) / N;
+    if (overlaps[k] > overlaps[best]) best = k;
+  }
+  sink.series({"energy", "Energy −Σ F(m)"}, scaled_energy(s));
+  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[std::size_t(p.cue - 1)]);
+  else sink.series({"overlap", "Overlap m"}, 0, false);
+  sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
+  sink.scalar({"flips", "Flips"}, double(s.flips));
+  sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / N);
+  sink.scalar({"load", "Load K / N"}, double(net.count) / N);
+  sink.scalar({"capacity", "Error-free capacity"}, p.kind == exponential ? 0 : capacity(net.n, p.n), p.kind != exponential);
+  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
+  sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  const double numbers[] = {double(best + 1), overlaps[best], double(s.flips)};
+  const bool exact = s.activity.overlaps[best] == net.n;
+  const char* sentence = "flips: {2}; nearest is picture {0} (overlap {1})";
+  if (s.fixed && exact) sentence = "restored picture {0} exactly after {2} flips";
+  else if (s.fixed)
+    sentence = "came to rest after {2} flips at a state that was not stored; nearest is picture {0} (overlap {1})";
+  sink.words(sentence, numbers);
+  sink.settled(s.fixed);
+  sink.state(net.patterns);
+  sink.state(s.activity.spins);
+  sink.state(s.order);
+  sink.state_of(s.cursor, s.updates, s.flips, s.sweeps, int64_t(s.changed), int64_t(s.fixed));
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  if (poke.field != "spins" || poke.index >= int64_t(s.activity.spins.size()) || (poke.value != 1 && poke.value != -1))
+    return false;
+  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {
+    if (s.activity.spins[i] == poke.value) return;
+    flip(*s.network, s.activity, i);
+    ++s.flips;
+  });
+  s.fixed = s.changed = false;
+  s.cursor = 0;
+  return true;
+}
+
+const Model kModel{"dense", "Dense associative memory", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::dense

@@ -1,0 +1,94 @@
+// Dense associative memory: the energy counts overlaps by a steep function, and far more patterns fit.
+//
+// Energy  E(s) = -sum_mu F(x_mu . s), s in {-1, +1}^N. F(x) = x^n, or (x_+)^n, or e^x. n = 2 is Hopfield's energy with the kept
+//         diagonal (times 2, up to a constant). Shown scaled: F(x) = (x / N)^n, or e^(x - N), so that a stored pattern
+//         counts about 1.
+// Step    `updates` neurons in a fresh random permutation each sweep, by the exact rule: s_i becomes the sign of
+//         sum_mu [F(h_mu + x_mu,i) - F(h_mu - x_mu,i)], h_mu = sum_{j != i} x_mu,j s_j; a tie keeps the state. (The popular
+//         shortcut s_i = sgn sum_mu x_mu,i f(h_mu) can raise E from n = 3 on: tests/dense_test.cpp.)
+// Known   E never rises; K_max = N^(n-1) / (2 (2n - 3)!! ln N) patterns are recalled without error; e^x holds exponentially
+//         many (Demircigil et al. 2017).
+// Not here continuous states (modern), learned memories.
+// Source  D. Krotov, J. J. Hopfield, NeurIPS 2016; M. Demircigil et al., J. Stat. Phys. 168, 288 (2017).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/model.h"
+#include "core/pictures.h"
+#include "core/recall.h"
+
+namespace attractor::dense {
+
+enum Kind { polynomial, rectified, exponential };
+
+inline constexpr int kMaxSide = 128, kMaxPower = 30;
+
+struct Params {
+  int set = random_set;
+  int count = 60;
+  int side = 10;
+  Text patterns;
+  int cue = 1;
+  double noise = 0.2;
+  double erase = 0;
+  int kind = polynomial;
+  int n = 3;
+  int updates = 4;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                         "The built-in pictures to store; your own come after them")
+        .rebuilds(),
+    row<&Params::count>("count", "Number stored", 0, kMaxPatterns, "How many of the built-in pictures are stored").rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
+    text<&Params::patterns>("patterns", "Your pictures", 40000, "Pictures you drew or dropped, packed"),
+    row<&Params::cue>("cue", "Picture to restore", 0, kMaxPatterns, "The damaged picture to start from; 0 is a random state")
+        .rebuilds(),
+    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
+    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    choice<&Params::kind>("kind", "Function of the overlap",
+                          "polynomial=Power|rectified=Power of the positive part|exponential=Exponential",
+                          "How strongly an overlap counts")
+        .rebuilds(),
+    row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network").rebuilds(),
+    row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .logarithmic());
+
+// F at every overlap -N..N, and D(h) = F(h + 1) - F(h - 1) for h = -(N-1)..N-1: what an update adds up. In whole numbers where
+// K sums of them fit 63 bits; else scaled doubles.
+struct Table {
+  bool exact = false;
+  std::vector<int64_t> whole, whole_step;  // index h + N
+  std::vector<double> real, real_step;     // scaled so that F(N) = 1
+};
+Table make_table(Kind, int power, int neurons, int patterns);
+
+struct State {
+  std::shared_ptr<const Network> network;  // patterns by neuron; the overlaps are kept by its Activity
+  std::shared_ptr<const Table> table;
+  Activity activity;
+  std::vector<int32_t> order;
+  int64_t cursor = 0, updates = 0, flips = 0, sweeps = 0;
+  bool changed = false, fixed = false;
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+// The exact rule's argument for neuron i: its sign is the new state.
+double update_field(const State&, std::size_t i);
+double scaled_energy(const State&);
+
+// Patterns recalled without error (Krotov, Hopfield 2016), for a power n >= 2.
+double capacity(int neurons, int power);
+
+extern const Model kModel;
+
+}  // namespace attractor::dense

@@ -47,12 +47,23 @@ bool train_neuron(const int8_t* x, int count, int n, int i, const std::vector<in
   return false;
 }
 
+// G_kl = x_k . x_l.
+std::vector<int32_t> gram_matrix(const int8_t* x, int count, int n) {
+  const auto P = std::size_t(count), N = std::size_t(n);
+  std::vector<int32_t> gram(P * P, 0);
+  for (std::size_t k = 0; k < P; ++k)
+    for (std::size_t l = 0; l <= k; ++l) {
+      int32_t sum = 0;
+      for (std::size_t j = 0; j < N; ++j) sum += x[k * N + j] * x[l * N + j];
+      gram[k * P + l] = gram[l * P + k] = sum;
+    }
+  return gram;
+}
+
 Weights perceptron(const int8_t* x, int count, int n) {
   const auto P = std::size_t(count), N = std::size_t(n);
-  std::vector<int32_t> gram(P * P, 0), a(P);
-  for (std::size_t k = 0; k < P; ++k)
-    for (std::size_t l = 0; l < P; ++l)
-      for (std::size_t j = 0; j < N; ++j) gram[k * P + l] += x[k * N + j] * x[l * N + j];
+  const std::vector<int32_t> gram = gram_matrix(x, count, n);
+  std::vector<int32_t> a(P);
   Weights out;
   out.n = n, out.unit = 1.0 / n, out.symmetric = false;
   out.w.assign(N * N, 0);
@@ -119,6 +130,14 @@ std::vector<int32_t> hebb(const int8_t* patterns, int count, int n, bool keep_di
   if (!keep_diagonal)
     for (std::size_t i = 0; i < size; ++i) w[i * size + i] = 0;
   return w;
+}
+
+bool perceptron_learns(const int8_t* patterns, int count, int n) {
+  const std::vector<int32_t> gram = gram_matrix(patterns, count, n);
+  std::vector<int32_t> a(std::size_t(count), 0);
+  for (int i = 0; i < n; ++i)
+    if (!train_neuron(patterns, count, n, i, gram, a)) return false;
+  return true;
 }
 
 std::vector<double> storkey(const int8_t* patterns, int count, int n) {

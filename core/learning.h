@@ -33,6 +33,8 @@ Weights learn(Learning rule, const int8_t* patterns, int count, int n, bool keep
 // The rules themselves, before rounding to units; n x n, diagonals as the papers have them.
 std::vector<int32_t> hebb(const int8_t* patterns, int count, int n, bool keep_diagonal);
 std::vector<double> storkey(const int8_t* patterns, int count, int n);  // zero diagonal
+// Whether every neuron finds its margin; stops at the first that does not.
+bool perceptron_learns(const int8_t* patterns, int count, int n);
 struct Projection {
   std::vector<double> w;  // symmetric, trace = rank
   int rank;

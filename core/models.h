@@ -4,16 +4,17 @@
 #include <array>
 #include <string_view>
 
+#include "core/models/capacity.h"
+#include "core/models/census.h"
 #include "core/models/dense.h"
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
+#include "core/models/synchrony.h"
 
 namespace attractor {
 
 inline constexpr std::array kModels{
-    &ising::kModel,
-    &hopfield::kModel,
-    &dense::kModel,
+    &ising::kModel, &hopfield::kModel, &synchrony::kModel, &capacity::kModel, &census::kModel, &dense::kModel,
 };
 
 inline const Model* find_model(std::string_view key) {

@@ -92,7 +92,7 @@ void App::wide(Area a) {
     // Beside the stage where that leaves it larger than below.
     const float column = std::clamp(a.width() * 0.32f, look_.type(300), look_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
-    const float side = session_.lesson().side.empty() ? 1.0f : 1.8f;  // what the stage's content is wide, in heights
+    const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
     if (beside) {
       curves(a.cut_right(column), Stack::column);
@@ -108,7 +108,8 @@ void App::wide(Area a) {
 void App::narrow(Area a) {
   transport(a.cut_top(look_.target() + 12), true);
   a.cut_top(8);
-  const bool side = !session_.lesson().side.empty() && a.width() - 2 * kGap <= kSideWidth;
+  const auto panes = session_.lesson().side;
+  const bool side = !panes.empty() && panes[0].view == View::gallery && a.width() - 2 * kGap <= kSideWidth;
   stage(a.cut_top(std::min(a.width() + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
@@ -122,12 +123,7 @@ void App::narrow(Area a) {
     curves(a, Stack::scroll);
   } else if (tab_ == 2 && side) {
     draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
-    Area inner = a.inset(kGap);
-    gallery_tools(inner.cut_top(look_.target()));
-    inner.cut_top(8);
-    const auto answer = scene_.draw(look_, session_, session_.lesson().side[0], inner.min, inner.max).gallery;
-    if (answer.picked >= 0) session_.set(session_.lesson().pick, std::to_string(answer.picked + 1));
-    if (answer.removed >= 0) session_.set("patterns.remove", std::to_string(answer.removed));
+    pane(panes[0], a.inset(kGap), false);
   } else {
     controls(a);
   }
@@ -237,32 +233,47 @@ void App::scrub(Area a) {
 }
 
 void App::stage(Area a, bool framed) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
   const Lesson& lesson = session_.lesson();
   if (framed) {
-    draw_card(list, look_, a.min, a.max);
+    draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
     a = a.inset(kGap);
     state_line(a.cut_bottom(a.width() < 480 ? look_.type(kSmall) * 3 : look_.type(kBody) + 10), false);
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
-  const bool side = framed && !lesson.side.empty() && a.width() > kSideWidth;
-  if (side) {
-    Area b = a.cut_right(a.width() * 0.46f);
-    b.min.x += kGap;
-    gallery_tools(b.cut_top(look_.target()));
-    b.cut_top(8);
-    const auto answer = scene_.draw(look_, session_, lesson.side[0], b.min, b.max).gallery;
-    if (answer.picked >= 0) session_.set(lesson.pick, std::to_string(answer.picked + 1));
-    if (answer.removed >= 0) session_.set("patterns.remove", std::to_string(answer.removed));
+  // Galleries stand beside the stage where there is room; any other pane shares it.
+  const float n = float(lesson.side.size());
+  Area rest = a;
+  for (std::size_t i = lesson.side.size(); i-- > 0;) {
+    const Pane& pane = lesson.side[i];
+    if (pane.view == View::gallery && !(framed && a.width() > kSideWidth)) continue;
+    Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
+    rest.cut_right(kGap);
+    this->pane(pane, piece, true);
   }
-  const auto answer = scene_.draw(look_, session_, lesson.stage, a.min, a.max);
+  this->pane(lesson.stage, rest, lesson.side.size() > 0 && lesson.side[0].view != View::gallery);
+  if (session_.replay() == Replay::running) replay_bar(a);
+}
+
+void App::pane(const Pane& pane, Area a, bool titled) {
+  const bool stores = pane.view == View::gallery && std::string_view(pane.keys).substr(0, 8) == "patterns" &&
+                      find_row(session_.run().model().rows, "patterns");
+  if (stores) {
+    gallery_tools(a.cut_top(look_.target()));
+    a.cut_top(8);
+  } else if (titled || pane.view == View::gallery) {
+    draw_text(*ImGui::GetWindowDrawList(), look_, a.min, look_.tr(pane.title), kBody, look_.text(), true, a.width());
+    a.cut_top(look_.type(kBody) + 10);
+  }
+  const auto answer = scene_.draw(look_, session_, pane, a.min, a.max);
   if (answer.stroke) {
-    std::string key = lesson.stage.keys + ("." + std::to_string(answer.stroke->index));
+    std::string key = pane.keys + ("." + std::to_string(answer.stroke->index));
     if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
     session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
   }
-  if (session_.replay() == Replay::running) replay_bar(a);
+  if (answer.gallery.picked >= 0 && *session_.lesson().pick)
+    session_.set(session_.lesson().pick, std::to_string(answer.gallery.picked + 1));
+  if (answer.gallery.removed >= 0) session_.set("patterns.remove", std::to_string(answer.gallery.removed));
 }
 
 void App::gallery_tools(Area a) {

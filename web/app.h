@@ -47,6 +47,7 @@ class App {
   void scrub(Area);
   void speed_control(Area);
   void stage(Area, bool framed);
+  void pane(const Pane&, Area, bool titled);
   void gallery_tools(Area);
   void state_line(Area, bool with_play);
   enum class Stack { row, column, scroll };

@@ -11,11 +11,16 @@ namespace attractor {
 namespace lessons {
 extern const Lesson ising;
 extern const Lesson hopfield;
+extern const Lesson energies;
+extern const Lesson synchrony;
+extern const Lesson capacity;
+extern const Lesson census;
+extern const Lesson dense;
 }  // namespace lessons
 
 inline const std::array kLessons{
-    &lessons::ising,
-    &lessons::hopfield,
+    &lessons::ising,    &lessons::hopfield, &lessons::energies, &lessons::synchrony,
+    &lessons::capacity, &lessons::census,   &lessons::dense,
 };
 
 inline const Lesson* find_lesson(std::string_view id) {

@@ -184,6 +184,9 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlap(s, std::size_t(p.cue - 1)));
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlap(s, nearest(s)));
+  double squares = 0;  // the lecture's second form keeps the diagonal and does not divide by P
+  for (std::size_t k = 0; k < std::size_t(net.count); ++k) squares += double(s.activity.overlaps[k]) * s.activity.overlaps[k];
+  sink.series({"energy_squares", "−½ Σ ⟨x, s⟩²"}, -0.5 * squares);
   sink.scalar({"flips", "Flips"}, double(s.flips));
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / double(net.n));
   sink.scalar({"load", "Load P / N"}, double(net.count) / double(net.n));

@@ -1,0 +1,128 @@
+#include "core/models/capacity.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/erf.h"
+#include "core/num.h"
+
+namespace attractor::capacity {
+namespace {
+
+constexpr std::array<Learning, kRules> kLearning{learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptron};
+constexpr int kMaxSweeps = 40;
+
+double load_of(const Params& p, int i) { return p.top * (i + 1) / kLoads; }
+
+bool recalled(const Params& p, Learning rule, int count, const Rng& rng) {
+  std::vector<int8_t> x(std::size_t(count) * std::size_t(p.n));
+  Draw data = rng.draw(Stream::data);
+  for (int8_t& v : x) v = int8_t(data.sign());
+  if (rule == learn_perceptron) return perceptron_learns(x.data(), count, p.n);
+  std::vector<int8_t> s(x.begin(), x.begin() + p.n);
+  Draw noise = rng.draw(Stream::noise);
+  for (int8_t& v : s)
+    if (noise.uniform() < p.noise) v = int8_t(-v);
+  const Network net = make_network(rule, std::move(x), p.n, false, 0, rng);
+  Activity a = make_activity(net, std::move(s));
+  descend(net, a, kMaxSweeps);
+  return a.overlaps[0] >= p.success * p.n;
+}
+
+// The 95 % interval of a share of `good` in `tries`.
+struct Interval {
+  double lo, hi;
+};
+Interval wilson(double good, double tries) {
+  constexpr double z = 1.959963984540054;
+  const double p = good / tries, z2 = z * z / tries, middle = (p + z2 / 2) / (1 + z2);
+  const double half = z * std::sqrt(p * (1 - p) / tries + z2 / (4 * tries)) / (1 + z2);
+  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
+// Amit, Gutfreund, Sompolinsky at T = 0 with y = m / sqrt(2 alpha r): y (sqrt(2 alpha) + (2 / sqrt pi) e^(-y^2)) = erf y,
+// so that alpha as a function of y is explicit, and the edge is its maximum.
+double alpha_of(double y) {
+  const double root = attractor::erf(y) / y - 2 / std::sqrt(kPi) * attractor::exp(-y * y);
+  return root <= 0 ? 0 : root * root / 2;
+}
+
+double edge_y() {
+  double lo = 1, hi = 2.5;
+  for (int i = 0; i < 200; ++i) {  // golden section
+    const double a = hi - (hi - lo) * 0.6180339887498949, b = lo + (hi - lo) * 0.6180339887498949;
+    if (alpha_of(a) < alpha_of(b)) lo = a;
+    else hi = b;
+  }
+  return (lo + hi) / 2;
+}
+
+constexpr Name kNames[kRules] = {
+    {"hebb", "Hebb"}, {"storkey", "Storkey"}, {"projection", "Pseudo-inverse"}, {"perceptron", "Perceptron"}};
+
+}  // namespace
+
+Edge hebb_edge() {
+  const double y = edge_y();
+  return {alpha_of(y), attractor::erf(y)};
+}
+
+double retrieval_overlap(double alpha) {
+  double lo = edge_y(), hi = 5.5;  // alpha falls as y rises beyond the edge
+  if (alpha > alpha_of(lo)) return 0;
+  if (alpha < alpha_of(hi)) return 1;
+  for (int i = 0; i < 100; ++i) {
+    const double y = (lo + hi) / 2;
+    if (alpha_of(y) > alpha) lo = y;
+    else hi = y;
+  }
+  return attractor::erf(lo);
+}
+
+Message conflict(const Params&) { return {}; }
+
+int patterns_at(const Params& p, int load) { return std::max(1, int(std::floor(load_of(p, load) * p.n + 0.5))); }
+
+State init(const Params&, const Rng&) { return {}; }
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const auto load = std::size_t(s.trial % kLoads), rule = std::size_t(s.trial / kLoads % kRules);
+  ++s.trial;
+  ++s.tries[rule][load];
+  s.good[rule][load] += recalled(p, kLearning[rule], patterns_at(p, int(load)), rng);
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  std::array<double, kLoads> x, y, lo, hi;
+  for (std::size_t rule = 0; rule < kRules; ++rule) {
+    int known = 0;
+    for (std::size_t i = 0; i < kLoads; ++i) {
+      if (s.tries[rule][i] == 0) continue;
+      const double good = double(s.good[rule][i]), tries = double(s.tries[rule][i]);
+      const Interval w = wilson(good, tries);
+      const auto k = std::size_t(known++);
+      x[k] = double(patterns_at(p, int(i))) / p.n;
+      y[k] = good / tries, lo[k] = w.lo, hi[k] = w.hi;
+    }
+    sink.line(kNames[rule], {x.data(), y.data(), known, lo.data(), hi.data(), "Load P / N", false});
+  }
+  const double edge_x[] = {kHebbLimit, kHebbLimit}, edge_y01[] = {0, 1};
+  sink.line({"limit", "Hebb, N → ∞: 0.1379"},
+            {edge_x, edge_y01, kHebbLimit <= p.top ? 2 : 0, nullptr, nullptr, "Load P / N", true});
+  sink.scalar({"trials", "Trials"}, double(s.trial));
+  const double numbers[] = {double(s.trial), double(p.n)};
+  sink.words("{0} trials with {1} neurons", numbers);
+  sink.settled(false);
+  for (std::size_t rule = 0; rule < kRules; ++rule) {
+    sink.state(s.tries[rule].data(), sizeof s.tries[rule]);
+    sink.state(s.good[rule].data(), sizeof s.good[rule]);
+  }
+  sink.state_of(s.trial);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"capacity", "Capacity of the learning rules", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::capacity

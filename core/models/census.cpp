@@ -1,0 +1,145 @@
+#include "core/models/census.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+
+namespace attractor::census {
+namespace {
+
+constexpr int kMaxSweeps = 60;
+constexpr double kMixtureMiss = 0.02;   // share of neurons in which a mixture may differ
+constexpr std::size_t kCandidates = 6;  // patterns of largest overlap that are tried as parts of a mixture
+
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
+
+// Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), the signs e those of the overlaps.
+int mixture_distance(const Network& net, const Activity& a, const std::size_t (&k)[3]) {
+  const auto n = std::size_t(net.n);
+  int differ = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    int sum = 0;
+    for (std::size_t mu : k) sum += (a.overlaps[mu] < 0 ? -1 : 1) * net.patterns[mu * n + i];
+    differ += (sum > 0 ? 1 : -1) != a.spins[i];
+  }
+  return differ;
+}
+
+void enter(State& s, const Activity& a) {
+  const auto n = std::size_t(s.network->n);
+  ++s.starts;
+  for (std::size_t k = 0; k < s.counts.size(); ++k)
+    if (std::equal(a.spins.begin(), a.spins.end(), s.found.begin() + std::ptrdiff_t(k * n))) {
+      ++s.counts[k];
+      ++s.by_class[std::size_t(s.kinds[k])];
+      return;
+    }
+  const Class kind = classify(*s.network, a);
+  ++s.by_class[kind];
+  if (int(s.counts.size()) >= kMaxStates) return;
+  s.found.insert(s.found.end(), a.spins.begin(), a.spins.end());
+  s.counts.push_back(1);
+  s.kinds.push_back(kind);
+  s.energies.push_back(-0.5 * double(a.quadratic) * s.network->coupling / double(n));
+}
+
+// Register numbers by falling count; equal counts stay in the order of discovery.
+std::vector<std::size_t> ranking(const State& s) {
+  std::vector<std::size_t> order(s.counts.size());
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    std::size_t at = k;
+    while (at > 0 && s.counts[order[at - 1]] < s.counts[k]) {
+      order[at] = order[at - 1];
+      --at;
+    }
+    order[at] = k;
+  }
+  return order;
+}
+
+}  // namespace
+
+Class classify(const Network& net, const Activity& a) {
+  std::vector<std::size_t> best;  // numbers of the patterns of largest |overlap|
+  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+    if (a.overlaps[k] == net.n) return stored;
+    if (a.overlaps[k] == -net.n) return negative;
+    std::size_t at = best.size();
+    best.push_back(k);
+    for (; at > 0 && std::abs(a.overlaps[best[at - 1]]) < std::abs(a.overlaps[k]); --at) std::swap(best[at], best[at - 1]);
+    if (best.size() > kCandidates) best.pop_back();
+  }
+  for (std::size_t i = 0; i < best.size(); ++i)
+    for (std::size_t j = i + 1; j < best.size(); ++j)
+      for (std::size_t k = j + 1; k < best.size(); ++k)
+        if (mixture_distance(net, a, {best[i], best[j], best[k]}) <= kMixtureMiss * net.n) return mixture;
+  return other;
+}
+
+Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.network = std::make_shared<const Network>(
+      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), p.side * p.side, false, p.dreams, rng));
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  for (int k = 0; k < p.starts; ++k) {
+    std::vector<int8_t> spins(std::size_t(s.network->n));
+    Draw draw = rng.draw(Stream::start, uint32_t(k));
+    for (int8_t& v : spins) v = int8_t(draw.sign());
+    Activity a = make_activity(*s.network, std::move(spins));
+    descend(*s.network, a, kMaxSweeps);
+    enter(s, a);
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Network& net = *s.network;
+  const auto n = std::size_t(net.n);
+  const double total = std::max<double>(1, double(s.starts));
+  static constexpr Name kClasses[] = {{"share_stored", "Stored pictures"},
+                                      {"share_negative", "Negatives"},
+                                      {"share_mixture", "Mixtures of three"},
+                                      {"share_other", "Other spurious states"}};
+  for (std::size_t c = 0; c < 4; ++c) sink.series(kClasses[c], double(s.by_class[c]) / total, s.starts > 0);
+  sink.scalar({"states", "Different states found"}, double(s.counts.size()));
+  sink.scalar({"starts", "Random starts"}, double(s.starts));
+  const std::vector<std::size_t> order = ranking(s);
+  // In the order of the register there is nothing to see at first: one empty picture.
+  std::vector<int8_t> cells(std::max<std::size_t>(1, order.size()) * n, -1);
+  std::vector<double> shares(std::max<std::size_t>(1, order.size()), 0.0), depth(shares.size(), 0.0);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    std::copy_n(s.found.begin() + std::ptrdiff_t(order[k] * n), n, cells.begin() + std::ptrdiff_t(k * n));
+    shares[k] = double(s.counts[order[k]]) / total;
+    depth[k] = s.energies[order[k]];
+  }
+  Field f = picture_field(cells.data(), p.side);
+  f.count = int(shares.size());
+  sink.field({"states_found", "Where random starts come to rest"}, f);
+  sink.bars({"shares", "Share of the starts"}, shares);
+  std::vector<double> rank(depth.size());
+  for (std::size_t k = 0; k < rank.size(); ++k) rank[k] = double(k + 1);
+  sink.line({"depths", "Energy per neuron"},
+            {rank.data(), depth.data(), int(order.size()), nullptr, nullptr, "Rank by basin size", false});
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  const double numbers[] = {double(s.starts), double(s.counts.size()),
+                            100 * double(s.by_class[stored] + s.by_class[negative]) / total};
+  sink.words("{0} random starts found {1} states; {2} % ended in a stored picture or its negative", numbers);
+  sink.settled(false);
+  sink.state(net.patterns);
+  sink.state(s.found);
+  sink.state(s.counts);
+  sink.state(s.kinds);
+  sink.state_of(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"census", "Census of spurious states", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::census

@@ -1,0 +1,106 @@
+#include "core/models/synchrony.h"
+
+#include <algorithm>
+
+#include "core/num.h"
+
+namespace attractor::synchrony {
+namespace {
+
+const Text kNothing;
+
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
+
+void wake(State& s) {
+  s.moved = s.rest = s.fixed = s.cycle = false;
+  s.cursor = 0;
+  s.previous.clear();
+}
+
+double energy(const Network& net, const Activity& a) { return -0.5 * double(a.quadratic) / net.count; }
+
+}  // namespace
+
+Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.network = std::make_shared<const Network>(
+      make_network(learn_hebb, collect_pictures(pictures(p), rng), p.side * p.side, p.diagonal, 0, rng));
+  const int cue = p.start == random_start ? 0 : 1;
+  std::vector<int8_t> spins = damaged_start(s.network->patterns, p.side, cue, p.start == noisy ? p.noise : 0, 0, rng);
+  if (p.start == orthogonal)  // half of the neurons turned: the overlap is 0 when N is even
+    for (std::size_t i = 0; i < spins.size(); ++i)
+      if (int(i) % p.side < p.side / 2) spins[i] = int8_t(-spins[i]);
+  s.together = make_activity(*s.network, spins);
+  s.apart = make_activity(*s.network, std::move(spins));
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  if (!s.fixed) {
+    std::vector<int8_t> before = s.together.spins;
+    s.fixed = step_all(*s.network, s.together, 0, true) == 0;
+    s.cycle = !s.fixed && s.together.spins == s.previous;
+    s.previous = std::move(before);
+  }
+  const auto n = int64_t(s.apart.spins.size());
+  for (int k = 0; k < p.updates && !s.rest; ++k) {
+    if (s.cursor == 0) {
+      s.order.resize(std::size_t(n));
+      permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
+    }
+    const auto i = std::size_t(s.order[std::size_t(s.cursor)]);
+    if (field(*s.network, s.apart, i) * s.apart.spins[i] < 0) {
+      flip(*s.network, s.apart, i);
+      s.moved = true;
+    }
+    if (++s.cursor < n) continue;
+    s.cursor = 0;
+    ++s.sweeps;
+    s.rest = !s.moved;
+    s.moved = false;
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Network& net = *s.network;
+  const double N = net.n;
+  sink.series({"energy_together", "Energy, all at once"}, energy(net, s.together));
+  sink.series({"energy_apart", "Energy, one by one"}, energy(net, s.apart));
+  sink.series({"overlap_together", "Overlap, all at once"}, s.together.overlaps[0] / N);
+  sink.series({"overlap_apart", "Overlap, one by one"}, s.apart.overlaps[0] / N);
+  sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
+  sink.scalar({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
+  sink.scalar({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
+  sink.field({"together", "All at once"}, picture_field(s.together.spins.data(), p.side));
+  sink.field({"apart", "One by one"}, picture_field(s.apart.spins.data(), p.side));
+  const double numbers[] = {s.together.overlaps[0] / N, s.apart.overlaps[0] / N};
+  const char* sentence = "all at once: overlap {0}; one by one: overlap {1}";
+  if (s.cycle && s.rest) sentence = "all at once oscillates for ever; one by one is at rest (overlap {1})";
+  else if (s.cycle) sentence = "all at once oscillates for ever; one by one: overlap {1}";
+  else if (s.fixed && s.rest) sentence = "both are at rest: overlaps {0} and {1}";
+  sink.words(sentence, numbers);
+  sink.settled(s.fixed && s.rest);
+  sink.state(net.patterns);
+  for (const Activity* a : {&s.together, &s.apart}) sink.state(a->spins);
+  sink.state(s.previous);
+  sink.state(s.order);
+  sink.state_of(s.cursor, s.sweeps, int64_t(s.moved), int64_t(s.rest), int64_t(s.fixed), int64_t(s.cycle));
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  if ((poke.field != "together" && poke.field != "apart") || poke.index >= int64_t(s.apart.spins.size())) return false;
+  if (poke.value != 1 && poke.value != -1) return false;
+  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {  // both see the same hand
+    for (Activity* a : {&s.together, &s.apart})
+      if (a->spins[i] != poke.value) flip(*s.network, *a, i);
+  });
+  wake(s);
+  return true;
+}
+
+const Model kModel{"synchrony", "All at once, one by one", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::synchrony

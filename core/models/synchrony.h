@@ -1,0 +1,67 @@
+// Two Hopfield networks with the same memory and the same start: one updates all neurons at once, the other one by one.
+//
+// Energy  of both: E = -1/2 s^T M s, M = (1/P) X^T X - I (hopfield.h).
+// Step    the synchronous network takes one step y(t+1) = sign(M y(t)); the asynchronous one updates `updates` neurons in a
+//         fresh random permutation each sweep.
+// Known   one stored pattern x and a start y orthogonal to it: M y = -y, so the synchronous network goes y -> -y -> y for
+//         ever at constant energy, while the asynchronous one falls into x or -x. Synchronous runs end in a fixed point or
+//         in such a 2-cycle (Goles, Olivos 1981); asynchronous ones always in a fixed point.
+// Source  J. J. Hopfield 1982; E. Goles, J. Olivos, Discrete Math. 30, 187 (1980); N. Zolotykh's lecture, 2024.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/model.h"
+#include "core/pictures.h"
+#include "core/recall.h"
+
+namespace attractor::synchrony {
+
+enum Start { orthogonal, noisy, random_start };
+
+struct Params {
+  int set = shapes;
+  int count = 1;
+  int side = 16;
+  int start = orthogonal;
+  double noise = 0.3;
+  int updates = 16;
+  bool diagonal = false;
+};
+
+inline constexpr auto kRows =
+    table(choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                               "The pictures to store")
+              .rebuilds(),
+          row<&Params::count>("count", "Number stored", 1, 200, "How many of the built-in pictures are stored").rebuilds(),
+          row<&Params::side>("side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
+          choice<&Params::start>("start", "Start", "orthogonal=Half negated|noisy=Noisy|random=Random",
+                                 "The first picture with its left half turned into its negative, with noise, or a random state")
+              .rebuilds(),
+          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped").rebuilds(),
+          row<&Params::updates>("updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic(),
+          toggle<&Params::diagonal>("diagonal", "Self-connections",
+                                    "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
+              .rebuilds());
+
+struct State {
+  std::shared_ptr<const Network> network;
+  Activity together, apart;      // synchronous, asynchronous
+  std::vector<int8_t> previous;  // of the synchronous one
+  std::vector<int32_t> order;
+  int64_t cursor = 0, sweeps = 0;
+  bool moved = false, rest = false;   // asynchronous
+  bool fixed = false, cycle = false;  // synchronous
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+extern const Model kModel;
+
+}  // namespace attractor::synchrony

@@ -1,0 +1,94 @@
+// The models that are lessons about the Hopfield network: synchrony, capacity, census.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/models/capacity.h"
+#include "core/models/census.h"
+#include "core/models/synchrony.h"
+
+using namespace attractor;
+
+TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogonal start, one by one decides") {
+  for (int set : {letters, digits, shapes})
+    for (uint64_t seed = 1; seed <= 10; ++seed) {
+      synchrony::Params p;
+      p.set = set;
+      synchrony::State s = synchrony::init(p, Rng{seed, 0});
+      REQUIRE(s.together.overlaps[0] == 0);
+      const std::vector<int8_t> y = s.together.spins;
+      const int64_t q = s.together.quadratic;
+      for (uint64_t t = 1; t <= 60; ++t) {
+        synchrony::advance(p, s, Rng{seed, t});
+        bool alternates = true;
+        for (std::size_t i = 0; i < y.size(); ++i) alternates = alternates && s.together.spins[i] == (t % 2 ? -y[i] : y[i]);
+        CHECK(alternates);
+        CHECK(s.together.quadratic == q);
+      }
+      CHECK(s.cycle);
+      CHECK(s.rest);
+      CHECK(std::abs(s.apart.overlaps[0]) == 256);
+      p.diagonal = true;  // kept: all at once finds rest
+      synchrony::State d = synchrony::init(p, Rng{seed, 0});
+      for (uint64_t t = 1; t <= 60; ++t) synchrony::advance(p, d, Rng{seed, t});
+      CHECK(d.fixed);
+    }
+}
+
+TEST_CASE("T28 the edge of retrieval: Amit, Gutfreund, Sompolinsky re-solved") {
+  const capacity::Edge edge = capacity::hebb_edge();
+  CHECK(std::fabs(edge.alpha - 0.137905566) < 1e-8);
+  CHECK(std::fabs(edge.m - 0.967417114) < 1e-6);  // the maximum is flat: y to 1e-8 of alpha is 1e-4 of its own square
+  CHECK(std::fabs(capacity::kHebbLimit - edge.alpha) < 1e-8);
+  struct Line {
+    double alpha, m;
+  };
+  for (const Line& l : {Line{0.05, 0.999992228},
+                        {0.08, 0.999557382},
+                        {0.10, 0.997999266},
+                        {0.12, 0.993222732},
+                        {0.13, 0.987211891},
+                        {0.137, 0.975444129}})
+    CHECK(std::fabs(capacity::retrieval_overlap(l.alpha) - l.m) < 1e-8);
+  CHECK(capacity::retrieval_overlap(0.2) == 0);
+}
+
+TEST_CASE("capacity: the measured curves order the rules as the theory does") {
+  capacity::Params p;
+  p.n = 60, p.top = 1.2;
+  capacity::State s = capacity::init(p, Rng{1, 0});
+  const int trials = capacity::kLoads * capacity::kRules * 12;
+  for (uint64_t t = 1; t <= trials; ++t) capacity::advance(p, s, Rng{1, t});
+  auto share = [&](std::size_t rule, double load) {
+    const auto i = std::size_t(load / p.top * capacity::kLoads + 0.5) - 1;
+    return double(s.good[rule][i]) / double(s.tries[rule][i]);
+  };
+  for (std::size_t rule = 0; rule < capacity::kRules; ++rule) CHECK(share(rule, 0.05) == 1);
+  CHECK(share(0, 0.4) < 0.3);  // Hebb
+  CHECK(share(2, 0.8) == 1);   // pseudo-inverse holds up to 1
+  CHECK(share(3, 1.2) == 1);   // perceptron up to 2
+  CHECK(s.trial == trials);
+}
+
+TEST_CASE("census: classes, and that every start is counted once") {
+  census::Params p;
+  p.set = random_set, p.count = 3, p.side = 20;
+  census::State s = census::init(p, Rng{4, 0});
+  for (uint64_t t = 1; t <= 100; ++t) census::advance(p, s, Rng{4, t});
+  CHECK(s.starts == 400);
+  CHECK(s.by_class[0] + s.by_class[1] + s.by_class[2] + s.by_class[3] == 400);
+  CHECK(s.by_class[census::stored] > 100);
+  CHECK(s.by_class[census::negative] > 100);
+  CHECK(s.by_class[census::mixture] > 4);
+  int64_t counted = 0;
+  for (std::size_t k = 0; k < s.counts.size(); ++k) {
+    counted += s.counts[k];
+    const Activity a =
+        make_activity(*s.network, {s.found.begin() + std::ptrdiff_t(k * 400), s.found.begin() + std::ptrdiff_t((k + 1) * 400)});
+    CHECK(at_rest(*s.network, a, 0, true));
+    CHECK(census::classify(*s.network, a) == s.kinds[k]);
+    if (s.kinds[k] == census::mixture) CHECK(std::fabs(s.energies[k] + 0.375) < 0.04);
+    if (s.kinds[k] == census::stored) CHECK(s.energies[k] < -0.45);
+  }
+  CHECK(counted <= 400);
+}

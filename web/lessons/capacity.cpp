@@ -1,0 +1,23 @@
+#include "web/lesson.h"
+
+namespace attractor::lessons {
+
+namespace {
+constexpr const char* kControls[] = {"n", "top", "noise", "success"};
+}  // namespace
+
+extern const Lesson capacity{
+    "capacity",
+    "Associative memory",
+    "How much can it hold?",
+    "capacity?n=100&top=0.6&seed=1",
+    2000,
+    {View::curve, "Recalled patterns", "hebb,storkey,projection,perceptron", "", "limit"},
+    {},
+    {},
+    kControls,
+    "",
+    "trials",
+};
+
+}  // namespace attractor::lessons

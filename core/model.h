@@ -85,7 +85,7 @@ class Sink {
   virtual void scalar(const Name&, double value, bool known = true) = 0;
   // One number that is also followed in time: the run samples it into a curve.
   virtual void series(const Name&, double value, bool known = true) = 0;
-  virtual void field(const Name&, const Field&) = 0;
+  virtual void field(const Name&, const Field&) = 0;  // whatever is pointed to may be gone after the call
   // One number per item (an overlap per pattern); labels where the items have names of their own.
   virtual void bars(const Name&, std::span<const double>, std::span<const std::string> labels = {}) = 0;
   virtual void line(const Name&, const Line&) = 0;

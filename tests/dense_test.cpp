@@ -118,6 +118,8 @@ TEST_CASE("T81 capacity: fraction of random patterns that are exactly stable at 
   CHECK(dense::capacity(30, 2) == doctest::Approx(4.41).epsilon(0.002));
   CHECK(dense::capacity(30, 3) == doctest::Approx(44.10).epsilon(0.001));
   CHECK(dense::capacity(30, 4) == doctest::Approx(264.6).epsilon(0.001));
+  CHECK(dense::capacity(100, 2) == doctest::Approx(10.86).epsilon(0.001));
+  CHECK(dense::capacity(100, 3) == doctest::Approx(361.9).epsilon(0.001));
   CHECK(dense::capacity(100, 4) == doctest::Approx(7238).epsilon(0.001));
   auto stable = [](int n, int power, int count) {
     dense::State s = make(random_cells(std::size_t(n * count), 5), random_cells(std::size_t(n), 6), dense::polynomial, power);

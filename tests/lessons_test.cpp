@@ -92,3 +92,17 @@ TEST_CASE("census: classes, and that every start is counted once") {
   }
   CHECK(counted <= 400);
 }
+
+TEST_CASE("the numbers that the lessons' texts quote") {
+  // energies: with one pattern of 256 neurons the two forms differ by N / 2 = 128.
+  const std::vector<int8_t> x = make_patterns(random_set, 1, 16, Rng{5, 0});
+  const Network net = make_network(learn_hebb, x, 256, false, 0, Rng{1, 0});
+  const Activity a = make_activity(net, make_patterns(random_set, 1, 16, Rng{6, 0}));
+  CHECK(-0.5 * a.overlaps[0] * a.overlaps[0] - -0.5 * double(a.quadratic) == -128);
+  // census: more than a quarter of the starts end in something that was never stored.
+  census::Params p;
+  p.set = random_set, p.count = 4, p.side = 12;
+  census::State s = census::init(p, Rng{3, 0});
+  for (uint64_t t = 1; t <= 300; ++t) census::advance(p, s, Rng{3, t});
+  CHECK(s.by_class[census::mixture] + s.by_class[census::other] > s.starts / 4);
+}

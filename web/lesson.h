@@ -26,6 +26,7 @@ struct Pane {
   const char* keys;          // comma-separated; gallery: the field, then the bars
   const char* against = "";  // curve: the series on the x axis; empty is the step
   const char* theory = "";   // curve: published lines drawn dashed behind the points
+  bool shares = false;       // gallery: the bars are shares from 0 to the largest, not overlaps from -1 to 1
 };
 
 struct Lesson {

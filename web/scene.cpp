@@ -49,6 +49,18 @@ const Published::Curve* Published::line_of(std::string_view key) const {
   return nullptr;
 }
 
+void Published::field(const Name& n, const Field& f) {
+  Picture p{n, f, {}, {}, {}};
+  if (f.i8) p.i8.assign(f.i8, f.i8 + f.size());
+  if (f.i32) p.i32.assign(f.i32, f.i32 + f.size());
+  if (f.f64) p.f64.assign(f.f64, f.f64 + f.size());
+  fields.push_back(std::move(p));
+  Picture& kept = fields.back();
+  kept.field.i8 = f.i8 ? kept.i8.data() : nullptr;
+  kept.field.i32 = f.i32 ? kept.i32.data() : nullptr;
+  kept.field.f64 = f.f64 ? kept.f64.data() : nullptr;
+}
+
 void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
   all_bars.push_back({n.key, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
 }
@@ -105,7 +117,7 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
       const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
       const int chosen = pick ? int(number(*pick, session.run().machine().params())) - 1 : -1;
       const auto bars = keys.size() > 1 ? published_.bars_of(keys[1]) : std::span<const double>();
-      answer.gallery = gallery(look, painter, texture, version, p->field, bars, chosen, min, max);
+      answer.gallery = gallery(look, painter, texture, version, p->field, bars, pane.shares, chosen, min, max);
     }
   }
   ImGui::PopID();

@@ -16,7 +16,7 @@
 
 namespace attractor {
 
-// What a model published, kept for one frame. Field pointers are the model's own.
+// What a model published, copied: its pointers are valid only while it shows.
 class Published final : public QuietSink {
  public:
   struct Number {
@@ -26,7 +26,10 @@ class Published final : public QuietSink {
   };
   struct Picture {
     Name name;
-    Field field;
+    Field field;  // points into the copies below
+    std::vector<int8_t> i8;
+    std::vector<int32_t> i32;
+    std::vector<double> f64;
   };
   struct Bars {
     std::string key;
@@ -42,7 +45,7 @@ class Published final : public QuietSink {
 
   bool wants(std::string_view key) const override;
   void scalar(const Name& n, double v, bool known) override { numbers.push_back({n, v, known}); }
-  void field(const Name& n, const Field& f) override { fields.push_back({n, f}); }
+  void field(const Name& n, const Field& f) override;
   void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
   void line(const Name& n, const Line& l) override;
   void words(const char* s, std::span<const double> v) override;

@@ -104,9 +104,9 @@ void show(const Params& p, const State& s, Sink& sink) {
   static constexpr Name kClasses[] = {{"share_stored", "Stored pictures"},
                                       {"share_negative", "Negatives"},
                                       {"share_mixture", "Mixtures of three"},
-                                      {"share_other", "Other spurious states"}};
+                                      {"share_other", "Other states"}};
   for (std::size_t c = 0; c < 4; ++c) sink.series(kClasses[c], double(s.by_class[c]) / total, s.starts > 0);
-  sink.scalar({"states", "Different states found"}, double(s.counts.size()));
+  sink.scalar({"states", "States found"}, double(s.counts.size()));
   sink.scalar({"starts", "Random starts"}, double(s.starts));
   const std::vector<std::size_t> order = ranking(s);
   // In the order of the register there is nothing to see at first: one empty picture.
@@ -127,7 +127,7 @@ void show(const Params& p, const State& s, Sink& sink) {
             {rank.data(), depth.data(), int(order.size()), nullptr, nullptr, "Rank by basin size", false});
   if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
   const double numbers[] = {double(s.starts), double(s.counts.size()),
-                            100 * double(s.by_class[stored] + s.by_class[negative]) / total};
+                            std::floor(100 * double(s.by_class[stored] + s.by_class[negative]) / total + 0.5)};
   sink.words("{0} random starts found {1} states; {2} % ended in a stored picture or its negative", numbers);
   sink.settled(false);
   sink.state(net.patterns);

@@ -131,7 +131,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"flips", "Flips"}, double(s.flips));
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / N);
   sink.scalar({"load", "Load K / N"}, double(net.count) / N);
-  sink.scalar({"capacity", "Error-free capacity"}, p.kind == exponential ? 0 : capacity(net.n, p.n), p.kind != exponential);
+  sink.scalar({"capacity", "Capacity"}, p.kind == exponential ? 0 : capacity(net.n, p.n), p.kind != exponential);
   sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
   sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
   if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));

@@ -66,10 +66,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
 void show(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const double N = net.n;
-  sink.series({"energy_together", "Energy, all at once"}, energy(net, s.together));
-  sink.series({"energy_apart", "Energy, one by one"}, energy(net, s.apart));
-  sink.series({"overlap_together", "Overlap, all at once"}, s.together.overlaps[0] / N);
-  sink.series({"overlap_apart", "Overlap, one by one"}, s.apart.overlaps[0] / N);
+  sink.series({"energy_together", "E, all at once"}, energy(net, s.together));
+  sink.series({"energy_apart", "E, one by one"}, energy(net, s.apart));
+  sink.series({"overlap_together", "m, all at once"}, s.together.overlaps[0] / N);
+  sink.series({"overlap_apart", "m, one by one"}, s.apart.overlaps[0] / N);
   sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
   sink.scalar({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
   sink.scalar({"rest", "One by one: at rest"}, s.rest ? 1 : 0);

@@ -16,7 +16,7 @@ extern const Lesson census{
     "Spurious states",
     "census?set=random&count=4&side=12&seed=3",
     20,
-    {View::gallery, "Where random starts come to rest", "states_found,shares"},
+    {View::gallery, "Where random starts come to rest", "states_found,shares", "", "", true},
     {},
     kCurves,
     kControls,

@@ -132,14 +132,13 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
   flush();
 }
 
-// One line if the labels fit, else one line each. Returns the height.
+// Marks with labels, from left to right in as many lines as they need. Returns the height.
 float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 at, float width) {
   const float mark = 22, gap = 16, line = look.type(kSmall) + 6;
-  float total = -gap;
-  for (const Trace& t : plot.traces) total += mark + text_size(look, t.label, kSmall).x + gap;
-  const bool one = total <= width;
   ImVec2 p = at;
   for (const Trace& t : plot.traces) {
+    const float w = std::min(width, mark + text_size(look, t.label, kSmall).x);
+    if (p.x > at.x && p.x + w > at.x + width) p = {at.x, p.y + line};
     const float y = p.y + look.type(kSmall) * 0.55f;
     if (t.dashed) {
       for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, look.quiet(), look.line(1.5f));
@@ -149,10 +148,9 @@ float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 a
       list.AddLine({p.x, y}, {p.x + 16, y}, look.series(t.colour), look.line(2));
     }
     draw_text(list, look, {p.x + mark, p.y}, t.label, kSmall, look.quiet(), false, width - mark);
-    if (one) p.x += mark + text_size(look, t.label, kSmall).x + gap;
-    else p.y += line;
+    p.x += w + gap;
   }
-  return one ? line : line * float(plot.traces.size());
+  return p.y - at.y + line;
 }
 
 void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f, float mouse_x) {

@@ -12,10 +12,10 @@ namespace attractor {
 
 struct Trace {
   std::string_view label;
-  std::vector<double> x, y;  // NaN breaks the line
-  int colour = 0;            // index into the series colours
-  bool dashed = false;       // theory
-  bool dots = false;         // points rather than a line
+  std::vector<double> x, y;              // NaN breaks the line
+  int colour = 0;                        // index into the series colours
+  bool dashed = false;                   // theory
+  bool dots = false;                     // points rather than a line
   std::vector<double> lo = {}, hi = {};  // a band, where there is one
 };
 

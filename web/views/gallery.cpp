@@ -27,6 +27,12 @@ std::string two_digits(double v) {
   return text;
 }
 
+// A bar from the left, as long as its part of the largest.
+void draw_share(const Look& look, ImDrawList& list, ImVec2 min, float width, double part) {
+  list.AddRectFilled(min, {min.x + width, min.y + 6}, look.soft(), 3);
+  list.AddRectFilled(min, {min.x + std::max(2.0f, width * float(part)), min.y + 6}, look.accent(), 3);
+}
+
 // Columns that let all pictures be seen at once, if that leaves them large enough.
 int columns_for(int count, float width, float height, float caption, float least) {
   int best = 1;
@@ -42,7 +48,7 @@ int columns_for(int count, float width, float height, float caption, float least
 }  // namespace
 
 GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& texture, uint64_t version, const Field& f,
-                      std::span<const double> bars, int chosen, ImVec2 min, ImVec2 max) {
+                      std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
   const float gap = 12, caption = look.type(kSmall) + 24;
@@ -71,9 +77,12 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? look.accent() : look.hairline(), 3, 0,
                    i == chosen ? 2.5f : 1.0f);
       const double value = std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0;
-      draw_bar(look, list, {a.x, b.y + 6}, cell, value, i == strongest);
+      if (shares)
+        draw_share(look, list, {a.x, b.y + 6}, cell, bars.empty() ? 0 : value / std::max(1e-9, bars[std::size_t(strongest)]));
+      else draw_bar(look, list, {a.x, b.y + 6}, cell, value, i == strongest);
       const std::string number = std::to_string(i + 1), overlap = two_digits(value);
-      draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
+      if (text_size(look, number, kSmall).x + text_size(look, overlap, kSmall, true).x + 8 < cell)
+        draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
       draw_text(list, look, {b.x - text_size(look, overlap, kSmall).x, b.y + 17}, overlap, kSmall,
                 i == strongest ? look.text() : look.quiet(), i == strongest);
       if (i >= first_own && (hovered || look.touch)) {

@@ -22,7 +22,7 @@ struct Name {
   const char* unit = "";
 };
 
-enum class Palette : uint8_t { spin, sign, ramp };  // two colours | blue - white - orange | viridis-like
+enum class Palette : uint8_t { spin, sign, ramp, category };  // two colours | blue - white - orange | viridis-like | by index
 
 // `count` pictures of rows x cols numbers, row-major, one after the other. Exactly one pointer is set.
 struct Field {
@@ -32,8 +32,9 @@ struct Field {
   int rows = 0, cols = 0, count = 1;
   int own = 0;  // how many of the pictures, the last ones, are the user's
   Palette palette = Palette::ramp;
-  double lo = 0, hi = 1;  // the values at the two ends of the palette
-  bool fixed = false;     // never changes during a run (stored patterns, weights)
+  double lo = 0, hi = 1;                // the values at the two ends of the palette
+  const char* const* labels = nullptr;  // category: a name for each whole number from lo to hi
+  bool fixed = false;                   // never changes during a run (stored patterns, weights)
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
   double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "core/models/basins.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/dense.h"
@@ -13,9 +14,17 @@
 
 namespace attractor {
 
+// clang-format off
 inline constexpr std::array kModels{
-    &ising::kModel, &hopfield::kModel, &synchrony::kModel, &capacity::kModel, &census::kModel, &dense::kModel,
+    &ising::kModel,
+    &hopfield::kModel,
+    &synchrony::kModel,
+    &capacity::kModel,
+    &census::kModel,
+    &basins::kModel,
+    &dense::kModel,
 };
+// clang-format on
 
 inline const Model* find_model(std::string_view key) {
   for (const Model* m : kModels)

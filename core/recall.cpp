@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdlib>
 
 #include "core/simd.h"
 
@@ -46,6 +47,18 @@ __attribute__((noinline)) int64_t dot(const int16_t* x, const int16_t* m, int st
   if (k < stride) even += dot16(load<I16x8>(x + k), load<I16x8>(m + k));
   even += odd;
   return int64_t(even[0]) + even[1] + even[2] + even[3];
+}
+
+// Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), the signs e those of the overlaps.
+int mixture_distance(const Network& net, const Activity& a, const std::size_t (&k)[3]) {
+  const auto n = std::size_t(net.n);
+  int differ = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    int sum = 0;
+    for (std::size_t mu : k) sum += (a.overlaps[mu] < 0 ? -1 : 1) * net.patterns[mu * n + i];
+    differ += (sum > 0 ? 1 : -1) != a.spins[i];
+  }
+  return differ;
 }
 
 }  // namespace
@@ -138,6 +151,22 @@ bool at_rest(const Network& net, const Activity& a, int64_t bias, bool keep) {
   for (std::size_t i = 0; i < a.spins.size(); ++i)
     if (sign_of(field(net, a, i) + bias, a.spins[i], keep) != a.spins[i]) return false;
   return true;
+}
+
+bool is_mixture(const Network& net, const Activity& a) {
+  constexpr std::size_t kCandidates = 6;  // patterns of largest |overlap| that are tried as parts
+  std::vector<std::size_t> best;
+  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+    std::size_t at = best.size();
+    best.push_back(k);
+    for (; at > 0 && std::abs(a.overlaps[best[at - 1]]) < std::abs(a.overlaps[k]); --at) std::swap(best[at], best[at - 1]);
+    if (best.size() > kCandidates) best.pop_back();
+  }
+  for (std::size_t i = 0; i < best.size(); ++i)
+    for (std::size_t j = i + 1; j < best.size(); ++j)
+      for (std::size_t k = j + 1; k < best.size(); ++k)
+        if (mixture_distance(net, a, {best[i], best[j], best[k]}) * 50 <= net.n) return true;
+  return false;
 }
 
 int descend(const Network& net, Activity& a, int limit) {

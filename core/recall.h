@@ -50,6 +50,9 @@ inline int sign_of(int64_t h, int old, bool keep) { return h > 0 ? 1 : h < 0 ? -
 int64_t step_all(const Network&, Activity&, int64_t bias, bool keep);
 bool at_rest(const Network&, const Activity&, int64_t bias, bool keep);
 
+// Whether the state is the sign of a sum of three stored patterns (with signs), in all but 2 % of the neurons.
+bool is_mixture(const Network&, const Activity&);
+
 // In turn, neuron by neuron, until a whole sweep changes nothing; returns the number of sweeps (at most `limit`).
 int descend(const Network&, Activity&, int limit);
 

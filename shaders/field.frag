@@ -20,6 +20,7 @@ out vec4 o_colour;
 vec3 colour_of(ivec2 cell) {
   cell = clamp(cell, ivec2(0), u_size - 1) + ivec2(0, u_first_row);
   float v = u_is_whole == 1 ? float(texelFetch(u_whole, cell, 0).r) : texelFetch(u_real, cell, 0).r;
+  if (u_kind == 3 && v < 0.0) return u_line;  // not yet known
   return palette(u_kind, (v - u_range.x) / (u_range.y - u_range.x), u_up, u_down);
 }
 

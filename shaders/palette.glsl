@@ -1,4 +1,5 @@
-// Colours of fields: the one place that knows them. kind 0: two spins; 1: blue - white - orange; 2: dark violet - green - yellow.
+// Colours of fields: the one place that knows them. kind 0: two spins; 1: blue - white - orange; 2: dark violet - green - yellow;
+// 3: by index, Okabe-Ito (web/tokens.h has the same for legends).
 vec3 palette(int kind, float t, vec3 up, vec3 down) {
   t = clamp(t, 0.0, 1.0);
   if (kind == 0) return mix(down, up, t);
@@ -8,6 +9,11 @@ vec3 palette(int kind, float t, vec3 up, vec3 down) {
     // Square root of the distance: small weights stay visible.
     float a = sqrt(abs(s));
     return mix(pale, s < 0.0 ? blue : orange, a);
+  }
+  if (kind == 3) {
+    const vec3 colours[7] = vec3[7](vec3(0.0, 0.447, 0.698), vec3(0.835, 0.369, 0.0), vec3(0.0, 0.620, 0.451), vec3(0.8, 0.475, 0.655),
+                                    vec3(0.902, 0.624, 0.0), vec3(0.337, 0.706, 0.914), vec3(0.45));
+    return colours[int(t * 6.0 + 0.5)];
   }
   // A polynomial fit to viridis (within 0.01 of each channel).
   vec3 c0 = vec3(0.2777, 0.0054, 0.3341), c1 = vec3(0.1051, 1.4046, 1.3846), c2 = vec3(-0.3309, 0.2148, 0.0951);

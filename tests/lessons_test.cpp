@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/models/basins.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/synchrony.h"
@@ -105,4 +106,20 @@ TEST_CASE("the numbers that the lessons' texts quote") {
   census::State s = census::init(p, Rng{3, 0});
   for (uint64_t t = 1; t <= 300; ++t) census::advance(p, s, Rng{3, t});
   CHECK(s.by_class[census::mixture] + s.by_class[census::other] > s.starts / 4);
+}
+
+TEST_CASE("basins: the corners of the map are the three patterns, and the map is drawn whole") {
+  basins::Params p;
+  p.count = 3, p.points = 64;
+  basins::State s = basins::init(p, Rng{3, 0});
+  const int n = s.network->n;
+  auto corner = [&](int row, int column) { return make_activity(*s.network, basins::start_at(s, row, column)); };
+  CHECK(corner(basins::kMap - 1, 0).overlaps[0] == n);
+  CHECK(corner(basins::kMap - 1, basins::kMap - 1).overlaps[1] == n);
+  CHECK(corner(0, 0).overlaps[2] == n);
+  for (uint64_t t = 1; t <= 36; ++t) basins::advance(p, s, Rng{3, t});
+  CHECK(s.done == basins::kMap * basins::kMap);
+  for (int8_t v : s.map) CHECK(v >= 0);
+  CHECK(s.map[(basins::kMap - 1) * basins::kMap] == basins::first);
+  CHECK(s.here[basins::first] + s.here[basins::second] + s.here[basins::third] > s.done / 2);
 }

@@ -110,7 +110,10 @@ void App::narrow(Area a) {
   a.cut_top(8);
   const auto panes = session_.lesson().side;
   const bool side = !panes.empty() && panes[0].view == View::gallery && a.width() - 2 * kGap <= kSideWidth;
-  stage(a.cut_top(std::min(a.width() + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
+  // A square for the stage, or as many smaller ones side by side as there are panes, with their titles.
+  const bool shared = !panes.empty() && panes[0].view != View::gallery;
+  const float square = shared ? a.width() / float(panes.size() + 1) + look_.type(kBody) + 10 : a.width();
+  stage(a.cut_top(std::min(square + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
   if (side) tabs.emplace_back(look_.tr("Pictures"));

@@ -15,13 +15,22 @@ extern const Lesson energies;
 extern const Lesson synchrony;
 extern const Lesson capacity;
 extern const Lesson census;
+extern const Lesson basins;
 extern const Lesson dense;
 }  // namespace lessons
 
+// clang-format off
 inline const std::array kLessons{
-    &lessons::ising,    &lessons::hopfield, &lessons::energies, &lessons::synchrony,
-    &lessons::capacity, &lessons::census,   &lessons::dense,
+    &lessons::ising,
+    &lessons::hopfield,
+    &lessons::energies,
+    &lessons::synchrony,
+    &lessons::capacity,
+    &lessons::census,
+    &lessons::basins,
+    &lessons::dense,
 };
+// clang-format on
 
 inline const Lesson* find_lesson(std::string_view id) {
   for (const Lesson* l : kLessons)

@@ -9,22 +9,9 @@ namespace attractor::census {
 namespace {
 
 constexpr int kMaxSweeps = 60;
-constexpr double kMixtureMiss = 0.02;   // share of neurons in which a mixture may differ
-constexpr std::size_t kCandidates = 6;  // patterns of largest overlap that are tried as parts of a mixture
+constexpr double kMixtureMiss = 0.02;  // share of neurons in which a mixture may differ
 
 PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
-
-// Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), the signs e those of the overlaps.
-int mixture_distance(const Network& net, const Activity& a, const std::size_t (&k)[3]) {
-  const auto n = std::size_t(net.n);
-  int differ = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    int sum = 0;
-    for (std::size_t mu : k) sum += (a.overlaps[mu] < 0 ? -1 : 1) * net.patterns[mu * n + i];
-    differ += (sum > 0 ? 1 : -1) != a.spins[i];
-  }
-  return differ;
-}
 
 void enter(State& s, const Activity& a) {
   const auto n = std::size_t(s.network->n);
@@ -61,20 +48,11 @@ std::vector<std::size_t> ranking(const State& s) {
 }  // namespace
 
 Class classify(const Network& net, const Activity& a) {
-  std::vector<std::size_t> best;  // numbers of the patterns of largest |overlap|
   for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
     if (a.overlaps[k] == net.n) return stored;
     if (a.overlaps[k] == -net.n) return negative;
-    std::size_t at = best.size();
-    best.push_back(k);
-    for (; at > 0 && std::abs(a.overlaps[best[at - 1]]) < std::abs(a.overlaps[k]); --at) std::swap(best[at], best[at - 1]);
-    if (best.size() > kCandidates) best.pop_back();
   }
-  for (std::size_t i = 0; i < best.size(); ++i)
-    for (std::size_t j = i + 1; j < best.size(); ++j)
-      for (std::size_t k = j + 1; k < best.size(); ++k)
-        if (mixture_distance(net, a, {best[i], best[j], best[k]}) <= kMixtureMiss * net.n) return mixture;
-  return other;
+  return is_mixture(net, a) ? mixture : other;
 }
 
 Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }

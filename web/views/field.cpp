@@ -85,17 +85,42 @@ std::optional<Stroke> lattice(const Look& look, ImDrawList& list, const FieldVie
   return Stroke{cell, radius, brush.value};
 }
 
+namespace {
+
+// Names of the categories with their colours, below one another; returns the width they need.
+float category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, bool draw) {
+  float widest = 0;
+  for (int k = 0; k <= int(f.hi); ++k) {
+    const std::string_view label = look.tr(f.labels[k]);
+    widest = std::max(widest, text_size(look, label, kSmall).x);
+    if (!draw) continue;
+    const float y = at.y + float(k) * (look.type(kSmall) + 10);
+    const uint32_t colour = kSeries[std::size_t(k) % kSeries.size()];
+    list.AddRectFilled({at.x, y}, {at.x + 14, y + 14}, Look::colour(colour ? colour : 0x737373), 3);
+    draw_text(list, look, {at.x + 22, y}, label, kSmall, look.text());
+  }
+  return widest + 30;
+}
+
+}  // namespace
+
 void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTexture& scale, const Field& f, ImVec2 min,
              ImVec2 max) {
   const float bar = 12, labels = std::max({text_size(look, short_number(f.hi, 3), kSmall).x,
                                            text_size(look, short_number(f.lo, 3), kSmall).x});
-  ImVec2 a = min, b{max.x - bar - labels - 20, max.y};
+  const bool named = f.palette == Palette::category && f.labels;
+  const float right = named ? category_legend(look, list, f, min, false) + 10 : bar + labels + 20;
+  ImVec2 a = min, b{max.x - right, max.y};
   if (b.x - a.x < 40 || b.y - a.y < 40) return;
   fit(f, a, b, ImGui::GetIO().DisplayFramebufferScale.x);
   const FieldColours colours = field_colours(look);
   if (!view.painter.upload(view.texture, f, view.version)) return;
   view.painter.draw(list, view.texture, f, 0, a, b, colours);
   list.AddRect({a.x - 0.5f, a.y - 0.5f}, {b.x + 0.5f, b.y + 0.5f}, look.hairline());
+  if (named) {
+    category_legend(look, list, f, {b.x + 16, a.y}, true);
+    return;
+  }
 
   std::array<double, kScaleSteps> steps;
   for (int i = 0; i < kScaleSteps; ++i) steps[std::size_t(i)] = f.hi + (f.lo - f.hi) * i / (kScaleSteps - 1);

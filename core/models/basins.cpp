@@ -1,0 +1,96 @@
+#include "core/models/basins.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+
+namespace attractor::basins {
+namespace {
+
+const Text kNothing;
+constexpr int kMaxSweeps = 60;
+
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
+
+Reached reached(const Network& net, const Activity& a) {
+  if (a.overlaps[0] == net.n) return first;
+  if (a.overlaps[1] == net.n) return second;
+  if (a.overlaps[2] == net.n) return third;
+  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+    if (a.overlaps[k] == net.n) return other_picture;
+    if (a.overlaps[k] == -net.n) return negative;
+  }
+  return is_mixture(net, a) ? mixture : elsewhere;
+}
+
+constexpr const char* kLabels[] = {"Picture 1",  "Picture 2", "Picture 3", "Another picture",
+                                   "A negative", "A mixture", "Elsewhere"};
+
+}  // namespace
+
+Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.network = std::make_shared<const Network>(
+      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), p.side * p.side, false, p.dreams, rng));
+  s.neurons.resize(std::size_t(s.network->n));
+  permute(s.neurons.data(), s.network->n, rng.draw(Stream::noise));
+  s.order.resize(std::size_t(kMap) * kMap);
+  permute(s.order.data(), kMap * kMap, rng.draw(Stream::order));
+  s.map.assign(std::size_t(kMap) * kMap, -1);
+  return s;
+}
+
+std::vector<int8_t> start_at(const State& s, int row, int column) {
+  const int n = s.network->n, from_second = n * column / (kMap - 1), from_third = n * (kMap - 1 - row) / (kMap - 1);
+  std::vector<int8_t> spins(static_cast<std::size_t>(n));
+  for (int k = 0; k < n; ++k) {
+    const int pattern = k < from_second ? 1 : k < from_second + from_third ? 2 : 0;
+    const auto i = std::size_t(s.neurons[std::size_t(k)]);
+    spins[i] = s.network->patterns[std::size_t(pattern * n) + i];
+  }
+  return spins;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  for (int k = 0; k < p.points && s.done < kMap * kMap; ++k, ++s.done) {
+    const int point = s.order[std::size_t(s.done)];
+    Activity a = make_activity(*s.network, start_at(s, point / kMap, point % kMap));
+    descend(*s.network, a, kMaxSweeps);
+    const Reached where = reached(*s.network, a);
+    s.map[std::size_t(point)] = where;
+    ++s.here[where];
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const double done = std::max<double>(1, double(s.done));
+  static constexpr Name kNames[] = {{"picture1", "Picture 1"},      {"picture2", "Picture 2"},  {"picture3", "Picture 3"},
+                                    {"another", "Another picture"}, {"negative", "A negative"}, {"mixture", "A mixture"},
+                                    {"elsewhere", "Elsewhere"}};
+  for (std::size_t k = 0; k < 7; ++k) sink.scalar(kNames[k], double(s.here[k]) / done, s.done > 0);
+  Field f;
+  f.i8 = s.map.data();
+  f.rows = f.cols = kMap;
+  f.palette = Palette::category;
+  f.lo = 0, f.hi = 6;
+  f.labels = kLabels;
+  sink.field({"map", "Basins of attraction"}, f);
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(s.network->patterns, p.side, p.count));
+  const double numbers[] = {std::floor(100 * double(s.done) / (kMap * kMap)),
+                            std::floor(100 * double(s.here[0] + s.here[1] + s.here[2]) / done + 0.5)};
+  sink.words("{0} % of the map is drawn; {1} % of it belongs to its three corners", numbers);
+  sink.settled(s.done == kMap * kMap);
+  sink.state(s.network->patterns);
+  sink.state(s.map);
+  sink.state_of(s.done);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"basins", "Basins of attraction", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::basins

@@ -1,0 +1,24 @@
+#include "web/lesson.h"
+
+namespace attractor::lessons {
+
+namespace {
+constexpr Pane kSide[] = {{View::gallery, "Stored pictures", "patterns"}};
+constexpr const char* kControls[] = {"count", "rule", "set", "side", "dreams", "points"};
+}  // namespace
+
+extern const Lesson basins{
+    "basins",
+    "Associative memory",
+    "Basins of attraction",
+    "basins?set=random&count=6&side=12&points=8&seed=3",
+    60,
+    {View::heatmap, "Basins of attraction", "map"},
+    kSide,
+    {},
+    kControls,
+    "",
+    "picture1,picture2,picture3,another,mixture,elsewhere",
+};
+
+}  // namespace attractor::lessons

@@ -33,7 +33,7 @@ struct Field {
   int own = 0;  // how many of the pictures, the last ones, are the user's
   Palette palette = Palette::ramp;
   double lo = 0, hi = 1;                // the values at the two ends of the palette
-  const char* const* labels = nullptr;  // category: a name for each whole number from lo to hi
+  const char* const* labels = nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each
   bool fixed = false;                   // never changes during a run (stored patterns, weights)
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }

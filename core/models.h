@@ -7,6 +7,7 @@
 #include "core/models/basins.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
+#include "core/models/compare.h"
 #include "core/models/dense.h"
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
@@ -23,6 +24,7 @@ inline constexpr std::array kModels{
     &census::kModel,
     &basins::kModel,
     &dense::kModel,
+    &compare::kModel,
 };
 // clang-format on
 

@@ -14,11 +14,11 @@ namespace {
 
 const std::vector<int8_t> kGolden{1, 1, -1, 1, -1, 1, 1, -1, 1, 1, 1, -1, -1, 1, 1, -1, 1, 1};
 
-dense::State make(const std::vector<int8_t>& x, std::vector<int8_t> s, dense::Kind kind, int power) {
+dense::State make(const std::vector<int8_t>& x, std::vector<int8_t> s, OverlapEnergy::Kind kind, int power) {
   const int n = int(s.size());
   dense::State state;
   state.network = std::make_shared<const Network>(make_network(learn_hebb, x, n, true, 0, Rng{1, 0}));
-  state.table = std::make_shared<const dense::Table>(dense::make_table(kind, power, n, state.network->count));
+  state.table = std::make_shared<const OverlapEnergy>(kind, power, n, state.network->count);
   state.activity = make_activity(*state.network, std::move(s));
   return state;
 }
@@ -30,31 +30,27 @@ std::vector<int8_t> random_cells(std::size_t n, uint64_t seed) {
   return x;
 }
 
-int64_t whole_energy(const dense::State& s) {
-  int64_t e = 0;
-  for (int k = 0; k < s.network->count; ++k)
-    e -= s.table->whole[std::size_t(s.activity.overlaps[std::size_t(k)] + s.network->n)];
-  return e;
-}
+int64_t whole_energy(const dense::State& s) { return s.table->whole_energy(*s.network, s.activity); }
 
 }  // namespace
 
 TEST_CASE("T80 golden energies") {
   const std::vector<int8_t> s{1, 1, -1, -1, -1, 1};
   struct Line {
-    dense::Kind kind;
+    OverlapEnergy::Kind kind;
     int n;
     int64_t e;
   };
-  for (const Line& l : {Line{dense::polynomial, 2, -32}, Line{dense::rectified, 2, -16}, Line{dense::polynomial, 3, 0},
-                        Line{dense::rectified, 3, -64}, Line{dense::polynomial, 4, -512}, Line{dense::rectified, 4, -256}}) {
+  for (const Line& l : {Line{OverlapEnergy::polynomial, 2, -32}, Line{OverlapEnergy::rectified, 2, -16},
+                        Line{OverlapEnergy::polynomial, 3, 0}, Line{OverlapEnergy::rectified, 3, -64},
+                        Line{OverlapEnergy::polynomial, 4, -512}, Line{OverlapEnergy::rectified, 4, -256}}) {
     const dense::State state = make(kGolden, s, l.kind, l.n);
-    REQUIRE(state.table->exact);
+    REQUIRE(state.table->exact());
     CHECK(whole_energy(state) == l.e);
-    CHECK(dense::scaled_energy(state) == doctest::Approx(double(l.e) / std::pow(6.0, l.n)));
+    CHECK(state.table->energy(*state.network, state.activity) == doctest::Approx(double(l.e) / std::pow(6.0, l.n)));
   }
-  const dense::State e = make(kGolden, s, dense::exponential, 2);
-  CHECK(std::fabs(dense::scaled_energy(e) * attractor::exp(6) + 55.61646567203) < 1e-10);
+  const dense::State e = make(kGolden, s, OverlapEnergy::exponential, 2);
+  CHECK(std::fabs(e.table->energy(*e.network, e.activity) * attractor::exp(6) + 55.61646567203) < 1e-10);
 }
 
 TEST_CASE("T80 the exact rule against the shortcut that raises the energy") {
@@ -65,9 +61,9 @@ TEST_CASE("T80 the exact rule against the shortcut that raises the energy") {
     std::vector<int8_t> down = s, up = s;
     down[i] = -1;
     up[i] = 1;
-    dense::State a = make(x, down, dense::polynomial, 3), b = make(x, up, dense::polynomial, 3);
-    CHECK(dense::update_field(a, i) == -8);
-    CHECK(dense::update_field(b, i) == -8);
+    dense::State a = make(x, down, OverlapEnergy::polynomial, 3), b = make(x, up, OverlapEnergy::polynomial, 3);
+    CHECK(a.table->field(*a.network, a.activity, i) == -8);
+    CHECK(b.table->field(*b.network, b.activity, i) == -8);
     CHECK(whole_energy(b) - whole_energy(a) == 8);
     int64_t shortcut = 0;  // sum x_i f(h), f = F' = 3 h^2
     for (std::size_t k = 0; k < 11; ++k) {
@@ -82,34 +78,34 @@ TEST_CASE("T80 the exact rule against the shortcut that raises the energy") {
 
 TEST_CASE("dense: the field is the energy difference, and energy never rises, in whole numbers and in doubles") {
   struct Case {
-    dense::Kind kind;
+    OverlapEnergy::Kind kind;
     int n, side, count;
   };
-  for (const Case& c : {Case{dense::polynomial, 2, 5, 10},
-                        {dense::polynomial, 3, 6, 40},
-                        {dense::rectified, 4, 6, 60},
-                        {dense::polynomial, 20, 8, 60},
-                        {dense::rectified, 30, 10, 100},
-                        {dense::exponential, 2, 8, 100}})
+  for (const Case& c : {Case{OverlapEnergy::polynomial, 2, 5, 10},
+                        {OverlapEnergy::polynomial, 3, 6, 40},
+                        {OverlapEnergy::rectified, 4, 6, 60},
+                        {OverlapEnergy::polynomial, 20, 8, 60},
+                        {OverlapEnergy::rectified, 30, 10, 100},
+                        {OverlapEnergy::exponential, 2, 8, 100}})
     for (uint64_t seed = 1; seed <= 5; ++seed) {
       dense::Params p;
       p.kind = c.kind, p.n = c.n, p.side = c.side, p.count = c.count, p.noise = 0.4, p.updates = 1;
       dense::State s = dense::init(p, Rng{seed, 0});
-      double before = dense::scaled_energy(s);
+      double before = s.table->energy(*s.network, s.activity);
       for (uint64_t t = 1; t < 400 && !s.fixed; ++t) {
         const int64_t flips = s.flips;
         dense::advance(p, s, Rng{seed, t});
-        const double now = dense::scaled_energy(s);
+        const double now = s.table->energy(*s.network, s.activity);
         CHECK(now <= before + 1e-12 * std::fabs(before));
         if (s.flips == flips) CHECK(now == before);
         before = now;
       }
-      if (s.table->exact)
+      if (s.table->exact())
         for (std::size_t i = 0; i < 5; ++i) {
           dense::State up = s, down = s;
           if (up.activity.spins[i] < 0) flip(*up.network, up.activity, i);
           if (down.activity.spins[i] > 0) flip(*down.network, down.activity, i);
-          CHECK(double(whole_energy(down) - whole_energy(up)) == dense::update_field(s, i));
+          CHECK(double(whole_energy(down) - whole_energy(up)) == s.table->field(*s.network, s.activity, i));
         }
     }
 }
@@ -122,12 +118,14 @@ TEST_CASE("T81 capacity: fraction of random patterns that are exactly stable at 
   CHECK(dense::capacity(100, 3) == doctest::Approx(361.9).epsilon(0.001));
   CHECK(dense::capacity(100, 4) == doctest::Approx(7238).epsilon(0.001));
   auto stable = [](int n, int power, int count) {
-    dense::State s = make(random_cells(std::size_t(n * count), 5), random_cells(std::size_t(n), 6), dense::polynomial, power);
+    dense::State s =
+        make(random_cells(std::size_t(n * count), 5), random_cells(std::size_t(n), 6), OverlapEnergy::polynomial, power);
     int good = 0, tried = 0;
     for (int k = 0; k < count; k += 1 + count / 150, ++tried) {
       s.activity = make_activity(*s.network, {s.network->patterns.begin() + k * n, s.network->patterns.begin() + (k + 1) * n});
       bool rest = true;
-      for (std::size_t i = 0; i < std::size_t(n) && rest; ++i) rest = dense::update_field(s, i) * s.activity.spins[i] >= 0;
+      for (std::size_t i = 0; i < std::size_t(n) && rest; ++i)
+        rest = s.table->field(*s.network, s.activity, i) * s.activity.spins[i] >= 0;
       good += rest;
     }
     return double(good) / tried;
@@ -140,12 +138,14 @@ TEST_CASE("T81 capacity: fraction of random patterns that are exactly stable at 
     }
   // e^x: 2^8 patterns of 16 neurons, and 2^10 of 20.
   for (auto [n, count] : {std::pair{16, 256}, {20, 1024}}) {
-    dense::State s = make(random_cells(std::size_t(n * count), 7), random_cells(std::size_t(n), 6), dense::exponential, 2);
+    dense::State s =
+        make(random_cells(std::size_t(n * count), 7), random_cells(std::size_t(n), 6), OverlapEnergy::exponential, 2);
     int good = 0;
     for (int k = 0; k < count; ++k) {
       s.activity = make_activity(*s.network, {s.network->patterns.begin() + k * n, s.network->patterns.begin() + (k + 1) * n});
       bool rest = true;
-      for (std::size_t i = 0; i < std::size_t(n) && rest; ++i) rest = dense::update_field(s, i) * s.activity.spins[i] >= 0;
+      for (std::size_t i = 0; i < std::size_t(n) && rest; ++i)
+        rest = s.table->field(*s.network, s.activity, i) * s.activity.spins[i] >= 0;
       good += rest;
     }
     CHECK(double(good) / count > 0.93);
@@ -155,11 +155,11 @@ TEST_CASE("T81 capacity: fraction of random patterns that are exactly stable at 
 TEST_CASE("T82 n = 2 moves exactly as the Hopfield network: zero diagonal for the field, kept diagonal for the energy") {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     const std::vector<int8_t> x = random_cells(64 * 7, seed);
-    const dense::State s = make(x, random_cells(64, seed + 50), dense::polynomial, 2);
+    const dense::State s = make(x, random_cells(64, seed + 50), OverlapEnergy::polynomial, 2);
     const Network hebbian = make_network(learn_hebb, x, 64, false, 0, Rng{1, 0});
     const Activity a = make_activity(hebbian, s.activity.spins);
     // F(h + x) - F(h - x) = 4 h x summed = 4 (W s)_i, W without its diagonal.
-    for (std::size_t i = 0; i < 64; ++i) CHECK(dense::update_field(s, i) == 4 * double(field(hebbian, a, i)));
+    for (std::size_t i = 0; i < 64; ++i) CHECK(s.table->field(*s.network, s.activity, i) == 4 * double(field(hebbian, a, i)));
     CHECK(whole_energy(s) == -(a.quadratic + 7 * 64));
   }
 }

@@ -6,6 +6,7 @@
 #include "core/models/basins.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
+#include "core/models/compare.h"
 #include "core/models/synchrony.h"
 
 using namespace attractor;
@@ -122,4 +123,29 @@ TEST_CASE("basins: the corners of the map are the three patterns, and the map is
   for (int8_t v : s.map) CHECK(v >= 0);
   CHECK(s.map[(basins::kMap - 1) * basins::kMap] == basins::first);
   CHECK(s.here[basins::first] + s.here[basins::second] + s.here[basins::third] > s.done / 2);
+}
+
+TEST_CASE("compare: dense with n = 2 is Hebb, and the memories come in the order of what they can hold") {
+  compare::Params p;
+  p.n = 2;
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto x = make_patterns(random_set, 12, 9, Rng{seed, 0});
+    const auto start = damaged_start(x, 9, 1, 0.2, 0, Rng{seed, 0});
+    const auto out = compare::recall_all(p, x, start);
+    CHECK(out[0] == out[3]);
+  }
+  p.n = 4;
+  compare::State s = compare::init(p, Rng{4, 0});
+  for (uint64_t t = 1; t <= 400; ++t) compare::advance(p, s, Rng{4, t});
+  std::array<int64_t, compare::kMemories> total{};
+  for (std::size_t m = 0; m < compare::kMemories; ++m)
+    for (std::size_t i = 0; i < compare::kPoints; ++i) total[m] += s.by_load.good[m][i];
+  CHECK(total[0] < total[1]);
+  CHECK(total[1] < total[2]);
+  CHECK(total[2] < total[3]);
+  CHECK(total[4] > total[2]);
+  p.beta = 0.01;  // too soft: the mean of everything
+  const auto x = make_patterns(random_set, 12, 9, Rng{4, 0});
+  const auto out = compare::recall_all(p, x, damaged_start(x, 9, 1, 0.15, 0, Rng{4, 0}));
+  CHECK_FALSE(std::equal(out[4].begin(), out[4].end(), x.begin()));
 }

@@ -17,6 +17,7 @@ extern const Lesson capacity;
 extern const Lesson census;
 extern const Lesson basins;
 extern const Lesson dense;
+extern const Lesson compare;
 }  // namespace lessons
 
 // clang-format off
@@ -29,6 +30,7 @@ inline const std::array kLessons{
     &lessons::census,
     &lessons::basins,
     &lessons::dense,
+    &lessons::compare,
 };
 // clang-format on
 

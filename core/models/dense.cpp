@@ -10,76 +10,14 @@ namespace {
 
 PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
 
-template <class T>
-T power(T x, int n) {
-  T y = 1;
-  for (int k = 0; k < n; ++k) y *= x;
-  return y;
-}
-
-// Whether K F(N) and everything below fits a signed 64-bit whole number.
-bool fits(Kind kind, int n, int neurons, int patterns) {
-  if (kind == exponential) return false;
-  double bound = double(patterns) * 2;
-  for (int k = 0; k < n; ++k) bound *= neurons + 1;
-  return bound < 9e18;
-}
-
-double scaled(Kind kind, int n, int neurons, int h) {
-  if (kind == exponential) return attractor::exp(double(h - neurons));
-  if (kind == rectified && h < 0) return 0;
-  return power(double(h) / neurons, n);
-}
-
-int64_t whole(Kind kind, int n, int h) { return kind == rectified && h < 0 ? 0 : power(int64_t(h), n); }
-
 }  // namespace
-
-Table make_table(Kind kind, int n, int neurons, int patterns) {
-  Table t;
-  t.exact = fits(kind, n, neurons, patterns);
-  const int N = neurons;
-  const auto size = std::size_t(2 * N + 1);
-  t.real.resize(size);
-  t.real_step.assign(size, 0);
-  for (int h = -N; h <= N; ++h) t.real[std::size_t(h + N)] = scaled(kind, n, N, h);
-  for (std::size_t k = 1; k + 1 < size; ++k) t.real_step[k] = t.real[k + 1] - t.real[k - 1];
-  if (t.exact) {
-    t.whole.resize(size);
-    t.whole_step.assign(size, 0);
-    for (int h = -N; h <= N; ++h) t.whole[std::size_t(h + N)] = whole(kind, n, h);
-    for (std::size_t k = 1; k + 1 < size; ++k) t.whole_step[k] = t.whole[k + 1] - t.whole[k - 1];
-  }
-  return t;
-}
 
 double capacity(int neurons, int n) {
   double odd = 1;  // (2n - 3)!!
   for (int k = 2 * n - 3; k > 1; k -= 2) odd *= k;
-  return power(double(neurons), n - 1) / (2 * odd * attractor::log(double(neurons)));
-}
-
-double update_field(const State& s, std::size_t i) {
-  const Network& net = *s.network;
-  const Table& t = *s.table;
-  const int16_t* x = &net.by_neuron[i * std::size_t(net.stride)];
-  const int spin = s.activity.spins[i], N = net.n;
-  int64_t whole_sum = 0;
-  double sum = 0;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
-    const auto h = std::size_t(s.activity.overlaps[k] - x[k] * spin + N);
-    if (t.exact) whole_sum += x[k] * t.whole_step[h];
-    else sum += x[k] * t.real_step[h];
-  }
-  // The sign of a whole number survives the conversion.
-  return t.exact ? double(whole_sum) : sum;
-}
-
-double scaled_energy(const State& s) {
-  double e = 0;
-  for (std::size_t k = 0; k < std::size_t(s.network->count); ++k)
-    e -= s.table->real[std::size_t(s.activity.overlaps[k] + s.network->n)];
-  return e;
+  double k = 1 / (2 * odd * attractor::log(double(neurons)));
+  for (int i = 1; i < n; ++i) k *= neurons;
+  return k;
 }
 
 Message conflict(const Params& p) { return check_pictures(pictures(p), p.cue); }
@@ -88,7 +26,7 @@ State init(const Params& p, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
       make_network(learn_hebb, collect_pictures(pictures(p), rng), p.side * p.side, true, 0, rng));
-  s.table = std::make_shared<const Table>(make_table(Kind(p.kind), p.n, s.network->n, s.network->count));
+  s.table = std::make_shared<const OverlapEnergy>(OverlapEnergy::Kind(p.kind), p.n, s.network->n, s.network->count);
   s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
   return s;
 }
@@ -101,7 +39,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
       permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
     }
     const auto i = std::size_t(s.order[std::size_t(s.cursor)]);
-    if (update_field(s, i) * s.activity.spins[i] < 0) {
+    if (s.table->field(*s.network, s.activity, i) * s.activity.spins[i] < 0) {
       flip(*s.network, s.activity, i);
       ++s.flips;
       s.changed = true;
@@ -124,14 +62,15 @@ void show(const Params& p, const State& s, Sink& sink) {
     overlaps[k] = double(s.activity.overlaps[k]) / N;
     if (overlaps[k] > overlaps[best]) best = k;
   }
-  sink.series({"energy", "Energy −Σ F(m)"}, scaled_energy(s));
+  sink.series({"energy", "Energy −Σ F(m)"}, s.table->energy(*s.network, s.activity));
   if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[std::size_t(p.cue - 1)]);
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
   sink.scalar({"flips", "Flips"}, double(s.flips));
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / N);
   sink.scalar({"load", "Load K / N"}, double(net.count) / N);
-  sink.scalar({"capacity", "Capacity"}, p.kind == exponential ? 0 : capacity(net.n, p.n), p.kind != exponential);
+  sink.scalar({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
+              p.kind != OverlapEnergy::exponential);
   sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
   sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
   if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));

@@ -17,12 +17,10 @@
 #include <vector>
 
 #include "core/model.h"
+#include "core/overlap_energy.h"
 #include "core/pictures.h"
-#include "core/recall.h"
 
 namespace attractor::dense {
-
-enum Kind { polynomial, rectified, exponential };
 
 inline constexpr int kMaxSide = 128, kMaxPower = 30;
 
@@ -34,7 +32,7 @@ struct Params {
   int cue = 1;
   double noise = 0.2;
   double erase = 0;
-  int kind = polynomial;
+  int kind = OverlapEnergy::polynomial;
   int n = 3;
   int updates = 4;
 };
@@ -58,18 +56,9 @@ inline constexpr auto kRows = table(
     row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
         .logarithmic());
 
-// F at every overlap -N..N, and D(h) = F(h + 1) - F(h - 1) for h = -(N-1)..N-1: what an update adds up. In whole numbers where
-// K sums of them fit 63 bits; else scaled doubles.
-struct Table {
-  bool exact = false;
-  std::vector<int64_t> whole, whole_step;  // index h + N
-  std::vector<double> real, real_step;     // scaled so that F(N) = 1
-};
-Table make_table(Kind, int power, int neurons, int patterns);
-
 struct State {
   std::shared_ptr<const Network> network;  // patterns by neuron; the overlaps are kept by its Activity
-  std::shared_ptr<const Table> table;
+  std::shared_ptr<const OverlapEnergy> table;
   Activity activity;
   std::vector<int32_t> order;
   int64_t cursor = 0, updates = 0, flips = 0, sweeps = 0;
@@ -81,10 +70,6 @@ void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
-
-// The exact rule's argument for neuron i: its sign is the new state.
-double update_field(const State&, std::size_t i);
-double scaled_energy(const State&);
 
 // Patterns recalled without error (Krotov, Hopfield 2016), for a power n >= 2.
 double capacity(int neurons, int power);

@@ -45,6 +45,19 @@ int columns_for(int count, float width, float height, float caption, float least
   return best;
 }
 
+// Under a picture: its bar, its number where there is room, and its value.
+void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, int index, double value, double most, bool strongest,
+                  bool shares) {
+  const float cell = b.x - a.x;
+  if (shares) draw_share(look, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
+  else draw_bar(look, list, {a.x, b.y + 6}, cell, value, strongest);
+  const std::string number = std::to_string(index + 1), text = two_digits(value);
+  if (text_size(look, number, kSmall).x + text_size(look, text, kSmall, true).x + 8 < cell)
+    draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
+  draw_text(list, look, {b.x - text_size(look, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
+            strongest ? look.text() : look.quiet(), strongest);
+}
+
 }  // namespace
 
 GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& texture, uint64_t version, const Field& f,
@@ -76,15 +89,12 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       const bool outline = i == chosen || hovered;
       list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? look.accent() : look.hairline(), 3, 0,
                    i == chosen ? 2.5f : 1.0f);
-      const double value = std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0;
-      if (shares)
-        draw_share(look, list, {a.x, b.y + 6}, cell, bars.empty() ? 0 : value / std::max(1e-9, bars[std::size_t(strongest)]));
-      else draw_bar(look, list, {a.x, b.y + 6}, cell, value, i == strongest);
-      const std::string number = std::to_string(i + 1), overlap = two_digits(value);
-      if (text_size(look, number, kSmall).x + text_size(look, overlap, kSmall, true).x + 8 < cell)
-        draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
-      draw_text(list, look, {b.x - text_size(look, overlap, kSmall).x, b.y + 17}, overlap, kSmall,
-                i == strongest ? look.text() : look.quiet(), i == strongest);
+      if (f.labels) {
+        draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell);
+      } else {
+        draw_caption(look, list, a, b, i, std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0,
+                     bars.empty() ? 0 : bars[std::size_t(strongest)], i == strongest, shares);
+      }
       if (i >= first_own && (hovered || look.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};
         list.AddCircleFilled(c, 10, look.card());

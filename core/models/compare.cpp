@@ -1,0 +1,142 @@
+#include "core/models/compare.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/attention.h"
+#include "core/num.h"
+#include "core/overlap_energy.h"
+
+namespace attractor::compare {
+namespace {
+
+const Text kNothing;
+constexpr int kMaxSweeps = 40, kMaxAttention = 12;
+constexpr double kMostNoise = 0.5;
+constexpr Name kNames[kMemories] = {
+    {"hebb", "Hebb"}, {"storkey", "Storkey"}, {"projection", "Pseudo-inverse"}, {"dense", "Dense"}, {"modern", "Modern"}};
+constexpr Name kNoiseNames[kMemories] = {{"hebb_noise", "Hebb"},
+                                         {"storkey_noise", "Storkey"},
+                                         {"projection_noise", "Pseudo-inverse"},
+                                         {"dense_noise", "Dense"},
+                                         {"modern_noise", "Modern"}};
+
+PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
+int neurons(const Params& p) { return p.side * p.side; }
+
+std::vector<int8_t> by_attention(const std::vector<int8_t>& patterns, const std::vector<int8_t>& start, double beta) {
+  const int n = int(start.size()), count = int(patterns.size() / start.size());
+  const std::vector<double> memories(patterns.begin(), patterns.end());
+  std::vector<double> xi(start.begin(), start.end()), weights(std::size_t(count), 0.0), next(start.size());
+  for (int t = 0; t < kMaxAttention; ++t) {
+    attend(memories.data(), count, n, xi.data(), beta, weights.data(), next.data());
+    if (next == xi) break;
+    xi.swap(next);
+  }
+  std::vector<int8_t> s(start.size());
+  for (std::size_t i = 0; i < s.size(); ++i) s[i] = xi[i] > 0 ? 1 : xi[i] < 0 ? -1 : start[i];
+  return s;
+}
+
+// One trial at one point of an axis: fresh random patterns, the first of them damaged.
+void measure(const Params& p, Share& share, std::size_t point, int count, double noise, const Rng& rng) {
+  const std::vector<int8_t> patterns = make_patterns(random_set, count, p.side, rng);
+  const auto results = recall_all(p, patterns, damaged_start(patterns, p.side, 1, noise, 0, rng));
+  ++share.tries[point];
+  for (std::size_t m = 0; m < kMemories; ++m)
+    share.good[m][point] += std::equal(results[m].begin(), results[m].end(), patterns.begin());
+}
+
+double load_at(const Params& p, std::size_t i) { return p.top * double(i + 1) / kPoints; }
+int count_at(const Params& p, std::size_t i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
+double noise_at(std::size_t i) { return kMostNoise * double(i) / (kPoints - 1); }
+
+void show_share(const Params& p, const Share& share, const Name (&names)[kMemories], bool loads, Sink& sink) {
+  std::array<double, kPoints> x, y;
+  for (std::size_t m = 0; m < kMemories; ++m) {
+    int known = 0;
+    for (std::size_t i = 0; i < kPoints; ++i) {
+      if (share.tries[i] == 0) continue;
+      x[std::size_t(known)] = loads ? double(count_at(p, i)) / neurons(p) : noise_at(i);
+      y[std::size_t(known++)] = double(share.good[m][i]) / double(share.tries[i]);
+    }
+    sink.line(names[m], {x.data(), y.data(), known, nullptr, nullptr, loads ? "Load P / N" : "Noise", false});
+  }
+}
+
+}  // namespace
+
+std::array<std::vector<int8_t>, kMemories> recall_all(const Params& p, const std::vector<int8_t>& patterns,
+                                                      const std::vector<int8_t>& start) {
+  std::array<std::vector<int8_t>, kMemories> out;
+  constexpr Learning kRules[] = {learn_hebb, learn_storkey, learn_pseudo_inverse};
+  const int n = int(start.size());
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Network net = make_network(kRules[k], patterns, n, false, 0, Rng{});
+    Activity a = make_activity(net, start);
+    descend(net, a, kMaxSweeps);
+    out[k] = std::move(a.spins);
+    if (k > 0) continue;
+    const OverlapEnergy steep(OverlapEnergy::polynomial, p.n, n, net.count);
+    Activity d = make_activity(net, start);
+    steep.descend(net, d, kMaxSweeps);
+    out[3] = std::move(d.spins);
+  }
+  out[4] = by_attention(patterns, start, p.beta);
+  return out;
+}
+
+Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  const std::vector<int8_t> patterns = collect_pictures(pictures(p), rng);
+  s.pictures = damaged_start(patterns, p.side, 1, p.noise, 0, rng);
+  const auto results = recall_all(p, patterns, s.pictures);
+  for (std::size_t m = 0; m < kMemories; ++m) {
+    s.pictures.insert(s.pictures.end(), results[m].begin(), results[m].end());
+    for (std::size_t i = 0; i < results[m].size(); ++i) s.wrong[m] += results[m][i] != patterns[i];
+  }
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const auto point = std::size_t(s.trial / 2 % kPoints);
+  if (s.trial % 2 == 0) measure(p, s.by_load, point, count_at(p, point), p.noise, rng);
+  else measure(p, s.by_noise, point, p.count, noise_at(point), rng);
+  ++s.trial;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  show_share(p, s.by_load, kNames, true, sink);
+  show_share(p, s.by_noise, kNoiseNames, false, sink);
+  Field f = picture_field(s.pictures.data(), p.side);
+  f.count = 1 + kMemories;
+  f.fixed = true;
+  static constexpr const char* kCaptions[] = {"The start", "Hebb", "Storkey", "Pseudo-inverse", "Dense", "Modern"};
+  f.labels = kCaptions;
+  sink.field({"results", "One start, five memories"}, f);
+  static constexpr Name kWrong[kMemories] = {{"hebb_wrong", "Hebb: wrong"},
+                                             {"storkey_wrong", "Storkey: wrong"},
+                                             {"projection_wrong", "Pseudo-inv.: wrong"},
+                                             {"dense_wrong", "Dense: wrong"},
+                                             {"modern_wrong", "Modern: wrong"}};
+  for (std::size_t m = 0; m < kMemories; ++m) sink.scalar(kWrong[m], double(s.wrong[m]));
+  sink.scalar({"trials", "Trials"}, double(s.trial));
+  const double numbers[] = {double(s.trial), double(neurons(p))};
+  sink.words("{0} trials with {1} neurons", numbers);
+  sink.settled(false);
+  sink.state(s.pictures);
+  for (const Share* share : {&s.by_load, &s.by_noise}) {
+    sink.state(share->good.data(), sizeof share->good);
+    sink.state(share->tries.data(), sizeof share->tries);
+  }
+  sink.state_of(s.trial);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"compare", "One task, five memories", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::compare

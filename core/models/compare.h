@@ -1,0 +1,70 @@
+// One task for five memories: the same patterns, the same damage, the same random numbers, given to Hebb, Storkey, the
+// pseudo-inverse, a dense memory and the modern network.
+//
+// Shown   the damaged start and what each memory makes of it; and, trial after trial, the share of patterns recalled without
+//         one wrong neuron against the load P / N (at the given noise) and against the noise (at the given number stored).
+// Step    one trial: one load or one noise, fresh random patterns, all five memories.
+// Recall  Hebb, Storkey, pseudo-inverse: by the signs of their fields, in turn, to rest. Dense: F(x) = x^n by the exact rule.
+//         Modern: xi <- X^T softmax(beta X xi), twelve times at most, then the sign.
+// Sources learning.h, overlap_energy.h, attention.h.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/model.h"
+#include "core/pictures.h"
+
+namespace attractor::compare {
+
+inline constexpr int kMemories = 5, kPoints = 16;
+
+struct Params {
+  int set = random_set;
+  int count = 12;
+  int side = 9;
+  double noise = 0.15;
+  int n = 4;
+  double beta = 0.3;
+  double top = 0.8;
+};
+
+inline constexpr auto kRows =
+    table(choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                               "The pictures of the example; the measured trials take random ones")
+              .rebuilds(),
+          row<&Params::count>("count", "Number stored", 1, 100, "Patterns in the example and on the axis of noise").rebuilds(),
+          row<&Params::side>("side", "Side of the picture", 4, 12, "Neurons along one side; N is its square").rebuilds(),
+          row<&Params::noise>("noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
+          row<&Params::n>("n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
+          row<&Params::beta>("beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
+              .logarithmic()
+              .rebuilds(),
+          row<&Params::top>("top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
+
+struct Share {
+  std::array<std::array<int64_t, kPoints>, kMemories> good{};
+  std::array<int64_t, kPoints> tries{};
+};
+
+struct State {
+  std::vector<int8_t> pictures;            // the damaged start, then the five results
+  std::array<int64_t, kMemories> wrong{};  // neurons of the example that each memory got wrong
+  Share by_load, by_noise;
+  int64_t trial = 0;
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+// What each memory, holding `patterns`, makes of `start`.
+std::array<std::vector<int8_t>, kMemories> recall_all(const Params&, const std::vector<int8_t>& patterns,
+                                                      const std::vector<int8_t>& start);
+
+extern const Model kModel;
+
+}  // namespace attractor::compare

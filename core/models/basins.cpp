@@ -10,16 +10,15 @@ namespace {
 
 const Text kNothing;
 constexpr int kMaxSweeps = 60;
+constexpr double kNear = 0.9;
 
 PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
 
 Reached reached(const Network& net, const Activity& a) {
-  if (a.overlaps[0] == net.n) return first;
-  if (a.overlaps[1] == net.n) return second;
-  if (a.overlaps[2] == net.n) return third;
+  const double near = kNear * net.n;  // near capacity a memory is recalled with a few wrong neurons
   for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
-    if (a.overlaps[k] == net.n) return other_picture;
-    if (a.overlaps[k] == -net.n) return negative;
+    if (a.overlaps[k] >= near) return k < 3 ? Reached(k) : other_picture;
+    if (a.overlaps[k] <= -near) return negative;
   }
   return is_mixture(net, a) ? mixture : elsewhere;
 }

@@ -5,6 +5,7 @@
 //         second pattern, the next v N from the third, the rest from the first; above the diagonal u + v > 1, the second
 //         pattern has the first u N and the third what is left.
 // Step    the next `points` of the map in a fixed random order, each followed to rest (in turn).
+// Colours a pattern (or its negative) is reached when the overlap is 0.9 or more.
 // Known   near a corner is its pattern's basin; in the middle lies the mixture of three.
 // Source  after the basin pictures of D. J. Amit, Modeling Brain Function (1989).
 #pragma once

@@ -9,7 +9,6 @@ namespace attractor::census {
 namespace {
 
 constexpr int kMaxSweeps = 60;
-constexpr double kMixtureMiss = 0.02;  // share of neurons in which a mixture may differ
 
 PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
 

@@ -3,7 +3,6 @@
 namespace attractor::lessons {
 
 namespace {
-constexpr Pane kSide[] = {{View::gallery, "Stored pictures", "patterns"}};
 constexpr const char* kControls[] = {"count", "rule", "set", "side", "dreams", "points"};
 }  // namespace
 
@@ -14,7 +13,7 @@ extern const Lesson basins{
     "basins?set=random&count=6&side=12&points=8&seed=3",
     60,
     {View::heatmap, "Basins of attraction", "map"},
-    kSide,
+    {},
     {},
     kControls,
     "",

@@ -33,16 +33,23 @@ void draw_share(const Look& look, ImDrawList& list, ImVec2 min, float width, dou
   list.AddRectFilled(min, {min.x + std::max(2.0f, width * float(part)), min.y + 6}, look.accent(), 3);
 }
 
-// Columns that let all pictures be seen at once, if that leaves them large enough.
-int columns_for(int count, float width, float height, float caption, float least) {
-  int best = 1;
-  for (int c = 1; c <= std::max(1, int(width / least)); ++c) {
-    best = c;
-    const float cell = std::min(kLargest, (width - 12 * float(c - 1)) / float(c));
-    const int rows = (count + c - 1) / c;
-    if (float(rows) * (cell + caption) <= height) break;
+struct Grid {
+  int columns;
+  float cell;
+};
+
+// The grid in which all pictures are seen at once and as large as possible; where they would be too small, one that scrolls.
+Grid fit_grid(int count, float width, float height, float caption, float gap, float least) {
+  Grid best{1, 0};
+  for (int c = 1; c <= count; ++c) {
+    const auto rows = float((count + c - 1) / c);
+    const float wide = (width - gap * float(c - 1)) / float(c), high = (height - gap * (rows - 1)) / rows - caption;
+    const float cell = std::min({wide, high, kLargest});
+    if (cell > best.cell) best = {c, cell};
   }
-  return best;
+  if (best.cell >= least) return best;
+  const int columns = std::max(1, int((width + gap) / (least + gap)));
+  return {columns, std::min(kLargest, (width - gap * float(columns - 1)) / float(columns))};
 }
 
 // Under a picture: its bar, its number where there is room, and its value.
@@ -65,8 +72,9 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   GalleryResult result;
   const int first_own = f.count - f.own;
   const float gap = 12, caption = look.type(kSmall) + 24;
-  const int columns = columns_for(f.count, max.x - min.x - 10, max.y - min.y, caption + gap, 56);
-  const float cell = std::min(kLargest, (max.x - min.x - 10 - gap * float(columns - 1)) / float(columns));
+  const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, 48);
+  const int columns = grid.columns;
+  const float cell = grid.cell;
   int strongest = 0;
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;

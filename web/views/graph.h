@@ -1,0 +1,19 @@
+// A network as neurons on a circle, joined by weights: colour for the sign, width and strength of colour for the size.
+#pragma once
+
+#include <span>
+
+#include "web/theme.h"
+
+namespace attractor {
+
+struct GraphData {
+  int n = 0;
+  std::vector<double> values;   // n, shown by the colour of a node: above 0 as +1, else as -1
+  std::vector<double> weights;  // n x n, symmetric
+};
+
+// Hovering a node shows its own weights alone.
+void graph(const Look&, ImDrawList&, const GraphData&, ImVec2 min, ImVec2 max);
+
+}  // namespace attractor

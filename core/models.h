@@ -8,10 +8,13 @@
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/compare.h"
+#include "core/models/continuous.h"
+#include "core/models/deadneurons.h"
 #include "core/models/dense.h"
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
 #include "core/models/synchrony.h"
+#include "core/models/tsp.h"
 
 namespace attractor {
 
@@ -25,6 +28,9 @@ inline constexpr std::array kModels{
     &basins::kModel,
     &dense::kModel,
     &compare::kModel,
+    &continuous::kModel,
+    &tsp::kModel,
+    &deadneurons::kModel,
 };
 // clang-format on
 

@@ -95,7 +95,7 @@ TEST_CASE("words: every refusal has its Russian") {
        {"ising?T=x&L=1&rule=z&laws=q&seed=z&at=-1&h=1&e=1:;2:T&x=1&T=1&T=2&play", "ising?rule=wolff&B=1&L=7&order=checkerboard",
         "ising?model=sk&L=64", "ising?model=sk&L=8&rule=wolff", "ising?model=sk&L=8&order=checkerboard", "hopfield?count=0",
         "hopfield?count=99", "hopfield?cue=9", "hopfield?patterns=zz", "hopfield?patterns=%20", "hopfield?diagonal=2&cue=1.5",
-        "nothing", "ising?laws=99", "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
+        "deadneurons?repair=features", "continuous?count=99", "continuous?cue=9", "nothing", "ising?laws=99", "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
     Run run(*kModels[0]);
     open_link(read_link(bad, notices), run, notices);
   }

@@ -14,6 +14,10 @@ constexpr float kSideWidth = 520;      // from here on the side pane stands besi
 constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
 constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
 
+// A landscape names itself by the axis of its heights.
+bool is_land(View v) { return v == View::surface || v == View::plane; }
+bool needs_room(View v) { return v == View::gallery || is_land(v); }
+
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
@@ -109,14 +113,14 @@ void App::narrow(Area a) {
   transport(a.cut_top(look_.target() + 12), true);
   a.cut_top(8);
   const auto panes = session_.lesson().side;
-  const bool side = !panes.empty() && panes[0].view == View::gallery && a.width() - 2 * kGap <= kSideWidth;
+  const bool side = !panes.empty() && needs_room(panes[0].view) && a.width() - 2 * kGap <= kSideWidth;
   // A square for the stage, or as many smaller ones side by side as there are panes, with their titles.
-  const bool shared = !panes.empty() && panes[0].view != View::gallery;
+  const bool shared = !panes.empty() && !needs_room(panes[0].view);
   const float square = shared ? a.width() / float(panes.size() + 1) + look_.type(kBody) + 10 : a.width();
   stage(a.cut_top(std::min(square + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
-  if (side) tabs.emplace_back(look_.tr("Pictures"));
+  if (side) tabs.emplace_back(look_.tr(panes[0].view == View::gallery ? "Pictures" : panes[0].title));
   const Area bar = a.cut_top(look_.target());
   if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
       t >= 0)
@@ -244,12 +248,12 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
-  // Galleries stand beside the stage where there is room; any other pane shares it.
+  // Galleries and landscapes stand beside the stage where there is room; any other pane shares it.
   const float n = float(lesson.side.size());
   Area rest = a;
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
-    if (pane.view == View::gallery && !(framed && a.width() > kSideWidth)) continue;
+    if (needs_room(pane.view) && !(framed && a.width() > kSideWidth)) continue;
     Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
@@ -264,13 +268,13 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   if (stores) {
     gallery_tools(a.cut_top(look_.target()));
     a.cut_top(8);
-  } else if (titled || pane.view == View::gallery) {
+  } else if ((titled && !is_land(pane.view)) || pane.view == View::gallery) {
     draw_text(*ImGui::GetWindowDrawList(), look_, a.min, look_.tr(pane.title), kBody, look_.text(), true, a.width());
     a.cut_top(look_.type(kBody) + 10);
   }
   const auto answer = scene_.draw(look_, session_, pane, a.min, a.max);
   if (answer.stroke) {
-    std::string key = pane.keys + ("." + std::to_string(answer.stroke->index));
+    std::string key = split_keys(pane.keys)[0] + "." + std::to_string(answer.stroke->index);
     if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
     session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
   }
@@ -328,14 +332,15 @@ void App::curves(Area a, Stack stack) {
   if (stack == Stack::scroll) size = {a.width() - 8, std::max(200.0f, a.width() * 0.56f)};
   const ImVec2 shift = stack == Stack::row ? ImVec2{size.x + kGap, 0} : ImVec2{0, size.y + kGap};
   float i = 0;
-  for (const Pane& pane : panes) {
+  for (const Pane& p : panes) {
     const ImVec2 at = origin + ImVec2{i * shift.x, i * shift.y};
     Area card{at, at + size};
     draw_card(list, look_, card.min, card.max);
     card = card.inset(kGap);
-    draw_text(list, look_, card.min + ImVec2{0, 2}, look_.tr(pane.title), kBody, look_.text(), true, card.width());
+    draw_text(list, look_, card.min + ImVec2{0, 2}, look_.tr(p.title), kBody, look_.text(), true, card.width());
     card.cut_top(look_.type(kBody) + 12);
-    scene_.draw(look_, session_, pane, card.min, card.max);
+    if (p.view == View::gallery) scene_.draw(look_, session_, p, card.min, card.max);  // its title stands above
+    else pane(p, card, false);
     ++i;
   }
   if (stack == Stack::scroll) {

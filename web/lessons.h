@@ -18,6 +18,9 @@ extern const Lesson census;
 extern const Lesson basins;
 extern const Lesson dense;
 extern const Lesson compare;
+extern const Lesson continuous;
+extern const Lesson tsp;
+extern const Lesson deadneurons;
 }  // namespace lessons
 
 // clang-format off
@@ -31,6 +34,9 @@ inline const std::array kLessons{
     &lessons::basins,
     &lessons::dense,
     &lessons::compare,
+    &lessons::continuous,
+    &lessons::tsp,
+    &lessons::deadneurons,
 };
 // clang-format on
 

@@ -29,6 +29,7 @@ void call_page(const char* kind, const std::string& detail);  // api.cpp
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
+constexpr float kPinch = 14;       // wheel notches for two fingers drawn apart by the window's width
 constexpr int kSettleFrames = 12;  // frames drawn after the last sign of life
 
 SDL_Window* window = nullptr;
@@ -54,6 +55,7 @@ void frame() {
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
     ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_MULTIGESTURE) ImGui::GetIO().AddMouseWheelEvent(0, event.mgesture.dDist * kPinch);
     settle = kSettleFrames;
   }
   follow_size();

@@ -7,6 +7,12 @@
 
 namespace attractor {
 
+static std::string axis_label(const Look& look, const Name& name) {
+  std::string s(look.tr(name.label));
+  if (*name.unit) s += ", " + std::string(look.tr(name.unit));
+  return s;
+}
+
 std::vector<std::string> split_keys(std::string_view keys) {
   std::vector<std::string> out;
   while (!keys.empty()) {
@@ -72,6 +78,34 @@ void Published::line(const Name& n, const Line& l) {
   lines.push_back(std::move(c));
 }
 
+void Published::surface(const Name& n, const Surface& s) {
+  if (!wants(n.key)) return;
+  const auto size = std::size_t(s.rows) * std::size_t(s.cols);
+  Land l{n.key, {s.rows, s.cols, s.x0, s.x1, s.y0, s.y1, {s.z, s.z + size}, {}, {}, {}, {}, {}}, n, s.x_label, s.y_label};
+  if (s.flow_x) l.relief.flow_x.assign(s.flow_x, s.flow_x + size);
+  if (s.flow_y) l.relief.flow_y.assign(s.flow_y, s.flow_y + size);
+  l.relief.measure();
+  lands.push_back(std::move(l));
+}
+
+void Published::path(const Name& n, const Path& p) {
+  if (!wants(n.key)) return;
+  Way w{n.key, {{p.x, p.x + p.count}, {p.y, p.y + p.count}, {}}};
+  if (p.z) w.trail.z.assign(p.z, p.z + p.count);
+  ways.push_back(std::move(w));
+}
+
+Published::Land* Published::land_of(std::string_view key) {
+  for (Land& l : lands)
+    if (l.key == key) return &l;
+  return nullptr;
+}
+const Trail* Published::trail_of(std::string_view key) const {
+  for (const Way& w : ways)
+    if (w.key == key) return &w.trail;
+  return nullptr;
+}
+
 void Scene::collect(const Session& session) {
   if (seen_ == session.version()) return;
   seen_ = session.version();
@@ -89,12 +123,14 @@ void Scene::collect(const Session& session) {
 
 void Scene::forget() {
   zooms_.clear();
+  orbits_.clear();
   brush = Brush();
 }
 
 bool Scene::has(const Pane& pane) const {
   if (pane.view == View::curve) return true;
-  return published_.field_of(split_keys(pane.keys)[0]) != nullptr;
+  const std::string key = split_keys(pane.keys)[0];
+  return published_.field_of(key) != nullptr || published_.land_of(key) != nullptr;
 }
 
 Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
@@ -104,6 +140,8 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
   const std::vector<std::string> keys = split_keys(pane.keys);
   if (pane.view == View::curve) {
     draw_curve(look, session, pane, min, max);
+  } else if (pane.view == View::surface || pane.view == View::plane) {
+    draw_land(look, pane, answer, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version.
@@ -124,10 +162,23 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
   return answer;
 }
 
-static std::string axis_label(const Look& look, const Name& name) {
-  std::string s(look.tr(name.label));
-  if (*name.unit) s += ", " + std::string(look.tr(name.unit));
-  return s;
+void Scene::draw_land(const Look& look, const Pane& pane, Answer& answer, ImVec2 min, ImVec2 max) {
+  const std::vector<std::string> keys = split_keys(pane.keys);
+  Published::Land* land = published_.land_of(keys[0]);
+  if (!land) return;
+  land->relief.x_label = look.tr(land->x_label);  // the language may have changed since it was published
+  land->relief.y_label = look.tr(land->y_label);
+  land->relief.z_label = axis_label(look, land->name);
+  const Trail* trail = keys.size() > 1 ? published_.trail_of(keys[1]) : nullptr;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (pane.view == View::surface) {
+    surface(look, list, land->relief, trail, orbits_["all"], min, max);  // landscapes side by side turn together
+    return;
+  }
+  int64_t none = -1;
+  int64_t& last = pressed_pane_ == pane.keys || pressed_ < 0 ? pressed_ : none;
+  answer.stroke = plane(look, list, land->relief, trail, last, min, max);
+  if (answer.stroke) pressed_pane_ = pane.keys;
 }
 
 void Scene::draw_curve(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {

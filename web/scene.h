@@ -13,6 +13,8 @@
 #include "web/views/curve.h"
 #include "web/views/field.h"
 #include "web/views/gallery.h"
+#include "web/views/plane.h"
+#include "web/views/surface.h"
 
 namespace attractor {
 
@@ -42,12 +44,24 @@ class Published final : public QuietSink {
     std::string x_label;
     bool theory;
   };
+  struct Land {
+    std::string key;
+    Relief relief;
+    Name name;
+    const char *x_label, *y_label;
+  };
+  struct Way {
+    std::string key;
+    Trail trail;
+  };
 
   bool wants(std::string_view key) const override;
   void scalar(const Name& n, double v, bool known) override { numbers.push_back({n, v, known}); }
   void field(const Name& n, const Field& f) override;
   void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
   void line(const Name& n, const Line& l) override;
+  void surface(const Name& n, const Surface& s) override;
+  void path(const Name& n, const Path& p) override;
   void words(const char* s, std::span<const double> v) override;
   void settled(bool yes) override { done = yes; }
 
@@ -55,12 +69,17 @@ class Published final : public QuietSink {
   const Number* number_of(std::string_view key) const;
   std::span<const double> bars_of(std::string_view key) const;
   const Curve* line_of(std::string_view key) const;
+  Land* land_of(std::string_view key);
+  const Land* land_of(std::string_view key) const { return const_cast<Published*>(this)->land_of(key); }
+  const Trail* trail_of(std::string_view key) const;
 
   std::vector<std::string> asked;  // keys that some pane needs
   std::vector<Number> numbers;
   std::vector<Picture> fields;
   std::vector<Bars> all_bars;
   std::vector<Curve> lines;
+  std::vector<Land> lands;
+  std::vector<Way> ways;
   Message said;
   bool done = false;
 };
@@ -85,11 +104,15 @@ class Scene {
   bool has(const Pane&) const;
 
  private:
+  void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
   void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   Published published_;
   uint64_t seen_ = 0;
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
+  std::map<std::string, Orbit> orbits_;
+  int64_t pressed_ = -1;  // grid point under the pointer on the map that is pressed
+  std::string pressed_pane_;
 };
 
 // "a,b,c" in pieces.

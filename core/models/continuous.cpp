@@ -1,0 +1,259 @@
+#include "core/models/continuous.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/acceptance.h"
+#include "core/num.h"
+
+namespace attractor::continuous {
+namespace {
+
+using Vector = std::vector<double>;
+
+double dot(const Vector& a, const Vector& b) {
+  double s = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) s += a[i] * b[i];
+  return s;
+}
+
+// What a neuron tells the others, in -1 .. 1.
+Vector signal(const Params& p, const Vector& u) {
+  Vector s(u.size());
+  const double k = p.unit == logistic ? p.gain / 2 : p.gain;
+  for (std::size_t i = 0; i < u.size(); ++i) s[i] = tanh(k * u[i]);
+  return s;
+}
+
+void refresh(const Params& p, State& s) {
+  s.slope = slope_of(p, *s.memory, s.u);
+  s.v.resize(s.u.size());
+  make_layer(p).activation(s.u, s.v);
+}
+
+void leave_trail(const Params& p, State& s) {
+  if (s.steps % s.stride != 0) return;
+  const Point at = to_map(p, s);
+  s.trail.push_back(at.x);
+  s.trail.push_back(at.y);
+  if (s.trail.size() < 2 * std::size_t(kTrail)) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < s.trail.size() / 2; i += 2, ++kept) {
+    s.trail[2 * kept] = s.trail[2 * i];
+    s.trail[2 * kept + 1] = s.trail[2 * i + 1];
+  }
+  s.trail.resize(2 * kept);
+  s.stride *= 2;
+}
+
+// The map's second direction is the second picture; where there is none, stripes.
+void make_map(Memory& m) {
+  const auto n = std::size_t(m.n);
+  m.a.assign(m.patterns.begin(), m.patterns.begin() + m.n);
+  m.b.resize(n);
+  int64_t common = 0;
+  for (std::size_t i = 0; i < n && m.count > 1; ++i) common += m.patterns[i] * m.patterns[n + i];
+  const bool usable = m.count > 1 && std::abs(common) < m.n;
+  for (std::size_t i = 0; i < n; ++i) m.b[i] = usable ? m.patterns[n + i] : i % 2 ? 1 : -1;
+  m.common = dot(m.a, m.b);
+  for (std::size_t i = 0; i < n; ++i) m.sum_a += m.a[i], m.sum_b += m.b[i];
+  for (std::size_t k = 0; k < std::size_t(m.count); ++k) {
+    const Vector x(&m.patterns[k * n], &m.patterns[k * n] + n);
+    m.with_a.push_back(dot(x, m.a));
+    m.with_b.push_back(dot(x, m.b));
+  }
+}
+
+Memory make_memory(const Params& p, const Rng& rng) {
+  Memory m;
+  if (p.net == pictures) {
+    m.rows = m.cols = p.side;
+    m.n = p.side * p.side;
+    m.count = p.count;
+    m.patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng);
+    make_map(m);
+    return m;
+  }
+  m.n = m.cols = p.net == pair ? 2 : kRandomUnits;
+  m.count = 1;
+  m.patterns.assign(std::size_t(m.n), 1);
+  m.weights = {0, 1, 1, 0};
+  if (p.net == pair) return m;
+  const auto n = std::size_t(m.n);
+  Draw draw = rng.draw(Stream::weights);
+  m.weights.assign(n * n, 0.0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j <= i; ++j) m.weights[i * n + j] = m.weights[j * n + i] = draw.normal() / std::sqrt(double(n));
+  return m;
+}
+
+double inverse(const Params& p, double v) {  // u of an output in -1 .. 1
+  const double k = p.unit == logistic ? p.gain / 2 : p.gain;
+  return 0.5 * (log1p(v) - log1p(-v)) / k;
+}
+
+}  // namespace
+
+Lagrangian make_layer(const Params& p) {
+  Lagrangian layer;
+  layer.layer = p.unit == logistic ? Layer::sigmoid : Layer::tanh;
+  layer.beta = p.gain;
+  return layer;
+}
+
+Vector drive(const Memory& m, const Vector& s) {
+  const auto n = std::size_t(m.n);
+  Vector out(n, 0.0);
+  if (!m.weights.empty()) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) out[i] += m.weights[i * n + j] * s[j];
+    return out;
+  }
+  for (std::size_t k = 0; k < std::size_t(m.count); ++k) {
+    const int8_t* x = &m.patterns[k * n];
+    double overlap = 0;
+    for (std::size_t i = 0; i < n; ++i) overlap += x[i] * s[i];
+    overlap /= double(n);
+    for (std::size_t i = 0; i < n; ++i) out[i] += overlap * x[i];
+  }
+  const double own = double(m.count) / double(n);  // no neuron acts on itself
+  for (std::size_t i = 0; i < n; ++i) out[i] -= own * s[i];
+  return out;
+}
+
+Vector slope_of(const Params& p, const Memory& m, const Vector& u) {
+  Vector out = drive(m, signal(p, u));
+  for (std::size_t i = 0; i < u.size(); ++i) out[i] += p.bias - u[i];
+  return out;
+}
+
+double energy(const Params& p, const Memory& m, const Vector& u) {
+  const Lagrangian layer = make_layer(p);
+  const Vector s = signal(p, u);
+  Vector v(u.size());
+  layer.activation(u, v);
+  double e = 0;
+  for (std::size_t i = 0; i < u.size(); ++i) e += (u[i] - p.bias) * v[i];
+  return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, drive(m, s));
+}
+
+Window window(const Params& p) {
+  if (p.net == pair) return {-0.98, 0.98, -0.98, 0.98};
+  if (p.net == pictures) return {-1.2, 1.2, -1.2, 1.2};
+  return {-4, 4, -4, 4};
+}
+
+Point to_map(const Params& p, const State& s) {
+  if (p.net == random_weights) return {s.u[0], s.u[1]};
+  if (p.net == pair) {
+    const Vector v = signal(p, s.u);
+    return {v[0], v[1]};
+  }
+  const Memory& m = *s.memory;  // least squares
+  const double n = double(m.n), x = dot(m.a, s.u) / n, y = dot(m.b, s.u) / n, c = m.common / n;
+  return {(x - c * y) / (1 - c * c), (y - c * x) / (1 - c * c)};
+}
+
+Vector from_map(const Params& p, const State& s, Point at) {
+  if (p.net == pair) return {inverse(p, at.x), inverse(p, at.y)};
+  Vector u = s.u;
+  if (p.net == random_weights) {
+    u[0] = at.x, u[1] = at.y;
+    return u;
+  }
+  for (std::size_t i = 0; i < u.size(); ++i) u[i] = at.x * s.memory->a[i] + at.y * s.memory->b[i];
+  return u;
+}
+
+Message conflict(const Params& p) {
+  const auto set = PictureSet(p.set);
+  if (p.count > set_size(set)) return {"This set has {0} pictures", {decimal(set_size(set))}};
+  if (p.cue > p.count) return {"There is no picture {0}: {1} are stored", {decimal(p.cue), decimal(p.count)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.memory = std::make_shared<const Memory>(make_memory(p, rng));
+  const auto n = std::size_t(s.memory->n);
+  s.u.resize(n);
+  if (p.net == pair) {
+    s.u = {inverse(p, p.v1), inverse(p, p.v2)};
+  } else if (p.net == random_weights) {
+    Draw draw = rng.draw(Stream::start);
+    for (double& u : s.u) u = 2 * draw.normal();
+  } else {
+    Draw noise = rng.draw(Stream::noise);
+    const uint64_t flipped = threshold(p.noise);
+    for (std::size_t i = 0; i < n; ++i) {
+      const int x = s.memory->patterns[std::size_t(p.cue - 1) * n + i];
+      s.u[i] = below(noise.bits(), flipped) ? -x : x;
+    }
+  }
+  refresh(p, s);
+  leave_trail(p, s);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  Slopes work;
+  const auto f = [&](const Vector& u, Vector& out) { out = slope_of(p, *s.memory, u); };
+  if (p.method == euler) euler_step(p.dt, s.u, work, f);
+  else rk4_step(p.dt, s.u, work, f);
+  s.time += p.dt;
+  ++s.steps;
+  refresh(p, s);
+  leave_trail(p, s);
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  const Memory& m = *s.memory;
+  if (poke.field == "landscape" && poke.index < kGrid * kGrid && poke.value == 1) {
+    const Window w = window(p);
+    s.u = from_map(p, s,
+                   {w.x0 + (w.x1 - w.x0) * double(poke.index % kGrid) / (kGrid - 1),
+                    w.y0 + (w.y1 - w.y0) * double(poke.index / kGrid) / (kGrid - 1)});
+  } else if (poke.field == "state" && poke.index < m.n && (poke.value == 1 || poke.value == -1)) {
+    const int r = std::min(poke.radius, m.cols), x = int(poke.index) % m.cols, y = int(poke.index) / m.cols;
+    for (int dy = -r; dy <= r; ++dy)
+      for (int dx = -r; dx <= r; ++dx)
+        if (dx * dx + dy * dy <= r * r && x + dx >= 0 && x + dx < m.cols && y + dy >= 0 && y + dy < m.rows)
+          s.u[std::size_t((y + dy) * m.cols + x + dx)] = poke.value;
+  } else {
+    return false;
+  }
+  refresh(p, s);
+  const Point at = to_map(p, s);
+  s.trail = {at.x, at.y};
+  return true;
+}
+
+double energy_on_map(const Params& p, const State& s, Point at) {
+  const Memory& m = *s.memory;
+  if (p.net != pictures) return energy(p, m, from_map(p, s, at));
+  // On the plane of two pictures u is +-(x + y) or +-(x - y), and u V - L is even: N neurons cost no more than two.
+  const double n = double(m.n), k = p.unit == logistic ? p.gain / 2 : p.gain;
+  const double u[2] = {at.x + at.y, at.x - at.y}, many[2] = {(n + m.common) / 2, (n - m.common) / 2};
+  const double t[2] = {tanh(k * u[0]), tanh(k * u[1])};
+  const double f = (t[0] + t[1]) / 2, g = (t[0] - t[1]) / 2;  // the signals are f a + g b
+  const Lagrangian layer = make_layer(p);
+  double e = 0;
+  for (int i = 0; i < 2; ++i) {
+    double v[1];
+    layer.activation({&u[i], 1}, v);
+    e += many[i] * (u[i] * v[0] - layer.value({&u[i], 1}));
+  }
+  const double sum = f * m.sum_a + g * m.sum_b;
+  e -= p.bias * (p.unit == logistic ? (n + sum) / 2 : sum);
+  double quadratic = -double(m.count) / n * (n * (f * f + g * g) + 2 * f * g * m.common);
+  for (std::size_t j = 0; j < m.with_a.size(); ++j) {
+    const double o = f * m.with_a[j] + g * m.with_b[j];
+    quadratic += o * o / n;
+  }
+  return e - (p.unit == logistic ? 0.25 : 0.5) * quadratic;
+}
+
+const Model kModel{"continuous", "Continuous Hopfield network (1984)", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::continuous

@@ -1,0 +1,114 @@
+// Hopfield's network of 1984: neurons with a graded response, moving in continuous time.
+//
+// Energy  E = -1/2 VᵀTV - I·V + (1/λ) Σ ∫ g⁻¹(V), V = g(λu), computed without the inverse as Σ (u - I)V - L(u) - 1/2 VᵀTV with
+//         L = (1/λ) ln cosh λu (tanh) or (1/λ) ln(1 + e^λu) (logistic): nothing overflows when the neurons saturate.
+// Step    τ du/dt = -u + TV + I, one step of length dt: Runge-Kutta of order 4, or Euler. Pictures: T = (1/N) Σ x xᵀ - (P/N) 1.
+//         The logistic neuron V in 0 .. 1 acts on the others as 2V - 1: gain λ is then the tanh's gain λ/2.
+// Known   dE/dt = -Σ V'(u) (du/dt)² <= 0; Euler with a long step may raise E (dt = τ is the synchronous map, with its cycles of
+//         two); fixed points u = TV + I; the origin loses stability at λ · max eigenvalue of T = 1; λ -> ∞ gives the 1982 net.
+// Not here unequal time constants, delays, N above 256.
+// Source  J. J. Hopfield, PNAS 81, 3088 (1984).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/data.h"
+#include "core/dynamics.h"
+#include "core/lagrangian.h"
+#include "core/model.h"
+
+namespace attractor::continuous {
+
+enum NetKind { pair, pictures, random_weights };
+enum Unit { hyperbolic, logistic };
+enum Method { runge_kutta, euler };
+
+inline constexpr int kMaxSide = 16, kGrid = 41, kTrail = 512, kRandomUnits = 8;
+
+struct Params {
+  int net = pair;
+  double gain = 2;
+  int unit = hyperbolic;
+  int method = runge_kutta;
+  double dt = 0.05;
+  double v1 = -0.3, v2 = 0.7;
+  double bias = 0;
+  int set = letters;
+  int count = 3;
+  int side = 12;
+  int cue = 1;
+  double noise = 0.25;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::net>("net", "Network", "pair=Two neurons|pictures=Pictures|random=Random T", "What the weights T are")
+        .rebuilds(),
+    row<&Params::gain>("gain", "Gain λ", 0.1, 1000, "Steepness of the neurons; a high gain gives the network of 1982")
+        .logarithmic(),
+    choice<&Params::unit>("unit", "Neuron", "tanh=tanh|logistic=Logistic", "Output from −1 to 1, or from 0 to 1").rebuilds(),
+    choice<&Params::method>("method", "Integration", "rk4=Runge–Kutta|euler=Euler",
+                            "How a step is computed; Euler with a long step may climb"),
+    row<&Params::dt>("dt", "Time per step", 0.005, 2, "Length of one step; 1 with Euler is “all neurons at once”")
+        .in("τ")
+        .logarithmic(),
+    row<&Params::v1>("v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::v2>("v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::bias>("bias", "Input I", -1, 1, "The same constant input to every neuron"),
+    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                         "The pictures to store")
+        .rebuilds(),
+    row<&Params::count>("count", "Number stored", 1, 40, "How many of the built-in pictures are stored").rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
+    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").rebuilds(),
+    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds());
+
+// Shared by all copies of a state.
+struct Memory {
+  int n = 0, rows = 1, cols = 1, count = 0;
+  std::vector<int8_t> patterns;  // count x n
+  std::vector<double> weights;   // n x n; empty for pictures, whose T acts through the overlaps
+  // The map of pictures is spanned by two of them, a and b; their products with all, for its energy.
+  std::vector<double> a, b, with_a, with_b;
+  double common = 0, sum_a = 0, sum_b = 0;  // a·b, Σa, Σb
+};
+
+struct State {
+  std::shared_ptr<const Memory> memory;
+  std::vector<double> u;
+  double time = 0;
+  int64_t steps = 0;
+  std::vector<double> slope;  // du/dt
+  std::vector<double> v;      // output
+  std::vector<double> trail;  // two coordinates of the map a point
+  int64_t stride = 1;
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+Lagrangian make_layer(const Params&);
+// T s for s in -1 .. 1.
+std::vector<double> drive(const Memory&, const std::vector<double>& s);
+std::vector<double> slope_of(const Params&, const Memory&, const std::vector<double>& u);
+// For the logistic neuron without its constant 1/4 1ᵀT1.
+double energy(const Params&, const Memory&, const std::vector<double>& u);
+// A state as a point of the map, and back: V1, V2 | the amounts of two pictures in u | u1, u2.
+struct Point {
+  double x, y;
+};
+Point to_map(const Params&, const State&);
+std::vector<double> from_map(const Params&, const State&, Point);
+double energy_on_map(const Params&, const State&, Point);
+struct Window {
+  double x0, x1, y0, y1;
+};
+Window window(const Params&);
+
+extern const Model kModel;
+
+}  // namespace attractor::continuous

@@ -1,0 +1,130 @@
+// Associative memory and dead neurons (Fanaskov, Oseledets): where the Krotov-Hopfield energy is flat, and energies that are not.
+//
+// Energy  A: E(x) = (x - b)·g - L(x) - 1/2 gᵀWg with g = ∇L, H = ∇²L, on x' = W g(x) - x + b, W = Wᵀ. With r = x - W g - b:
+//         ∇E = H r, dE/dt = -rᵀHr. Where H has a kernel E is flat, whatever the flow does.
+//         B: E_ε = E + ε/2 |r|², the same flow. If H >= 0 it falls strictly for 0 < ε < 4 / (|W|² max H). Our own result.
+//         C: E_C(y) = 1/2 yᵀMy - L(Ay + b) on y' = R g(Ay + b) - y, M R = Aᵀ, W = A R. Our reconstruction of what the abstract
+//         of the paper announces; the body of the paper could not be compared.
+//         D: 1/2 |r|² on x' = -(I - WH)ᵀ r. A warning: it turns saddles into attractors and has minima with r != 0.
+// Step    one Runge-Kutta step of order 4 of length dt.
+// Known   dE_ε/dt <= -ε (1 - ε |W|² max H / 4) |r|²; dE_C/dt = -y'ᵀMy'; E_C = E at steady states; a steady state is stable
+//         if and only if the largest eigenvalue of H^½WH^½, taken in the range of H, is below 1.
+// Not here unequal time constants, two layers with different time scales.
+// Sources V. Fanaskov, I. Oseledets, arXiv 2410.13866 (ICLR 2025), abstract; D. Krotov, J. Hopfield, arXiv 2008.06996.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/dynamics.h"
+#include "core/lagrangian.h"
+#include "core/model.h"
+
+namespace attractor::deadneurons {
+
+enum Example { false_minimum, true_memory, saddle, half_line, plane, wells, random_net, random_square };
+enum Activation { relu, gelu, softmax, tanh };
+enum Repair { shifted, features, descent };  // B, C, D
+
+inline constexpr int kMaxNeurons = 24, kGrid = 51, kTrail = 512;
+
+struct Params {
+  int example = false_minimum;
+  int activation = relu;
+  int repair = shifted;
+  double eps = 0.1;
+  double x1 = 1, x2 = -6;
+  double dt = 0.02;
+  double beta = 1;
+  int n = 8;
+  double strength = 0.9;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::example>("example", "Network",
+                             "false=False minimum|memory=Memory on a flat line|saddle=Saddle|half=Flat half-line|"
+                             "plane=W = A Aᵀ, two neurons|wells=Self-excitation|random=Random W|square=Random W = A Aᵀ",
+                             "Weights and inputs; the first six have two neurons and can be drawn")
+        .rebuilds(),
+    choice<&Params::activation>("activation", "Activation", "relu=ReLU|gelu=GELU|softmax=Softmax|tanh=tanh",
+                                "What a neuron tells the others; where its slope is 0 the neuron is dead")
+        .rebuilds(),
+    choice<&Params::repair>("repair", "Other energy", "eps=E + ½εr²|features=E(y)|descent=½r²",
+                            "E + ½ε|r|² on the same flow; E(y) in feature space, our reconstruction; ½|r|² is a warning: "
+                            "its flow goes down everywhere, also to where nothing is stored")
+        .rebuilds(),
+    row<&Params::eps>("eps", "ε", 0.001, 20, "Weight of |r|²; below its bound the energy falls until a true steady state")
+        .logarithmic(),
+    row<&Params::x1>("x1", "Start x₁", -1000, 1000, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::x2>("x2", "Start x₂", -1000, 1000, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::dt>("dt", "Time per step", 0.001, 0.1, "Length of one Runge-Kutta step").in("τ").logarithmic(),
+    row<&Params::beta>("beta", "Slope β", 0.1, 20, "Steepness of tanh and softmax; ReLU and GELU have none")
+        .logarithmic()
+        .rebuilds(),
+    row<&Params::n>("n", "Neurons", 3, kMaxNeurons, "Size of the random networks").rebuilds(),
+    row<&Params::strength>("strength", "Strength of W", 0.1, 4,
+                           "Largest sum of |W| along a row of the random networks; below 1 there is one steady state")
+        .rebuilds());
+
+// W and b; A, R, M where W = A R with M R = Aᵀ (else empty). n x n, row-major. Shared by all copies of a state.
+struct Net {
+  int n = 0;
+  std::vector<double> W, b;
+  std::vector<double> A, R, M;
+  std::vector<double> inverse;  // of A
+  double norm = 0;              // |W|, from Eigen: shown, never part of a step
+};
+
+struct State {
+  std::shared_ptr<const Net> net;
+  Lagrangian layer;
+  std::vector<double> x;
+  std::vector<double> y;  // feature space: x = A y + b
+  double time = 0;
+  int64_t steps = 0;
+  bool fixed = false;
+  std::vector<double> slope;    // of the flow at x (at y in feature space)
+  std::vector<double> hessian;  // n x n, at x
+  std::vector<double> trail;    // x1, x2, x1, x2, ...; every stride-th step
+  int64_t stride = 1;
+};
+
+// What the landscapes show of the plane (x1, x2).
+struct Window {
+  double x0, x1, y0, y1;
+};
+Window window(const Params&);
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+Net make_net(const Params&, const Rng&);
+Lagrangian make_layer(const Params&);
+
+// r = x - W g(x) - b; the flow of the original system is -r.
+std::vector<double> residual(const Net&, const Lagrangian&, const std::vector<double>& x);
+double energy(const Net&, const Lagrangian&, const std::vector<double>& x);                 // A
+double repaired(const Net&, const Lagrangian&, const std::vector<double>& x, double eps);   // B
+double in_features(const Net&, const Lagrangian&, const std::vector<double>& y);            // C
+double half_square(const std::vector<double>& r);                                           // D
+std::vector<double> gradient(const Net&, const Lagrangian&, const std::vector<double>& x);  // H r
+// What the chosen system does: x' for A, B and D, y' for C.
+std::vector<double> slope_of(const Params&, const State&, const std::vector<double>& at);
+std::vector<double> from_features(const Net&, const std::vector<double>& y);  // A y + b
+std::vector<double> to_features(const Net&, const std::vector<double>& x);    // A^-1 (x - b)
+
+// Eigenvalues of H^½WH^½ (of WH where H is not positive), rising. From Eigen: for the eye, never for a step.
+std::vector<double> spectrum(const Net&, const Lagrangian&, const std::vector<double>& x);
+double bound(const Net&, const Lagrangian&);                // of ε: 4 / (|W|² max H)
+int dead(const Lagrangian&, const std::vector<double>& x);  // dimension of the kernel of H
+
+enum class Place { moving, flat_memory, false_minimum, stable, unstable, no_steady_state };
+Place place(const Params&, const State&);
+
+extern const Model kModel;
+
+}  // namespace attractor::deadneurons

@@ -1,0 +1,180 @@
+// What can be seen of a net with dead neurons: energies, spectra, landscapes, and where the state is, in words.
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/models/deadneurons.h"
+
+namespace attractor::deadneurons {
+namespace {
+
+using Vector = std::vector<double>;
+
+double length(const Vector& v) { return std::sqrt(2 * half_square(v)); }
+
+// The energy that the repair proposes, as a function of x.
+double other(const Params& p, const State& s, const Vector& x) {
+  if (p.repair == descent) return half_square(residual(*s.net, s.layer, x));
+  if (p.repair == features) return in_features(*s.net, s.layer, to_features(*s.net, x));
+  return repaired(*s.net, s.layer, x, p.eps);
+}
+
+void show_landscape(const Params& p, const State& s, Sink& sink, const Name& name, const Name& path, bool plain) {
+  constexpr auto kCells = std::size_t(kGrid) * kGrid;
+  Vector z, fx, fy;
+  const Window w = window(p);
+  if (sink.wants(name.key)) {
+    z.resize(kCells), fx.resize(kCells), fy.resize(kCells);
+    Vector x = s.x;
+    Params flow = p;
+    if (p.repair == features) flow.repair = shifted;  // x' = A y' is the flow of the original system
+    for (std::size_t i = 0; i < kCells; ++i) {
+      x[0] = w.x0 + (w.x1 - w.x0) * double(i % kGrid) / (kGrid - 1);
+      x[1] = w.y0 + (w.y1 - w.y0) * double(i / kGrid) / (kGrid - 1);
+      z[i] = plain ? energy(*s.net, s.layer, x) : other(p, s, x);
+      const Vector v = slope_of(flow, s, x);
+      fx[i] = v[0], fy[i] = v[1];
+    }
+    sink.surface(name, {z.data(), kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂", fx.data(), fy.data()});
+  } else {
+    const double nothing[4] = {0, 0, 0, 0};
+    sink.surface(name, {nothing, 2, 2, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂"});
+  }
+  if (!sink.wants(path.key)) return sink.path(path, {nullptr, nullptr, nullptr, 0});
+  Vector px, py, pz;
+  auto add = [&](double a, double b) {
+    px.push_back(a), py.push_back(b);
+    if (s.net->n == 2) pz.push_back(plain ? energy(*s.net, s.layer, {a, b}) : other(p, s, {a, b}));
+  };
+  for (std::size_t i = 0; i < s.trail.size() / 2; ++i) add(s.trail[2 * i], s.trail[2 * i + 1]);
+  add(s.x[0], s.x[1]);
+  sink.path(path, {px.data(), py.data(), pz.empty() ? nullptr : pz.data(), int(px.size())});
+}
+
+// Along x2, the others where they are.
+void show_section(const Params& p, const State& s, Sink& sink) {
+  constexpr int kPoints = 201;
+  std::array<double, kPoints> x, a, b;
+  const Window w = window(p);
+  const bool wanted = sink.wants("section_plain") || sink.wants("section_repaired");
+  Vector at = s.x;
+  for (std::size_t i = 0; i < kPoints && wanted; ++i) {
+    at[1] = x[i] = w.y0 + (w.y1 - w.y0) * double(i) / (kPoints - 1);
+    a[i] = energy(*s.net, s.layer, at);
+    b[i] = other(p, s, at);
+  }
+  const int n = wanted ? kPoints : 0;
+  sink.line({"section_plain", "Energy E"}, {x.data(), a.data(), n, nullptr, nullptr, "x₂", false});
+  sink.line({"section_repaired", "Other energy"}, {x.data(), b.data(), n, nullptr, nullptr, "x₂", false});
+}
+
+void show_words(const Params& p, const State& s, Sink& sink, double most) {
+  const double numbers[] = {length(residual(*s.net, s.layer, s.x)), energy(*s.net, s.layer, s.x), most,
+                            double(dead(s.layer, s.x)), other(p, s, s.x)};
+  const char* sentence = "moving: |x′| = {0}, E = {1}, the other energy {4}";
+  switch (place(p, s)) {
+    case Place::moving: break;
+    case Place::flat_memory:
+      sentence = "flat: E = {1} and ∇E = 0, yet |x′| = {0}; the steady state of this region is a true memory";
+      break;
+    case Place::false_minimum:
+      sentence = "a false minimum: E = {1} and ∇E = 0, yet |x′| = {0}, and no steady state is here";
+      break;
+    case Place::stable: sentence = "at rest and stable: the largest eigenvalue of H½WH½ is {2}, below 1; E = {1}"; break;
+    case Place::unstable: sentence = "at rest but unstable: the largest eigenvalue of H½WH½ is {2}, above 1"; break;
+    case Place::no_steady_state:
+      sentence = "the descent has stopped where |r| = {0}: this is a minimum, but no steady state";
+      break;
+  }
+  sink.words(sentence, numbers);
+}
+
+}  // namespace
+
+int dead(const Lagrangian& layer, const Vector& x) {
+  if (!layer.elementwise()) return layer.layer == Layer::softmax ? 1 : 0;
+  Vector h(x.size());
+  layer.slopes(x, h);
+  return int(std::count(h.begin(), h.end(), 0.0));
+}
+
+double bound(const Net& net, const Lagrangian& layer) { return 4 / (net.norm * net.norm * layer.largest()); }
+
+Vector spectrum(const Net& net, const Lagrangian& layer, const Vector& x) {
+  const int n = net.n;
+  Vector h(x.size() * x.size());
+  layer.hessian(x, h);
+  const Eigen::Map<const Eigen::MatrixXd> H(h.data(), n, n), W(net.W.data(), n, n);  // both symmetric
+  Eigen::VectorXd values;
+  if (layer.convex()) {
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> e(H);
+    const Eigen::MatrixXd root =
+        e.eigenvectors() * e.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() * e.eigenvectors().transpose();
+    values = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(root * W * root, Eigen::EigenvaluesOnly).eigenvalues();
+  } else {
+    values = Eigen::EigenSolver<Eigen::MatrixXd>(W * H, false).eigenvalues().real();
+    for (int i = 1; i < n; ++i)
+      for (int j = i; j > 0 && values[j - 1] > values[j]; --j) std::swap(values[j - 1], values[j]);
+  }
+  return {values.begin(), values.end()};
+}
+
+Place place(const Params& p, const State& s) {
+  const Vector r = residual(*s.net, s.layer, s.x);
+  const double speed = length(r);
+  if (speed < 1e-9) return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
+  if (p.repair == descent) return s.fixed ? Place::no_steady_state : Place::moving;
+  const Vector flat = s.layer.apply_hessian(s.x, r);
+  if (length(flat) > 1e-12 * (1 + speed)) return Place::moving;
+  // One evaluation decides: the only candidate is x* = W g(x) + b = x - r, and it must have the same activity.
+  Vector candidate = s.x, g(s.x.size()), there(s.x.size());
+  for (std::size_t i = 0; i < r.size(); ++i) candidate[i] -= r[i];
+  s.layer.activation(s.x, g);
+  s.layer.activation(candidate, there);
+  for (std::size_t i = 0; i < g.size(); ++i)
+    if (std::fabs(g[i] - there[i]) > 1e-12) return Place::false_minimum;
+  return Place::flat_memory;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Net& net = *s.net;
+  const Vector r = residual(net, s.layer, s.x), slope = s.layer.apply_hessian(s.x, r);
+  sink.series({"energy", "Energy E"}, energy(net, s.layer, s.x));
+  sink.series({"other", "Other energy"}, other(p, s, s.x));
+  sink.series({"speed", "Speed |x′|"}, length(r));
+  sink.series({"gradient", "Slope |∇E|"}, length(slope));
+  sink.scalar({"time", "Time", "τ"}, s.time);
+  sink.scalar({"bound", "Bound of ε"}, bound(net, s.layer), s.layer.convex());
+  sink.scalar({"dead", "Dead directions"}, dead(s.layer, s.x));
+  sink.scalar({"x1", "x₁"}, s.x[0]);
+  sink.scalar({"x2", "x₂"}, s.x[1]);
+  const bool rest = length(r) < 1e-9, wanted = sink.wants("spectrum");
+  Vector values;
+  if (rest || wanted) values = spectrum(net, s.layer, s.x);
+  sink.scalar({"largest", "Largest eigenvalue"}, values.empty() ? 0 : values.back(), !values.empty());
+  sink.bars({"spectrum", "Eigenvalues of H½WH½"}, values);
+  Vector g(s.x.size());
+  s.layer.activation(s.x, g);
+  sink.bars({"activity", "Activity g of each neuron"}, g);
+  Field h;
+  h.f64 = s.hessian.data();
+  h.rows = h.cols = net.n;
+  h.palette = Palette::sign;
+  h.hi = std::min(s.layer.largest(), 1e3);
+  h.lo = -h.hi;
+  sink.field({"hessian", "Hessian of L"}, h);
+  static constexpr const char* kNames[] = {"Energy E + ½ε|r|²", "Energy E(y), our reconstruction", "½|r|², a warning"};
+  show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, true);
+  show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, false);
+  show_section(p, s, sink);
+  show_words(p, s, sink, values.empty() ? 0 : values.back());
+  sink.settled(s.fixed);
+  sink.state(net.W);
+  sink.state(net.b);
+  sink.state(s.x);
+  sink.state(s.y);
+  sink.state_of(s.time, s.steps);
+}
+
+}  // namespace attractor::deadneurons

@@ -1,0 +1,236 @@
+#include "core/models/tsp.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/num.h"
+
+namespace attractor::tsp {
+namespace {
+
+using Vector = std::vector<double>;
+
+// Held and Karp: shortest way from city 0 through a set of cities to city j.
+void find_best(Map& m) {
+  const auto n = std::size_t(m.n), rest = n - 1, sets = std::size_t(1) << rest;
+  constexpr double kInf = std::numeric_limits<double>::infinity();
+  Vector cost(sets * rest, kInf);
+  std::vector<int8_t> from(sets * rest, -1);
+  for (std::size_t j = 0; j < rest; ++j) cost[(std::size_t(1) << j) * rest + j] = m.distance[j + 1];
+  for (std::size_t set = 1; set < sets; ++set)
+    for (std::size_t j = 0; j < rest; ++j) {
+      if (!(set >> j & 1) || cost[set * rest + j] == kInf) continue;
+      for (std::size_t k = 0; k < rest; ++k) {
+        if (set >> k & 1) continue;
+        const std::size_t to = (set | std::size_t(1) << k) * rest + k;
+        const double c = cost[set * rest + j] + m.distance[(j + 1) * n + k + 1];
+        if (c < cost[to]) cost[to] = c, from[to] = int8_t(j);
+      }
+    }
+  std::size_t set = sets - 1, last = 0;
+  m.shortest = kInf;
+  for (std::size_t j = 0; j < rest; ++j)
+    if (const double c = cost[set * rest + j] + m.distance[j + 1]; c < m.shortest) m.shortest = c, last = j;
+  m.best.clear();
+  for (int8_t at = int8_t(last); at >= 0;) {
+    m.best.push_back(at + 1);
+    const int8_t before = from[set * rest + std::size_t(at)];
+    set &= ~(std::size_t(1) << at);
+    at = before;
+  }
+  m.best.push_back(0);
+}
+
+Map make_map(int n, const Rng& rng) {
+  Map m;
+  m.n = n;
+  Draw draw = rng.draw(Stream::data);
+  for (int i = 0; i < n; ++i) {
+    m.x.push_back(draw.uniform());
+    m.y.push_back(draw.uniform());
+  }
+  for (std::size_t i = 0; i < std::size_t(n); ++i)
+    for (std::size_t j = 0; j < std::size_t(n); ++j) {
+      const double dx = m.x[i] - m.x[j], dy = m.y[i] - m.y[j];
+      m.distance.push_back(std::sqrt(dx * dx + dy * dy));
+    }
+  find_best(m);
+  return m;
+}
+
+Vector outputs(const Params& p, const Vector& u) {
+  Vector v(u.size());
+  for (std::size_t i = 0; i < u.size(); ++i) v[i] = 0.5 * (1 + tanh(u[i] / p.u0));
+  return v;
+}
+
+// The start of Hopfield and Tank: all alike, so that the outputs sum to n, and a little noise.
+void restart(const Params& p, State& s, const Rng& rng) {
+  Draw draw = rng.draw(Stream::start);
+  const double level = -0.5 * p.u0 * log(double(s.map->n - 1));
+  s.u.resize(std::size_t(s.map->n) * std::size_t(s.map->n));
+  for (double& u : s.u) u = level + (2 * draw.uniform() - 1) * p.noise * p.u0;
+  s.v = outputs(p, s.u);
+  s.done = s.hold = 0;
+}
+
+struct Sums {
+  Vector row, column;
+  double all = 0;
+};
+Sums sums(std::size_t n, const Vector& v) {
+  Sums s{Vector(n, 0.0), Vector(n, 0.0), 0};
+  for (std::size_t X = 0; X < n; ++X)
+    for (std::size_t i = 0; i < n; ++i) {
+      s.row[X] += v[X * n + i];
+      s.column[i] += v[X * n + i];
+      s.all += v[X * n + i];
+    }
+  return s;
+}
+
+// Σ_Y d_XY (V_{Y,i+1} + V_{Y,i-1}) for all X and i.
+Vector neighbours(const Map& m, const Vector& v) {
+  const auto n = std::size_t(m.n);
+  Vector pair(n * n), out(n * n, 0.0);
+  for (std::size_t Y = 0; Y < n; ++Y)
+    for (std::size_t i = 0; i < n; ++i) pair[Y * n + i] = v[Y * n + (i + 1) % n] + v[Y * n + (i + n - 1) % n];
+  matmul(m.distance.data(), pair.data(), out.data(), m.n, m.n, m.n);
+  return out;
+}
+
+}  // namespace
+
+Vector slope_of(const Params& p, const Map& m, const Vector& u) {
+  const auto n = std::size_t(m.n);
+  const Vector v = outputs(p, u), way = neighbours(m, v);
+  const Sums s = sums(n, v);
+  Vector out(n * n);
+  for (std::size_t X = 0; X < n; ++X)
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t k = X * n + i;
+      out[k] = -u[k] - p.A * (s.row[X] - v[k]) - p.A * (s.column[i] - v[k]) - p.C * (s.all - 1.5 * double(n)) - p.D * way[k];
+    }
+  return out;
+}
+
+double energy(const Params& p, const Map& m, const Vector& u) {
+  const auto n = std::size_t(m.n);
+  const Vector v = outputs(p, u), way = neighbours(m, v);
+  const Sums s = sums(n, v);
+  double e = 0.5 * p.C * (s.all - 1.5 * double(n)) * (s.all - 1.5 * double(n));
+  for (std::size_t X = 0; X < n; ++X)
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t k = X * n + i;
+      e += 0.5 * v[k] * (p.A * (s.row[X] + s.column[i] - 2 * v[k]) + p.D * way[k]);
+      e += u[k] * v[k] - 0.5 * p.u0 * softplus(2 * u[k] / p.u0);
+    }
+  return e;
+}
+
+bool is_tour(int n, const Vector& v) {
+  for (int a = 0; a < n; ++a) {
+    int row = 0, column = 0;
+    for (int b = 0; b < n; ++b) {
+      row += v[std::size_t(a * n + b)] > 0.5;
+      column += v[std::size_t(b * n + a)] > 0.5;
+    }
+    if (row != 1 || column != 1) return false;
+  }
+  return true;
+}
+
+std::vector<int> read_tour(int n, const Vector& v) {
+  std::vector<int> tour;
+  for (int i = 0; i < n; ++i) {
+    int best = 0;
+    for (int X = 1; X < n; ++X)
+      if (v[std::size_t(X * n + i)] > v[std::size_t(best * n + i)]) best = X;
+    tour.push_back(best);
+  }
+  return tour;
+}
+
+double length_of(const Map& m, const std::vector<int>& tour) {
+  double sum = 0;
+  for (std::size_t i = 0; i < tour.size(); ++i) sum += m.distance[std::size_t(tour[i] * m.n + tour[(i + 1) % tour.size()])];
+  return sum;
+}
+
+Message conflict(const Params&) { return {}; }
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.map = std::make_shared<const Map>(make_map(p.n, rng));
+  restart(p, s, rng);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  if (s.hold > 0) {
+    if (--s.hold == 0) restart(p, s, rng);
+    return;
+  }
+  for (int k = 0; k < p.updates && s.done < p.length; ++k, ++s.done) {
+    const Vector slope = slope_of(p, *s.map, s.u);
+    for (std::size_t i = 0; i < s.u.size(); ++i) s.u[i] += kTimeStep * slope[i];
+  }
+  s.v = outputs(p, s.u);
+  if (s.done < p.length) return;
+  s.last_valid = is_tour(s.map->n, s.v);
+  ++s.starts;
+  s.valid += s.last_valid;
+  s.hold = kHold;
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  if (poke.field != "matrix" || poke.index >= int64_t(s.u.size()) || (poke.value != 1 && poke.value != -1)) return false;
+  s.u[std::size_t(poke.index)] = poke.value * 2 * p.u0;
+  s.v = outputs(p, s.u);
+  return true;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Map& m = *s.map;
+  const std::vector<int> tour = read_tour(m.n, s.v);
+  const bool valid = is_tour(m.n, s.v);
+  const double rate = s.starts > 0 ? double(s.valid) / double(s.starts) : 0, length = length_of(m, tour);
+  sink.series({"energy", "Energy E"}, energy(p, m, s.u));
+  sink.series({"rate", "Share of tours"}, rate, s.starts > 0);
+  sink.scalar({"starts", "Starts"}, double(s.starts));
+  sink.scalar({"valid", "Of them tours"}, double(s.valid));
+  sink.scalar({"is_tour", "A tour now"}, valid ? 1 : 0);
+  sink.scalar({"length", "Length of the tour"}, length, valid);
+  sink.scalar({"shortest", "Shortest tour"}, m.shortest);
+  Field f;
+  f.f64 = s.v.data();
+  f.rows = f.cols = m.n;
+  sink.field({"matrix", "Cities × places in the tour"}, f);
+  auto line = [&](const Name& name, const std::vector<int>& order, bool theory) {
+    Vector x, y;
+    for (std::size_t i = 0; i <= order.size(); ++i) {
+      const auto c = std::size_t(order[i % order.size()]);
+      x.push_back(m.x[c]), y.push_back(m.y[c]);
+    }
+    sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "Map of the cities", theory});
+  };
+  line({"tour", "What the network says"}, tour, false);
+  line({"best", "Shortest tour"}, m.best, true);
+  const double numbers[] = {double(s.starts), double(s.valid), length, m.shortest, double(s.done)};
+  const char* sentence = "update {4}; of {0} starts so far {1} ended in a tour";
+  if (s.hold > 0)
+    sentence = s.last_valid ? "a tour of length {2}, the shortest has {3}; of {0} starts {1} ended in a tour"
+                            : "not a tour: some city is missing or visited twice; of {0} starts {1} ended in a tour";
+  sink.words(sentence, numbers);
+  sink.settled(false);
+  sink.state(m.x);
+  sink.state(m.y);
+  sink.state(s.u);
+  sink.state_of(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
+}
+
+const Model kModel{"tsp", "Travelling salesman (1985)", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::tsp

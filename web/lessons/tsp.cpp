@@ -1,0 +1,28 @@
+#include "web/lesson.h"
+
+namespace attractor::lessons {
+
+namespace {
+constexpr Pane kCurves[] = {
+    {View::curve, "Map of the cities", "tour", "", "best"},
+    {View::curve, "Energy", "energy"},
+    {View::curve, "Share of tours", "rate"},
+};
+constexpr const char* kControls[] = {"n", "A", "C", "D", "u0", "noise"};
+}  // namespace
+
+extern const Lesson tsp{
+    "tsp",
+    "Associative memory",
+    "Travelling salesman, 1985",
+    "tsp?n=10&A=500&C=200&D=500&u0=0.02&noise=0.1&seed=9",
+    60,
+    {View::heatmap, "Cities × places in the tour", "matrix"},
+    {},
+    kCurves,
+    kControls,
+    "",
+    "starts,valid,rate,energy,length,shortest",
+};
+
+}  // namespace attractor::lessons

@@ -1,0 +1,170 @@
+#include "web/views/plane.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "web/views/curve.h"
+
+namespace attractor {
+namespace {
+
+struct Map {
+  const Relief& r;
+  ImVec2 min, max;
+  ImVec2 at(double x, double y) const {
+    return {min.x + float((x - r.x0) / (r.x1 - r.x0)) * (max.x - min.x),
+            max.y - float((y - r.y0) / (r.y1 - r.y0)) * (max.y - min.y)};
+  }
+};
+
+void draw_heights(const Look& look, ImDrawList& list, const Map& m) {
+  const Relief& r = m.r;
+  list.PrimReserve((r.rows - 1) * (r.cols - 1) * 6, r.rows * r.cols);
+  const unsigned base = list._VtxCurrentIdx;
+  const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+  for (int i = 0; i < r.rows - 1; ++i)
+    for (int j = 0; j < r.cols - 1; ++j) {
+      const unsigned q = base + unsigned(i * r.cols + j), p = q + unsigned(r.cols);
+      for (unsigned v : {q, q + 1, p + 1, q, p + 1, p}) list.PrimWriteIdx(ImDrawIdx(v));
+    }
+  for (int i = 0; i < r.rows; ++i)
+    for (int j = 0; j < r.cols; ++j) list.PrimWriteVtx(m.at(r.x(j), r.y(i)), white, ramp((r.at(i, j) - r.lo) / (r.hi - r.lo)));
+  std::array<Segment, 2> segments;
+  for (double level : levels(r, 14))
+    for (int i = 0; i < r.rows - 1; ++i)
+      for (int j = 0; j < r.cols - 1; ++j)
+        for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
+          const Segment& g = segments[std::size_t(s)];
+          list.AddLine(m.at(r.x(g.ax), r.y(g.ay)), m.at(r.x(g.bx), r.y(g.by)), IM_COL32(255, 255, 255, 88), look.line(1));
+        }
+}
+
+// One arrow about every 30 pixels; lengths grow with the square root of the speed, so that slow places still show.
+void draw_flow(const Look& look, ImDrawList& list, const Map& m) {
+  const Relief& r = m.r;
+  if (r.flow_x.size() != r.z.size() || r.flow_y.size() != r.z.size()) return;
+  const float cell = (m.max.x - m.min.x) / float(r.cols - 1);
+  const int skip = std::max(1, int(std::floor(30 / cell + 0.5f)));
+  const float kx = (m.max.x - m.min.x) / float(r.x1 - r.x0), ky = (m.max.y - m.min.y) / float(r.y1 - r.y0);
+  float fastest = 0;
+  for (std::size_t i = 0; i < r.z.size(); ++i)
+    fastest = std::max(fastest, std::hypot(float(r.flow_x[i]) * kx, float(r.flow_y[i]) * ky));
+  if (!(fastest > 0)) return;
+  const int off = skip / 2;
+  for (int i = off; i < r.rows; i += skip)
+    for (int j = off; j < r.cols; j += skip) {
+      const auto k = std::size_t(i * r.cols + j);
+      const float vx = float(r.flow_x[k]) * kx, vy = -float(r.flow_y[k]) * ky, v = std::hypot(vx, vy);
+      if (!(v > fastest * 1e-5f)) continue;
+      const float length = cell * float(skip) * (0.2f + 0.62f * std::sqrt(v / fastest)), dx = vx / v, dy = vy / v;
+      const ImVec2 c = m.at(r.x(j), r.y(i)), a{c.x - dx * length / 2, c.y - dy * length / 2},
+                   e{c.x + dx * length / 2, c.y + dy * length / 2};
+      const ImU32 ink = IM_COL32(255, 255, 255, 210);
+      list.AddLine(a, e, ink, look.line(1.2f));
+      const float h = std::min(5.0f, length * 0.5f);
+      list.AddTriangleFilled({e.x + dx, e.y + dy}, {e.x - dx * h - dy * h * 0.5f, e.y - dy * h + dx * h * 0.5f},
+                             {e.x - dx * h + dy * h * 0.5f, e.y - dy * h - dx * h * 0.5f}, ink);
+    }
+}
+
+void draw_path(const Look& look, ImDrawList& list, const Map& m, const Trail& t) {
+  std::vector<ImVec2> points;
+  for (std::size_t i = 0; i < t.x.size(); ++i) {
+    const ImVec2 p = m.at(t.x[i], t.y[i]);
+    if (!std::isfinite(p.x + p.y) || std::fabs(p.x) > 1e5f || std::fabs(p.y) > 1e5f) continue;
+    if (points.empty() || i + 1 == t.x.size() || std::hypot(p.x - points.back().x, p.y - points.back().y) > 1.5f)
+      points.push_back(p);
+  }
+  if (points.empty()) return;
+  const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = Look::colour(0xD55E00);
+  list.AddPolyline(points.data(), int(points.size()), casing, 0, look.line(4.5f));
+  list.AddPolyline(points.data(), int(points.size()), ink, 0, look.line(2.5f));
+  list.AddCircleFilled(points.back(), look.line(7), casing, 24);
+  list.AddCircleFilled(points.back(), look.line(5.5f), ink, 24);
+}
+
+void draw_axes(const Look& look, ImDrawList& list, const Map& m) {
+  const Relief& r = m.r;
+  const float small = look.type(kSmall);
+  const double xs = nice_step(r.x1 - r.x0, std::max(3, int((m.max.x - m.min.x) / (small * 4))));
+  const double ys = nice_step(r.y1 - r.y0, std::max(3, int((m.max.y - m.min.y) / (small * 2.4f))));
+  for (double v = std::ceil(r.x0 / xs - 1e-9) * xs; v <= r.x1 + xs * 1e-6; v += xs) {
+    const float x = std::round(m.at(v, r.y0).x) + 0.5f, w = text_size(look, tick_text(v, xs), kSmall).x;
+    list.AddLine({x, m.max.y}, {x, m.max.y + 4}, look.quiet(), look.line(1));
+    draw_text(list, look, {x - w / 2, m.max.y + 6}, tick_text(v, xs), kSmall, look.quiet());
+  }
+  for (double v = std::ceil(r.y0 / ys - 1e-9) * ys; v <= r.y1 + ys * 1e-6; v += ys) {
+    const float y = std::round(m.at(r.x0, v).y) + 0.5f;
+    list.AddLine({m.min.x - 4, y}, {m.min.x, y}, look.quiet(), look.line(1));
+    const std::string text = tick_text(v, ys);
+    draw_text(list, look, {m.min.x - 7 - text_size(look, text, kSmall).x, y - small / 2}, text, kSmall, look.quiet());
+  }
+  list.AddRect({m.min.x - 0.5f, m.min.y - 0.5f}, {m.max.x + 0.5f, m.max.y + 0.5f}, look.hairline(), 0, 0, look.line(1));
+}
+
+void draw_scale(const Look& look, ImDrawList& list, const Relief& r, ImVec2 min, ImVec2 max) {
+  constexpr int kPieces = 24;
+  for (int i = 0; i < kPieces; ++i) {
+    const float h = (max.y - min.y) / kPieces, y = max.y - float(i + 1) * h;
+    const ImU32 a = ramp(double(i + 1) / kPieces), b = ramp(double(i) / kPieces);
+    list.AddRectFilledMultiColor({min.x, y}, {max.x, y + h}, a, a, b, b);
+  }
+  const float small = look.type(kSmall);
+  const double step = nice_step(r.hi - r.lo, std::max(2, int((max.y - min.y) / (small * 3))));
+  for (double v = std::ceil(r.lo / step) * step; v <= r.hi; v += step) {
+    const float y = max.y - float((v - r.lo) / (r.hi - r.lo)) * (max.y - min.y);
+    list.AddLine({max.x, y}, {max.x + 3, y}, look.quiet(), look.line(1));
+    draw_text(list, look, {max.x + 6, y - small / 2}, tick_text(v, step), kSmall, look.quiet());
+  }
+}
+
+void tip(const Look& look, const Relief& r, double x, double y) {
+  const std::string text = "(" + short_number(x, 3) + ", " + short_number(y, 3) + "): " + short_number(r.height(x, y));
+  const ImVec2 size = text_size(look, text, kSmall), at = ImGui::GetMousePos();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  const float left = std::min(at.x + 16, ImGui::GetIO().DisplaySize.x - size.x - 20), top = std::max(4.0f, at.y - size.y - 20);
+  list.AddRectFilled({left, top}, {left + size.x + 16, top + size.y + 8}, look.card(), 6);
+  list.AddRect({left, top}, {left + size.x + 16, top + size.y + 8}, look.hairline(), 6);
+  draw_text(list, look, {left + 8, top + 4}, text, kSmall, look.text());
+}
+
+}  // namespace
+
+std::optional<Stroke> plane(const Look& look, ImDrawList& list, const Relief& r, const Trail* t, int64_t& last, ImVec2 min,
+                            ImVec2 max) {
+  const float small = look.type(kSmall), bar = 12;
+  const Map m{r, {min.x + small * 3, min.y + small * 1.6f}, {max.x - bar - small * 4, max.y - small * 2.9f}};
+  if (m.max.x - m.min.x < 40 || m.max.y - m.min.y < 40 || r.rows < 2) return {};
+  draw_text(list, look, min, r.y_label, kSmall, look.text(), true);
+  const float w = text_size(look, r.z_label, kSmall).x;
+  draw_text(list, look, {std::max(min.x + small * 3, max.x - w), min.y}, r.z_label, kSmall, look.quiet(), false,
+            max.x - min.x - small * 3);
+  draw_text(list, look, {(m.min.x + m.max.x - text_size(look, r.x_label, kSmall).x) / 2, max.y - small}, r.x_label, kSmall,
+            look.text(), true);
+  list.PushClipRect(m.min, m.max, true);
+  draw_heights(look, list, m);
+  draw_flow(look, list, m);
+  list.PopClipRect();
+  draw_axes(look, list, m);
+  draw_scale(look, list, r, {m.max.x + 10, m.min.y}, {m.max.x + 10 + bar, m.max.y});
+  list.PushClipRect({m.min.x - 8, m.min.y - 8}, {m.max.x + 8, m.max.y + 8}, true);  // a state in the corner is seen whole
+  if (t) draw_path(look, list, m, *t);
+  list.PopClipRect();
+
+  ImGui::SetCursorScreenPos(m.min);
+  ImGui::InvisibleButton("plane", {m.max.x - m.min.x, m.max.y - m.min.y});
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const double u = std::clamp(double((mouse.x - m.min.x) / (m.max.x - m.min.x)), 0.0, 1.0);
+  const double v = std::clamp(double((m.max.y - mouse.y) / (m.max.y - m.min.y)), 0.0, 1.0);
+  if (ImGui::IsItemHovered() && !ImGui::IsItemActive()) tip(look, r, r.x0 + (r.x1 - r.x0) * u, r.y0 + (r.y1 - r.y0) * v);
+  if (!ImGui::IsItemActive()) {
+    last = -1;
+    return {};
+  }
+  const auto index = int64_t(std::floor(v * (r.rows - 1) + 0.5)) * r.cols + int64_t(std::floor(u * (r.cols - 1) + 0.5));
+  if (index == last) return {};
+  last = index;
+  return Stroke{index, 0, 1};
+}
+
+}  // namespace attractor

@@ -1,0 +1,16 @@
+// A landscape in three dimensions: shaded, with contour lines, axes and the path of the state; turned by dragging, zoomed by the
+// wheel or two fingers, put back by a double click.
+#pragma once
+
+#include "web/views/relief.h"
+
+namespace attractor {
+
+struct Orbit {
+  float turn = -0.62f, tilt = 0.62f;  // radians
+  float zoom = 1;
+};
+
+void surface(const Look&, ImDrawList&, const Relief&, const Trail*, Orbit&, ImVec2 min, ImVec2 max);
+
+}  // namespace attractor

@@ -13,7 +13,10 @@
 #include "core/models/dense.h"
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
+#include "core/models/krotov.h"
+#include "core/models/modern.h"
 #include "core/models/synchrony.h"
+#include "core/models/textmemory.h"
 #include "core/models/tsp.h"
 
 namespace attractor {
@@ -31,6 +34,9 @@ inline constexpr std::array kModels{
     &continuous::kModel,
     &tsp::kModel,
     &deadneurons::kModel,
+    &modern::kModel,
+    &textmemory::kModel,
+    &krotov::kModel,
 };
 // clang-format on
 

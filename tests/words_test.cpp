@@ -91,11 +91,34 @@ TEST_CASE("words: every row, choice, observable and sentence of every model has 
 
 TEST_CASE("words: every refusal has its Russian") {
   std::vector<Message> notices;
-  for (const char* bad :
-       {"ising?T=x&L=1&rule=z&laws=q&seed=z&at=-1&h=1&e=1:;2:T&x=1&T=1&T=2&play", "ising?rule=wolff&B=1&L=7&order=checkerboard",
-        "ising?model=sk&L=64", "ising?model=sk&L=8&rule=wolff", "ising?model=sk&L=8&order=checkerboard", "hopfield?count=0",
-        "hopfield?count=99", "hopfield?cue=9", "hopfield?patterns=zz", "hopfield?patterns=%20", "hopfield?diagonal=2&cue=1.5",
-        "deadneurons?repair=features", "continuous?count=99", "continuous?cue=9", "nothing", "ising?laws=99", "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
+  for (const char* bad : {"ising?T=x&L=1&rule=z&laws=q&seed=z&at=-1&h=1&e=1:;2:T&x=1&T=1&T=2&play",
+                          "ising?rule=wolff&B=1&L=7&order=checkerboard",
+                          "ising?model=sk&L=64",
+                          "ising?model=sk&L=8&rule=wolff",
+                          "ising?model=sk&L=8&order=checkerboard",
+                          "hopfield?count=0",
+                          "hopfield?count=99",
+                          "hopfield?cue=9",
+                          "hopfield?patterns=zz",
+                          "hopfield?patterns=%20",
+                          "hopfield?diagonal=2&cue=1.5",
+                          "deadneurons?repair=features", "continuous?count=99", "continuous?cue=9", "textmemory?memories=zz",
+                          "textmemory?memories=rCg",
+                          "textmemory?memories=rYQEK",
+                          "textmemory?memories=rLg",
+                          "textmemory?ask=address&address=60",
+                          "textmemory?cue_text=rLg",
+                          "textmemory?cue_text=r_w",
+                          "krotov?dt=1",
+                          "krotov?dt=0.5&tau_f=0.2&tau_h=0",
+                          "modern?count=25",
+                          "modern?count=0",
+                          "modern?cue=99",
+                          "modern?patterns=zz",
+                          "modern?set=random&count=10000&patterns=rAAABACEIEBAHwA_gX_Qf8P____________________8",
+                          "nothing",
+                          "ising?laws=99",
+                          "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
     Run run(*kModels[0]);
     open_link(read_link(bad, notices), run, notices);
   }

@@ -24,7 +24,7 @@ struct Pane {
   View view;
   const char* title;
   const char* keys;          // comma-separated; gallery: the field, then the bars
-  const char* against = "";  // curve: the series on the x axis; empty is the step
+  const char* against = "";  // curve: the series on the x axis; empty is the step. bars: "sorted", or empty for in order
   const char* theory = "";   // curve: published lines drawn dashed behind the points
   bool shares = false;       // gallery: the bars are shares from 0 to the largest, not overlaps from -1 to 1
 };

@@ -21,6 +21,9 @@ extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
 extern const Lesson deadneurons;
+extern const Lesson modern;
+extern const Lesson textmemory;
+extern const Lesson krotov;
 }  // namespace lessons
 
 // clang-format off
@@ -37,6 +40,9 @@ inline const std::array kLessons{
     &lessons::continuous,
     &lessons::tsp,
     &lessons::deadneurons,
+    &lessons::modern,
+    &lessons::textmemory,
+    &lessons::krotov,
 };
 // clang-format on
 

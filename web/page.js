@@ -7,6 +7,7 @@ import {announce, make, toast, offer_words, to_clipboard} from './say.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
 import {manners, messages, presence} from './frame.js';
+import {memories} from './memories.js';
 import {mirror} from './mirror.js';
 import {accept_files, open_pictures} from './pictures.js';
 
@@ -141,6 +142,7 @@ function refresh() {
     const title = d.lessons?.find((l) => l.id === page.lesson)?.title ?? 'Attractor';
     $('canvas').setAttribute('aria-label', page.t('canvas.label', {title}));
     aria.refresh(d);
+    sentences(d);
     moved(page.engine.observe());
   }
   top_bar.refresh();
@@ -339,6 +341,7 @@ const words = lesson_text(page);
 const post = messages(page, value(first, 'origins'));
 const rest = presence(page);
 const aria = mirror(page);
+const sentences = memories(page);
 manners(page);
 accept_files(page);
 parts = true;

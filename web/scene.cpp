@@ -44,10 +44,10 @@ const Published::Number* Published::number_of(std::string_view key) const {
     if (key == n.name.key) return &n;
   return nullptr;
 }
-std::span<const double> Published::bars_of(std::string_view key) const {
+const Published::Bars* Published::bars_of(std::string_view key) const {
   for (const Bars& b : all_bars)
-    if (b.key == key) return b.values;
-  return {};
+    if (b.key == key) return &b;
+  return nullptr;
 }
 const Published::Curve* Published::line_of(std::string_view key) const {
   for (const Curve& l : lines)
@@ -69,6 +69,11 @@ void Published::field(const Name& n, const Field& f) {
 
 void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
   all_bars.push_back({n.key, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
+}
+
+void Published::graph(const Name&, const Graph& g) {
+  const auto n = std::size_t(g.n);
+  net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}};
 }
 
 void Published::line(const Name& n, const Line& l) {
@@ -127,12 +132,6 @@ void Scene::forget() {
   brush = Brush();
 }
 
-bool Scene::has(const Pane& pane) const {
-  if (pane.view == View::curve) return true;
-  const std::string key = split_keys(pane.keys)[0];
-  return published_.field_of(key) != nullptr || published_.land_of(key) != nullptr;
-}
-
 Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   Answer answer;
   ImGui::PushID(pane.keys);
@@ -142,6 +141,11 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
     draw_curve(look, session, pane, min, max);
   } else if (pane.view == View::surface || pane.view == View::plane) {
     draw_land(look, pane, answer, min, max);
+  } else if (pane.view == View::bars) {
+    if (const Published::Bars* b = published_.bars_of(keys[0]))
+      bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
+  } else if (pane.view == View::graph) {
+    if (published_.net.n > 0) graph(look, list, published_.net, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version.
@@ -154,8 +158,9 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
     } else {
       const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
       const int chosen = pick ? int(number(*pick, session.run().machine().params())) - 1 : -1;
-      const auto bars = keys.size() > 1 ? published_.bars_of(keys[1]) : std::span<const double>();
-      answer.gallery = gallery(look, painter, texture, version, p->field, bars, pane.shares, chosen, min, max);
+      const Published::Bars* under = keys.size() > 1 ? published_.bars_of(keys[1]) : nullptr;
+      const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
+      answer.gallery = gallery(look, painter, texture, version, p->field, values, pane.shares, chosen, min, max);
     }
   }
   ImGui::PopID();

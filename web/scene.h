@@ -10,9 +10,11 @@
 #include "web/lesson.h"
 #include "web/session.h"
 #include "web/theme.h"
+#include "web/views/bars.h"
 #include "web/views/curve.h"
 #include "web/views/field.h"
 #include "web/views/gallery.h"
+#include "web/views/graph.h"
 #include "web/views/plane.h"
 #include "web/views/surface.h"
 
@@ -60,6 +62,7 @@ class Published final : public QuietSink {
   void field(const Name& n, const Field& f) override;
   void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
   void line(const Name& n, const Line& l) override;
+  void graph(const Name& n, const Graph& g) override;
   void surface(const Name& n, const Surface& s) override;
   void path(const Name& n, const Path& p) override;
   void words(const char* s, std::span<const double> v) override;
@@ -67,7 +70,7 @@ class Published final : public QuietSink {
 
   const Picture* field_of(std::string_view key) const;
   const Number* number_of(std::string_view key) const;
-  std::span<const double> bars_of(std::string_view key) const;
+  const Bars* bars_of(std::string_view key) const;
   const Curve* line_of(std::string_view key) const;
   Land* land_of(std::string_view key);
   const Land* land_of(std::string_view key) const { return const_cast<Published*>(this)->land_of(key); }
@@ -78,6 +81,7 @@ class Published final : public QuietSink {
   std::vector<Picture> fields;
   std::vector<Bars> all_bars;
   std::vector<Curve> lines;
+  GraphData net;
   std::vector<Land> lands;
   std::vector<Way> ways;
   Message said;
@@ -101,7 +105,6 @@ class Scene {
     GalleryResult gallery;
   };
   Answer draw(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
-  bool has(const Pane&) const;
 
  private:
   void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);

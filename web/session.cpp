@@ -54,7 +54,10 @@ class ObserveSink final : public QuietSink {
     name(n, "series");
   }
   void field(const Name& n, const Field& f) override { name(n, f.count > 1 ? "gallery" : "field"); }
-  void bars(const Name& n, std::span<const double> values, std::span<const std::string>) override {
+  void bars(const Name& n, std::span<const double> values, std::span<const std::string> labels) override {
+    std::string quoted;
+    for (const std::string& l : labels) quoted += (quoted.empty() ? "" : ",") + json_string(l);
+    if (!labels.empty()) texts.raw(n.key, "[" + quoted + "]");
     std::vector<std::string> all;
     for (double v : values) all.push_back(std::isfinite(v) ? decimal(v) : "null");
     std::string list = "[";
@@ -72,7 +75,7 @@ class ObserveSink final : public QuietSink {
   // Three digits after the point at the most.
   static std::string spoken_number(double v) { return decimal(std::floor(v * 1000 + 0.5) / 1000); }
 
-  JsonObject numbers;
+  JsonObject numbers, texts;
   std::string said, names;
   bool done = false;
 
@@ -277,7 +280,10 @@ void Session::store_state() {
   class Spins final : public QuietSink {
    public:
     void field(const Name& n, const Field& f) override {
-      if (std::string_view(n.key) == "spins" && f.i8) append_picture(bytes, f.i8, f.cols);
+      if (std::string_view(n.key) != "spins") return;
+      std::vector<int8_t> ink;  // of a continuous state, what is nearer to ink
+      for (std::size_t i = 0; i < f.size(); ++i) ink.push_back(f.at(i) > 0 ? 1 : -1);
+      append_picture(bytes, ink.data(), f.cols);
     }
     std::string bytes;
   } sink;
@@ -405,7 +411,7 @@ std::string Session::observe() const {
   replaying.text("state", kStates[int(replay_)]).number("done", double(run_.step())).number("total", double(target_));
   o.number("step", double(run_.step())).flag("playing", playing_).number("speed", speed_).text("hash", hash());
   o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
-  o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("replay", replaying.str());
+  o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
   return o.str();
 }
 

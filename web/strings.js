@@ -58,6 +58,15 @@ export const STRINGS = {
   'gl.lost': ['The browser took the graphics back; waiting to draw again…', 'Браузер забрал графику; ждём, чтобы рисовать дальше…'],
   'gl.restored': ['Drawing again', 'Снова рисуем'],
 
+  'memories.title': ['Ask the memory', 'Спросить память'],
+  'memories.cue': ['Ask by a word, or a part of one', 'Спросите словом или его обрывком'],
+  'memories.cue.example': ['spring', 'весна'],
+  'memories.ask': ['Recall', 'Вспомнить'],
+  'memories.lines': ['What it remembers', 'Что она помнит'],
+  'memories.help': ['One memory a line, at most {n} of {m} characters. Write your own: they travel in the link.',
+    'По воспоминанию на строке, не больше {n}, каждое до {m} знаков. Впишите свои: они поедут в ссылке.'],
+  'memories.again': ['Back to the built-in ones', 'Вернуть встроенные'],
+
   'picture.drop': ['Drop the picture: it will be stored as a pattern', 'Отпустите картинку: сеть запомнит её как образ'],
   'picture.nowhere': ['This model stores no pictures. Open the Hopfield lesson and drop the picture there.',
     'Эта модель не хранит картинок. Откройте урок о сети Хопфилда и перетащите картинку туда.'],

@@ -10,6 +10,7 @@
 namespace attractor::hopfield {
 namespace {
 
+constexpr int kDrawnNeurons = 32;
 constexpr int kShownWeights = 256;  // neurons whose weights are shown
 
 std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
@@ -143,6 +144,25 @@ void show_weights(const State& s, Sink& sink) {
   sink.field({"weights", n > shown ? "Weights of the first 256 neurons" : "Weights"}, f);
 }
 
+// Some neurons, evenly taken, and what joins them: a network small enough to be drawn.
+void show_network(const State& s, Sink& sink) {
+  const Network& net = *s.network;
+  const auto n = std::size_t(net.n), shown = std::min<std::size_t>(n, kDrawnNeurons);
+  std::vector<double> values(shown), weights(shown * shown, 0.0);
+  for (std::size_t a = 0; a < shown; ++a) {
+    const std::size_t i = a * n / shown;
+    values[a] = s.activity.spins[i];
+    for (std::size_t b = 0; b < shown; ++b) {
+      const std::size_t j = b * n / shown;
+      if (a == b) continue;
+      if (!net.by_overlaps()) weights[a * shown + b] = net.weights.w[i * n + j] * net.coupling;
+      else
+        for (std::size_t k = 0; k < std::size_t(net.count); ++k) weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;
+    }
+  }
+  sink.graph({"network", "Some of the neurons and their weights"}, {int(shown), values.data(), weights.data()});
+}
+
 void show_memory(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   std::vector<double> overlaps(std::size_t(net.count));
@@ -150,6 +170,7 @@ void show_memory(const Params& p, const State& s, Sink& sink) {
   sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
   if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
   if (sink.wants("weights")) show_weights(s, sink);
+  if (sink.wants("network")) show_network(s, sink);
 }
 
 }  // namespace

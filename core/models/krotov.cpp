@@ -1,0 +1,264 @@
+#include "core/models/krotov.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+#include "core/pictures.h"
+
+namespace attractor::krotov {
+namespace {
+
+// The Lagrangian of the features; model A's, sum |v|, is not smooth and has a branch of its own.
+Lagrangian feature_layer(const Params& p) {
+  Lagrangian l;
+  l.layer = p.kind == model_b ? Layer::identity : p.kind == model_c ? Layer::spherical : Layer::tanh;
+  l.beta = p.beta;
+  l.epsilon = 0;
+  return l;
+}
+Lagrangian memory_layer(const Params& p) {
+  Lagrangian l;
+  l.layer = p.kind == model_b ? Layer::softmax : p.kind == classic ? Layer::identity : Layer::repu;
+  l.beta = p.beta;
+  l.power = p.power;
+  return l;
+}
+
+double dot(const Vec& a, const Vec& b) {
+  double s = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) s += a[i] * b[i];
+  return s;
+}
+bool all_zero(const Vec& v) {
+  return std::all_of(v.begin(), v.end(), [](double x) { return x == 0; });
+}
+
+double feature_lagrangian(const Params& p, const Vec& v) {
+  if (p.kind != model_a) return feature_layer(p).value(v);
+  double sum = 0;
+  for (double x : v) sum += std::fabs(x);
+  return sum;
+}
+
+// W^T f.
+Vec feature_input(const Memory& m, const Vec& f) {
+  Vec out(std::size_t(m.n));
+  matmul(f.data(), m.w.data(), out.data(), 1, m.count, m.n);
+  return out;
+}
+
+// What an entry of v is where the picture has ink.
+double ink(const Params& p, const Memory& m) { return p.kind == model_b ? 1 / std::sqrt(double(m.n)) : 1; }
+
+// x + (dt / tau)(target - x), so that dt = tau gives the target itself.
+void relax(double part, const Vec& target, Vec& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = (1 - part) * x[i] + part * target[i];
+}
+
+void euler_step_of(const Params& p, State& s) {
+  const Memory& m = *s.memory;
+  const Vec down = feature_input(m, memory_activity(p, s.h));
+  if (p.tau_h > 0) relax(p.dt / p.tau_h, memory_input(m, feature_activity(p, s.v)), s.h);
+  relax(p.dt / p.tau_f, down, s.v);
+}
+
+void rk4_step_of(const Params& p, State& s) {
+  const Memory& m = *s.memory;
+  const auto n = std::ptrdiff_t(m.n);
+  Vec x = s.v, dv, dh;
+  if (p.tau_h > 0) x.insert(x.end(), s.h.begin(), s.h.end());
+  Slopes slopes;
+  rk4_step(p.dt, x, slopes, [&](const Vec& at, Vec& slope) {
+    flow(p, m, Vec(at.begin(), at.begin() + n), Vec(at.begin() + n, at.end()), dv, dh);
+    std::copy(dh.begin(), dh.end(), std::copy(dv.begin(), dv.end(), slope.begin()));
+  });
+  s.v.assign(x.begin(), x.begin() + n);
+  if (p.tau_h > 0) s.h.assign(x.begin() + n, x.end());
+}
+
+// Cosine between g and a picture.
+double overlap(const Memory& m, const Vec& g, std::size_t k) {
+  double sum = 0;
+  for (std::size_t i = 0; i < g.size(); ++i) sum += g[i] * m.w[k * g.size() + i];
+  const double length = std::sqrt(dot(g, g));
+  return length > 0 ? sum / length : 0;
+}
+
+bool rests(const State& s) { return s.gap < 1e-6; }
+
+void depict(const Params& p, State& s) {
+  s.picture = feature_activity(p, s.v);
+  if (p.kind == model_b || p.kind == model_c)
+    for (double& x : s.picture) x *= std::sqrt(double(s.memory->n));
+}
+
+}  // namespace
+
+Vec feature_activity(const Params& p, const Vec& v) {
+  Vec g(v.size(), 0.0);
+  if (p.kind == model_a)
+    for (std::size_t i = 0; i < v.size(); ++i) g[i] = v[i] > 0 ? 1 : v[i] < 0 ? -1 : 0;
+  else if (p.kind != model_c || !all_zero(v)) feature_layer(p).activation(v, g);
+  return g;
+}
+
+Vec memory_activity(const Params& p, const Vec& h) {
+  Vec f(h.size());
+  memory_layer(p).activation(h, f);
+  return f;
+}
+
+Vec memory_input(const Memory& m, const Vec& g) {
+  Vec out(std::size_t(m.count));
+  matvec(m.w.data(), g.data(), out.data(), m.count, m.n);
+  return out;
+}
+
+void flow(const Params& p, const Memory& m, const Vec& v, const Vec& h, Vec& dv, Vec& dh) {
+  const Vec up = memory_input(m, feature_activity(p, v));
+  dv = feature_input(m, memory_activity(p, p.tau_h > 0 ? h : up));
+  for (std::size_t i = 0; i < dv.size(); ++i) dv[i] = (dv[i] - v[i]) / p.tau_f;
+  dh.clear();
+  if (p.tau_h > 0)
+    for (std::size_t k = 0; k < up.size(); ++k) dh.push_back((up[k] - h[k]) / p.tau_h);
+}
+
+Parts energy(const Params& p, const Memory& m, const Vec& v, const Vec& h) {
+  const Vec g = feature_activity(p, v), f = memory_activity(p, h);
+  return {dot(v, g) - feature_lagrangian(p, v), dot(h, f) - memory_layer(p).value(h), -dot(f, memory_input(m, g))};
+}
+
+double reduced_energy(const Params& p, const Memory& m, const Vec& v) {
+  const Vec g = feature_activity(p, v), up = memory_input(m, g);
+  if (p.kind == model_b) return 0.5 * dot(v, v) - memory_layer(p).value(up);
+  if (p.kind == classic) return dot(v, g) - feature_lagrangian(p, v) - 0.5 * dot(up, up);
+  double sum = 0;
+  for (double h : up) {
+    double power = h > 0 ? 1 : 0;
+    for (int k = 0; k < p.power; ++k) power *= h;
+    sum += power / p.power;
+  }
+  return -sum;
+}
+
+double energy_slope(const Params& p, const Memory& m, const Vec& v, const Vec& h) {
+  Vec dv, dh;
+  flow(p, m, v, h, dv, dh);
+  double slope = 0;
+  if (p.kind == model_c && !all_zero(v)) {  // H = (1 - g g^T) / |v|: no need of the matrix
+    const double along = dot(feature_activity(p, v), dv);
+    slope -= p.tau_f * (dot(dv, dv) - along * along) / std::sqrt(dot(v, v));
+  } else if (p.kind == model_b || p.kind == classic) {
+    slope -= p.tau_f * dot(dv, feature_layer(p).apply_hessian(v, dv));
+  }
+  if (p.tau_h > 0) slope -= p.tau_h * dot(dh, memory_layer(p).apply_hessian(h, dh));
+  return slope;
+}
+
+Message conflict(const Params& p) {
+  if (Message m = check_pictures({p.set, p.count, p.side, p.patterns}, p.cue)) return m;
+  const std::size_t cells = std::size_t(p.side) * std::size_t(p.side);
+  if (collect_pictures({p.set, p.count, p.side, p.patterns}, {}).size() / cells > std::size_t(kMaxMemories))
+    return {"At most {0} pictures can be stored", {decimal(kMaxMemories)}};
+  if (p.dt > p.tau_f) return {"The time step must not be longer than τ_f = {0}", {decimal(p.tau_f)}};
+  if (p.tau_h > 0 && p.dt > p.tau_h)
+    return {"The time step must not be longer than τ_h = {0}, unless that is 0", {decimal(p.tau_h)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  auto m = std::make_shared<Memory>();
+  m->side = p.side;
+  m->n = p.side * p.side;
+  m->patterns = collect_pictures({p.set, p.count, p.side, p.patterns}, rng);
+  m->count = int(m->patterns.size()) / m->n;
+  for (int8_t x : m->patterns) m->w.push_back(x / std::sqrt(double(m->n)));
+  State s;
+  const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
+  for (int8_t x : damaged_start(m->patterns, p.side, p.cue, p.noise, 0, rng)) {
+    const bool known = int(s.v.size()) / p.side < blank;
+    s.v.push_back(known ? x * ink(p, *m) : 0);
+  }
+  s.h = memory_input(*m, feature_activity(p, s.v));
+  s.memory = std::move(m);
+  depict(p, s);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  const Vec before = s.v;
+  if (p.tau_h == 0) s.h = memory_input(*s.memory, feature_activity(p, s.v));  // the model may have changed
+  if (p.method == euler) euler_step_of(p, s);
+  else rk4_step_of(p, s);
+  if (p.tau_h == 0) s.h = memory_input(*s.memory, feature_activity(p, s.v));
+  s.time += p.dt;
+  double most = 0, size = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    most = std::max(most, std::fabs(s.v[i] - before[i]));
+    size = std::max(size, std::fabs(s.v[i]));
+  }
+  s.gap = size > 0 ? most / size : most;
+  depict(p, s);
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Memory& m = *s.memory;
+  const Vec g = feature_activity(p, s.v), f = memory_activity(p, s.h);
+  const Parts e = energy(p, m, s.v, s.h);
+  std::size_t best = 0;
+  Vec overlaps(std::size_t(m.count));
+  for (std::size_t k = 0; k < overlaps.size(); ++k) {
+    overlaps[k] = overlap(m, g, k);
+    if (overlaps[k] > overlaps[best]) best = k;
+  }
+  sink.series({"energy", "Energy E"}, e.total());
+  sink.series({"reduced", "With memories at once"}, reduced_energy(p, m, s.v));
+  sink.series({"feature", "Features v·g − L"}, e.feature);
+  sink.series({"memory", "Memories h·f − L"}, e.memory);
+  sink.series({"bond", "Bonds −fᵀWg"}, e.bond);
+  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[std::size_t(p.cue - 1)] : 0.0, p.cue > 0);
+  sink.scalar({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
+  sink.scalar({"time", "Time"}, s.time);
+  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
+  double total = 0;
+  for (double x : f) total += std::fabs(x);
+  Vec shares = f;
+  for (double& x : shares) x = total > 0 ? x / total : 0;
+  sink.bars({"shares", "Shares of the memory neurons"}, shares);
+  Field field;
+  field.f64 = s.picture.data();
+  field.rows = field.cols = m.side;
+  field.palette = Palette::spin;
+  field.lo = -1;
+  sink.field({"spins", "Activity g(v)"}, field);
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(m.patterns, m.side, p.count));
+  const double numbers[] = {double(best + 1), overlaps[best], s.time};
+  const char* sentence = "time {2}: nearest is picture {0} (overlap {1})";
+  if (rests(s))
+    sentence = overlaps[best] > 0.95 ? "recalled picture {0} (overlap {1}) at time {2}"
+                                     : "rests between the pictures; nearest is {0} (overlap {1})";
+  sink.words(sentence, numbers);
+  sink.settled(rests(s));
+  sink.state(m.patterns);
+  sink.state(s.v);
+  sink.state(s.h);
+  sink.state_of(s.time);
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  if (poke.field != "spins" || poke.index < 0 || poke.index >= int64_t(s.v.size()) || !(std::fabs(poke.value) <= 1))
+    return false;
+  double size = 0;  // as loud as the rest of the picture is
+  for (double x : s.v) size += std::fabs(x) / double(s.v.size());
+  if (size == 0) size = ink(p, *s.memory);
+  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) { s.v[i] = poke.value * size; });
+  s.gap = 1;
+  depict(p, s);
+  return true;
+}
+
+const Model kModel{"krotov", "Two layers (Krotov and Hopfield, 2020)", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::krotov

@@ -1,0 +1,106 @@
+// Krotov and Hopfield's network of two layers: feature neurons v (the picture) and memory neurons h (one for each stored
+// picture), joined by the same weights in both directions. Each layer is its Lagrangian; other Lagrangians, other models.
+//
+// Energy  E = [v.g - L_v] + [h.f - L_h] - f^T W g, g = grad L_v(v), f = grad L_h(h), W = X / sqrt(d): K rows of length 1.
+// Step    dt of tau_f v' = W^T f - v, tau_h h' = W g - h, by RK4 or Euler; tau_h = 0: h = W g at every moment.
+// Models  A   L_v = sum |v|, L_h = sum h_+^n / n: g = sign. tau_h = 0: dense memory, E = -sum (W g)_+^n / n (2016).
+//         B   L_v = v.v / 2, L_h = lse(beta, h): f = softmax. tau_h = 0: modern network, E = v.v / 2 - lse(beta, W v); one Euler
+//             step with dt = tau_f is its update, bit for bit (2020).
+//         C   L_v = |v|, L_h as in A: g = v / |v|, a state on the sphere.
+//         1984  L_v = sum ln cosh(beta v) / beta, L_h = h.h / 2: g = tanh beta v, f = h. tau_h = 0: Hopfield's graded network
+//             with T = W^T W, E = v.g - L_v - |W g|^2 / 2.
+// Known   dE/dt = -tau_f v'.H_v v' - tau_h h'.H_h h' <= 0, for the Hessians H of convex Lagrangians. Flat directions: B is
+//         blind to h + s (softmax), C to the length of v, A to everything but the signs of v, and A and C to negative h.
+// Not here inputs I; more than two layers; the TSP (1985). What flat directions do to memory: deadneurons.
+// Source  D. Krotov, J. J. Hopfield, Large Associative Memory Problem in Neurobiology and Machine Learning, arXiv 2008.06996.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/dynamics.h"
+#include "core/lagrangian.h"
+#include "core/model.h"
+
+namespace attractor::krotov {
+
+enum Kind { model_b, model_a, model_c, classic };
+enum Method { rk4, euler };
+
+inline constexpr int kMaxSide = 32, kMaxMemories = 200;
+
+struct Params {
+  int kind = model_b;
+  int set = 0;
+  int count = 6;
+  int side = 16;
+  Text patterns;
+  int cue = 1;
+  double noise = 0.25;
+  double erase = 0;
+  int power = 3;
+  double beta = 16;
+  double tau_f = 1, tau_h = 0.2;
+  double dt = 0.05;
+  int method = rk4;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::kind>("kind", "Model", "B=Softmax (B)|A=Signs (A)|C=Sphere (C)|1984=Graded, 1984",
+                          "Which Lagrangians the two layers have: each choice is another well-known network"),
+    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                         "The built-in pictures to store; your own come after them")
+        .rebuilds(),
+    row<&Params::count>("count", "Number stored", 0, kMaxMemories, "How many of the built-in pictures are stored").rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
+    text<&Params::patterns>("patterns", "Your pictures", 40000, "Pictures you drew or dropped, packed"),
+    row<&Params::cue>("cue", "Picture to restore", 0, kMaxMemories, "The damaged picture to start from; 0 is a random state")
+        .rebuilds(),
+    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
+    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    row<&Params::power>("n", "Power n", 2, 6, "Models A and C: memory neurons answer with the power n − 1 of their input"),
+    row<&Params::beta>("beta", "Slope β", 0.1, 200, "Model B: sharpness of the softmax; 1984: gain of the tanh").logarithmic(),
+    row<&Params::tau_f>("tau_f", "Time constant of features", 0.1, 5, "How slowly the picture follows").logarithmic(),
+    row<&Params::tau_h>("tau_h", "Time constant of memories", 0, 5, "How slowly the memory neurons follow; 0 is at once"),
+    row<&Params::dt>("dt", "Time step", 0.01, 1, "Time that passes in one step").logarithmic(),
+    choice<&Params::method>("method", "Integration", "rk4=Runge–Kutta|euler=Euler",
+                            "Euler with a time step of τ_f and τ_h = 0 turns model B into attention"));
+
+struct Memory {
+  int side = 0, n = 0, count = 0;
+  std::vector<int8_t> patterns;  // count x n
+  std::vector<double> w;         // count x n, patterns / sqrt(n)
+};
+
+struct State {
+  std::shared_ptr<const Memory> memory;
+  std::vector<double> v, h;
+  std::vector<double> picture;  // g(v) with ink at 1: what is shown, and nothing else
+  double time = 0;
+  double gap = 1;  // largest change of v in the last step against its largest entry
+};
+
+struct Parts {
+  double feature = 0, memory = 0, bond = 0;  // v.g - L_v, h.f - L_h, -f^T W g
+  double total() const { return feature + memory + bond; }
+};
+
+using Vec = std::vector<double>;
+Vec feature_activity(const Params&, const Vec& v);  // g
+Vec memory_activity(const Params&, const Vec& h);   // f
+Vec memory_input(const Memory&, const Vec& g);      // W g
+Parts energy(const Params&, const Memory&, const Vec& v, const Vec& h);
+double reduced_energy(const Params&, const Memory&, const Vec& v);                      // of the model that it is at tau_h = 0
+double energy_slope(const Params&, const Memory&, const Vec& v, const Vec& h);          // dE/dt from the Hessians
+void flow(const Params&, const Memory&, const Vec& v, const Vec& h, Vec& dv, Vec& dh);  // tau_h = 0: h is W g, dh empty
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+extern const Model kModel;
+
+}  // namespace attractor::krotov

@@ -1,0 +1,273 @@
+#include "core/models/modern.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/acceptance.h"
+#include "core/num.h"
+#include "core/pack.h"
+#include "core/pictures.h"
+
+namespace attractor::modern {
+namespace {
+
+constexpr std::size_t kShownWeights = 40;  // the strongest
+
+std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
+
+// Bytes of the user's pictures; false if the text is damaged or does not fit the side.
+bool user_bytes(const Params& p, std::string& bytes) {
+  const std::size_t each = picture_bytes(p.side);
+  return unpack(p.patterns.view(), each * kMaxReal, bytes) && bytes.size() % each == 0;
+}
+
+// Random memories too many for a gallery: 64 at a time from one draw.
+std::vector<uint64_t> random_bits(int count, int n, const Rng& rng) {
+  const auto words = std::size_t(bit_words(n));
+  std::vector<uint64_t> rows(std::size_t(count) * words, 0);
+  Draw draw = rng.draw(Stream::data);
+  for (std::size_t k = 0; k < std::size_t(count); ++k)
+    for (int i = 0; i < n; i += 64) {
+      const uint64_t bits = draw.bits();
+      rows[k * words + std::size_t(i / 64)] = n - i >= 64 ? bits : bits >> (64 - (n - i));
+    }
+  return rows;
+}
+
+int pixel(const Memory& m, std::size_t k, std::size_t i) {
+  if (!m.packed()) return m.patterns[k * std::size_t(m.n) + i];
+  return (m.bits.rows[k * std::size_t(m.bits.words) + i / 64] >> (i % 64)) & 1 ? 1 : -1;
+}
+
+std::shared_ptr<const Memory> make_memory(const Params& p, const Rng& rng) {
+  auto m = std::make_shared<Memory>();
+  m->side = p.side;
+  m->n = int(neurons(p));
+  std::string bytes;
+  user_bytes(p, bytes);
+  const std::vector<int8_t> own = read_pictures(bytes, p.side);
+  m->own = int(own.size() / neurons(p));
+  m->count = p.count + m->own;
+  if (m->count > kMaxReal) {
+    std::vector<uint64_t> rows = random_bits(p.count, m->n, rng);
+    for (int k = 0; k < m->own; ++k) {
+      const std::vector<uint64_t> row = to_bits(&own[std::size_t(k) * neurons(p)], m->n);
+      rows.insert(rows.end(), row.begin(), row.end());
+    }
+    m->bits = bit_memories(std::move(rows), m->count, m->n);
+    for (std::size_t k = 0; k < std::size_t(kShownOfMany); ++k)
+      for (std::size_t i = 0; i < neurons(p); ++i) m->patterns.push_back(int8_t(pixel(*m, k, i)));
+    return m;
+  }
+  m->patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng);
+  m->patterns.insert(m->patterns.end(), own.begin(), own.end());
+  m->real.assign(m->patterns.begin(), m->patterns.end());
+  return m;
+}
+
+void look_packed(State& s, double beta) {
+  const Memory& m = *s.memory;
+  BitQuery q;
+  std::vector<int8_t> signs(s.xi.size());
+  bool binary = true;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    signs[i] = s.xi[i] > 0 ? 1 : -1;
+    binary = binary && s.xi[i] == double(signs[i]);
+  }
+  if (binary) overlaps(m.bits, to_bits(signs.data(), m.n).data(), q);
+  else overlaps(m.bits, s.xi.data(), q);
+  weigh(m.count, float(beta), q);
+  mix(m.bits, q);
+  s.lse = double(q.largest) + attractor::log(q.sum) / beta;
+  for (std::size_t k = 0; k < s.weights.size(); ++k) s.weights[k] = double(q.overlaps[k]) / q.sum;
+  for (std::size_t i = 0; i < s.next.size(); ++i) s.next[i] = double(q.out[i]);
+}
+
+// Weights, f(xi) and what they tell, for the present state.
+void look(State& s, double beta) {
+  const Memory& m = *s.memory;
+  s.beta = beta;
+  s.weights.resize(std::size_t(m.count));
+  s.next.resize(s.xi.size());
+  if (m.packed()) look_packed(s, beta);
+  else s.lse = attend(m.real.data(), m.count, m.n, s.xi.data(), beta, s.weights.data(), s.next.data());
+  s.gap = 0;
+  for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
+}
+
+// Closer than this the state rests; floats end sooner.
+bool rests(const State& s) { return s.gap <= (s.memory->packed() ? 1e-5 : 1e-6); }
+
+std::size_t strongest(const State& s) {
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < s.weights.size(); ++k)
+    if (s.weights[k] > s.weights[best]) best = k;
+  return best;
+}
+
+// xi.x_k / d.
+double overlap(const State& s, std::size_t k) {
+  double sum = 0;
+  for (std::size_t i = 0; i < s.xi.size(); ++i) sum += s.xi[i] * pixel(*s.memory, k, i);
+  return sum / double(s.memory->n);
+}
+
+// The same step as a transformer's attention head computes it: Q = beta sqrt(d) xi, K = V = X. Largest difference.
+double attention_gap(const State& s) {
+  const Memory& m = *s.memory;
+  std::vector<double> q = s.xi;
+  for (double& v : q) v *= s.beta * std::sqrt(double(m.n));
+  const std::vector<double> z = attention(q, m.real, m.real, 1, m.count, m.n);
+  double most = 0;
+  for (std::size_t i = 0; i < z.size(); ++i) most = std::max(most, std::fabs(z[i] - s.next[i]));
+  return most;
+}
+
+void show_weights(const State& s, Sink& sink) {
+  const std::size_t pictured = s.memory->patterns.size() / s.xi.size();
+  sink.bars({"weights", "Softmax weights"}, std::span<const double>(s.weights).first(pictured));
+  // The strongest few, by selection: thousands are too many to show, and too many to sort.
+  std::vector<double> values;
+  std::vector<std::string> labels;
+  std::vector<bool> taken(s.weights.size(), false);
+  for (std::size_t shown = 0; shown < std::min(kShownWeights, s.weights.size()); ++shown) {
+    std::size_t best = shown;
+    if (s.weights.size() > kShownWeights) {
+      best = s.weights.size();
+      for (std::size_t k = 0; k < s.weights.size(); ++k)
+        if (!taken[k] && (best == s.weights.size() || s.weights[k] > s.weights[best])) best = k;
+      taken[best] = true;
+    }
+    values.push_back(s.weights[best]);
+    labels.push_back(decimal(double(best + 1)));
+  }
+  sink.bars({"strongest", "Softmax weights"}, values, labels);
+}
+
+void show_words(const Params& p, const State& s, Sink& sink) {
+  const std::size_t k = strongest(s);
+  const double numbers[] = {double(k + 1), s.weights[k], std::floor(taking_part(s) + 0.5), double(s.steps),
+                            double(s.memory->count)};
+  const char* sentence = "step {3}: the largest weight is {1}, of picture {0}";
+  if (p.until == one_step && s.steps > 0) sentence = "one step of attention; the largest weight is {1}, of picture {0}";
+  else if (rests(s)) {
+    const Rest kind = kind_of(s);
+    sentence = kind == Rest::single    ? "recalled picture {0} (weight {1}) after {3} steps"
+               : kind == Rest::cluster ? "rests among about {2} pictures: a metastable state, strongest is picture {0}"
+                                       : "rests at the average of all {4} pictures: β is too small to choose";
+  }
+  sink.words(sentence, numbers);
+}
+
+}  // namespace
+
+double energy(const State& s) {
+  const Memory& m = *s.memory;
+  double square = 0;
+  for (double v : s.xi) square += v * v;
+  return -s.lse + 0.5 * square + attractor::log(double(m.count)) / s.beta + 0.5 * double(m.n);
+}
+
+double taking_part(const State& s) {
+  double h = 0;
+  for (double w : s.weights)
+    if (w > 0) h -= w * attractor::log(w);
+  return attractor::exp(h);
+}
+
+Rest kind_of(const State& s) {
+  if (s.weights[strongest(s)] >= 0.95) return Rest::single;
+  return taking_part(s) >= 0.9 * double(s.memory->count) ? Rest::global : Rest::cluster;
+}
+
+Message conflict(const Params& p) {
+  const auto set = PictureSet(p.set);
+  if (set != random_set && p.count > set_size(set)) return {"This set has {0} pictures", {decimal(set_size(set))}};
+  std::string bytes;
+  if (!user_bytes(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
+  const int total = p.count + int(bytes.size() / picture_bytes(p.side));
+  if (total == 0) return {"Nothing is stored: choose at least one picture", {}};
+  if (total > (set == random_set ? kMaxMemories : kMaxReal))
+    return {"At most {0} pictures can be stored", {decimal(set == random_set ? kMaxMemories : kMaxReal)}};
+  if (p.cue > total) return {"There is no picture {0}: {1} are stored", {decimal(p.cue), decimal(total)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.memory = make_memory(p, rng);
+  s.xi.resize(neurons(p));
+  Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
+  const uint64_t flipped = threshold(p.noise);
+  const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
+  for (std::size_t i = 0; i < s.xi.size(); ++i) {
+    int v = p.cue > 0 ? pixel(*s.memory, std::size_t(p.cue - 1), i) : start.sign();
+    if (below(noise.bits(), flipped)) v = -v;
+    s.xi[i] = int(i) / p.side >= blank ? 0 : v;  // erased: it says neither yes nor no
+  }
+  look(s, p.beta);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  if (s.beta != p.beta) look(s, p.beta);
+  if (p.until == one_step) {
+    if (s.steps > 0) return;
+    s.xi = s.next;
+  } else {
+    if (rests(s)) return;
+    for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
+  }
+  ++s.steps;
+  look(s, p.beta);
+}
+
+void show(const Params& p, const State& given, Sink& sink) {
+  State other;
+  if (given.beta != p.beta) {  // changed since the last step
+    other = given;
+    look(other, p.beta);
+  }
+  const State& s = given.beta != p.beta ? other : given;
+  const Memory& m = *s.memory;
+  sink.series({"energy", "Energy E"}, energy(s));
+  sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
+  sink.series({"part", "Taking part, e^H"}, taking_part(s));
+  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlap(s, std::size_t(p.cue - 1)) : 0.0, p.cue > 0);
+  sink.scalar({"gap", "Gradient"}, s.gap);
+  sink.scalar({"steps", "Steps taken"}, double(s.steps));
+  sink.scalar({"attention_beta", "β of attention"}, 1 / std::sqrt(double(m.n)));
+  const bool compare = !m.packed() && sink.wants("weights");
+  sink.scalar({"attention_gap", "Attention gap"}, compare ? attention_gap(s) : 0.0, compare);
+  if (sink.wants("weights") || sink.wants("strongest")) show_weights(s, sink);
+  Field f;
+  f.f64 = given.xi.data();  // what is shown must outlive this call
+  f.rows = f.cols = m.side;
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field({"spins", "State ξ"}, f);
+  if (sink.wants("patterns")) {
+    Field all = gallery_field(m.patterns, m.side, m.packed() ? kShownOfMany : p.count);
+    sink.field({"patterns", "Stored pictures"}, all);
+  }
+  show_words(p, s, sink);
+  sink.settled(rests(s) || (p.until == one_step && s.steps > 0));
+  sink.state(m.patterns);
+  sink.state(m.bits.rows);
+  sink.state(s.xi);
+  sink.state_of(s.steps);
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  if (poke.field != "spins" || poke.index < 0 || poke.index >= int64_t(s.xi.size()) || !(std::fabs(poke.value) <= 1))
+    return false;
+  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) { s.xi[i] = poke.value; });
+  s.steps = 0;
+  look(s, p.beta);
+  return true;
+}
+
+const Model kModel{"modern", "Modern Hopfield network (2020)", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::modern

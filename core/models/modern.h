@@ -1,0 +1,100 @@
+// The modern Hopfield network: a continuous state and a softmax over the stored pictures; one step of it is attention.
+//
+// Energy  E(xi) = -lse(beta, X xi) + 1/2 xi.xi + (1/beta) ln K + 1/2 M^2, X the K x d matrix of memories +-1, M^2 = d their
+//         largest squared length, lse(beta, z) = (1/beta) ln sum e^(beta z). 0 <= E <= 2 M^2 while |xi| <= M.
+// Step    xi <- xi + eta (f(xi) - xi), f(xi) = X^T softmax(beta X xi): grad E = xi - f(xi). eta = 1 is the paper's update;
+//         for 0 <= eta <= 2: E falls by at least eta (1 - eta / 2) |grad E|^2 (-lse is concave). "One step": f(xi), once.
+// Known   f(xi) lies in the convex hull of the memories. Three kinds of fixed points: the average of all (small beta), the
+//         average of a cluster (metastable), close to a single memory (large beta). Two memories x and -x, |x| = 1: xi = m x
+//         with m = tanh(beta m), 0 up to beta = 1. f(xi) = softmax(q K^T / sqrt(d)) V for K = V = X, q = beta sqrt(d) xi.
+// Large   above 200 memories they are bits: exact overlaps by popcount while the state is +-1, else from tables, floats;
+//         weights below 2^-26 of the largest are left out. Up to 10,000 memories of 1,024.
+// Not here learned projections W_Q, W_K, W_V; memories of other lengths (the text memory has real ones).
+// Source  H. Ramsauer et al., Hopfield Networks is All You Need, arXiv 2008.02217 (2020).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/attention.h"
+#include "core/data.h"
+#include "core/model.h"
+
+namespace attractor::modern {
+
+enum Until { converge, one_step };
+
+inline constexpr int kMaxSide = 32;
+inline constexpr int kMaxMemories = 10000;
+inline constexpr int kMaxReal = 200;     // above it, bits
+inline constexpr int kShownOfMany = 24;  // then, in the gallery
+inline constexpr std::size_t kMaxPictureText = 40000;
+
+struct Params {
+  int set = letters;
+  int count = 8;
+  int side = 16;
+  Text patterns;
+  int cue = 1;
+  double noise = 0.2;
+  double erase = 0;
+  double beta = 0.1;
+  double eta = 1;
+  int until = converge;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
+                         "The built-in pictures to store; your own come after them")
+        .rebuilds(),
+    row<&Params::count>("count", "Number stored", 0, kMaxMemories, "How many of the built-in pictures are stored").rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
+    text<&Params::patterns>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed"),
+    row<&Params::cue>("cue", "Picture to restore", 0, kMaxMemories, "The damaged picture to start from; 0 is a random state")
+        .rebuilds(),
+    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
+    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    row<&Params::beta>("beta", "Inverse temperature β", 0.0001, 10,
+                       "How sharply the softmax chooses: small averages everything, large takes the best match")
+        .logarithmic(),
+    row<&Params::eta>("eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .logarithmic(),
+    choice<&Params::until>("until", "How long", "rest=Until it rests|one=One step, as attention",
+                           "One full step is what an attention head computes; repeated, it is a memory"));
+
+// What was stored; shared by all copies of a state.
+struct Memory {
+  int side = 0, n = 0, count = 0, own = 0;
+  std::vector<int8_t> patterns;  // count x n; of too many for a gallery, the first kShownOfMany
+  std::vector<double> real;      // count x n, up to kMaxReal of them
+  BitMemories bits;              // above kMaxReal: instead
+  bool packed() const { return bits.count > 0; }
+};
+
+struct State {
+  std::shared_ptr<const Memory> memory;
+  std::vector<double> xi;       // n
+  std::vector<double> next;     // f(xi)
+  std::vector<double> weights;  // softmax(beta X xi), count
+  double beta = 0;              // that the two above were made with
+  double lse = 0;
+  double gap = 0;  // max |f(xi) - xi|
+  int64_t steps = 0;
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+double energy(const State&);
+// How many memories take part: e^H of the weights, 1 for a single one, count for all alike.
+double taking_part(const State&);
+enum class Rest { single, cluster, global };
+Rest kind_of(const State&);
+
+extern const Model kModel;
+
+}  // namespace attractor::modern

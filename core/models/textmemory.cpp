@@ -1,0 +1,219 @@
+#include "core/models/textmemory.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/attention.h"
+#include "core/num.h"
+#include "core/pack.h"
+#include "core/textcode.h"
+
+namespace attractor::textmemory {
+namespace {
+
+constexpr double kChance = 0.13;  // texts without a common word overlap up to about this much
+
+constexpr std::array<const char*, 10> kEnglish{
+    "Late spring: the lilac by the gate smells of rain",
+    "In May the nightingales keep the whole street awake",
+    "Grandmother's kitchen, warm bread and the radio murmuring",
+    "The first snow fell at night, and nobody heard it",
+    "A train at dawn, tea in a glass, birches running past",
+    "The sea in August, salt on the lips, a wet towel on the fence",
+    "Chalk dust in a sunbeam during the last lesson",
+    "The spring in the old clock broke, and time stood still",
+    "Apples thudding in the dark garden in September",
+    "My father teaching me to whistle with a blade of grass",
+};
+constexpr std::array<const char*, 10> kRussian{
+    "Поздняя весна: у калитки сирень пахнет дождём",
+    "В мае соловьи всю ночь не дают спать нашей улице",
+    "Бабушкина кухня, тёплый хлеб и бормотание радио",
+    "Первый снег выпал ночью, и никто его не услышал",
+    "Поезд на рассвете, чай в подстаканнике, бегут берёзы",
+    "Море в августе, соль на губах, мокрое полотенце на заборе",
+    "Меловая пыль в солнечном луче на последнем уроке",
+    "Весенний ледоход: льдины толкаются под мостом",
+    "Стук яблок в тёмном саду в сентябре",
+    "Отец учит меня свистеть на травинке",
+};
+
+std::string trimmed(std::string_view s) {
+  while (!s.empty() && (s.front() == ' ' || s.front() == '\t' || s.front() == '\r')) s.remove_prefix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
+  return std::string(s);
+}
+
+// The sentences of a packed text, blank lines left out; or why not.
+Message read_memories(const Params& p, std::vector<std::string>& out) {
+  out.clear();
+  if (p.memories.empty()) {
+    const auto& set = p.set == russian_set ? kRussian : kEnglish;
+    out.assign(set.begin(), set.end());
+    return {};
+  }
+  std::string bytes;
+  std::vector<uint32_t> points;
+  if (!unpack(p.memories.view(), kMaxBytes, bytes))
+    return {"The packed sentences are damaged or longer than {0} bytes", {decimal(double(kMaxBytes))}};
+  std::erase(bytes, '\r');
+  for (std::size_t from = 0; from <= bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', from), bytes.size());
+    std::string line = trimmed(std::string_view(bytes).substr(from, end - from));
+    from = end + 1;
+    if (line.empty()) continue;
+    const std::string place = decimal(double(out.size()));
+    if (!read_utf8(line, points)) return {"The memory at address {0} is not readable text", {place}};
+    if (points.size() > std::size_t(kMaxLetters))
+      return {"The memory at address {0} is longer than {1} characters", {place, decimal(kMaxLetters)}};
+    if (encode_text(line).empty()) return {"The memory at address {0} has no letters", {place}};
+    if (out.size() == std::size_t(kMaxMemories)) return {"At most {0} memories can be kept", {decimal(kMaxMemories)}};
+    out.push_back(std::move(line));
+  }
+  if (out.empty()) return {"Nothing is stored: write at least one memory", {}};
+  return {};
+}
+
+Message read_cue(const Params& p, std::string& cue) {
+  cue = p.set == russian_set ? "весна" : "spring";
+  if (p.cue_text.empty()) return {};
+  std::string bytes;
+  std::vector<uint32_t> points;
+  if (!unpack(p.cue_text.view(), std::size_t(kMaxLetters) * 4, bytes) || !read_utf8(bytes, points))
+    return {"The cue is not readable text", {}};
+  if (points.size() > std::size_t(kMaxLetters)) return {"The cue is longer than {0} characters", {decimal(kMaxLetters)}};
+  cue = trimmed(bytes);
+  if (encode_text(cue).empty()) return {"The cue has no letters: write a word or a part of one", {}};
+  return {};
+}
+
+// Weights, f(xi) and what they tell. Asked by address, the answer is the cell itself.
+void look(const Params& p, State& s) {
+  const auto count = s.memory->texts.size();
+  s.beta = p.beta;
+  s.weights.assign(count, 0.0);
+  s.next.resize(kTextSize);
+  s.lse = attend(s.memory->vectors.data(), int(count), kTextSize, s.xi.data(), p.beta, s.weights.data(), s.next.data());
+  if (p.ask == by_address) {
+    s.next = s.xi;
+    for (std::size_t k = 0; k < count; ++k) s.weights[k] = int(k) == p.address ? 1 : 0;
+  }
+  s.gap = 0;
+  for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
+}
+
+bool rests(const State& s) { return s.gap <= 1e-6; }
+
+double taking_part(const State& s) {
+  double h = 0;
+  for (double w : s.weights)
+    if (w > 0) h -= w * attractor::log(w);
+  return attractor::exp(h);
+}
+
+void show_words(const Params& p, const State& s, Sink& sink) {
+  const auto k = std::size_t(strongest(s));
+  const double part = taking_part(s), best = *std::max_element(s.memory->overlaps.begin(), s.memory->overlaps.end());
+  const double numbers[] = {double(k), s.weights[k], double(s.steps), std::floor(part + 0.5), best};
+  const char* sentence = "step {2}: the loudest is the memory at address {0}, weight {1}";
+  if (p.ask == by_address) sentence = "read the cell at address {0}; nothing was compared";
+  else if (rests(s) && best < kChance)
+    sentence = "spelled like nothing here (best overlap {4}): that address {0} comes is chance";
+  else if (rests(s) && s.weights[k] >= 0.9) sentence = "remembered: address {0}, weight {1}, after {2} steps";
+  else if (rests(s) && part >= 0.9 * double(s.weights.size()))
+    sentence = "nothing stands out: rests at the average of all memories";
+  else if (rests(s)) sentence = "undecided among about {3} memories; the loudest is at address {0}, weight {1}";
+  sink.words(sentence, numbers);
+}
+
+}  // namespace
+
+int strongest(const State& s) {
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < s.weights.size(); ++k)
+    if (s.weights[k] > s.weights[best]) best = k;
+  return int(best);
+}
+
+double energy(const State& s) {
+  double square = 0;
+  for (double v : s.xi) square += v * v;
+  return -s.lse + 0.5 * square + attractor::log(double(s.weights.size())) / s.beta + 0.5;
+}
+
+Message conflict(const Params& p) {
+  std::vector<std::string> texts;
+  std::string cue;
+  if (Message m = read_memories(p, texts)) return m;
+  if (Message m = read_cue(p, cue)) return m;
+  if (p.ask == by_address && std::size_t(p.address) >= texts.size())
+    return {"There is nothing at address {0}: the last one is {1}", {decimal(p.address), decimal(double(texts.size()) - 1)}};
+  return {};
+}
+
+State init(const Params& p, const Rng&) {
+  auto memory = std::make_shared<Memory>();
+  read_memories(p, memory->texts);
+  std::string cue;
+  read_cue(p, cue);
+  memory->cue = {cue};
+  for (std::size_t k = 0; k < memory->texts.size(); ++k) {
+    memory->addresses.push_back(decimal(double(k)));
+    memory->labels.push_back(memory->addresses[k] + "  " + memory->texts[k]);
+    const std::vector<double> v = encode_text(memory->texts[k]);
+    memory->vectors.insert(memory->vectors.end(), v.begin(), v.end());
+  }
+  State s;
+  s.xi = encode_text(cue);
+  memory->overlaps.resize(memory->texts.size());
+  matvec(memory->vectors.data(), s.xi.data(), memory->overlaps.data(), int(memory->texts.size()), kTextSize);
+  if (p.ask == by_address) {
+    const auto at = memory->vectors.begin() + std::ptrdiff_t(p.address) * kTextSize;
+    s.xi.assign(at, at + kTextSize);
+  }
+  s.memory = std::move(memory);
+  look(p, s);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  if (s.beta != p.beta) look(p, s);
+  if (rests(s)) return;
+  for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
+  ++s.steps;
+  look(p, s);
+}
+
+void show(const Params& p, const State& given, Sink& sink) {
+  State s = given;
+  if (s.beta != p.beta) look(p, s);  // changed since the last step
+  const Memory& m = *s.memory;
+  sink.series({"energy", "Energy E"}, energy(s));
+  sink.series({"largest", "Largest weight"}, s.weights[std::size_t(strongest(s))]);
+  sink.series({"part", "Taking part, e^H"}, taking_part(s));
+  sink.scalar({"count", "Memories"}, double(m.texts.size()));
+  sink.scalar({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
+  sink.scalar({"steps", "Steps taken"}, double(s.steps));
+  sink.bars({"weights", "Softmax weights"}, s.weights, m.labels);
+  sink.bars({"overlaps", "Overlap with the cue"}, m.overlaps, m.addresses);
+  sink.bars({"cue", "Cue"}, std::span<const double>(&m.overlaps[std::size_t(strongest(s))], 1), m.cue);
+  Field f;
+  f.f64 = given.xi.data();  // what is shown must outlive this call
+  f.rows = f.cols = 32;
+  f.palette = Palette::sign;
+  f.lo = -0.3, f.hi = 0.3;
+  sink.field({"code", "State ξ, 1,024 numbers"}, f);
+  show_words(p, s, sink);
+  sink.settled(rests(s));
+  sink.state(m.vectors);
+  sink.state(s.xi);
+  sink.state_of(s.steps);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"textmemory", "Associative text memory", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::textmemory

@@ -1,0 +1,145 @@
+#include "web/views/bars.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+#include <vector>
+
+namespace attractor {
+namespace {
+
+constexpr float kGap = 8, kThick = 8;
+
+struct Layout {
+  bool above = false;  // labels over their bars
+  bool both = false;   // negative values too: bars run from the middle
+  double reach = 1;    // value at the end of a bar
+  bool words = false;  // labels are not numbers: they begin at the left
+  float label = 0;     // width of the labels beside the bars
+  float number = 0;    // width of the numbers
+  float row = 0;       // height of a row whose label is beside its bar
+  int strongest = 0;
+};
+
+std::string label_of(const BarList& b, int i) {
+  return std::size_t(i) < b.labels.size() ? b.labels[std::size_t(i)] : std::to_string(i + 1);
+}
+
+std::string three_digits(double v) {
+  char text[24];
+  std::snprintf(text, sizeof text, "%s%.3f", v <= -0.0005 ? "−" : "", std::fabs(v));
+  return std::fabs(v) < 1000 ? text : short_number(v, 4);
+}
+
+Layout lay_out(const Look& look, const BarList& b, float width) {
+  Layout l;
+  const int count = int(b.values.size());
+  for (int i = 0; i < count; ++i) {
+    const double v = b.values[std::size_t(i)];
+    l.both = l.both || v < 0;
+    l.reach = std::max(l.reach, std::fabs(v));
+    if (std::fabs(v) > std::fabs(b.values[std::size_t(l.strongest)])) l.strongest = i;
+  }
+  // The last number is the widest; of texts, a few are enough to see that they are texts.
+  if (b.labels.empty()) l.label = text_size(look, std::to_string(count), kSmall, true).x;
+  for (int i = 0; i < std::min(count, 64); ++i)
+    if (!b.labels.empty()) {
+      l.label = std::max(l.label, text_size(look, label_of(b, i), kSmall, true).x);
+      l.words = l.words || label_of(b, i).find_first_not_of("0123456789") != std::string::npos;
+    }
+  l.above = l.label > width * 0.3f;
+  l.number = text_size(look, l.both ? "−0.000" : "0.000", kSmall, true).x;
+  l.row = look.type(kSmall) + 11;
+  return l;
+}
+
+void draw_bar(const Look& look, ImDrawList& list, const Layout& l, ImVec2 at, float width, double value, bool strongest) {
+  const ImU32 colour = strongest ? look.accent() : look.quiet();
+  const auto part = float(std::clamp(value / l.reach, -1.0, 1.0));
+  list.AddRectFilled(at, {at.x + width, at.y + kThick}, look.soft(), kThick / 2);
+  if (!l.both) {
+    const float w = std::max(part * width, part > 0.001f ? 2.0f : 0.0f);
+    if (w > 0) list.AddRectFilled(at, {at.x + w, at.y + kThick}, colour, std::min(kThick / 2, w / 2));
+    return;
+  }
+  const float middle = at.x + width / 2, end = middle + part * width / 2;
+  list.AddRectFilled({std::min(middle, end), at.y}, {std::max(middle, end), at.y + kThick}, colour, 2);
+  list.AddLine({middle, at.y - 1}, {middle, at.y + kThick + 1}, look.quiet(), 1);
+}
+
+void tell(const Look& look, const BarList& b, int i) {
+  if (!ImGui::BeginTooltip()) return;
+  ImGui::PushTextWrapPos(look.type(320));
+  const std::string text = label_of(b, i) + "\n" + short_number(b.values[std::size_t(i)], 6);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
+// The label in at most two lines; returns their height.
+float draw_label(const Look& look, ImDrawList& list, ImVec2 at, const std::string& label, float width, bool strongest) {
+  const float line = wrapped_height(look, "Ag", kBody, width);
+  if (wrapped_height(look, label, kBody, width) > 2 * line + 1) {
+    draw_text(list, look, at, label, kBody, look.text(), strongest, width);
+    return line;
+  }
+  return draw_wrapped(list, look, at, label, kBody, strongest ? look.accent() : look.text(), width);
+}
+
+float row_height(const Look& look, const Layout& l, const std::string& label, float width) {
+  if (!l.above) return l.row;
+  const float line = wrapped_height(look, "Ag", kBody, width), h = wrapped_height(look, label, kBody, width);
+  return (h > 2 * line + 1 ? line : h) + kThick + 26;
+}
+
+}  // namespace
+
+void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
+  const int count = int(b.values.size());
+  if (count == 0) return;
+  ImGui::SetCursorScreenPos(min);
+  ImGui::BeginChild("bars", {max.x - min.x, max.y - min.y});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = max.x - min.x - 14;  // room for the scroll bar
+  const Layout l = lay_out(look, b, width);
+  std::vector<int> order(std::size_t(count), 0);
+  std::iota(order.begin(), order.end(), 0);
+  if (b.sorted)
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int i, int j) { return b.values[std::size_t(i)] > b.values[std::size_t(j)]; });
+  float y = origin.y + 2;
+  for (int i : order) {
+    const std::string label = label_of(b, i);
+    const double value = b.values[std::size_t(i)];
+    const bool strongest = i == l.strongest;
+    const float h = row_height(look, l, label, width);
+    const float top = y;
+    y += h;
+    if (y < min.y || top > max.y) continue;
+    const ImVec2 a{origin.x, top}, z{origin.x + width + 4, top + h - 1};
+    const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(a, z);
+    if (hovered) list.AddRectFilled({a.x, a.y}, z, look.soft(), 6);
+    const std::string number = three_digits(value);
+    const float number_x = origin.x + width - text_size(look, number, kSmall, strongest).x;
+    float bar_x = origin.x + 4, bar_y = top + (h - kThick) / 2;
+    if (l.above) {
+      bar_y = top + 6 + draw_label(look, list, {bar_x, top + 6}, label, width - 8, strongest) + 4;
+    } else {
+      const float indent = l.words ? 0 : l.label - text_size(look, label, kSmall, strongest).x;
+      draw_text(list, look, {bar_x + indent, top + (h - look.type(kSmall)) / 2}, label, kSmall,
+                strongest ? look.text() : look.quiet(), strongest);
+      bar_x += l.label + kGap;
+    }
+    draw_bar(look, list, l, {bar_x, bar_y}, origin.x + width - l.number - kGap - bar_x, value, strongest);
+    draw_text(list, look, {number_x, bar_y + (kThick - look.type(kSmall)) / 2}, number, kSmall,
+              strongest ? look.text() : look.quiet(), strongest);
+    if (hovered) tell(look, b, i);
+  }
+  ImGui::SetCursorScreenPos({origin.x, y});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+}
+
+}  // namespace attractor

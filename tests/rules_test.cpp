@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "core/models.h"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -114,4 +116,14 @@ TEST_CASE("rules: tests know no screen") {
       if (starts(i, "web/"))
         CHECK_MESSAGE((starts(i, "web/lesson") || i == "web/words.h" || i == "web/tokens.h"), s.path, " includes ", i);
     }
+}
+
+TEST_CASE("rules: README's table of laws has every model with its present laws") {
+  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/README.md");
+  std::stringstream text;
+  text << in.rdbuf();
+  for (const attractor::Model* m : attractor::kModels) {
+    const std::string row = std::string("| ") + m->key + " | " + std::to_string(m->laws) + " |";
+    CHECK_MESSAGE(text.str().find(row) != std::string::npos, "README lacks: ", row);
+  }
 }

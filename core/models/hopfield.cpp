@@ -157,7 +157,8 @@ void show_network(const State& s, Sink& sink) {
       if (a == b) continue;
       if (!net.by_overlaps()) weights[a * shown + b] = net.weights.w[i * n + j] * net.coupling;
       else
-        for (std::size_t k = 0; k < std::size_t(net.count); ++k) weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;
+        for (std::size_t k = 0; k < std::size_t(net.count); ++k)
+          weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;
     }
   }
   sink.graph({"network", "Some of the neurons and their weights"}, {int(shown), values.data(), weights.data()});

@@ -35,14 +35,14 @@ inline const std::array kLessons{
     &lessons::capacity,
     &lessons::census,
     &lessons::basins,
-    &lessons::dense,
-    &lessons::compare,
     &lessons::continuous,
     &lessons::tsp,
-    &lessons::deadneurons,
+    &lessons::dense,
     &lessons::modern,
+    &lessons::compare,
     &lessons::textmemory,
     &lessons::krotov,
+    &lessons::deadneurons,
 };
 // clang-format on
 

@@ -44,7 +44,10 @@ constexpr Pair kWords[] = {
     // Lessons
     {"Magnets and glasses", "Магниты и стёкла"},
     {"Ising model", "Модель Изинга"},
-    {"Associative memory", "Ассоциативная память"},
+    {"Hopfield's network of 1982", "Сеть Хопфилда 1982 года"},
+    {"Graded neurons", "Непрерывные нейроны"},
+    {"Dense and modern memory", "Плотная и современная память"},
+    {"One energy for all", "Одна энергия на всех"},
     {"Hopfield network, 1982", "Сеть Хопфилда, 1982"},
     {"Order against temperature", "Порядок и температура"},
     {"Energy and magnetisation in time", "Энергия и намагниченность во времени"},

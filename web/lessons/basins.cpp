@@ -8,7 +8,7 @@ constexpr const char* kControls[] = {"count", "rule", "set", "side", "dreams", "
 
 extern const Lesson basins{
     "basins",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "Basins of attraction",
     "basins?set=random&count=6&side=12&points=8&seed=3",
     60,

@@ -8,7 +8,7 @@ constexpr const char* kControls[] = {"n", "top", "noise", "success"};
 
 extern const Lesson capacity{
     "capacity",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "How much can it hold?",
     "capacity?n=100&top=0.6&seed=1",
     2000,

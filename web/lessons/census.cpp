@@ -12,7 +12,7 @@ constexpr const char* kControls[] = {"set", "count", "side", "rule", "dreams", "
 
 extern const Lesson census{
     "census",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "Spurious states",
     "census?set=random&count=4&side=12&seed=3",
     20,

@@ -12,7 +12,7 @@ constexpr const char* kControls[] = {"count", "noise", "n", "beta", "top", "set"
 
 extern const Lesson compare{
     "compare",
-    "Associative memory",
+    "Dense and modern memory",
     "One task, five memories",
     "compare?set=random&count=12&side=9&noise=0.15&n=4&beta=0.3&seed=4",
     500,

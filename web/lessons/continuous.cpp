@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"net", "gain", "method", "dt", "unit", "bia
 
 extern const Lesson continuous{
     "continuous",
-    "Associative memory",
+    "Graded neurons",
     "Continuous network, 1984",
     "continuous?net=pair&gain=2&v1=-0.45&v2=0.8&dt=0.05",
     30,

@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"example", "activation", "repair", "eps", "
 
 extern const Lesson deadneurons{
     "deadneurons",
-    "Associative memory",
+    "One energy for all",
     "Dead neurons, 2024",
     "deadneurons?example=false&activation=relu&repair=eps&eps=0.1&x1=1&x2=-6&dt=0.02",
     60,

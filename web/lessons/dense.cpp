@@ -13,7 +13,7 @@ constexpr const char* kControls[] = {"n", "kind", "count", "noise", "set", "side
 
 extern const Lesson dense{
     "dense",
-    "Associative memory",
+    "Dense and modern memory",
     "Dense memory",
     "dense?set=random&count=60&side=10&cue=1&noise=0.2&kind=polynomial&n=3&updates=2&seed=4",
     30,

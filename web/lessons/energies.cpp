@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"count", "noise", "set", "rule", "diagonal"
 
 extern const Lesson energies{
     "energies",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "Two forms of the energy",
     "hopfield?set=random&count=5&side=16&cue=1&noise=0.35&updates=4&seed=5",
     30,

@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"noise", "erase", "set", "count", "rule", "
 
 extern const Lesson hopfield{
     "hopfield",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "Hopfield network, 1982",
     "hopfield?set=letters&count=3&side=16&cue=1&noise=0.25&updates=4&seed=3",
     30,

@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"kind", "tau_h", "noise", "beta", "n", "dt"
 
 extern const Lesson krotov{
     "krotov",
-    "Associative memory",
+    "One energy for all",
     "One network behind them all, 2020",
     "krotov?kind=B&set=letters&count=6&side=16&cue=1&noise=0.25&beta=16&n=3&tau_f=1&tau_h=0.2&dt=0.05&method=rk4&seed=3",
     30,

@@ -14,7 +14,7 @@ constexpr const char* kControls[] = {"beta", "noise", "erase", "until", "eta", "
 
 extern const Lesson modern{
     "modern",
-    "Associative memory",
+    "Dense and modern memory",
     "Modern Hopfield network = attention, 2020",
     "modern?set=letters&count=8&side=16&cue=1&noise=0.3&beta=0.03&eta=0.1&until=rest&seed=3",
     20,

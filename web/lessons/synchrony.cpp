@@ -13,7 +13,7 @@ constexpr const char* kControls[] = {"start", "set", "count", "noise", "updates"
 
 extern const Lesson synchrony{
     "synchrony",
-    "Associative memory",
+    "Hopfield's network of 1982",
     "All at once, one by one",
     "synchrony?set=shapes&count=1&side=16&start=orthogonal&updates=12&seed=2",
     4,

@@ -13,7 +13,7 @@ constexpr const char* kControls[] = {"ask", "address", "set", "beta", "eta"};
 
 extern const Lesson textmemory{
     "textmemory",
-    "Associative memory",
+    "Dense and modern memory",
     "Sentences recalled by a word",
     "textmemory?set=en&ask=cue&address=0&beta=25&eta=0.2&seed=1",
     20,

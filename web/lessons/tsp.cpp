@@ -13,7 +13,7 @@ constexpr const char* kControls[] = {"n", "A", "C", "D", "u0", "noise"};
 
 extern const Lesson tsp{
     "tsp",
-    "Associative memory",
+    "Graded neurons",
     "Travelling salesman, 1985",
     "tsp?n=10&A=500&C=200&D=500&u0=0.02&noise=0.1&seed=9",
     60,

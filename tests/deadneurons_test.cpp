@@ -261,3 +261,34 @@ TEST_CASE("dead neurons: pokes land on the grid; refusals") {
   p.example = plane;
   CHECK_FALSE(conflict(p));
 }
+
+TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") {
+  class LandSink final : public QuietSink {
+   public:
+    void surface(const Name& name, const Surface& s) override {
+      const std::size_t at = 20 * kGrid + 33;
+      (std::string(name.key) == "plain" ? plain : other) = s.z[at];
+      fx = s.flow_x[at], fy = s.flow_y[at];
+      x = s.x0 + (s.x1 - s.x0) * 33 / (kGrid - 1), y = s.y0 + (s.y1 - s.y0) * 20 / (kGrid - 1);
+    }
+    double plain = 0, other = 0, fx = 0, fy = 0, x = 0, y = 0;
+  };
+  for (int repair : {shifted, features, descent})
+    for (int e : {plane, random_square}) {
+      const Params p = example(e, deadneurons::tanh, repair);
+      const State s = started(p);
+      LandSink sink;
+      show(p, s, sink);
+      Vector x = s.x;
+      x[0] = sink.x, x[1] = sink.y;
+      CHECK(std::fabs(sink.plain - energy(*s.net, s.layer, x)) < 1e-12);
+      const double want = repair == shifted    ? repaired(*s.net, s.layer, x, p.eps)
+                          : repair == features ? in_features(*s.net, s.layer, to_features(*s.net, x))
+                                               : half_square(residual(*s.net, s.layer, x));
+      CHECK(std::fabs(sink.other - want) < 1e-12);
+      Params flow = p;
+      if (repair == features) flow.repair = shifted;
+      const Vector v = slope_of(flow, s, x);
+      CHECK(std::fabs(sink.fx - v[0]) + std::fabs(sink.fy - v[1]) < 1e-12);
+    }
+}

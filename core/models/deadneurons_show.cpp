@@ -20,23 +20,40 @@ double other(const Params& p, const State& s, const Vector& x) {
   return repaired(*s.net, s.layer, x, p.eps);
 }
 
-void show_landscape(const Params& p, const State& s, Sink& sink, const Name& name, const Name& path, bool plain) {
+// Both landscapes and the flow over the window, from one product W g a point.
+struct Grid {
+  Vector plain, other, flow_x, flow_y;
+};
+Grid make_grid(const Params& p, const State& s) {
   constexpr auto kCells = std::size_t(kGrid) * kGrid;
-  Vector z, fx, fy;
+  Grid grid{Vector(kCells), Vector(kCells), Vector(kCells), Vector(kCells)};
+  const Net& net = *s.net;
+  const Window w = window(p);
+  Vector x = s.x, g(x.size());
+  for (std::size_t i = 0; i < kCells; ++i) {
+    x[0] = w.x0 + (w.x1 - w.x0) * double(i % kGrid) / (kGrid - 1);
+    x[1] = w.y0 + (w.y1 - w.y0) * double(i / kGrid) / (kGrid - 1);
+    Vector v = residual(net, s.layer, x);
+    s.layer.activation(x, g);
+    const double half = half_square(v);
+    double e = -s.layer.value(x);  // (x - b)·g - L - 1/2 gᵀWg with W g = x - b - r
+    for (std::size_t k = 0; k < x.size(); ++k) e += 0.5 * (x[k] - net.b[k] + v[k]) * g[k];
+    grid.plain[i] = e;
+    grid.other[i] = p.repair == descent ? half : p.repair == features ? other(p, s, x) : e + p.eps * half;
+    if (p.repair == descent) v = slope_of(p, s, x);
+    // In feature space x' = A y' is the flow of the original system.
+    grid.flow_x[i] = p.repair == descent ? v[0] : -v[0];
+    grid.flow_y[i] = p.repair == descent ? v[1] : -v[1];
+  }
+  return grid;
+}
+
+void show_landscape(const Params& p, const State& s, Sink& sink, const Name& name, const Name& path, const Grid& grid,
+                    bool plain) {
   const Window w = window(p);
   if (sink.wants(name.key)) {
-    z.resize(kCells), fx.resize(kCells), fy.resize(kCells);
-    Vector x = s.x;
-    Params flow = p;
-    if (p.repair == features) flow.repair = shifted;  // x' = A y' is the flow of the original system
-    for (std::size_t i = 0; i < kCells; ++i) {
-      x[0] = w.x0 + (w.x1 - w.x0) * double(i % kGrid) / (kGrid - 1);
-      x[1] = w.y0 + (w.y1 - w.y0) * double(i / kGrid) / (kGrid - 1);
-      z[i] = plain ? energy(*s.net, s.layer, x) : other(p, s, x);
-      const Vector v = slope_of(flow, s, x);
-      fx[i] = v[0], fy[i] = v[1];
-    }
-    sink.surface(name, {z.data(), kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂", fx.data(), fy.data()});
+    const double* z = plain ? grid.plain.data() : grid.other.data();
+    sink.surface(name, {z, kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂", grid.flow_x.data(), grid.flow_y.data()});
   } else {
     const double nothing[4] = {0, 0, 0, 0};
     sink.surface(name, {nothing, 2, 2, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂"});
@@ -165,8 +182,9 @@ void show(const Params& p, const State& s, Sink& sink) {
   h.lo = -h.hi;
   sink.field({"hessian", "Hessian of L"}, h);
   static constexpr const char* kNames[] = {"Energy E + ½ε|r|²", "Energy E(y), our reconstruction", "½|r|², a warning"};
-  show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, true);
-  show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, false);
+  const Grid grid = sink.wants("plain") || sink.wants("repaired") ? make_grid(p, s) : Grid();
+  show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, grid, true);
+  show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, grid, false);
   show_section(p, s, sink);
   show_words(p, s, sink, values.empty() ? 0 : values.back());
   sink.settled(s.fixed);

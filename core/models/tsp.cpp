@@ -213,15 +213,15 @@ void show(const Params& p, const State& s, Sink& sink) {
       const auto c = std::size_t(order[i % order.size()]);
       x.push_back(m.x[c]), y.push_back(m.y[c]);
     }
-    sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "Map of the cities", theory});
+    sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "West – east", theory});
   };
   line({"tour", "What the network says"}, tour, false);
   line({"best", "Shortest tour"}, m.best, true);
   const double numbers[] = {double(s.starts), double(s.valid), length, m.shortest, double(s.done)};
-  const char* sentence = "update {4}; of {0} starts so far {1} ended in a tour";
+  const char* sentence = "update {4}; starts finished: {0}, of them tours: {1}";
   if (s.hold > 0)
-    sentence = s.last_valid ? "a tour of length {2}, the shortest has {3}; of {0} starts {1} ended in a tour"
-                            : "not a tour: some city is missing or visited twice; of {0} starts {1} ended in a tour";
+    sentence = s.last_valid ? "a tour of length {2}, the shortest has {3}; starts finished: {0}, of them tours: {1}"
+                            : "not a tour: some city is missing or visited twice; starts finished: {0}, of them tours: {1}";
   sink.words(sentence, numbers);
   sink.settled(false);
   sink.state(m.x);

@@ -3,8 +3,8 @@
 namespace attractor::lessons {
 
 namespace {
+constexpr Pane kSide[] = {{View::curve, "Map of the cities", "tour", "", "best"}};
 constexpr Pane kCurves[] = {
-    {View::curve, "Map of the cities", "tour", "", "best"},
     {View::curve, "Energy", "energy"},
     {View::curve, "Share of tours", "rate"},
 };
@@ -18,7 +18,7 @@ extern const Lesson tsp{
     "tsp?n=10&A=500&C=200&D=500&u0=0.02&noise=0.1&seed=9",
     60,
     {View::heatmap, "Cities × places in the tour", "matrix"},
-    {},
+    kSide,
     kCurves,
     kControls,
     "",

@@ -35,7 +35,7 @@ Camera camera(const Look& look, const Orbit& o, ImVec2 min, ImVec2 max) {
   c.ct = std::cos(o.turn), c.st = std::sin(o.turn), c.cp = std::cos(o.tilt), c.sp = std::sin(o.tilt);
   const float small = look.type(kSmall), left = small * 3.6f, below = small * 3.2f;
   // Room for any turn, so that turning changes no size.
-  const float w = max.x - min.x - left - 8, top = small * 2, h = max.y - min.y - below - top;
+  const float w = max.x - min.x - left - small * 2.2f, top = small * 2, h = max.y - min.y - below - top;
   c.scale = std::max(10.0f, std::min(w / 2.83f, h / (2.83f * c.sp + kLow * c.cp)));
   // The height does not follow the tilt, or the landscape would swell while it is turned.
   const Orbit still;

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -156,6 +157,21 @@ TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson rest
     advance(p, s, {3, k});
     for (double x : s.v) CHECK(std::isfinite(x));
   }
+}
+
+TEST_CASE("krotov: slow memories let the picture fade before they bring it back") {
+  Params p;
+  p.tau_h = 3;
+  State s = init(p, {3, 0});
+  CHECK(energy(p, *s.memory, s.v, s.h).total() > reduced_energy(p, *s.memory, s.v) + 0.2);
+  CHECK(energy(p, *s.memory, s.v, s.h).feature == doctest::Approx(0.5));
+  double least = 1;
+  for (uint64_t k = 1; k <= 400; ++k) {
+    advance(p, s, {3, k});
+    least = std::min(least, energy(p, *s.memory, s.v, s.h).feature);
+  }
+  CHECK(least < 0.2);
+  CHECK(energy(p, *s.memory, s.v, s.h).feature > 0.49);
 }
 
 TEST_CASE("krotov: time steps that are too long are refused") {

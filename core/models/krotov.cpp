@@ -180,7 +180,8 @@ State init(const Params& p, const Rng& rng) {
     const bool known = int(s.v.size()) / p.side < blank;
     s.v.push_back(known ? x * ink(p, *m) : 0);
   }
-  s.h = memory_input(*m, feature_activity(p, s.v));
+  s.h.assign(std::size_t(m->count), 0.0);  // the memories are asleep, unless they follow at once
+  if (p.tau_h == 0) s.h = memory_input(*m, feature_activity(p, s.v));
   s.memory = std::move(m);
   depict(p, s);
   return s;

@@ -3,6 +3,7 @@
 //
 // Energy  E = [v.g - L_v] + [h.f - L_h] - f^T W g, g = grad L_v(v), f = grad L_h(h), W = X / sqrt(d): K rows of length 1.
 // Step    dt of tau_f v' = W^T f - v, tau_h h' = W g - h, by RK4 or Euler; tau_h = 0: h = W g at every moment.
+//         h = 0 at the start: the memories are asleep.
 // Models  A   L_v = sum |v|, L_h = sum h_+^n / n: g = sign. tau_h = 0: dense memory, E = -sum (W g)_+^n / n (2016).
 //         B   L_v = v.v / 2, L_h = lse(beta, h): f = softmax. tau_h = 0: modern network, E = v.v / 2 - lse(beta, W v); one Euler
 //             step with dt = tau_f is its update, bit for bit (2020).

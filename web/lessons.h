@@ -21,6 +21,7 @@ extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
 extern const Lesson deadneurons;
+extern const Lesson hessian;
 extern const Lesson modern;
 extern const Lesson textmemory;
 extern const Lesson krotov;
@@ -43,6 +44,7 @@ inline const std::array kLessons{
     &lessons::textmemory,
     &lessons::krotov,
     &lessons::deadneurons,
+    &lessons::hessian,
 };
 // clang-format on
 

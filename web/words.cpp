@@ -444,6 +444,9 @@ constexpr Pair kWords[] = {
     {"Modern: wrong", "Соврем.: ошибок"},
     {"Recalled, against the load", "Восстановлено при загрузке"},
     {"Recalled, against the noise", "Восстановлено при шуме"},
+    {"What the Hessian sees", "Что видит гессиан"},
+    {"Activity", "Активность"},
+    {"Eigenvalues", "Собственные значения"},
     // Dense
     {"Dense memory", "Плотная память"},
     {"Dense associative memory", "Плотная ассоциативная память"},

@@ -4,12 +4,11 @@
 #include <cmath>
 
 #include "core/num.h"
-#include "web/json.h"
 
 namespace attractor {
 namespace {
 
-constexpr float kGap = 12, kPad = 16;
+constexpr float kGap = 12;
 constexpr float kSideWidth = 520;      // from here on the side pane stands beside the stage
 constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
 constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
@@ -348,103 +347,6 @@ void App::curves(Area a, Stack stack) {
     ImGui::Dummy({1, 1});
     ImGui::EndChild();
   }
-}
-
-void App::readout(float width) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 22;
-  int i = 0;
-  for (const std::string& key : split_keys(session_.lesson().numbers)) {
-    const Published::Number* n = scene_.published().number_of(key);
-    if (!n) continue;
-    const ImVec2 at{origin.x + float(i % 2) * column, origin.y + float(i / 2) * h};
-    draw_text(list, look_, at, look_.tr(n->name.label), kSmall, look_.quiet(), false, column - 10);
-    const std::string value = n->known ? short_number(n->value, 4) : "—";
-    draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 6}, value, kHead, look_.text(), true);
-    ++i;
-  }
-  ImGui::SetCursorScreenPos({origin.x, origin.y + float((i + 1) / 2) * h + 4});
-}
-
-void App::controls(Area a) {
-  draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
-  ImGui::SetCursorScreenPos({a.min.x, a.min.y + 4});
-  ImGui::BeginChild("controls", {a.width() - 2, a.height() - 8});
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = a.width() - 2 * kPad - 6;
-  ImGui::SetCursorScreenPos(origin + ImVec2{kPad, kPad - 4});
-  if (!session_.hidden("numbers")) readout(width);
-  const auto rows = session_.run().model().rows;
-  auto control = [&](const Row& row) {
-    if (session_.hidden(row.key)) return;
-    const std::string value = pending_key_ == row.key ? pending_value_ : session_.run().value(row);
-    change(row, row_control(look_, row, value, session_.preset(row), width));
-  };
-  const auto first = session_.lesson().controls;
-  for (const char* key : first)
-    if (const Row* row = find_row(rows, key)) control(*row);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  float w = 0;
-  if (text_button(look_, "more", look_.tr(more_ ? "Less" : "More"), at, look_.target() - 4, &w)) more_ = !more_;
-  ImGui::SetCursorScreenPos({at.x, at.y + look_.target() + 10});
-  if (more_) {
-    for (const Row& row : rows)
-      if (std::none_of(first.begin(), first.end(), [&](const char* k) { return std::string_view(k) == row.key; })) control(row);
-    seed_control(width);
-    brush_control(width);
-  }
-  ImGui::Dummy({1, 4});
-  ImGui::EndChild();
-}
-
-void App::seed_control(float width) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const std::string seed = std::to_string(session_.run().seed());
-  const float size = look_.target();
-  draw_text(list, look_, {at.x, at.y + 8}, look_.tr("Seed"), kBody, look_.text());
-  const float value = text_size(look_, seed, kBody, true).x;
-  draw_text(list, look_, {at.x + width - size - 6 - value, at.y + 8}, seed, kBody, look_.accent(), true);
-  if (icon_button(look_, "dice", Icon::dice, {at.x + width - size, at.y}, size,
-                  look_.tr("Another seed: other random numbers, from the start")))
-    session_.reseed(philox({uint32_t(session_.run().seed()), 0, 0, 0}, 1, 2)[0] % 100000);
-  ImGui::SetCursorScreenPos({at.x, at.y + size + 10});
-}
-
-void App::brush_control(float width) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_text(list, look_, at, look_.tr("Brush"), kBody, look_.text());
-  static constexpr int kSizes[] = {-1, 0, 1, 3, 8};
-  const std::vector<std::string> labels{std::string(look_.tr("auto")), "1", "3", "7", "17"};
-  int index = 0;
-  for (int i = 0; i < 5; ++i)
-    if (kSizes[i] == scene_.brush.radius) index = i;
-  const float y = at.y + look_.type(kBody) + 8;
-  if (const int now = segments(look_, "brush", labels, index, {at.x, y}, width, look_.target() - 4); now >= 0)
-    scene_.brush.radius = kSizes[now];
-  ImGui::SetCursorScreenPos({at.x, y + look_.target() + 10});
-}
-
-void App::change(const Row& row, const RowChange& c) {
-  if (c.type) ask(row, c);
-  if (!c.value) return;
-  // A moving slider sends a value now and then; everything else at once.
-  if (ImGui::IsMouseDown(0) && (row.kind == Kind::real || row.kind == Kind::integer)) {
-    pending_key_ = row.key;
-    pending_value_ = *c.value;
-  } else {
-    session_.set(row.key, *c.value);
-  }
-}
-
-void App::ask(const Row& row, const RowChange& c) {
-  if (!session_.on_event) return;
-  JsonObject o;
-  o.text("key", row.key).text("label", look_.tr(row.label)).text("value", session_.run().value(row));
-  o.number("x", c.min.x).number("y", c.min.y).number("w", c.max.x - c.min.x).number("h", c.max.y - c.min.y);
-  session_.on_event("edit", o.str());
 }
 
 void App::replay_bar(Area a) {

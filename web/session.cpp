@@ -9,7 +9,6 @@
 #include "core/num.h"
 #include "core/pack.h"
 #include "core/report.h"
-#include "web/json.h"
 #include "web/lessons.h"
 
 namespace attractor {
@@ -28,67 +27,6 @@ const Lesson* lesson_of_model(std::string_view model) {
   }
   return nullptr;
 }
-
-const char* kind_name(Kind k) {
-  switch (k) {
-    case Kind::real: return "real";
-    case Kind::integer: return "integer";
-    case Kind::choice: return "choice";
-    case Kind::toggle: return "toggle";
-    case Kind::text: break;
-  }
-  return "text";
-}
-
-// Everything published, as JSON members of observe() and describe().
-class ObserveSink final : public QuietSink {
- public:
-  explicit ObserveSink(Lang lang) : lang_(lang) {}
-  bool wants(std::string_view) const override { return false; }
-  void scalar(const Name& n, double v, bool known) override {
-    known ? numbers.number(n.key, v) : numbers.null(n.key);
-    name(n, "scalar");
-  }
-  void series(const Name& n, double v, bool known) override {
-    known ? numbers.number(n.key, v) : numbers.null(n.key);
-    name(n, "series");
-  }
-  void field(const Name& n, const Field& f) override { name(n, f.count > 1 ? "gallery" : "field"); }
-  void bars(const Name& n, std::span<const double> values, std::span<const std::string> labels) override {
-    std::string quoted;
-    for (const std::string& l : labels) quoted += (quoted.empty() ? "" : ",") + json_string(l);
-    if (!labels.empty()) texts.raw(n.key, "[" + quoted + "]");
-    std::vector<std::string> all;
-    for (double v : values) all.push_back(std::isfinite(v) ? decimal(v) : "null");
-    std::string list = "[";
-    for (const std::string& s : all) list += (list.size() > 1 ? "," : "") + s;
-    numbers.raw(n.key, list + "]");
-    name(n, "bars");
-  }
-  void words(const char* sentence, std::span<const double> values) override {
-    std::vector<std::string> args;
-    for (double v : values) args.push_back(spoken_number(v));
-    said = say(lang_, Message{sentence, args});
-  }
-  void settled(bool yes) override { done = yes; }
-
-  // Three digits after the point at the most.
-  static std::string spoken_number(double v) { return decimal(std::floor(v * 1000 + 0.5) / 1000); }
-
-  JsonObject numbers, texts;
-  std::string said, names;
-  bool done = false;
-
- private:
-  void name(const Name& n, const char* kind) {
-    JsonObject o;
-    o.text("key", n.key).text("label", tr(lang_, n.label)).text("unit", tr(lang_, n.unit)).text("kind", kind);
-    names += (names.empty() ? "" : ",") + o.str();
-  }
-  Lang lang_;
-};
-
-const char* theme_key(ThemeKind t) { return kThemes[std::size_t(t)].key; }
 
 }  // namespace
 
@@ -366,65 +304,6 @@ std::string Session::link() const {
   const Lesson* usual = lesson_of_model(run_.model().key);
   if (usual != lesson_) page["lesson"] = lesson_->id;
   return write_link(run_, page);
-}
-
-std::string Session::describe() const {
-  JsonObject o;
-  o.text("lesson", lesson_->id).text("model", run_.model().key).number("laws", run_.model().laws);
-  o.text("lang", lang == Lang::ru ? "ru" : "en").text("theme", theme_key(theme));
-  o.text("ui", mode == Mode::full ? "full" : mode == Mode::min ? "min" : "none");
-  std::string list;
-  for (const Lesson* l : kLessons) {
-    JsonObject one;
-    one.text("id", l->id).text("title", tr(lang, l->title)).text("group", tr(lang, l->group));
-    list += (list.empty() ? "" : ",") + one.str();
-  }
-  o.raw("lessons", "[" + list + "]");
-  list.clear();
-  for (const Row& row : run_.model().rows) {
-    JsonObject one;
-    one.text("key", row.key).text("label", tr(lang, row.label)).text("help", tr(lang, row.help));
-    one.text("kind", kind_name(row.kind)).number("lo", row.lo).number("hi", row.hi);
-    one.text("scale", row.scale == Scale::log ? "log" : "linear").text("unit", tr(lang, row.unit));
-    std::string keys, labels;
-    for (int i = 0; i < choice_count(row); ++i) {
-      keys += (i ? "," : "") + json_string(choice_key(row, i));
-      labels += (i ? "," : "") + json_string(tr(lang, choice_label(row, i)));
-    }
-    one.raw("choices", "[" + keys + "]").raw("labels", "[" + labels + "]");
-    one.text("effect", row.effect == Effect::live ? "live" : "rebuild");
-    one.text("value", run_.value(row)).text("preset", preset(row));
-    list += (list.empty() ? "" : ",") + one.str();
-  }
-  o.raw("rows", "[" + list + "]");
-  ObserveSink sink(lang);
-  run_.machine().show(sink);
-  o.raw("names", "[" + sink.names + "]");
-  return o.str();
-}
-
-std::string Session::observe() const {
-  ObserveSink sink(lang);
-  run_.machine().show(sink);
-  static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
-  JsonObject o, replaying;
-  replaying.text("state", kStates[int(replay_)]).number("done", double(run_.step())).number("total", double(target_));
-  o.number("step", double(run_.step())).flag("playing", playing_).number("speed", speed_).text("hash", hash());
-  o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
-  o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
-  return o.str();
-}
-
-std::string Session::notices() {
-  std::string list;
-  for (; handed_out_ < log_.size(); ++handed_out_) {
-    const Notice& n = log_[handed_out_];
-    JsonObject o;
-    o.text("level", n.level == Notice::info ? "info" : n.level == Notice::warning ? "warning" : "error");
-    o.text("text", say(lang, n.message));
-    list += (list.empty() ? "" : ",") + o.str();
-  }
-  return "[" + list + "]";
 }
 
 std::string Session::csv() const { return curves_csv(run_.curves()); }

@@ -360,8 +360,8 @@ constexpr Pair kWords[] = {
     {"Some of the neurons and their weights", "Некоторые нейроны и их веса"},
     {"Network", "Сеть"},
     {"Two forms of the energy", "Два вида энергии"},
-    {"Energy of the matrix M", "Энергия матрицы M"},
-    {"Energy as a sum of squares", "Энергия как сумма квадратов"},
+    {"By the matrix", "По матрице"},
+    {"By the squares", "По квадратам"},
     // Synchrony
     {"All at once, one by one", "Все разом и по одному"},
     {"Half negated", "Полунегатив"},

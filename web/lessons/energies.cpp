@@ -5,8 +5,8 @@ namespace attractor::lessons {
 namespace {
 constexpr Pane kSide[] = {{View::gallery, "Stored pictures", "patterns,overlaps"}};
 constexpr Pane kCurves[] = {
-    {View::curve, "Energy of the matrix M", "energy"},
-    {View::curve, "Energy as a sum of squares", "energy_squares"},
+    {View::curve, "By the matrix", "energy"},
+    {View::curve, "By the squares", "energy_squares"},
     {View::graph, "Network", "network"},
 };
 constexpr const char* kControls[] = {"count", "noise", "set", "rule", "diagonal"};

@@ -116,7 +116,7 @@ PackedPatterns::Tables PackedPatterns::make_tables(const int32_t* m) const {
 
 // Fields of the 64 neurons of a block.
 __attribute__((noinline)) void PackedPatterns::block_fields(const Tables& tables, int block, int32_t* fields) const {
-  std::memset(fields, 0, 64 * sizeof *fields);
+  I32x4 total[16] = {};
   const U8x16 nibble = U8x16{} + 15;
   for (int g0 = 0; g0 < groups_; g0 += tables.flush) {
     const int g1 = std::min(groups_, g0 + tables.flush);
@@ -133,9 +133,12 @@ __attribute__((noinline)) void PackedPatterns::block_fields(const Tables& tables
         sum[2 * q + 1] += zip_high(a, b) + zip_high(d, e);
       }
     }
-    for (int q = 0; q < 8; ++q)
-      for (int l = 0; l < 8; ++l) fields[8 * q + l] += sum[q][l];
+    for (int q = 0; q < 8; ++q) {
+      total[2 * q] += widen_low(sum[q]);
+      total[2 * q + 1] += widen_high(sum[q]);
+    }
   }
+  std::memcpy(fields, total, sizeof total);
   for (int32_t k : tables.large) {
     const uint64_t x = bits_[std::size_t(k) * std::size_t(words_) + std::size_t(block)];
     for (int b = 0; b < 64; ++b) fields[b] += (x >> b) & 1 ? tables.m[k] : -tables.m[k];

@@ -103,6 +103,22 @@ inline I16x8 zip_high(U8x16 low, U8x16 high) {
 #endif
 }
 
+// The first and the last four of eight 16-bit numbers as 32-bit ones.
+inline I32x4 widen_low(I16x8 v) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<I32x4>(wasm_i32x4_extend_low_i16x8(reinterpret_cast<v128_t>(v)));
+#else
+  return I32x4{v[0], v[1], v[2], v[3]};
+#endif
+}
+inline I32x4 widen_high(I16x8 v) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<I32x4>(wasm_i32x4_extend_high_i16x8(reinterpret_cast<v128_t>(v)));
+#else
+  return I32x4{v[4], v[5], v[6], v[7]};
+#endif
+}
+
 // Two xorshift128+ generators side by side (Vigna, "Further scramblings of Marsaglia's xorshift generators", 2017): for the
 // inside of one step, seeded from Philox(seed, step), so that a step stays a function of its index.
 class Xorshift2 {

@@ -110,7 +110,11 @@ void App::wide(Area a) {
 
 void App::narrow(Area a) {
   transport(a.cut_top(look_.target() + 12), true);
-  a.cut_top(8);
+  const Area pace = a.cut_top(look_.target());  // what the bar has no room for: speed and scrubbing
+  const float middle = pace.min.x + pace.width() * 0.45f;
+  speed_control({{pace.min.x + 4, pace.min.y}, {middle, pace.max.y}});
+  scrub({{middle + 12, pace.min.y}, {pace.max.x - 4, pace.max.y}});
+  a.cut_top(2);
   const auto panes = session_.lesson().side;
   const bool side = !panes.empty() && needs_room(panes[0].view) && a.width() - 2 * kGap <= kSideWidth;
   // A square for the stage, or as many smaller ones side by side as there are panes, with their titles.
@@ -182,10 +186,7 @@ void App::transport(Area a, bool compact) {
     }
     right -= hash_width + 20;
   }
-  if (compact) {
-    if (right - x > 90) scrub({{x + 6, a.min.y}, {right - 6, a.max.y}});
-    return;
-  }
+  if (compact) return;
   const float room = right - x;
   const float speed_width = std::clamp(room * 0.38f, 130.0f, 220.0f);
   speed_control({{x + 8, a.min.y}, {x + speed_width, a.max.y}});

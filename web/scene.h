@@ -34,6 +34,7 @@ class Published final : public QuietSink {
     std::vector<int8_t> i8;
     std::vector<int32_t> i32;
     std::vector<double> f64;
+    std::vector<const char*> labels;
   };
   struct Bars {
     std::string key;
@@ -44,7 +45,7 @@ class Published final : public QuietSink {
     Name name;
     std::vector<double> x, y, lo, hi;
     std::string x_label;
-    bool theory;
+    bool theory, places;
   };
   struct Land {
     std::string key;

@@ -98,6 +98,15 @@ float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view 
   return width;
 }
 
+void draw_upright(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour) {
+  const int first = list.VtxBuffer.Size;
+  draw_text(list, look, at, text, size, colour);
+  for (int i = first; i < list.VtxBuffer.Size; ++i) {
+    ImVec2& p = list.VtxBuffer[i].pos;
+    p = {at.x + (p.y - at.y), at.y - (p.x - at.x)};
+  }
+}
+
 float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
                    float width) {
   list.AddText(look.regular, look.type(size) * kLineBox, {std::round(at.x), std::round(at.y)}, colour, text.data(),

@@ -107,6 +107,15 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
         d{f.px(t.x[i - 1]), f.py(t.lo[i - 1])};
     list.AddQuadFilled(a, b, c, d, (colour & 0x00FFFFFFu) | 0x30000000u);
   }
+  if (t.places) {
+    for (std::size_t i = 0; i < t.x.size(); ++i) {
+      const ImVec2 at{f.px(t.x[i]), f.py(t.y[i])};
+      const char name = char('A' + i % 26);
+      list.AddCircleFilled(at, look.line(4.5f), look.text(), 16);
+      draw_text(list, look, {at.x + look.line(4.5f) + 3, at.y - look.type(kSmall) - 1}, {&name, 1}, kSmall, look.text(), true);
+    }
+    return;
+  }
   if (t.dots) {
     const std::size_t n = t.x.size();
     for (std::size_t i = 0; i < n; ++i)

@@ -284,7 +284,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   const Answer answer = classify(p, s, s.input.data());
   sink.series({"train_error", "Training error", "%"}, 100 * s.train_error, s.updates > 0);
   sink.series({"test_error", "Test error", "%"}, 100 * test_error(s), !s.wrong.empty());
-  sink.series({"together", "Deciding together"}, mean_together(s), !s.wrong.empty());
+  sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
   sink.scalar({"loss", "Loss"}, s.loss);
   sink.scalar({"updates", "Updates"}, double(s.updates));
   sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
@@ -300,7 +300,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.bars({"scores", "Label neurons"}, scores, names);
   const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
   sink.words(
-      s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories decide; test error {2} %",
+      s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
       numbers);
   sink.settled(false);
   sink.state(s.memories);

@@ -201,7 +201,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"starts", "Starts"}, double(s.starts));
   sink.scalar({"valid", "Of them tours"}, double(s.valid));
   sink.scalar({"is_tour", "A tour now"}, valid ? 1 : 0);
-  sink.scalar({"length", "Length of the tour"}, length, valid);
+  sink.scalar({"length", "Tour length"}, length, valid);
   sink.scalar({"shortest", "Shortest tour"}, m.shortest);
   Field f;
   f.f64 = s.v.data();

@@ -6,7 +6,7 @@ namespace {
 constexpr Pane kSide[] = {{View::lattice, "Picture to read", "input"}};
 constexpr Pane kCurves[] = {
     {View::curve, "Error", "train_error,test_error"},
-    {View::curve, "Deciding together", "together"},
+    {View::curve, "How many memories vote", "together"},
     {View::bars, "Label neurons", "scores"},
 };
 constexpr const char* kControls[] = {"n", "memories", "theta", "rate", "data", "examples", "batch"};
@@ -17,7 +17,7 @@ extern const Lesson prototypes{
     "Dense and modern memory",
     "From features to prototypes",
     "prototypes?data=mnist&examples=4000&n=30&theta=0.6&memories=36&batch=100&seed=1",
-    300,
+    600,
     {View::gallery, "Memories", "memories,votes", "", "", true},
     kSide,
     kCurves,

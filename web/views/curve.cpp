@@ -48,6 +48,10 @@ void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
       x.hi = std::max(x.hi, t.x.back());
     }
   if (x.hi <= x.lo) x.hi = x.lo + 1;
+  if (std::any_of(plot.traces.begin(), plot.traces.end(), [](const Trace& t) { return t.places; })) {  // room for the names
+    const double room = (x.hi - x.lo) * 0.07;
+    x.lo -= room, x.hi += room;
+  }
   if (zoom.lo < zoom.hi) x.lo = zoom.lo, x.hi = zoom.hi;
   for (const Trace& t : plot.traces)
     for (std::size_t i = 0; i < t.x.size(); ++i)
@@ -149,7 +153,9 @@ float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 a
     const float w = std::min(width, mark + text_size(look, t.label, kSmall).x);
     if (p.x > at.x && p.x + w > at.x + width) p = {at.x, p.y + line};
     const float y = p.y + look.type(kSmall) * 0.55f;
-    if (t.dashed) {
+    if (t.places) {
+      list.AddCircleFilled({p.x + 9, y}, look.line(4), look.text());
+    } else if (t.dashed) {
       for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, look.quiet(), look.line(1.5f));
     } else if (t.dots) {
       list.AddCircleFilled({p.x + 9, y}, look.line(3), look.series(t.colour));

@@ -16,6 +16,7 @@
 #include "core/models/krotov.h"
 #include "core/models/modern.h"
 #include "core/models/prototypes.h"
+#include "core/models/rbm.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
 #include "core/models/tsp.h"
@@ -39,6 +40,7 @@ inline constexpr std::array kModels{
     &modern::kModel,
     &textmemory::kModel,
     &krotov::kModel,
+    &rbm::kModel,
 };
 // clang-format on
 

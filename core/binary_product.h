@@ -1,5 +1,6 @@
 // Products in which one factor is made of bits, by tables of partial sums ("four Russians": Arlazarov, Dinic, Kronrod, Faradzhev,
-// 1970): four rows of the other factor have sixteen sums, which are made once and then looked up by every row of bits.
+// 1970): four rows of the other factor have sixteen sums, which are made once and then looked up by every row of bits (few rows
+// of bits: two tables of four sums). Where no bit is set, nothing is looked up.
 //
 // Bits come as codes: one byte for four of them, the lowest bit first. Sums are taken in groups of four and then in rising order:
 // the same bits on every machine.

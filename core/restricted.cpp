@@ -27,47 +27,54 @@ __attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int s
   std::fill(p + units, p + stride, 0.0f);
 }
 
-// Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...: units x groups.
-void turn(const Units& v, int units, int groups, std::vector<uint8_t>& out) {
-  out.assign(std::size_t(padded(units)) * std::size_t(groups), 0);
+// Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...; from group `first` on, in rows of `groups`.
+void turn(const Units& v, int units, int first, int groups, std::vector<uint8_t>& out) {
   for (int k = 0; k < v.count; ++k) {
     const uint8_t* row = &v.codes[std::size_t(k * v.stride / 4)];
-    const int bit = k & 3, g = k / 4;
-    for (int i = 0; i < units; ++i) out[std::size_t(i * groups + g)] |= uint8_t((row[i / 4] >> (i & 3) & 1) << bit);
+    const int bit = k & 3;
+    uint8_t* to = &out[std::size_t(first + k / 4)];
+    for (int i = 0; i < units; ++i) to[i * groups] |= uint8_t((row[i / 4] >> (i & 3) & 1) << bit);
   }
 }
 
-// rows (4 groups x stride) = p times factor, zero after the last picture.
-void scale_rows(const Units& h, float factor, int groups, std::vector<float>& rows) {
-  rows.assign(std::size_t(4 * groups) * std::size_t(h.stride), 0.0f);
-  for (std::size_t i = 0; i < h.size(); ++i) rows[i] = h.p[i] * factor;
+// c += v^T rows, for real v.
+void add_real_products(const Restricted& net, const Units& v, const float* rows, std::vector<float>& c) {
+  std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), part(c.size());
+  for (int k = 0; k < v.count; ++k)
+    for (int i = 0; i < net.visible; ++i) turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
+  matmul(turned.data(), rows, part.data(), net.v_stride(), v.count, net.h_stride());
+  for (std::size_t i = 0; i < part.size(); ++i) c[i] += part[i];
 }
 
-// velocity += factor v^T h.
-void add_products(const Restricted& net, const Units& v, const Units& h, float factor, Velocity& velocity) {
-  const int groups = (v.count + 3) / 4;
-  std::vector<float> rows;
-  scale_rows(h, factor, groups, rows);
+// w += rate (<v h>_data - <v h>_model), and likewise a and b.
+void add_products(const Restricted& net, const Units& v_data, const Units& h_data, const Units& v_model, const Units& h_model,
+                  float rate, std::vector<float>& w, std::vector<float>& a, std::vector<float>& b) {
+  const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4, hs = net.h_stride();
+  std::vector<float> rows(std::size_t(4 * groups) * std::size_t(hs), 0.0f);  // of data, then of the model; zero between
+  float* model_rows = &rows[std::size_t(4 * first) * std::size_t(hs)];
+  const float up_factor = rate / float(v_data.count), down_factor = -rate / float(v_model.count);
+  for (std::size_t i = 0; i < h_data.size(); ++i) rows[i] = h_data.p[i] * up_factor;
+  for (std::size_t i = 0; i < h_model.size(); ++i) model_rows[i] = h_model.p[i] * down_factor;
   if (net.real) {
-    std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), part(net.w.size());
-    for (int k = 0; k < v.count; ++k)
-      for (int i = 0; i < net.visible; ++i)
-        turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
-    matmul(turned.data(), rows.data(), part.data(), net.v_stride(), v.count, net.h_stride());
-    for (std::size_t i = 0; i < part.size(); ++i) velocity.w[i] += part[i];
+    add_real_products(net, v_data, rows.data(), w);
+    add_real_products(net, v_model, model_rows, w);
   } else {
-    std::vector<uint8_t> codes;
-    turn(v, net.visible, groups, codes);
-    add_bits_times_rows(net.visible, groups, net.h_stride(), codes.data(), groups, rows.data(), net.h_stride(),
-                        velocity.w.data(), net.h_stride());
+    std::vector<uint8_t> codes(std::size_t(net.v_stride()) * std::size_t(groups), 0);
+    turn(v_data, net.visible, 0, groups, codes);
+    turn(v_model, net.visible, first, groups, codes);
+    add_bits_times_rows(net.visible, groups, hs, codes.data(), groups, rows.data(), hs, w.data(), hs);
   }
-  for (int k = 0; k < v.count; ++k) {
-    for (int i = 0; i < net.visible; ++i) {
-      const float x = net.real ? v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma) : float(v.on(k, i));
-      velocity.a[std::size_t(i)] += factor * x;
+  auto bias = [&](const Units& v, const Units& h, const float* part, float factor) {
+    for (int k = 0; k < v.count; ++k) {
+      for (int i = 0; i < net.visible; ++i) {
+        const float x = net.real ? v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma) : float(v.on(k, i));
+        a[std::size_t(i)] += factor * x;
+      }
+      for (int j = 0; j < net.hidden; ++j) b[std::size_t(j)] += part[k * h.stride + j];
     }
-    for (int j = 0; j < net.hidden; ++j) velocity.b[std::size_t(j)] += rows[std::size_t(k * h.stride + j)];
-  }
+  };
+  bias(v_data, h_data, rows.data(), up_factor);
+  bias(v_model, h_model, model_rows, down_factor);
 }
 
 }  // namespace
@@ -157,22 +164,22 @@ void sample(Units& u, int units, Lanes& random) {
     }
 }
 
-Velocity make_velocity(const Restricted& net) {
-  return {std::vector<float>(net.w.size(), 0.0f), std::vector<float>(net.a.size(), 0.0f),
-          std::vector<float>(net.b.size(), 0.0f)};
-}
-
 void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Units& v_data, const Units& h_data,
            const Units& v_model, const Units& h_model) {
-  auto begin = [&](std::vector<float>& v) {
-    if (pace.momentum == 0) std::fill(v.begin(), v.end(), 0.0f);
-    else
-      for (float& x : v) x *= pace.momentum;
-  };
-  begin(velocity.w), begin(velocity.a), begin(velocity.b);
-  add_products(net, v_data, h_data, pace.rate / float(v_data.count), velocity);
-  add_products(net, v_model, h_model, -pace.rate / float(v_model.count), velocity);
   const float shrink = pace.rate * pace.decay;
+  if (pace.momentum == 0) {  // straight into the weights: their memory is what learning waits for
+    velocity = {};
+    if (shrink > 0)
+      for (float& w : net.w) w -= shrink * w;
+    add_products(net, v_data, h_data, v_model, h_model, pace.rate, net.w, net.a, net.b);
+    return;
+  }
+  auto follow = [&](std::vector<float>& v, const std::vector<float>& x) {
+    v.resize(x.size(), 0.0f);
+    for (float& y : v) y *= pace.momentum;
+  };
+  follow(velocity.w, net.w), follow(velocity.a, net.a), follow(velocity.b, net.b);
+  add_products(net, v_data, h_data, v_model, h_model, pace.rate, velocity.w, velocity.a, velocity.b);
   for (std::size_t i = 0; i < net.w.size(); ++i) {
     velocity.w[i] -= shrink * net.w[i];
     net.w[i] += velocity.w[i];

@@ -69,11 +69,10 @@ void switch_on(Units& u, int units, Lanes* random);
 // Codes from probabilities.
 void sample(Units&, int units, Lanes&);
 
-// What learning remembers.
+// The last change, where there is momentum; empty where there is none.
 struct Velocity {
   std::vector<float> w, a, b;
 };
-Velocity make_velocity(const Restricted&);
 
 struct Pace {
   float rate = 0.1f, momentum = 0, decay = 0;  // decay of the weights, as a share of the rate

@@ -14,6 +14,7 @@
 #include "core/link.h"
 #include "core/models.h"
 #include "core/recall.h"
+#include "core/restricted.h"
 
 using namespace attractor;
 
@@ -163,6 +164,54 @@ void modern_query() {
   std::printf("modern query N=784 K=10000 bits,%.0f,%.3f,queries/ms,%s\n", best * 1e9, 1e-3 / best, h.hex().c_str());
 }
 
+// CD-1 as the model does it, without what it measures beside: tests/peers/rbm_sklearn.py asks the same of scikit-learn.
+struct Contrast {
+  Restricted net = make_restricted(784, 500, 0.01, Rng{5, 0});
+  Velocity velocity;
+  std::vector<Units> batches;
+  Units h0, v1, h1;
+  uint64_t step = 0;
+
+  explicit Contrast(int batch) : h0(batch, 500), v1(batch, 784), h1(batch, 500) {
+    Lanes random(Rng{17, 0}, Stream::data);
+    std::vector<float> prototypes(10 * 784);
+    for (float& p : prototypes) p = random.uniform()[0] < 0.2f ? 0.95f : 0.05f;
+    for (int k = 0; k < 20; ++k) {
+      batches.emplace_back(batch, 784);
+      for (int b = 0; b < batch; ++b)
+        std::copy_n(&prototypes[std::size_t((k * batch + b) % 10 * 784)], 784, &batches.back().p[std::size_t(b * v1.stride)]);
+      sample(batches.back(), 784, random);
+    }
+  }
+};
+
+__attribute__((noinline)) void teach(Contrast& c) {
+  const Units& v0 = c.batches[std::size_t(c.step % c.batches.size())];
+  Lanes random(Rng{9, ++c.step}, Stream::chain);
+  up(c.net, v0, c.h0, &random);
+  down(c.net, c.h0, c.v1, &random);
+  up(c.net, c.v1, c.h1, nullptr);
+  learn(c.net, c.velocity, {0.05f, 0, 0}, v0, c.h0, c.v1, c.h1);
+}
+
+void contrast(const char* filter) {
+  for (const int batch : {100, 10}) {
+    const std::string name = "rbm CD-1 784x500 B=" + std::to_string(batch);
+    if (filter && name.find(filter) == std::string::npos) continue;
+    Contrast c(batch);
+    for (int k = 0; k < 20; ++k) teach(c);
+    Hash h;
+    for (const float w : c.net.w) h.number(double(w));
+    double best = 1e9;
+    for (const double end = now() + 2.0; now() < end;) {
+      const double start = now();
+      for (int i = 0; i < 5; ++i) teach(c);
+      best = std::min(best, (now() - start) / 5);
+    }
+    std::printf("%s,%.0f,%.0f,samples/s,%s\n", name.c_str(), best * 1e9, batch / best, h.hex().c_str());
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -184,5 +233,6 @@ int main(int argc, char** argv) {
   }
   kernels(argc > 1 ? argv[1] : nullptr);
   if (argc < 2 || std::strstr("modern query N=784 K=10000 bits", argv[1])) modern_query();
+  contrast(argc > 1 ? argv[1] : nullptr);
   return 0;
 }

@@ -189,7 +189,8 @@ TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
 TEST_CASE("restricted: a step of learning is the difference of the products, with momentum and decay") {
   Restricted net = random_net(37, 21, 0.3, 5);
   const Restricted before = net;
-  Velocity velocity = make_velocity(net);
+  Velocity velocity;
+  velocity.w.resize(net.w.size());
   for (std::size_t i = 0; i < velocity.w.size(); ++i) velocity.w[i] = float(i % 7) * 0.01f;
   const Velocity old = velocity;
   Units v0(7, 37), h0(7, 21), v1(5, 37), h1(5, 21);

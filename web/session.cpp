@@ -20,7 +20,9 @@ double clock_ms() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// The lesson that has the model's name, else the first that begins with it.
 const Lesson* lesson_of_model(std::string_view model) {
+  if (const Lesson* l = find_lesson(model)) return l;
   for (const Lesson* l : kLessons) {
     std::vector<Message> quiet;
     if (read_link(l->preset, quiet).model == model) return l;

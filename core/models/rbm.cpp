@@ -102,6 +102,8 @@ void expose_batch(const Params& p, State& s, const Rng& rng) {
 // <v h> of the model summed over all states, as one "picture" for learn(): velocities get the numbers themselves.
 void learn_exactly(const Params& p, State& s) {
   const Expectations model = expectations(s.net);
+  s.velocity.w.resize(s.net.w.size(), 0.0f), s.velocity.a.resize(s.net.a.size(), 0.0f),
+      s.velocity.b.resize(s.net.b.size(), 0.0f);
   const auto rate = float(rate_now(p, s));
   const int hs = s.net.h_stride();
   auto move = [&](float& x, float& v, double slope) {
@@ -342,7 +344,6 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   Units some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
-  s.velocity = make_velocity(s.net);
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.order.resize(std::size_t(s.pictures->count));
   permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));

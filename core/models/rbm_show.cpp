@@ -82,12 +82,12 @@ void show_canvas(const State& s, Sink& sink) {
 
 void show_numbers(const Params& p, const State& s, Sink& sink) {
   const bool any = s.measured > 0;
-  sink.series({"reconstruction", "Reconstruction error"}, s.reconstruction, s.updates > 0 || s.sweep > 0);
+  sink.series({"reconstruction", "Reconstruction"}, s.reconstruction, s.updates > 0 || s.sweep > 0);
   sink.series({"train_energy", "F of training pictures"}, mean(s.train_energy), any);
   sink.series({"test_energy", "F of test pictures"}, mean(s.test_energy), any);
   sink.series({"gap", "Free-energy gap"}, mean(s.test_energy) - mean(s.train_energy), any);
-  sink.series({"likelihood", "Log-likelihood", "nats"}, s.likelihood, s.ln_z_known);
-  sink.series({"pseudo", "Pseudo-log-likelihood", "nats"}, s.pseudo, s.pseudo_done > 0);
+  sink.series({"likelihood", "ln p", "nats"}, s.likelihood, s.ln_z_known);
+  sink.series({"pseudo", "Pseudo ln p", "nats"}, s.pseudo, s.pseudo_done > 0);
   sink.scalar({"ln_z", "ln Z"}, s.ln_z, s.ln_z_known);
   sink.scalar({"ln_z_low", "ln Z − 3σ"}, s.ln_z_low, s.ln_z_known && std::isfinite(s.ln_z_low));
   sink.scalar({"ln_z_high", "ln Z + 3σ"}, s.ln_z_high, s.ln_z_known);

@@ -7,7 +7,7 @@ constexpr Pane kSide[] = {
     {View::curve, "Log-likelihood", "likelihood", "", "best_line"},
 };
 constexpr Pane kCurves[] = {
-    {View::curve, "Reconstruction error", "reconstruction"},
+    {View::curve, "Error of reconstruction", "reconstruction"},
     {View::gallery, "Receptive fields", "features"},
     {View::curve, "Pseudo-likelihood", "pseudo"},
 };

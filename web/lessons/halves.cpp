@@ -9,7 +9,7 @@ constexpr Pane kSide[] = {
 };
 constexpr Pane kCurves[] = {
     {View::curve, "Free energies", "train_energy,test_energy"},
-    {View::curve, "Reconstruction error", "reconstruction"},
+    {View::curve, "Error of reconstruction", "reconstruction"},
     {View::gallery, "Receptive fields", "features"},
 };
 constexpr const char* kControls[] = {"hidden", "method", "rate", "batch", "data", "examples", "k"};

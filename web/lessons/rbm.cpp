@@ -8,7 +8,7 @@ constexpr Pane kSide[] = {
 };
 constexpr Pane kCurves[] = {
     {View::curve, "Free energies", "train_energy,test_energy"},
-    {View::curve, "Reconstruction error", "reconstruction"},
+    {View::curve, "Error of reconstruction", "reconstruction"},
     {View::curve, "Likelihood", "likelihood,pseudo"},
 };
 constexpr const char* kControls[] = {"hidden", "method", "k", "rate", "batch", "data", "examples", "measure"};

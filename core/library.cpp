@@ -1,12 +1,15 @@
 #include "core/library.h"
 
+#include <cmath>
+
 #include "core/deflate.h"
 #include "core/num.h"
 
 namespace attractor {
 namespace {
 
-constexpr std::string_view kMagic = "APICTS1\n";
+constexpr std::string_view kMagic = "APICTS1\n", kNetMagic{"ANETS1\n\0", 8};
+constexpr uint32_t kMaxLayer = 2000;
 constexpr std::size_t kHead = 16;
 constexpr uint32_t kMaxCount = 20000, kMaxSide = 256;
 constexpr uint64_t kMaxCells = 1u << 25;
@@ -21,9 +24,36 @@ Message damaged(std::string_view name) {
   return {"The data {0} are damaged or of another kind", {std::string(name.substr(0, 40))}};
 }
 
+std::vector<float> floats(std::string_view bytes, std::size_t at, std::size_t count) {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < count; ++i) out.push_back(__builtin_bit_cast(float, word(bytes, at + 4 * i)));
+  return out;
+}
+
 }  // namespace
 
+Message Library::add_net(std::string_view name, std::string_view bytes) {
+  const std::size_t visible = word(bytes, 8), hidden = word(bytes, 12);
+  if (visible == 0 || hidden == 0 || visible > kMaxLayer || hidden > kMaxLayer) return damaged(name);
+  const std::size_t head = kHead + 4 * (visible + 2 * hidden);
+  std::string codes;
+  if (bytes.size() < head || !inflate(bytes.substr(head), visible * hidden, codes) || codes.size() != visible * hidden)
+    return damaged(name);
+  auto net = std::make_shared<TrainedNet>();
+  net->visible = int(visible), net->hidden = int(hidden);
+  net->a = floats(bytes, kHead, visible);
+  net->b = floats(bytes, kHead + 4 * visible, hidden);
+  std::vector<float> scales = floats(bytes, kHead + 4 * (visible + hidden), hidden);
+  for (const std::vector<float>* v : {&net->a, &net->b, &scales})
+    for (const float x : *v)
+      if (!std::isfinite(x)) return damaged(name);
+  for (std::size_t i = 0; i < codes.size(); ++i) net->weights.push_back(scales[i % hidden] * float(int8_t(codes[i])) / 127);
+  nets_[std::string(name)] = std::move(net);
+  return {};
+}
+
 Message Library::add(std::string_view name, std::string_view bytes) {
+  if (bytes.size() >= kHead && bytes.substr(0, kNetMagic.size()) == kNetMagic) return add_net(name, bytes);
   if (bytes.size() < kHead || bytes.substr(0, kMagic.size()) != kMagic) return damaged(name);
   const uint32_t count = word(bytes, 8), side = word(bytes, 12);
   const uint64_t cells = uint64_t(count) * side * side;
@@ -47,10 +77,15 @@ std::shared_ptr<const Piece> Library::find(std::string_view name) const {
   return it == pieces_.end() ? nullptr : it->second;
 }
 
+std::shared_ptr<const TrainedNet> Library::find_net(std::string_view name) const {
+  const auto it = nets_.find(name);
+  return it == nets_.end() ? nullptr : it->second;
+}
+
 std::vector<std::string> Library::missing(const std::vector<std::string>& names) const {
   std::vector<std::string> out;
   for (const std::string& n : names)
-    if (!find(n)) out.push_back(n);
+    if (!find(n) && !find_net(n)) out.push_back(n);
   return out;
 }
 

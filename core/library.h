@@ -1,4 +1,4 @@
-// What a run may need from outside: pieces of a set of labelled grey pictures. Core reads no files: who opens a run asks its
+// What a run may need from outside: pieces of a set of labelled grey pictures, and nets that were trained beforehand. Core reads no files: who opens a run asks its
 // machine what it needs, brings the bytes by whatever means there are, and hands the library over. A piece never changes once
 // it is there, so a run with its pieces is as determined as one without.
 #pragma once
@@ -21,17 +21,29 @@ struct Piece {
   std::vector<uint8_t> grey;    // count x side x side
 };
 
+// A restricted Boltzmann machine as the build trained it: weights in 127ths of each hidden unit's largest.
+struct TrainedNet {
+  int visible = 0, hidden = 0;
+  std::vector<float> weights;  // visible x hidden
+  std::vector<float> a, b;     // biases
+};
+
 // A copy shares its pieces.
 class Library {
  public:
   // Bytes of a piece: "APICTS1\n", count, side (uint32, little endian), count labels, raw deflate of the pictures. Empty, or why
   // they were refused (cut, too large, of another kind); the library is then what it was.
   Message add(std::string_view name, std::string_view bytes);
+  // A net: "ANETS1\n\0", visible, hidden, then as floats the biases of both layers and one scale a hidden unit, then raw deflate of
+  // visible x hidden signed bytes, 127 = the scale.
   std::shared_ptr<const Piece> find(std::string_view name) const;
+  std::shared_ptr<const TrainedNet> find_net(std::string_view name) const;
   std::vector<std::string> missing(const std::vector<std::string>& names) const;
 
  private:
+  Message add_net(std::string_view name, std::string_view bytes);
   std::map<std::string, std::shared_ptr<const Piece>, std::less<>> pieces_;
+  std::map<std::string, std::shared_ptr<const TrainedNet>, std::less<>> nets_;
 };
 
 // The handwritten digits of MNIST (LeCun, Cortes, Burges 1998), in pieces of kDigitsInPiece: "mnist-train-00" to

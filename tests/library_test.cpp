@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "core/deflate.h"
 #include "core/models.h"
 #include "core/run.h"
@@ -84,4 +86,33 @@ TEST_CASE("library: without the data a run says what is missing and keeps its st
   run.seek(0, [] { return true; });
   CHECK_FALSE(run.set("count", "4"));  // snapshots know the library, too
   CHECK(far != run.hash());
+}
+
+TEST_CASE("library: a trained net is read to its last weight; damaged ones are refused") {
+  const auto number = [](float x) {
+    std::string s;
+    for (int i = 0; i < 4; ++i) s += char(__builtin_bit_cast(uint32_t, x) >> (8 * i) & 255);
+    return s;
+  };
+  const auto net = [&](float a, std::string_view codes) {
+    std::string bytes("ANETS1\n\0", 8);
+    bytes += std::string("\2\0\0\0\3\0\0\0", 8);
+    for (const float x : {a, -1.0f, 0.5f, 0.25f, 2.0f, 1.27f, 12.7f, 127.0f}) bytes += number(x);
+    return bytes + deflate(codes);
+  };
+  Library library;
+  const std::string good = net(3, std::string_view("\1\2\3\177\201\0", 6));
+  REQUIRE_FALSE(library.add("some", good));
+  CHECK(library.missing({"some"}).empty());
+  const auto found = library.find_net("some");
+  REQUIRE(found);
+  CHECK(found->visible == 2);
+  CHECK(found->a == std::vector<float>{3, -1});
+  CHECK(found->b == std::vector<float>{0.5f, 0.25f, 2});
+  const std::vector<double> wanted{0.01, 0.2, 3, 1.27, -12.7, 0};
+  for (std::size_t i = 0; i < 6; ++i) CHECK(std::fabs(double(found->weights[i]) - wanted[i]) < 1e-5);
+  for (std::size_t cut = 0; cut < good.size(); ++cut) CHECK(library.add("some", std::string_view(good).substr(0, cut)));
+  CHECK(library.add("some", net(std::nanf(""), std::string_view("\1\2\3\4\5\6", 6))));
+  CHECK(library.add("some", net(1, std::string_view("\1\2\3\4\5\6\7", 7))));
+  CHECK(library.find_net("some") == found);
 }

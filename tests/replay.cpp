@@ -1,4 +1,4 @@
-// Replays a link and prints what it proves:  replay "<link>" [--csv] [--params]
+// Replays a link and prints what it proves:  replay "<link>" [--csv] [--params] [--field NAME FILE]
 //
 // Without a switch: the parameter table, the sampled curves as CSV and the hash. The last line is "hash 9f3a12c4"; the exit
 // code is 0 when the link's own h agrees (or it has none), 1 when it differs, 2 when the link cannot be opened.
@@ -15,12 +15,44 @@
 
 using namespace attractor;
 
+namespace {
+
+// A field's numbers, as 32-bit floats, into a file.
+struct FieldFile {
+  std::string name, path;
+};
+
+class FieldWriter final : public QuietSink {
+ public:
+  explicit FieldWriter(const FieldFile& to) : to_(to) {}
+  bool wants(std::string_view) const override { return true; }
+  void field(const Name& n, const Field& f) override {
+    if (n.key != to_.name) return;
+    std::FILE* file = std::fopen(to_.path.c_str(), "wb");
+    if (!file) return;
+    written = true;
+    for (std::size_t i = 0; i < f.size(); ++i) {
+      const auto x = float(f.at(i));
+      written = std::fwrite(&x, sizeof x, 1, file) == 1 && written;
+    }
+    std::fclose(file);
+  }
+  bool written = false;
+
+ private:
+  const FieldFile& to_;
+};
+
+}  // namespace
+
 int main(int argc, char** argv) {
   std::string text;
   bool csv = false, params = false;
+  std::vector<FieldFile> fields;
   for (int i = 1; i < argc; ++i) {
     if (!std::strcmp(argv[i], "--csv")) csv = true;
     else if (!std::strcmp(argv[i], "--params")) params = true;
+    else if (!std::strcmp(argv[i], "--field") && i + 2 < argc) fields.push_back({argv[i + 1], argv[i + 2]}), i += 2;
     else text = argv[i];
   }
   if (text.empty()) {
@@ -28,7 +60,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (const auto hash = text.find('#'); hash != std::string::npos) text = text.substr(hash);  // a whole URL
-  if (!csv && !params) csv = params = true;
+  if (!csv && !params && fields.empty()) csv = params = true;
   std::vector<Message> notices;
   const Link link = read_link(text, notices);
   Library library;
@@ -39,6 +71,14 @@ int main(int argc, char** argv) {
   if (!opened) return 2;
   run.seek(link.at, [] { return true; });
   if (run.fault()) std::fprintf(stderr, "notice: %s\n", english(run.fault()).c_str());
+  for (const FieldFile& to : fields) {
+    FieldWriter writer(to);
+    run.machine().show(writer);
+    if (!writer.written) {
+      std::fprintf(stderr, "%s: no such field, or %s cannot be written\n", to.name.c_str(), to.path.c_str());
+      return 2;
+    }
+  }
   if (params) std::fputs(parameter_table(run).c_str(), stdout);
   if (csv) std::fputs(curves_csv(run.curves()).c_str(), stdout);
   const std::string hash = run.hash();

@@ -288,6 +288,14 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   s.likelihood = -s.energy_sum / double(s.energies) - e.ln_z;
 }
 
+void take(const TrainedNet& from, Restricted& net) {
+  for (int i = 0; i < net.visible; ++i)
+    for (int j = 0; j < net.hidden; ++j)
+      net.w[std::size_t(i * net.h_stride() + j)] = from.weights[std::size_t(i * net.hidden + j)];
+  std::copy(from.a.begin(), from.a.end(), net.a.begin());
+  std::copy(from.b.begin(), from.b.end(), net.b.begin());
+}
+
 }  // namespace
 
 std::vector<uint8_t> bars_and_stripes(int side) {
@@ -317,6 +325,7 @@ std::vector<std::string> needs(const Params& p) {
   if (p.data != mnist) return {};
   std::vector<std::string> names = digit_pieces(false, p.examples);
   for (std::string& test : digit_pieces(true, kTestDigitsUsed)) names.push_back(std::move(test));
+  if (p.trained) names.push_back(kTrainedNet);
   return names;
 }
 
@@ -326,6 +335,8 @@ Message conflict(const Params& p) {
     if (p.patterns.empty()) return {"There are no pictures of yours yet: draw or drop some", {}};
     if (Message m = check_pictures(own_pictures(p), 0)) return m;
   }
+  if (p.trained && (p.data != mnist || p.hidden != kTrainedHidden || p.real))
+    return {"The trained net reads handwriting, with {0} hidden units that are on or off", {decimal(kTrainedHidden)}};
   const int cells = side_of(p) * side_of(p);
   if (p.method == exact && p.real) return {"Exact sums are for visible units that are on or off", {}};
   if (p.method == exact && p.hidden > kMaxSummed)
@@ -344,6 +355,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   Units some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
+  if (p.trained) take(*library.find_net(kTrainedNet), s.net);
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.order.resize(std::size_t(s.pictures->count));
   permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));

@@ -31,13 +31,16 @@ enum Method { cd, pcd, exact };
 inline constexpr int kMaxHidden = 1000, kMaxSummed = 10;  // units of the smaller layer that are summed over at every update
 inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
 inline constexpr int kTestDigitsUsed = 1000;
-inline constexpr int kEnergies = 4;  // pictures of each kind whose free energy is taken in a step
+inline constexpr int kTrainedHidden = 256;
+inline constexpr const char* kTrainedNet = "rbm-mnist";  // made by the build: web/assets/pretrain.mjs
+inline constexpr int kEnergies = 4;                      // pictures of each kind whose free energy is taken in a step
 
 struct Params : OwnPictures {
   int data = bars;
   int side = 3;
   int examples = 2000;
   int hidden = 8;
+  bool trained = false;
   bool real = false;
   double sigma = 0.5;
   int method = cd;
@@ -67,6 +70,9 @@ inline constexpr auto kRows = table(
         .logarithmic()
         .rebuilds(),
     row<&Params::hidden>("hidden", "Hidden units", 1, kMaxHidden, "Size of the hidden layer").logarithmic().rebuilds(),
+    toggle<&Params::trained>("trained", "Trained beforehand",
+                             "Begins with a net of 256 hidden units that has learned handwriting")
+        .rebuilds(),
     toggle<&Params::real>("real", "Real visible units", "Visible units with a bell curve instead of on and off").rebuilds(),
     row<&Params::sigma>("sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit").logarithmic().rebuilds(),
     choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD|exact=Exact",

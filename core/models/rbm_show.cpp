@@ -80,6 +80,25 @@ void show_canvas(const State& s, Sink& sink) {
   sink.field({"seen", "What the net makes of it"}, pictures(seen, side, side, 1));
 }
 
+// The net itself, for who trains it beforehand.
+void show_net(const State& s, Sink& sink) {
+  std::vector<double> w, a(s.net.a.begin(), s.net.a.begin() + s.net.visible),
+      b(s.net.b.begin(), s.net.b.begin() + s.net.hidden);
+  for (int i = 0; i < s.net.visible; ++i)
+    for (int j = 0; j < s.net.hidden; ++j) w.push_back(double(s.net.w[std::size_t(i * s.net.h_stride() + j)]));
+  auto publish = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
+    Field f;
+    f.f64 = values.data();
+    f.rows = rows, f.cols = cols;
+    f.palette = Palette::sign;
+    f.lo = -1;
+    sink.field(name, f);
+  };
+  publish({"weights", "Weights"}, w, s.net.visible, s.net.hidden);
+  publish({"visible_biases", "Biases of the visible units"}, a, 1, s.net.visible);
+  publish({"hidden_biases", "Biases of the hidden units"}, b, 1, s.net.hidden);
+}
+
 void show_numbers(const Params& p, const State& s, Sink& sink) {
   const bool any = s.measured > 0;
   sink.series({"reconstruction", "Reconstruction"}, s.reconstruction, s.updates > 0 || s.sweep > 0);
@@ -111,6 +130,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
+  if (sink.wants("weights")) show_net(s, sink);
   if (sink.wants("features")) show_features(s, sink);
   if (sink.wants("fantasies")) show_dreams({"fantasies", "Fantasies"}, s, 0, kFantasies, sink);
   if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);

@@ -9,6 +9,7 @@ const kRuns = {
   'hopfield': {link: 'hopfield?set=letters&noise=0.3&seed=11&play=0', acts: [[3, 'spins.40.1', '-1']], at: 24},
   'hopfield at once': {link: 'hopfield?set=random&count=20&side=12&order=synchronous&noise=0.4&seed=3&play=0', acts: [], at: 9},
   'handwriting, grey': {link: 'modern?set=mnist&count=40&side=28&beta=0.1&seed=3&play=0', acts: [[2, 'spins.300.2', '-1']], at: 5},
+  'a net trained beforehand': {link: 'rbm?data=mnist&examples=1000&hidden=256&trained=1&batch=20&rate=0.01&play=0', acts: [[3, 'canvas.400.1', '1']], at: 12},
   'learning from handwriting': {link: 'prototypes?data=mnist&examples=3000&memories=16&n=20&theta=0.6&seed=2&play=0', acts: [[20, 'rate', '0.1']], at: 50},
 };
 

@@ -8,19 +8,19 @@ constexpr Pane kSide[] = {
     {View::lattice, "What the net makes of it", "seen"},
 };
 constexpr Pane kCurves[] = {
-    {View::curve, "Free energies", "train_energy,test_energy"},
-    {View::curve, "Error of reconstruction", "reconstruction"},
     {View::gallery, "Receptive fields", "features"},
+    {View::gallery, "Fantasies", "fantasies"},
+    {View::curve, "Free energies", "train_energy,test_energy"},
 };
-constexpr const char* kControls[] = {"hidden", "method", "rate", "batch", "data", "examples", "k"};
+constexpr const char* kControls[] = {"trained", "hidden", "method", "rate", "batch", "data", "examples"};
 }  // namespace
 
 extern const Lesson halves{
     "halves",
     "Boltzmann machines",
     "Half a digit",
-    "rbm?data=mnist&examples=2000&hidden=128&batch=20&rate=0.1&seed=1",
-    200,
+    "rbm?data=mnist&examples=2000&hidden=256&trained=1&batch=20&rate=0.01&seed=1",
+    30,
     {View::gallery, "Lower halves completed", "completed"},
     kSide,
     kCurves,

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/deflate.h"
 #include "core/library.h"
 
 namespace attractor {
@@ -20,12 +21,27 @@ inline void fetch(Library& library, const std::vector<std::string>& names) {
   }
 }
 
-// The first pieces of MNIST, read once.
+// A net of this size whose weights are no use, packed: for tests, which must not wait for the build to train one.
+inline std::string untrained_net(uint32_t visible, uint32_t hidden) {
+  std::string bytes("ANETS1\n\0", 8), codes;
+  for (const uint32_t word : {visible, hidden})
+    for (int i = 0; i < 4; ++i) bytes += char(word >> (8 * i) & 255);
+  const float scale = 0.1f;
+  const auto bits = __builtin_bit_cast(uint32_t, scale);
+  bytes.append(4 * (visible + hidden), '\0');
+  for (uint32_t j = 0; j < hidden; ++j)
+    for (int i = 0; i < 4; ++i) bytes += char(bits >> (8 * i) & 255);
+  for (uint32_t i = 0; i < visible * hidden; ++i) codes += char(i * 37 % 255);
+  return bytes + deflate(codes);
+}
+
+// The first pieces of MNIST, read once, and a stand-in for the trained net.
 inline const Library& digits_library() {
   static const Library library = [] {
     Library l;
     fetch(l, digit_pieces(false, 4000));
     fetch(l, digit_pieces(true, 2000));
+    l.add("rbm-mnist", untrained_net(784, 256));
     return l;
   }();
   return library;

@@ -96,6 +96,7 @@ TEST_CASE("words: every refusal has its Russian") {
                           "ising?model=sk&L=64",
                           "ising?model=sk&L=8&rule=wolff",
                           "ising?model=sk&L=8&order=checkerboard",
+                          "ising?L=2000&order=random",
                           "hopfield?count=0",
                           "hopfield?count=99",
                           "hopfield?cue=9",

@@ -431,4 +431,18 @@ BitSums measure(const BitLattice& lattice, const BitBonds& bonds) {
   return bonds.glass() ? count<true>(lattice, bonds) : count<false>(lattice, bonds);
 }
 
+int64_t overlap(const BitLattice& a, const BitLattice& b) {
+  const int L = a.side(), vectors = a.vectors();
+  int64_t differ = 0;
+  for (int colour = 0; colour < 2; ++colour)
+    for (int i = 0; i < L; ++i) {
+      const uint64_t *x = a.row(colour, i), *y = b.row(colour, i);
+      for (int w = 0; w < 2 * vectors; ++w) {
+        const uint64_t valid = w < 2 * vectors - 2 ? ~uint64_t(0) : a.last_mask(w & 1);
+        differ += std::popcount((x[w] ^ y[w]) & valid);
+      }
+    }
+  return int64_t(L) * L - 2 * differ;
+}
+
 }  // namespace attractor

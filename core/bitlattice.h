@@ -77,10 +77,14 @@ BitLaw bit_law(Rule rule, double T, double B);  // metropolis or heat_bath
 // [0, side) is a whole sweep. Returns the number of flips.
 int64_t sweep(BitLattice&, const BitBonds&, const BitLaw&, const Rng&, int begin, int end);
 
+// Randomness of the k-th sweep inside one step, where a step has several (k < 4096).
+inline Rng inner(const Rng& rng, int k) { return {rng.seed, rng.step << 12 | uint64_t(k)}; }
+
 struct BitSums {
   int64_t unsatisfied = 0;  // bonds: the sum over bonds of J s s' is 2 side^2 - 2 unsatisfied
   int64_t magnet[2] = {0, 0};
 };
 BitSums measure(const BitLattice&, const BitBonds&);
+int64_t overlap(const BitLattice&, const BitLattice&);  // sum of s s' over all sites
 
 }  // namespace attractor

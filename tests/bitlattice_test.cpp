@@ -138,6 +138,35 @@ TEST_CASE("bit lattice: equals its plain twin bit for bit, in every rule, coupli
           }
 }
 
+TEST_CASE("T06 gauge: J -> e e' J with s -> e s changes nothing, bit for bit") {
+  for (int side : {6, 64, 140})
+    for (Rule rule : {Rule::metropolis, Rule::heat_bath}) {
+      Both plain = make(side, glass, 21), seen = plain;
+      std::vector<int8_t> e(plain.twin.spins.size());
+      Draw draw(22, 0, Stream::data);
+      for (int8_t& v : e) v = int8_t(draw.sign());
+      Twin& t = seen.twin;
+      for (int i = 0; i < side; ++i)
+        for (int j = 0; j < side; ++j) {
+          const auto here = std::size_t(t.at(i, j));
+          t.spins[here] = int8_t(t.spins[here] * e[here]);
+          t.right[here] = int8_t(t.right[here] * e[here] * e[std::size_t(t.at(i, j + 1))]);
+          t.down[here] = int8_t(t.down[here] * e[here] * e[std::size_t(t.at(i + 1, j))]);
+        }
+      seen.bits.from_bytes(t.spins.data());
+      seen.bonds = bit_bonds(side, t.right, t.down);
+      const BitLaw law = bit_law(rule, 1.1, 0);
+      for (uint64_t k = 1; k <= 30; ++k) {
+        sweep(plain.bits, plain.bonds, law, Rng{5, k}, 0, side);
+        sweep(seen.bits, seen.bonds, law, Rng{5, k}, 0, side);
+      }
+      auto u = bytes(plain.bits);
+      for (std::size_t i = 0; i < u.size(); ++i) u[i] = int8_t(u[i] * e[i]);
+      CHECK(u == bytes(seen.bits));
+      CHECK(measure(plain.bits, plain.bonds).unsatisfied == measure(seen.bits, seen.bonds).unsatisfied);
+    }
+}
+
 TEST_CASE("bit lattice: a long run meets the exact tail; a band is a part of a sweep") {
   Both b = make(64, glass, 5);
   for (uint64_t t = 1; t <= 300; ++t) {  // about 300 sites of 1.2 million are left after twelve bits

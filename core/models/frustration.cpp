@@ -130,18 +130,18 @@ void show(const Params& p, const State& s, Sink& sink) {
   const bool one = p.system == triangle;
   const double per = one ? 1 : n;  // the triangle: its whole energy
   const double mean = s.count > 0 ? double(s.sum) / double(s.count) / per : 0;
-  sink.series({"energy", "Energy per spin (triangle: in all)", "J"}, double(s.energy) / per);
-  sink.series({"unsatisfied", "Unsatisfied bonds"}, unsatisfied);
+  sink.series({"energy", "Energy", "J"}, double(s.energy) / per);
+  sink.series({"unsatisfied", "Unsatisfied"}, unsatisfied);
   sink.series({"mean", "Mean energy", "J"}, mean, s.count > 0);
-  sink.scalar({"exact", "Exact mean energy", "J"}, triangle_energy(p.T), one);
+  sink.scalar({"exact", "Exact mean", "J"}, triangle_energy(p.T), one);
   const double loops = p.system == triangular ? 2 * n : double(d.frustrated.size());
   sink.scalar({"loops", "Frustrated loops"}, loops);
   const double bound = one ? 1 : loops / 2;
-  sink.scalar({"bound", "Unsatisfied at the least"}, bound);
-  sink.scalar({"lowest", "Lowest energy met", "J"}, double(s.lowest) / per);
+  sink.scalar({"bound", "At the least"}, bound);
+  sink.scalar({"lowest", "Lowest met", "J"}, double(s.lowest) / per);
   sink.scalar({"tries", "Updates"}, double(s.tries));
   const double x[] = {0, std::max(1.0, double(s.steps))}, y[] = {bound, bound};
-  sink.line({"floor", "No fewer than half of the frustrated loops"}, {x, y, 2, nullptr, nullptr, "Step", true});
+  sink.line({"floor", "Half of the frustrated loops"}, {x, y, 2, nullptr, nullptr, "Step", true});
   const Name name{"spins", "Spins and bonds"};
   if (sink.wants(name.key)) {
     std::vector<BondMap::Site> sites = d.sites;

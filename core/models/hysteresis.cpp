@@ -93,7 +93,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   f.lo = -1;
   sink.field(name, f);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
-  sink.words("B = {0}, magnetisation {1}, {2} cycles done", numbers);
+  sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
   sink.settled(false);
   sink.state(s.lattice.words());
   sink.state_of(s.time, s.area, s.last_area, s.before_b, s.before_m, s.coercive, s.reversals);

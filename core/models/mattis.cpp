@@ -8,6 +8,8 @@
 namespace attractor::mattis {
 namespace {
 
+constexpr int64_t kWarm = 10;  // sweeps after a change that the average leaves out
+
 int64_t size(const State& s) { return int64_t(s.memory.size()); }
 
 // N times the local field of a neuron, from the weights.
@@ -101,7 +103,7 @@ State init(const Params& p, const Rng& rng) {
 void advance(const Params& p, State& s, const Rng& rng) {
   if (p.T != s.T) {
     s.T = p.T;
-    s.count = s.sum = 0;
+    s.tries = s.count = s.sum = 0;
   }
   Draw order = rng.draw(Stream::order), update = rng.draw(Stream::update);
   const double n = double(size(s));
@@ -115,6 +117,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
       ++s.flips;
     }
     if (below(bits, threshold(acceptance(Rule::heat_bath, magnet_cost, p.T)))) flip_magnet(s, i);
+    if (++s.tries <= kWarm * size(s)) continue;
     ++s.count;
     s.sum += std::abs(s.magnetisation);
   }
@@ -122,13 +125,13 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   const double n = double(size(s));
-  sink.series({"overlap", "Overlap with the picture"}, double(s.overlap) / n);
+  sink.series({"overlap", "Overlap"}, double(s.overlap) / n);
   sink.series({"m", "Magnetisation"}, double(s.magnetisation) / n);
   sink.series({"energy", "Energy per spin"}, -(double(s.magnetisation) * double(s.magnetisation) - n) / (2 * n * n));
   sink.series({"temperature", "Temperature"}, p.T);
   const double different = double(differences(s));
-  sink.scalar({"differences", "Neurons that differ after the gauge"}, different);
-  sink.scalar({"mean_m", "Mean |magnetisation|"}, s.count > 0 ? double(s.sum) / double(s.count) / n : 0, s.count > 0);
+  sink.scalar({"differences", "Differences"}, different);
+  sink.scalar({"mean_m", "Mean |m|"}, s.count > 0 ? double(s.sum) / double(s.count) / n : 0, s.count > 0);
   sink.scalar({"mean_field", "m = tanh(m / T)"}, mean_field(p.T));
   auto field = [&](const Name& name, const std::vector<int8_t>& v, bool fixed) {
     Field f;
@@ -143,14 +146,14 @@ void show(const Params& p, const State& s, Sink& sink) {
   field({"magnet", "Magnet: t"}, s.magnet, false);
   field({"pattern", "Stored picture: x"}, s.pattern, true);
   const double x[] = {p.T}, y[] = {s.count > 0 ? double(s.sum) / double(s.count) / n : 0};
-  sink.line({"measured", "|Magnetisation|, measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, true});
+  sink.line({"measured", "Measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, true});
   show_mean_field(sink);
   const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
   sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);
   sink.settled(false);
   sink.state(s.memory);
   sink.state(s.magnet);
-  sink.state_of(s.flips, s.count, s.sum, s.T);
+  sink.state_of(s.flips, s.tries, s.count, s.sum, s.T);
 }
 
 // A stroke on one of the two is a stroke on the other, seen through the gauge.

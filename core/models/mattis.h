@@ -46,7 +46,8 @@ struct State {
   std::shared_ptr<const std::vector<int8_t>> weights;  // N x N, the pattern's products with itself, zero diagonal
   std::vector<int8_t> memory, magnet;
   int64_t overlap = 0, magnetisation = 0;  // sums
-  int64_t flips = 0, count = 0, sum = 0;   // |magnetisation| since the temperature changed
+  int64_t flips = 0;
+  int64_t tries = 0, count = 0, sum = 0;  // |magnetisation| since the temperature changed
   double T = 0;
 };
 

@@ -205,22 +205,22 @@ void advance(const Params& p, State& s, const Rng& rng) {
 void show(const Params& p, const State& s, Sink& sink) {
   const double n = sites(p), count = double(s.measured);
   const Ladder& a = s.ladders[0];
-  const bool known = s.measured > 0;
-  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[std::size_t(a.at[0])]) / n);
-  sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n);
+  const bool known = s.measured > 0, settled = s.steps >= 20;  // the fall from the random start would hide all else
+  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[std::size_t(a.at[0])]) / n, settled);
+  sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n, settled);
   const auto rung = std::find(a.at.begin(), a.at.end(), 0) - a.at.begin();
   sink.series({"rung", "Temperature of one walker", "J/k"}, temperature(p, int(rung)));
   const double mean = known ? s.energy[0] / count : 0;
-  sink.series({"mean", "Mean energy per spin", "J"}, mean, known);
-  sink.scalar({"single_mean", "Mean energy, single chain", "J"}, known ? s.plain_energy / count : 0, known);
-  sink.scalar({"exact", "Exact energy on the Nishimori line", "J"}, -2 * (1 - 2 * p.p), p.nishimori);
+  sink.series({"mean", "Mean energy", "J"}, mean, known);
+  sink.scalar({"single_mean", "Mean, single", "J"}, known ? s.plain_energy / count : 0, known);
+  sink.scalar({"exact", "Nishimori’s", "J"}, -2 * (1 - 2 * p.p), p.nishimori);
   const double k = double(s.samples), over = k > 1 ? s.over_samples / k : 0;
-  sink.scalar({"sample_mean", "Mean over samples", "J"}, over, k > 1);
-  sink.scalar({"sample_error", "Its standard error", "J"},
+  sink.scalar({"sample_mean", "Sample mean", "J"}, over, k > 1);
+  sink.scalar({"sample_error", "± error", "J"},
               k > 1 ? std::sqrt(std::max(0.0, s.over_squares / k - over * over) / (k - 1)) : 0, k > 1);
   sink.scalar({"samples", "Samples"}, k);
-  sink.scalar({"q2", "Mean of q²"}, known ? s.ladder_q.q2 / count : 0, known);
-  sink.scalar({"plain_q2", "Mean of q², single chains"}, known ? s.plain_q.q2 / count : 0, known);
+  sink.scalar({"q2", "Mean q²"}, known ? s.ladder_q.q2 / count : 0, known);
+  sink.scalar({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
   sink.scalar({"temperature", "Temperature", "J/k"}, temperature(p, 0));
   sink.scalar({"trips", "Round trips"}, double(s.trips));
   sink.scalar({"rounds", "Sweeps", "sweeps"}, double(s.rounds));

@@ -18,7 +18,7 @@ extern const Lesson mattis{
     "Magnets and glasses",
     "From magnets to memory",
     "mattis?set=letters&picture=1&side=24&T=0.5&seed=2",
-    30,
+    60,
     {View::lattice, "Memory: s", "memory"},
     kSide,
     kCurves,

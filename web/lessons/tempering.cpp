@@ -15,7 +15,7 @@ extern const Lesson tempering{
     "tempering",
     "Magnets and glasses",
     "Parallel tempering",
-    "replicas?L=16&p=0.5&T=0.25&rungs=16&top=2&seed=5",
+    "replicas?L=24&p=0.5&T=0.2&rungs=20&top=2&seed=5",
     1000,
     {View::curve, "Energy: ladder and single chain", "low,single"},
     {},

@@ -36,6 +36,7 @@ class BitLattice {
   void set(int row, int column, int spin);
   void from_bytes(const int8_t* spins);  // side x side of +-1
   void to_bytes(int8_t* spins) const;
+  void row_to_bytes(int i, int8_t* spins) const;
   void fill(Draw draw);  // one random bit a site, 64 sites a draw, in the order of rows and columns
 
   uint64_t* row(int colour, int i) { return &words_[at(colour, i)]; }
@@ -85,6 +86,11 @@ struct BitSums {
   int64_t magnet[2] = {0, 0};
 };
 BitSums measure(const BitLattice&, const BitBonds&);
+// What a screen can show of it: at most 1024 x 1024 cells, each of `grain` x `grain` spins in the colour of their majority.
+inline int grain(int side) { return (side + 1023) / 1024; }
+std::vector<int8_t> picture(const BitLattice&);
+// Sets all spins of the cells within `radius` of a cell of that picture, on the torus.
+void paint(BitLattice&, int64_t cell, int radius, int value);
 int64_t overlap(const BitLattice&, const BitLattice&);  // sum of s s' over all sites
 
 }  // namespace attractor

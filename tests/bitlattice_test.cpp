@@ -118,6 +118,28 @@ TEST_CASE("bit lattice: bytes to bits and back, one by one and filled") {
   }
 }
 
+TEST_CASE("bit lattice: the picture of a large lattice is the majority of its cells, and is painted in them") {
+  BitLattice b(2050);  // cells of 3 x 3, the last ones of one row or column
+  b.fill(Draw(4, 0, Stream::start));
+  paint(b, 684 * 5 + 683, 1, 1);  // wraps around
+  const auto spins = bytes(b), cells = picture(b);
+  REQUIRE(grain(2050) == 3);
+  REQUIRE(cells.size() == 684 * 684);
+  bool same = true;
+  for (int i = 0; i < 684; i += 11)
+    for (int j = 0; j < 684; ++j) {
+      int sum = 0;
+      for (int y = 3 * i; y < std::min(2050, 3 * i + 3); ++y)
+        for (int x = 3 * j; x < std::min(2050, 3 * j + 3); ++x) sum += spins[std::size_t(y * 2050 + x)];
+      const int want = sum ? sum : spins[std::size_t(3 * i * 2050 + 3 * j)];
+      same = same && (want > 0) == (cells[std::size_t(i * 684 + j)] > 0);
+    }
+  CHECK(same);
+  for (int cell : {684 * 5 + 683, 684 * 5, 684 * 4 + 683, 684 * 6 + 683, 684 * 5 + 682}) CHECK(cells[std::size_t(cell)] == 1);
+  CHECK(b.spin(15, 2049) == 1);
+  CHECK(b.spin(17, 2) == 1);
+}
+
 TEST_CASE("bit lattice: equals its plain twin bit for bit, in every rule, coupling, field, temperature and size") {
   const double inf = std::numeric_limits<double>::infinity();
   for (int side : {2, 4, 10, 66, 258, 514})

@@ -18,7 +18,7 @@ int64_t sample_every(const Params& p) { return (p.period + kSamples - 1) / kSamp
 void show_jump(const Params& p, Sink& sink) {
   const double m = exact::onsager_magnetisation(p.T);
   const double x[] = {0, 0}, y[] = {-m, m};
-  sink.line({"jump", "Equilibrium: the jump at B = 0"}, {x, y, 2, nullptr, nullptr, "Field B", true});
+  sink.line({"jump", "Equilibrium"}, {x, y, 2, nullptr, nullptr, "Field B", true});
 }
 
 }  // namespace
@@ -81,14 +81,10 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
   sink.scalar({"cycles", "Cycles"}, double(s.time / p.period));
   const Name name{"spins", "Spins"};
-  std::vector<int8_t> seen;
-  if (sink.wants(name.key)) {
-    seen.resize(std::size_t(p.L) * std::size_t(p.L));
-    s.lattice.to_bytes(seen.data());
-  }
+  const std::vector<int8_t> seen = sink.wants(name.key) ? picture(s.lattice) : std::vector<int8_t>();
   Field f;
   f.i8 = seen.data();
-  f.rows = f.cols = p.L;
+  f.rows = f.cols = (p.L + grain(p.L) - 1) / grain(p.L);
   f.palette = Palette::spin;
   f.lo = -1;
   sink.field(name, f);
@@ -104,11 +100,9 @@ void show(const Params& p, const State& s, Sink& sink) {
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  if (poke.field != "spins" || poke.index >= int64_t(p.L) * p.L || (poke.value != 1 && poke.value != -1)) return false;
-  const int r = std::min(poke.radius, p.L / 2), x = int(poke.index % p.L), y = int(poke.index / p.L);
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx)
-      if (dx * dx + dy * dy <= r * r) s.lattice.set((y + dy + p.L) % p.L, (x + dx + p.L) % p.L, int(poke.value));
+  const int64_t cells = (p.L + grain(p.L) - 1) / grain(p.L);
+  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  paint(s.lattice, poke.index, poke.radius, int(poke.value));
   s.sums = measure(s.lattice, {});
   return true;
 }

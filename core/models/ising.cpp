@@ -143,10 +143,11 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.work) / n);
   sink.scalar({"flips", "Flips in the last step"}, double(s.flips));
   const Name name{"spins", "Spins"};
-  const std::vector<int8_t> seen = sink.wants(name.key) ? spins_of(s) : std::vector<int8_t>();
+  std::vector<int8_t> seen;
+  if (sink.wants(name.key)) seen = s.bits.side() ? picture(s.bits) : s.spins;
   Field f;
   f.i8 = seen.data();
-  f.rows = f.cols = s.side;
+  f.rows = f.cols = (s.side + grain(s.side) - 1) / grain(s.side);
   f.palette = Palette::spin;
   f.lo = -1;
   sink.field(name, f);
@@ -164,18 +165,21 @@ void show(const Params& p, const State& s, Sink& sink) {
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  if (poke.field != "spins" || poke.index >= sites(s) || (poke.value != 1 && poke.value != -1)) return false;
-  const int L = s.side, r = std::min(poke.radius, L / 2);
-  const int x = int(poke.index % L), y = int(poke.index / L);
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx) {
-      if (dx * dx + dy * dy > r * r) continue;
-      const int row = (y + dy + L) % L, column = (x + dx + L) % L;
-      const int64_t i = int64_t(row) * L + column;
-      if (s.bits.side()) s.bits.set(row, column, int(poke.value));
-      else if (s.spins[std::size_t(i)] != poke.value) flip(p, s, i);
-    }
-  if (s.bits.side()) count(p, s);
+  const int64_t cells = (s.side + grain(s.side) - 1) / grain(s.side);  // of the picture
+  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  if (s.bits.side()) {
+    paint(s.bits, poke.index, poke.radius, int(poke.value));
+    count(p, s);
+  } else {
+    const int L = s.side, r = std::min(poke.radius, L / 2);
+    const int x = int(poke.index % L), y = int(poke.index / L);
+    for (int dy = -r; dy <= r; ++dy)
+      for (int dx = -r; dx <= r; ++dx) {
+        if (dx * dx + dy * dy > r * r) continue;
+        const int64_t i = int64_t((y + dy + L) % L) * L + (x + dx + L) % L;
+        if (s.spins[std::size_t(i)] != poke.value) flip(p, s, i);
+      }
+  }
   s.moments = Moments();
   s.moments.skip = p.discard;
   return true;

@@ -7,6 +7,7 @@
 // Step    one sweep: N proposals, in random or sequential order, cut into steps of 65,536 proposals on large lattices, or
 //         checkerboard, which for whole-number couplings runs on one bit per spin (bitlattice.h; above L = 2048 cut into four).
 //         Wolff: one cluster, Swendsen-Wang: all clusters, cut likewise. Acceptance: acceptance.h.
+// Shown   beyond L = 1024 a cell of the picture is a square of spins in the colour of its majority (and painted as one).
 // Known   T_c = 2 / ln(1 + sqrt 2) = 2.2692 (Onsager 1944); exact finite tori by Kaufman (1949), in exact.h.
 // Not here random graphs, three dimensions.
 // Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Swendsen, Wang 1987;

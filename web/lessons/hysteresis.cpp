@@ -18,7 +18,7 @@ extern const Lesson hysteresis{
     "Hysteresis",
     "hysteresis?L=256&T=1.5&amplitude=1.2&period=800&seed=1",
     240,
-    {View::curve, "Magnetisation against field", "last,loop", "", "jump"},
+    {View::curve, "Loop", "last,loop", "", "jump"},
     kSide,
     kCurves,
     kControls,

@@ -4,7 +4,7 @@ namespace attractor::lessons {
 
 namespace {
 constexpr Pane kCurves[] = {
-    {View::curve, "Energy per spin", "kaufman_e,e", "", "onsager_e"},
+    {View::curve, "Energy per spin", "kaufman_e,e"},
     {View::curve, "Specific heat", "kaufman_c,c", "", "onsager_c"},
     {View::curve, "Binder cumulant", "u", "", "critical"},
 };

@@ -39,7 +39,7 @@ void bond_line(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, bool nega
   const float scale = pen.scale;
   const ImU32 colour = broken ? look.bad() : look.quiet();
   const float width = look.line(broken ? std::clamp(scale * 0.11f, 2.0f, 5.0f) : std::clamp(scale * 0.05f, 1.0f, 2.0f));
-  if (negative && pen.waves && scale > 14) wave(list, a, b, std::min(3.5f, scale * 0.07f), pen.pieces, colour, width);
+  if (negative && pen.waves) wave(list, a, b, std::min(3.5f, scale * 0.07f), pen.pieces, colour, width);
   else list.AddLine(a, b, colour, width);
 }
 
@@ -73,7 +73,9 @@ std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const BondData& 
   auto has = [&](int sign) {
     return std::any_of(data.bonds.begin(), data.bonds.end(), [&](const auto& b) { return b.sign == sign; });
   };
-  const bool mixed = has(1) && has(-1), many = data.sites.size() > 200;
+  const bool many = data.sites.size() > 200;
+  const float room = std::min(max.x - min.x, max.y - min.y) / std::sqrt(float(data.sites.size()));
+  const bool mixed = has(1) && has(-1) && room > 18;  // waves would not be seen in less
   min.y += draw_legend(look, list, data, mixed, min, max.x - min.x);
   double x0 = 1e9, x1 = -1e9, y0 = 1e9, y1 = -1e9;
   for (const auto& s : data.sites) {
@@ -82,7 +84,7 @@ std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const BondData& 
   }
   const double margin = 0.6;  // room for half bonds at the seam
   const float w = max.x - min.x, h = max.y - min.y;
-  const float scale = std::min({w / float(x1 - x0 + 2 * margin), h / float(y1 - y0 + 2 * margin), 0.45f * std::min(w, h)});
+  const float scale = std::min({w / float(x1 - x0 + 2 * margin), h / float(y1 - y0 + 2 * margin), 0.6f * std::min(w, h)});
   if (scale < 4) return {};
   const Pen pen{scale, mixed, many ? 6 : 20, many ? 12 : 24};
   const ImVec2 shift{(min.x + max.x) / 2 - scale * float(x0 + x1) / 2, (min.y + max.y) / 2 - scale * float(y0 + y1) / 2};

@@ -168,6 +168,30 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
     }
 }
 
+TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say") {
+  const auto levels = exact::torus_levels(4);
+  for (int rule : {ising::metropolis, ising::glauber})
+    for (double T : {1.8, 2.6, 5.0}) {
+      const ising::Params p = lattice(4, T, rule, ising::checkerboard);
+      ising::State s = ising::init(p, Rng{31, 0});
+      const int steps = 64 * 2000;
+      std::vector<std::pair<double, Estimate>> seen;  // probability of a level, and whether it was met
+      std::vector<int64_t> bonds;
+      double z = 0;
+      for (const auto& [E, n] : levels) z += double(n) * attractor::exp(-E / T);
+      for (const auto& [E, n] : levels) {
+        seen.emplace_back(double(n) * attractor::exp(-E / T) / z, Estimate(steps));
+        bonds.push_back(-E);
+      }
+      for (int t = 1; t <= steps; ++t) {
+        ising::advance(p, s, Rng{31, uint64_t(t)});
+        for (std::size_t k = 0; k < seen.size(); ++k) seen[k].second.add(s.bond_sum == bonds[k] ? 1 : 0);
+      }
+      for (const auto& [want, met] : seen)
+        if (want > 1e-3) CHECK(std::fabs(met.z(want)) < 5);
+    }
+}
+
 TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bit for bit") {
   for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
     for (int order : {ising::random_order, ising::sequential, ising::checkerboard})

@@ -102,6 +102,7 @@ TEST_CASE("words: every refusal has its Russian") {
                           "replicas?T=3&top=2",
                           "mattis?set=letters&picture=20",
                           "transition?L=5",
+                          "growth?L=2048&sweeps=8",
                           "hopfield?count=0",
                           "hopfield?count=99",
                           "hopfield?cue=9",

@@ -155,6 +155,7 @@ constexpr Pair kWords[] = {
     {"Energy in equilibrium", "Энергия в равновесии"},
     {"log₁₀ of the domain size", "log₁₀ размера доменов"},
     {"log₁₀ of the time in sweeps", "log₁₀ времени в проходах"},
+    {"Beyond L = 1024 a step has two sweeps at the most", "При L больше 1024 в шаге не больше двух проходов"},
     {"Square root of time", "Корень из времени"},
     {"{0} sweeps after the quench: domains of about {1} sites, magnetisation {2}",
      "проходов после закалки: {0}; домены размером около {1} узлов, намагниченность {2}"},

@@ -64,6 +64,7 @@ Slope exponent(const Params& p, const State& s) {
 
 Message conflict(const Params& p) {
   if (p.L % 2 != 0) return {"The checkerboard needs an even side: on an odd torus two neighbours would move at once", {}};
+  if (p.L > 1024 && p.sweeps > 2) return {"Beyond L = 1024 a step has two sweeps at the most", {}};
   return {};
 }
 

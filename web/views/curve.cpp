@@ -177,7 +177,7 @@ void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const 
   float at = mouse_x;
   std::string text;
   for (const Trace& t : plot.traces) {
-    if (t.dashed || (t.dots && t.lo.empty()) || t.x.empty()) continue;
+    if (t.dashed || (t.dots && t.lo.empty()) || t.x.empty() || !std::is_sorted(t.x.begin(), t.x.end())) continue;
     auto it = std::lower_bound(t.x.begin(), t.x.end(), x);
     if (it == t.x.end() || (it != t.x.begin() && x - *(it - 1) < *it - x)) --it;
     const auto i = std::size_t(it - t.x.begin());

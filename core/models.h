@@ -19,6 +19,7 @@
 #include "core/models/krotov.h"
 #include "core/models/mattis.h"
 #include "core/models/modern.h"
+#include "core/models/prototypes.h"
 #include "core/models/replicas.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
@@ -42,6 +43,7 @@ inline constexpr std::array kModels{
     &census::kModel,
     &basins::kModel,
     &dense::kModel,
+    &prototypes::kModel,
     &compare::kModel,
     &continuous::kModel,
     &tsp::kModel,

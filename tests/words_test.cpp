@@ -10,6 +10,7 @@
 
 #include "core/link.h"
 #include "core/models.h"
+#include "tests/data.h"
 #include "web/lessons.h"
 #include "web/tokens.h"
 
@@ -22,8 +23,8 @@ class NameSink final : public QuietSink {
   void scalar(const Name& n, double, bool) override { name(n); }
   void field(const Name& n, const Field& f) override {
     name(n);
-    for (int k = 0; f.labels && k < (f.palette == Palette::category ? int(f.hi) + 1 : f.count); ++k)
-      CHECK_MESSAGE(has_russian(f.labels[k]), std::string(f.labels[k]));
+    for (const char* label : {f.x_label, f.y_label}) CHECK_MESSAGE(has_russian(label), std::string(label));
+    for (int k = 0; f.labels && k < f.label_count(); ++k) CHECK_MESSAGE(has_russian(f.labels[k]), std::string(f.labels[k]));
   }
   void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
   void line(const Name& n, const Line& l) override {
@@ -129,7 +130,7 @@ TEST_CASE("words: every refusal has its Russian") {
                           "nothing",
                           "ising?laws=99",
                           "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
-    Run run(*kModels[0]);
+    Run run(*kModels[0], 1, digits_library());
     open_link(read_link(bad, notices), run, notices);
   }
   read_link(std::string(kMaxLink + 1, 'x'), notices);
@@ -142,7 +143,7 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
   for (const Lesson* l : kLessons) {
     CHECK(ids.insert(l->id).second);
     std::vector<Message> notices;
-    Run run(*kModels[0]);
+    Run run(*kModels[0], 1, digits_library());
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
     for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), std::string(s));

@@ -24,6 +24,7 @@ extern const Lesson capacity;
 extern const Lesson census;
 extern const Lesson basins;
 extern const Lesson dense;
+extern const Lesson prototypes;
 extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
@@ -53,6 +54,7 @@ inline const std::array kLessons{
     &lessons::continuous,
     &lessons::tsp,
     &lessons::dense,
+    &lessons::prototypes,
     &lessons::modern,
     &lessons::compare,
     &lessons::textmemory,

@@ -56,15 +56,17 @@ const Published::Curve* Published::line_of(std::string_view key) const {
 }
 
 void Published::field(const Name& n, const Field& f) {
-  Picture p{n, f, {}, {}, {}};
+  Picture p{n, f, {}, {}, {}, {}};
   if (f.i8) p.i8.assign(f.i8, f.i8 + f.size());
   if (f.i32) p.i32.assign(f.i32, f.i32 + f.size());
   if (f.f64) p.f64.assign(f.f64, f.f64 + f.size());
+  if (f.labels) p.labels.assign(f.labels, f.labels + f.label_count());
   fields.push_back(std::move(p));
   Picture& kept = fields.back();
   kept.field.i8 = f.i8 ? kept.i8.data() : nullptr;
   kept.field.i32 = f.i32 ? kept.i32.data() : nullptr;
   kept.field.f64 = f.f64 ? kept.f64.data() : nullptr;
+  kept.field.labels = f.labels ? kept.labels.data() : nullptr;
 }
 
 void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
@@ -81,7 +83,7 @@ void Published::bonds(const Name&, const BondMap& m) {
 }
 
 void Published::line(const Name& n, const Line& l) {
-  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory, l.points};
+  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory, l.points, l.places};
   if (l.lo) c.lo.assign(l.lo, l.lo + l.count);
   if (l.hi) c.hi.assign(l.hi, l.hi + l.count);
   lines.push_back(std::move(c));
@@ -201,7 +203,7 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
   if (against) x_label = axis_label(look, against->name);
   auto add_line = [&](const Published::Curve& l) {
     if (l.x.empty()) return;
-    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, l.points, l.lo, l.hi});
+    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, l.points, l.lo, l.hi, l.places});
     if (!l.x_label.empty()) x_label = look.tr(l.x_label);
     if (plot.y_label.empty()) plot.y_label = axis_label(look, l.name);
   };

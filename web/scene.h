@@ -35,6 +35,7 @@ class Published final : public QuietSink {
     std::vector<int8_t> i8;
     std::vector<int32_t> i32;
     std::vector<double> f64;
+    std::vector<const char*> labels;
   };
   struct Bars {
     std::string key;
@@ -45,7 +46,7 @@ class Published final : public QuietSink {
     Name name;
     std::vector<double> x, y, lo, hi;
     std::string x_label;
-    bool theory, points;
+    bool theory, points, places;
   };
   struct Land {
     std::string key;

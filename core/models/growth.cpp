@@ -106,7 +106,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   f.lo = -1;
   sink.field(name, f);
   sink.line({"sizes", "log₁₀ of the domain size"}, {s.log_t.data(), s.log_r.data(), int(s.log_t.size()), s.log_r.data(),
-                                                    s.log_r.data(), "log₁₀ of the time in sweeps", false, true});
+                                                    s.log_r.data(), "log₁₀ of the time in sweeps", false, false, true});
   show_law(s, sink);
   const double numbers[] = {double(s.time), r, m};
   sink.words("{0} sweeps after the quench: domains of about {1} sites, magnetisation {2}", numbers);

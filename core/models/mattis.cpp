@@ -146,7 +146,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   field({"magnet", "Magnet: t"}, s.magnet, false);
   field({"pattern", "Stored picture: x"}, s.pattern, true);
   const double x[] = {p.T}, y[] = {s.count > 0 ? double(s.sum) / double(s.count) / n : 0};
-  sink.line({"measured", "Measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, true});
+  sink.line({"measured", "Measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, false, true});
   show_mean_field(sink);
   const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
   sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);

@@ -127,7 +127,7 @@ void show_energies(const Params& p, const State& s, Sink& sink) {
     y.push_back(s.energy[std::size_t(k)] / double(s.measured));
   }
   sink.line({"energies", "Mean energy per spin"},
-            {x.data(), y.data(), int(x.size()), y.data(), y.data(), "Temperature", false, true});
+            {x.data(), y.data(), int(x.size()), y.data(), y.data(), "Temperature", false, false, true});
   // On the Nishimori line the exact answer, over the steps.
   const double e[] = {-2 * (1 - 2 * p.p), -2 * (1 - 2 * p.p)}, t[] = {0, std::max(1.0, double(s.steps))};
   sink.line({"nishimori_energy", "Nishimori: −2(1 − 2p)"}, {t, e, p.nishimori ? 2 : 0, nullptr, nullptr, "Step", true});

@@ -72,7 +72,7 @@ double estimate(const Params& p, double T, const Bin& b, Quantity q) {
 }
 
 void publish(const Params& p, const State& s, Sink& sink, const Name& name, Quantity q) {
-  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Temperature", false, true});
+  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Temperature", false, false, true});
   std::array<double, kPoints> x, y, lo, hi;
   int known = 0;
   for (const Point& point : s.points) {
@@ -81,7 +81,7 @@ void publish(const Params& p, const State& s, Sink& sink, const Name& name, Quan
     const auto k = std::size_t(known++);
     x[k] = point.T, y[k] = m.value, lo[k] = m.value - m.error, hi[k] = m.value + m.error;
   }
-  sink.line(name, {x.data(), y.data(), known, lo.data(), hi.data(), "Temperature", false, true});
+  sink.line(name, {x.data(), y.data(), known, lo.data(), hi.data(), "Temperature", false, false, true});
 }
 
 // Onsager and Yang's curve in even steps of m, so that its fall at T_c is as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).

@@ -71,7 +71,7 @@ std::vector<double> inputs_of(const Restricted& net, std::span<const double> v) 
   std::vector<double> x(net.b.begin(), net.b.begin() + net.hidden);
   for (int i = 0; i < net.visible; ++i)
     if (v[std::size_t(i)] != 0)
-      for (int j = 0; j < net.hidden; ++j) x[std::size_t(j)] += v[std::size_t(i)] * weight(net, i, j) / double(net.sigma);
+      for (int j = 0; j < net.hidden; ++j) x[std::size_t(j)] += v[std::size_t(i)] * weight(net, i, j) / (net.real ? double(net.sigma) : 1.0);
   return x;
 }
 

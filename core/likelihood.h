@@ -36,6 +36,7 @@ class Annealing {
   Annealing(const Restricted&, std::vector<float> base, int chains, int temperatures, Lanes&);
   bool done() const { return k_ >= temperatures_; }
   int temperature() const { return k_; }
+  const Restricted& net() const { return net_; }
   void advance(Lanes&);  // one temperature on, all chains
 
   struct Estimate {

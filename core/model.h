@@ -131,7 +131,7 @@ class Sink {
 
   template <class T>
   void state(const std::vector<T>& v) {
-    static_assert(std::has_unique_object_representations_v<T> || std::is_same_v<T, double>);
+    static_assert(std::has_unique_object_representations_v<T> || std::is_floating_point_v<T>);
     state(v.data(), v.size() * sizeof(T));
   }
   template <class... T>

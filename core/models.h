@@ -20,6 +20,7 @@
 #include "core/models/mattis.h"
 #include "core/models/modern.h"
 #include "core/models/prototypes.h"
+#include "core/models/rbm.h"
 #include "core/models/replicas.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
@@ -51,6 +52,7 @@ inline constexpr std::array kModels{
     &modern::kModel,
     &textmemory::kModel,
     &krotov::kModel,
+    &rbm::kModel,
 };
 // clang-format on
 

@@ -33,6 +33,9 @@ extern const Lesson hessian;
 extern const Lesson modern;
 extern const Lesson textmemory;
 extern const Lesson krotov;
+extern const Lesson rbm;
+extern const Lesson bars;
+extern const Lesson halves;
 }  // namespace lessons
 
 // clang-format off
@@ -61,6 +64,9 @@ inline const std::array kLessons{
     &lessons::krotov,
     &lessons::deadneurons,
     &lessons::hessian,
+    &lessons::bars,
+    &lessons::rbm,
+    &lessons::halves,
 };
 // clang-format on
 

@@ -1,0 +1,381 @@
+#include "core/models/rbm.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+#include "core/pack.h"
+
+namespace attractor::rbm {
+namespace {
+
+constexpr int kGlyphExamples = 500, kGlyphTests = 200;
+constexpr double kGlyphNoise = 0.04, kSpread = 0.01;
+constexpr double kMemory = 0.99;      // of the running means
+constexpr int kFlipsOfHidden = 4000;  // hidden units recomputed for the pseudo-likelihood in a step
+constexpr int64_t kMaxSum = 1 << 16;  // terms of a partition function that is summed at every update
+
+// What a random number of a step is for; each its own lane of Stream::chain.
+enum Lane : uint32_t { kData, kSweep, kFantasy, kAnneal, kTest };
+
+int side_of(const Params& p) { return p.data == glyphs ? 8 : p.data == mnist ? kDigitSide : p.side; }
+
+std::vector<uint8_t> grey_of(const std::vector<int8_t>& signs) {
+  std::vector<uint8_t> out;
+  for (const int8_t s : signs) out.push_back(s > 0 ? 255 : 0);
+  return out;
+}
+
+std::vector<uint8_t> noisy_glyphs(int count, const Rng& rng, uint32_t lane) {
+  const std::vector<uint8_t> drawings = grey_of(make_patterns(digits, 10, 8, rng));
+  std::vector<uint8_t> out;
+  Draw draw = rng.draw(Stream::data, lane);
+  for (int k = 0; k < count; ++k)
+    for (int i = 0; i < 64; ++i) {
+      const uint8_t ink = drawings[std::size_t(k % 10 * 64 + i)];
+      out.push_back(draw.uniform() < kGlyphNoise ? uint8_t(255 - ink) : ink);
+    }
+  return out;
+}
+
+PictureChoice own_pictures(const Params& p) { return {letters, 0, p.side, p.patterns.view()}; }
+
+std::shared_ptr<const Pictures> make_pictures(const Params& p, const Library& library, const Rng& rng) {
+  auto out = std::make_shared<Pictures>();
+  out->side = side_of(p);
+  switch (p.data) {
+    case bars: out->grey = out->grey_test = bars_and_stripes(p.side); break;
+    case glyphs:
+      out->grey = noisy_glyphs(kGlyphExamples, rng, 0);
+      out->grey_test = noisy_glyphs(kGlyphTests, rng, 1);
+      break;
+    case mnist:
+      out->train = Digits(library, false, p.examples);
+      out->test = Digits(library, true, kTestDigitsUsed);
+      out->count = p.examples, out->tests = kTestDigitsUsed;
+      return out;
+    default: out->grey = out->grey_test = grey_of(collect_pictures(own_pictures(p), library, rng));
+  }
+  if (p.data == bars)
+    for (std::vector<uint8_t>* g : {&out->grey, &out->grey_test})
+      for (uint8_t& x : *g) x = x ? 255 : 0;
+  out->count = int(out->grey.size()) / out->cells();
+  out->tests = int(out->grey_test.size()) / out->cells();
+  return out;
+}
+
+// Picture i as picture k of the visible units: drawn by its ink, or as it is where units are real.
+void expose(const State& s, bool test, int i, int k, Units& v, Lanes& random) {
+  const uint8_t* grey = s.pictures->at(test, i);
+  const int n = s.net.visible;
+  for (int c = 0; c < n; c += 4) {
+    F32x4 ink{};
+    for (int l = 0; l < 4 && c + l < n; ++l) ink[l] = float(grey[c + l]) / 255;
+    const auto at = std::size_t(k * v.stride + c);
+    store(&v.p[at], ink);
+    v.codes[at / 4] = uint8_t(sign_bits(random.uniform() < ink));
+  }
+}
+
+double rate_now(const Params& p, const State& s) {
+  const double passes = double(s.passes) + double(s.cursor) / s.pictures->count;
+  return p.halving > 0 ? p.rate / (1 + passes / p.halving) : p.rate;
+}
+
+bool sums_all(const State& s) {
+  const bool of_hidden = s.net.real || s.net.hidden <= s.net.visible;
+  const int small = of_hidden ? s.net.hidden : s.net.visible, large = of_hidden ? s.net.visible : s.net.hidden;
+  return small <= kMaxSummed && (int64_t(1) << small) * large <= kMaxSum;
+}
+
+void expose_batch(const Params& p, State& s, const Rng& rng) {
+  Lanes random(rng, Stream::chain, kData);
+  const int count = int(std::min<int64_t>(p.batch, s.pictures->count - s.cursor));
+  if (s.v0.count != count) s.v0 = Units(count, s.net.visible), s.h0 = Units(count, s.net.hidden);
+  for (int k = 0; k < count; ++k) expose(s, false, s.order[std::size_t(s.cursor + k)], k, s.v0, random);
+  up(s.net, s.v0, s.h0, &random);
+  const int chains = p.method == pcd ? p.particles : count;
+  if (s.v1.count != chains) s.v1 = Units(chains, s.net.visible), s.h1 = Units(chains, s.net.hidden);
+  s.h1.codes = p.method == pcd ? s.particles.codes : s.h0.codes;
+}
+
+// <v h> of the model summed over all states, as one "picture" for learn(): velocities get the numbers themselves.
+void learn_exactly(const Params& p, State& s) {
+  const Expectations model = expectations(s.net);
+  const auto rate = float(rate_now(p, s));
+  const int hs = s.net.h_stride();
+  auto move = [&](float& x, float& v, double slope) {
+    v = float(p.momentum) * v + rate * float(slope);
+    x += v;
+  };
+  const double n = s.v0.count;
+  for (int i = 0; i < s.net.visible; ++i) {
+    double on = 0;
+    for (int k = 0; k < s.v0.count; ++k) on += s.v0.on(k, i);
+    move(s.net.a[std::size_t(i)], s.velocity.a[std::size_t(i)], on / n - model.v[std::size_t(i)]);
+    for (int j = 0; j < s.net.hidden; ++j) {
+      double both = 0;
+      for (int k = 0; k < s.v0.count; ++k) both += s.v0.on(k, i) ? double(s.h0.p[std::size_t(k * hs + j)]) : 0;
+      const auto at = std::size_t(i * hs + j);
+      const double decay = p.decay * double(s.net.w[at]);
+      move(s.net.w[at], s.velocity.w[at], both / n - model.vh[std::size_t(i * s.net.hidden + j)] - decay);
+    }
+  }
+  for (int j = 0; j < s.net.hidden; ++j) {
+    double on = 0;
+    for (int k = 0; k < s.v0.count; ++k) on += double(s.h0.p[std::size_t(k * hs + j)]);
+    move(s.net.b[std::size_t(j)], s.velocity.b[std::size_t(j)], on / n - model.h[std::size_t(j)]);
+  }
+}
+
+void make_sparse(const Params& p, State& s) {
+  const float rate = float(rate_now(p, s)), n = float(s.h0.count);
+  for (int j = 0; j < s.net.hidden; ++j) {
+    float mean = 0;
+    for (int k = 0; k < s.h0.count; ++k) mean += s.h0.p[std::size_t(k * s.h0.stride + j)];
+    float& q = s.activity[std::size_t(j)];
+    q = 0.9f * q + 0.1f * mean / n;
+    s.net.b[std::size_t(j)] += rate * (float(p.sparsity) - q);
+  }
+}
+
+// Exact partition function and likelihood of a small net.
+void measure_exactly(State& s) {
+  s.ln_z = s.ln_z_low = s.ln_z_high = ln_z(s.net);
+  s.ln_z_known = s.ln_z_exact = true;
+  s.ln_z_of = s.updates;
+  s.likelihood = mean_log_likelihood(s);
+}
+
+void update(const Params& p, State& s, const Rng& rng) {
+  if (p.method == exact) learn_exactly(p, s);
+  else learn(s.net, s.velocity, {float(rate_now(p, s)), float(p.momentum), float(p.decay)}, s.v0, s.h0, s.v1, s.h1);
+  if (p.sparsity > 0) make_sparse(p, s);
+  s.sweep = 0;
+  ++s.updates;
+  s.cursor += s.v0.count;
+  if (s.cursor >= s.pictures->count) {
+    s.cursor = 0;
+    ++s.passes;
+    permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));
+  }
+  if (sums_all(s)) measure_exactly(s);
+}
+
+// How well one way up and down gives some of the minibatch back: means, not samples.
+void measure_reconstruction(State& s) {
+  Units h(std::min(s.v0.count, kCompletions), s.net.hidden), back(h.count, s.net.visible);
+  h.codes.assign(s.h0.codes.begin(), s.h0.codes.begin() + std::ptrdiff_t(h.codes.size()));
+  down(s.net, h, back, nullptr);
+  double sum = 0;
+  for (int k = 0; k < h.count; ++k)
+    for (int i = 0; i < s.net.visible; ++i) {
+      const auto at = std::size_t(k * back.stride + i);
+      const double d = double(back.p[at]) - (s.net.real ? double(s.v0.p[at]) : double(s.v0.on(k, i)));
+      sum += d * d;
+    }
+  sum /= double(h.count) * s.net.visible;
+  s.reconstruction = s.updates == 0 ? sum : kMemory * s.reconstruction + (1 - kMemory) * sum;
+}
+
+void teach(const Params& p, State& s, const Rng& rng) {
+  if (s.sweep == 0) {
+    expose_batch(p, s, rng);
+    measure_reconstruction(s);
+  }
+  if (p.method == exact) return update(p, s, rng);
+  Lanes random(rng, Stream::chain, kSweep);
+  down(s.net, s.h1, s.v1, &random);
+  up(s.net, s.v1, s.h1, &random);
+  if (++s.sweep < p.k) return;
+  if (p.method == pcd) s.particles.codes = s.h1.codes;
+  update(p, s, rng);
+}
+
+// Which test picture stands at place k of those to be completed: of digits, one of each.
+int to_complete(const State& s, int k) {
+  if (s.pictures->train.count() > 0)
+    for (int i = 0; i < s.pictures->tests; ++i)
+      if (s.pictures->test.label(i) == k) return i;
+  return k % s.pictures->tests;
+}
+
+// One sweep of the pictures beside the learning: fantasies run free; of the others the upper half is held, the lower half follows
+// the net.
+void dream(State& s, const Rng& rng) {
+  Lanes random(rng, Stream::chain, kFantasy);
+  Units h(s.dreams.count, s.net.hidden), held(1, s.net.visible);
+  up(s.net, s.dreams, h, &random);
+  down(s.net, h, s.dreams, &random);
+  const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
+  for (int k = 0; k < kCompletions; ++k) {
+    expose(s, true, to_complete(s, k), 0, held, random);
+    for (int i = 0; i < half; ++i) {
+      const auto from = std::size_t(i), to = std::size_t((kFantasies + k) * s.dreams.stride + i);
+      s.dreams.p[to] = held.p[from];
+      const int bit = 1 << (i & 3);
+      s.dreams.codes[to / 4] = uint8_t((s.dreams.codes[to / 4] & ~bit) | (held.codes[from / 4] & bit));
+    }
+  }
+}
+
+void keep(std::vector<double>& window, int64_t at, double value) {
+  const auto i = std::size_t(at % kWindow);
+  if (i < window.size()) window[i] = value;
+  else window.push_back(value);
+}
+
+void measure_energies(State& s, const Rng& rng) {
+  Lanes random(rng, Stream::chain, kTest);
+  Units v(2 * kEnergies, s.net.visible);  // training, test, training, ...
+  for (int k = 0; k < kEnergies; ++k) {
+    expose(s, false, int((s.measured + k) % std::min(kWindow, s.pictures->count)), 2 * k, v, random);
+    expose(s, true, int((s.measured + k) % s.pictures->tests), 2 * k + 1, v, random);
+  }
+  const std::vector<double> f = free_energies(s.net, v);
+  for (std::size_t k = 0; k < kEnergies; ++k) {
+    keep(s.train_energy, s.measured + int64_t(k), f[2 * k]);
+    keep(s.test_energy, s.measured + int64_t(k), f[2 * k + 1]);
+  }
+  s.measured += kEnergies;
+}
+
+std::vector<double> values(const State& s, const Units& v, int k) {
+  std::vector<double> out;
+  for (int i = 0; i < s.net.visible; ++i) out.push_back(s.net.real ? double(v.p[std::size_t(k * v.stride + i)]) : v.on(k, i));
+  return out;
+}
+
+// Some units of one test picture.
+void measure_pseudo(State& s) {
+  if (s.net.real) return;
+  Units v(1, s.net.visible);
+  Lanes random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
+  expose(s, true, int(s.pseudo_done % s.pictures->tests), 0, v, random);
+  const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
+  s.pseudo_part += pseudo_log_likelihood(s.net, values(s, v, 0), first, last);
+  s.pseudo_next = last;
+  if (last < s.net.visible) return;
+  const double weight = std::max(0.02, 1 / double(s.pseudo_done + 1));
+  s.pseudo += weight * (s.pseudo_part - s.pseudo);
+  s.pseudo_part = 0, s.pseudo_next = 0;
+  ++s.pseudo_done;
+}
+
+void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
+  if (!p.measure || s.net.real || sums_all(s)) return;
+  Lanes random(rng, Stream::chain, kAnneal);
+  if (!s.annealing || s.annealing->done()) {
+    Units some(std::min(kWindow, s.pictures->count), s.net.visible);
+    for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
+    s.annealing = std::make_shared<Annealing>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
+    s.ln_z_of = s.updates;
+    s.energy_sum = 0, s.energies = 0;
+    return;
+  }
+  if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Annealing>(*s.annealing);  // a snapshot has it, too
+  s.annealing->advance(random);
+  Units some(kEnergies, s.net.visible);
+  for (int k = 0; k < kEnergies; ++k) expose(s, true, int((s.energies + k) % s.pictures->tests), k, some, random);
+  for (const double f : free_energies(s.annealing->net(), some)) s.energy_sum += f;
+  s.energies += kEnergies;
+  if (!s.annealing->done()) return;
+  const Annealing::Estimate e = s.annealing->estimate();
+  s.ln_z = e.ln_z, s.ln_z_low = e.low, s.ln_z_high = e.high;
+  s.ln_z_known = true;
+  s.likelihood = -s.energy_sum / double(s.energies) - e.ln_z;
+}
+
+}  // namespace
+
+std::vector<uint8_t> bars_and_stripes(int side) {
+  std::vector<uint8_t> out;
+  const int all = (1 << side) - 1;
+  for (int stripes = 0; stripes < 2; ++stripes)
+    for (int set = 0; set <= all; ++set) {
+      if (stripes && (set == 0 || set == all)) continue;  // empty and full are there already
+      for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) out.push_back(uint8_t(set >> (stripes ? x : y) & 1));
+    }
+  return out;
+}
+
+double mean_log_likelihood(const State& s) {
+  Units v(std::min(s.pictures->count, kWindow), s.net.visible);
+  Lanes random(Rng{1, 0}, Stream::noise);
+  double sum = 0;
+  for (int k = 0; k < v.count; ++k) {
+    expose(s, false, k, k, v, random);
+    sum -= free_energy(s.net, values(s, v, k)) + s.ln_z;
+  }
+  return sum / v.count;
+}
+
+std::vector<std::string> needs(const Params& p) {
+  if (p.data != mnist) return {};
+  std::vector<std::string> names = digit_pieces(false, p.examples);
+  for (std::string& test : digit_pieces(true, kTestDigitsUsed)) names.push_back(std::move(test));
+  return names;
+}
+
+Message conflict(const Params& p) {
+  if (p.data == bars && p.side > 5) return {"Bars and stripes have a side of at most {0}", {decimal(5)}};
+  if (p.data == own) {
+    if (p.patterns.empty()) return {"There are no pictures of yours yet: draw or drop some", {}};
+    if (Message m = check_pictures(own_pictures(p), 0)) return m;
+  }
+  const int cells = side_of(p) * side_of(p);
+  if (p.method == exact && p.real) return {"Exact sums are for visible units that are on or off", {}};
+  if (p.method == exact && p.hidden > kMaxSummed)
+    return {"Exact sums need a hidden layer of at most {0} units", {decimal(kMaxSummed)}};
+  if (p.method == exact && cells > 64) return {"Exact sums need pictures of at most {0} cells", {decimal(64)}};
+  return {};
+}
+
+State init(const Params& p, const Library& library, const Rng& rng) {
+  State s;
+  s.pictures = make_pictures(p, library, rng);
+  s.net = make_restricted(s.pictures->cells(), p.hidden, kSpread, rng);
+  s.net.real = p.real;
+  if (p.real) s.net.sigma = float(p.sigma);
+  Lanes random(rng, Stream::chain, kData);
+  Units some(std::min(1000, s.pictures->count), s.net.visible);
+  for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
+  if (!p.real) s.net.a = base_biases(some, s.net.visible);
+  s.velocity = make_velocity(s.net);
+  s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
+  s.order.resize(std::size_t(s.pictures->count));
+  permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));
+  s.particles = Units(p.method == pcd ? p.particles : 0, p.hidden);
+  for (uint8_t& c : s.particles.codes) c = 0;
+  s.dreams = Units(kFantasies + kCompletions, s.net.visible);
+  for (float& x : s.dreams.p) x = 0.5f;
+  sample(s.dreams, s.net.visible, random);
+  s.canvas.assign(std::size_t(s.net.visible), 0.0f);
+  const uint8_t* first = s.pictures->at(true, 0);
+  for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
+  if (sums_all(s)) measure_exactly(s);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  if (p.real) s.net.sigma = float(p.sigma);
+  teach(p, s, rng);
+  dream(s, rng);
+  measure_energies(s, rng);
+  measure_pseudo(s);
+  measure_by_annealing(p, s, rng);
+}
+
+bool poke(const Params&, State& s, const Poke& poke) {
+  if (poke.field != "canvas" || poke.index < 0 || poke.index >= int64_t(s.canvas.size()) || !(std::fabs(poke.value) <= 1))
+    return false;
+  visit_disc(s.pictures->side, poke.index, poke.radius,
+             [&](std::size_t i) { s.canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
+  return true;
+}
+
+const Model kModel{"rbm", "Restricted Boltzmann machine", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+
+}  // namespace attractor::rbm

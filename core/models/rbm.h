@@ -1,0 +1,142 @@
+// Restricted Boltzmann machine: a layer of visible units, a layer of hidden ones, weights only between the two.
+//
+// Energy  E(v, h) = -a.v - b.h - v^T W h, v and h of 0 and 1; real visible units: core/restricted.h.
+//         p(v) = e^-F(v) / Z, F(v) = -a.v - sum_j ln(1 + e^(b_j + (v W)_j)).
+// Step    one sweep (hidden, then visible units) of the model's side of the gradient <v h>_data - <v h>_model; the k-th sweep of a
+//         minibatch ends with an update. CD-k begins at the data, PCD at particles that live on from update to update, "exact"
+//         sums over all states. Grey pictures are drawn anew each time: a cell is on with the probability of its ink.
+//         Beside it, each step moves some fantasies, completes some half-erased digits, and measures.
+// Known   exact gradients reach the likelihood of the data; CD-1 stays below, PCD needs many particles and a falling rate
+//         (tests/rbm_test.cpp). ln Z is exact for small nets and estimated by annealed importance sampling for large ones.
+// Not here labels and deep stacks (dbn), links within a layer (boltzmann).
+// Source  G. Hinton, Neural Computation 14, 1771 (2002); T. Tieleman, ICML 2008; G. Hinton, A practical guide to training
+//         restricted Boltzmann machines (2010); R. Salakhutdinov, I. Murray, ICML 2008; sparsity by the biases: H. Lee, C. Ekanadham, A. Ng (2008).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/library.h"
+#include "core/likelihood.h"
+#include "core/model.h"
+#include "core/pictures.h"
+#include "core/restricted.h"
+
+namespace attractor::rbm {
+
+enum Data { bars, glyphs, mnist, own };
+enum Method { cd, pcd, exact };
+
+inline constexpr int kMaxHidden = 1000, kMaxSummed = 10;  // units of the smaller layer that are summed over at every update
+inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
+inline constexpr int kTestDigitsUsed = 1000;
+inline constexpr int kEnergies = 4;  // pictures of each kind whose free energy is taken in a step
+
+struct Params : OwnPictures {
+  int data = bars;
+  int side = 3;
+  int examples = 2000;
+  int hidden = 8;
+  bool real = false;
+  double sigma = 0.5;
+  int method = cd;
+  int k = 1;
+  int batch = 14;
+  int particles = 100;
+  double rate = 0.1;
+  double halving = 0;
+  double momentum = 0;
+  double decay = 0;
+  double sparsity = 0;
+  bool measure = false;
+  int temperatures = 1000;
+  int runs = 50;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::data>("data", "Pictures", "bars=Bars and stripes|glyphs=Small digits|mnist=Handwritten|own=Yours",
+                          "What is learned")
+        .rebuilds(),
+    row<&Params::side>("side", "Side of the picture", 2, 28,
+                       "Cells along one side, of bars and stripes (up to 5) and of your pictures")
+        .rebuilds(),
+    own_row<Params>(),
+    row<&Params::examples>("examples", "Training pictures", 1000, kTrainDigits,
+                           "How many handwritten digits are learned, over and over")
+        .logarithmic()
+        .rebuilds(),
+    row<&Params::hidden>("hidden", "Hidden units", 1, kMaxHidden, "Size of the hidden layer").logarithmic().rebuilds(),
+    toggle<&Params::real>("real", "Real visible units", "Visible units with a bell curve instead of on and off").rebuilds(),
+    row<&Params::sigma>("sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit").logarithmic().rebuilds(),
+    choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD|exact=Exact",
+                            "Where the model's statistics come from: chains from the data, lasting particles, or all states")
+        .rebuilds(),
+    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update"),
+    row<&Params::batch>("batch", "Minibatch", 1, 500, "Pictures of one update").logarithmic().rebuilds(),
+    row<&Params::particles>("particles", "Particles", 1, 500, "Lasting chains of PCD").logarithmic().rebuilds(),
+    row<&Params::rate>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic(),
+    row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
+                          "The rate falls as 1 / (1 + passes / this); 0 keeps it"),
+    row<&Params::momentum>("momentum", "Momentum", 0, 0.95, "Share of the last change that goes on"),
+    row<&Params::decay>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate"),
+    row<&Params::sparsity>("sparsity", "Sparsity", 0, 0.5, "Share of the time a hidden unit should be on; 0 asks for nothing"),
+    toggle<&Params::measure>("measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
+    row<&Params::temperatures>("temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")
+        .logarithmic(),
+    row<&Params::runs>("runs", "Runs", 10, 100, "Chains of one measurement"));
+
+// The pictures; shared by all copies of a state. Grey values from 0 to 255.
+struct Pictures {
+  Digits train, test;
+  std::vector<uint8_t> grey, grey_test;  // count x cells, where it is not MNIST
+  int side = 3, count = 0, tests = 0;
+  int cells() const { return side * side; }
+  const uint8_t* at(bool of_test, int i) const {
+    if (train.count() > 0) return (of_test ? test : train).picture(i);
+    return &(of_test ? grey_test : grey)[std::size_t(i) * std::size_t(cells())];
+  }
+};
+
+struct State {
+  std::shared_ptr<const Pictures> pictures;
+  Restricted net;
+  Velocity velocity;
+  Units v0, h0, v1, h1;         // the minibatch, and the chains of this update
+  Units particles;              // hidden, of PCD
+  Units dreams;                 // visible: kFantasies that run free, then kCompletions with a part held
+  std::vector<float> activity;  // of the hidden units, running means
+  std::vector<int32_t> order;
+  int64_t cursor = 0, passes = 0, updates = 0, sweep = 0;
+  // Measured.
+  double reconstruction = 0;                      // running mean of |v - p(v|h)|^2 per cell
+  std::vector<double> train_energy, test_energy;  // free energies, the last kWindow of each
+  int64_t measured = 0;
+  double ln_z = 0, ln_z_low = 0, ln_z_high = 0;  // exact after every update, or by annealing
+  bool ln_z_known = false, ln_z_exact = false;
+  int64_t ln_z_of = 0;                       // the update it belongs to
+  double likelihood = 0;                     // of the test pictures, at that update; small nets: of the training pictures
+  double pseudo = 0, pseudo_part = 0;        // of test pictures, running mean; and the sum so far of one picture
+  int64_t pseudo_next = 0, pseudo_done = 0;  // unit, pictures
+  double energy_sum = 0;                     // free energies of test pictures in the net that is being annealed
+  int64_t energies = 0;
+  std::shared_ptr<Annealing> annealing;  // copied before it moves on where snapshots share it
+  std::vector<float> canvas;             // the user's drawing, 0 to 1
+};
+
+State init(const Params&, const Library&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+std::vector<std::string> needs(const Params&);
+
+// The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
+std::vector<uint8_t> bars_and_stripes(int side);
+
+// Mean ln p over the first kWindow training pictures, where ln Z is known.
+double mean_log_likelihood(const State&);
+
+extern const Model kModel;
+
+}  // namespace attractor::rbm

@@ -1,0 +1,141 @@
+// What a restricted Boltzmann machine shows.
+#include <algorithm>
+#include <cmath>
+
+#include "core/models/rbm.h"
+#include "core/num.h"
+
+namespace attractor::rbm {
+namespace {
+
+double mean(const std::vector<double>& v) {
+  double sum = 0;
+  for (const double x : v) sum += x;
+  return v.empty() ? 0 : sum / double(v.size());
+}
+
+Field pictures(const std::vector<double>& cells, int rows, int cols, int count) {
+  Field f;
+  f.f64 = cells.data();
+  f.rows = rows, f.cols = cols, f.count = count;
+  f.palette = Palette::spin;
+  return f;
+}
+
+// The weights of a hidden unit, as a picture.
+void show_features(const State& s, Sink& sink) {
+  const int count = std::min(s.net.hidden, kShownFeatures);
+  std::vector<double> all;
+  double most = 1e-6;
+  for (int j = 0; j < count; ++j)
+    for (int i = 0; i < s.net.visible; ++i) {
+      all.push_back(double(s.net.w[std::size_t(i * s.net.h_stride() + j)]));
+      most = std::max(most, std::fabs(all.back()));
+    }
+  Field f = pictures(all, s.pictures->side, s.pictures->side, count);
+  f.palette = Palette::sign;
+  f.lo = -0.7 * most, f.hi = 0.7 * most;
+  sink.field({"features", "Receptive fields"}, f);
+}
+
+void show_dreams(const Name& name, const State& s, int first, int count, Sink& sink) {
+  std::vector<double> all;
+  for (int k = first; k < first + count; ++k)
+    for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
+  sink.field(name, pictures(all, s.pictures->side, s.pictures->side, count));
+}
+
+// Above the test pictures, below what one way up and down makes of them; for completions, the lower half is the net's.
+void show_pairs(const State& s, Sink& sink) {
+  const int n = s.net.visible, side = s.pictures->side;
+  Units v(kCompletions, n), h(kCompletions, s.net.hidden), back(kCompletions, n);
+  for (int k = 0; k < kCompletions; ++k)
+    for (int i = 0; i < n; ++i) {
+      const auto at = std::size_t(k * v.stride + i);
+      v.p[at] = float(s.pictures->at(true, k % s.pictures->tests)[i]) / 255;
+      v.codes[at / 4] = uint8_t(v.codes[at / 4] | (v.p[at] > 0.5f) << (at & 3));
+    }
+  up(s.net, v, h, nullptr);
+  for (std::size_t i = 0; i < h.codes.size() * 4; ++i) h.codes[i / 4] = uint8_t(h.codes[i / 4] | (h.p[i] > 0.5f) << (i & 3));
+  down(s.net, h, back, nullptr);
+  std::vector<double> all;
+  for (int k = 0; k < kCompletions; ++k)
+    for (const Units* u : {&v, &back})
+      for (int i = 0; i < n; ++i) all.push_back(double(u->p[std::size_t(k * u->stride + i)]));
+  sink.field({"reconstructions", "Pictures and reconstructions"}, pictures(all, 2 * side, side, kCompletions));
+}
+
+void show_canvas(const State& s, Sink& sink) {
+  const int side = s.pictures->side;
+  std::vector<double> drawn(s.canvas.begin(), s.canvas.end()), seen;
+  sink.field({"canvas", "Draw here"}, pictures(drawn, side, side, 1));
+  for (double& x : drawn) x = s.net.real ? x : x > 0.5 ? 1 : 0;
+  const std::vector<double> h = hidden_probabilities(s.net, drawn);
+  for (int i = 0; i < s.net.visible; ++i) {
+    double x = 0;
+    for (int j = 0; j < s.net.hidden; ++j) x += h[std::size_t(j)] * double(s.net.w[std::size_t(i * s.net.h_stride() + j)]);
+    const double a = s.net.a[std::size_t(i)];
+    seen.push_back(s.net.real ? a + double(s.net.sigma) * x : sigmoid(a + x));
+  }
+  sink.field({"seen", "What the net makes of it"}, pictures(seen, side, side, 1));
+}
+
+void show_numbers(const Params& p, const State& s, Sink& sink) {
+  const bool any = s.measured > 0;
+  sink.series({"reconstruction", "Reconstruction error"}, s.reconstruction, s.updates > 0 || s.sweep > 0);
+  sink.series({"train_energy", "F of training pictures"}, mean(s.train_energy), any);
+  sink.series({"test_energy", "F of test pictures"}, mean(s.test_energy), any);
+  sink.series({"gap", "Free-energy gap"}, mean(s.test_energy) - mean(s.train_energy), any);
+  sink.series({"likelihood", "Log-likelihood", "nats"}, s.likelihood, s.ln_z_known);
+  sink.series({"pseudo", "Pseudo-log-likelihood", "nats"}, s.pseudo, s.pseudo_done > 0);
+  sink.scalar({"ln_z", "ln Z"}, s.ln_z, s.ln_z_known);
+  sink.scalar({"ln_z_low", "ln Z − 3σ"}, s.ln_z_low, s.ln_z_known && std::isfinite(s.ln_z_low));
+  sink.scalar({"ln_z_high", "ln Z + 3σ"}, s.ln_z_high, s.ln_z_known);
+  const double best = -attractor::log(double(s.pictures->count)),
+               x[] = {0, double(std::max<int64_t>(1, s.measured / kEnergies))}, y[] = {best, best};
+  sink.scalar({"best", "Best possible", "nats"}, best, p.data == bars);
+  sink.line({"best_line", "Best possible"}, {x, y, p.data == bars ? 2 : 0, nullptr, nullptr, "Step"});
+  sink.scalar({"updates", "Updates"}, double(s.updates));
+  sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.pictures->count);
+  double largest = 0, square = 0;  // NaN must show, so no std::max
+  for (const float w : s.net.w) square += double(w) * double(w);
+  for (const float w : s.net.w) largest = std::fabs(double(w)) > largest ? std::fabs(double(w)) : largest;
+  sink.scalar({"weight", "Typical weight"}, std::sqrt(square / (double(s.net.visible) * s.net.hidden)));
+  sink.scalar({"largest", "Largest weight"}, largest);
+  const bool measuring = s.annealing && !s.annealing->done();
+  sink.scalar({"annealed", "Annealing done"}, measuring ? double(s.annealing->temperature()) / p.temperatures : 1,
+              s.annealing != nullptr);
+}
+
+}  // namespace
+
+void show(const Params& p, const State& s, Sink& sink) {
+  show_numbers(p, s, sink);
+  if (sink.wants("features")) show_features(s, sink);
+  if (sink.wants("fantasies")) show_dreams({"fantasies", "Fantasies"}, s, 0, kFantasies, sink);
+  if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
+  if (sink.wants("reconstructions")) show_pairs(s, sink);
+  if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);
+  const double numbers[] = {double(s.updates), double(s.passes), s.likelihood, -attractor::log(double(s.pictures->count)),
+                            s.ln_z_high - s.likelihood - s.ln_z};
+  const char* sentence = "{0} updates, {1} passes over the pictures";
+  if (s.ln_z_exact && p.data == bars) sentence = "{0} updates: ln p = {2} a picture; the best possible is {3}";
+  else if (s.ln_z_known) sentence = "{0} updates: ln p of test pictures about {2} nats";
+  sink.words(sentence, numbers);
+  sink.settled(false);
+  sink.state(s.net.w);
+  sink.state(s.net.a);
+  sink.state(s.net.b);
+  sink.state(s.velocity.w);
+  sink.state(s.velocity.a);
+  sink.state(s.velocity.b);
+  sink.state(s.h1.codes);
+  sink.state(s.particles.codes);
+  sink.state(s.dreams.codes);
+  sink.state(s.order);
+  sink.state(s.canvas);
+  sink.state(s.activity);
+  sink.state_of(s.cursor, s.passes, s.updates, s.sweep);
+}
+
+}  // namespace attractor::rbm

@@ -1,0 +1,31 @@
+#include "web/lesson.h"
+
+namespace attractor::lessons {
+
+namespace {
+constexpr Pane kSide[] = {
+    {View::gallery, "Fantasies", "fantasies"},
+};
+constexpr Pane kCurves[] = {
+    {View::curve, "Free energies", "train_energy,test_energy"},
+    {View::curve, "Reconstruction error", "reconstruction"},
+    {View::curve, "Likelihood", "likelihood,pseudo"},
+};
+constexpr const char* kControls[] = {"hidden", "method", "k", "rate", "batch", "data", "examples", "measure"};
+}  // namespace
+
+extern const Lesson rbm{
+    "rbm",
+    "Boltzmann machines",
+    "Restricted Boltzmann machine",
+    "rbm?data=mnist&examples=2000&hidden=64&batch=20&rate=0.1&seed=1",
+    200,
+    {View::gallery, "Receptive fields", "features"},
+    kSide,
+    kCurves,
+    kControls,
+    "",
+    "updates,passes,reconstruction,gap,pseudo,likelihood,ln_z,ln_z_low,ln_z_high,annealed",
+};
+
+}  // namespace attractor::lessons

@@ -196,6 +196,38 @@ Eigen::MatrixXd synchronous(const Net& net, double T) {
   return P;
 }
 
+Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
+  assert(n <= 8 && bonds.size() <= 12);
+  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
+  for (int s = 0; s < states(n); ++s)
+    for (int held = 0; held < states(int(bonds.size())); ++held) {
+      double p = 1;
+      std::vector<int> cluster(std::size_t(n), 0);  // as a set of bits of the state
+      for (int i = 0; i < n; ++i) cluster[std::size_t(i)] = 1 << (n - 1 - i);
+      for (std::size_t k = 0; k < bonds.size(); ++k) {
+        const auto [a, b, J] = bonds[k];
+        const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = held >> k & 1;
+        const double hold = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
+        p *= on ? hold : 1 - hold;
+        if (!on) continue;
+        const int both = cluster[std::size_t(a)] | cluster[std::size_t(b)];
+        for (int& c : cluster)
+          if (c & both) c = both;
+      }
+      if (p == 0) continue;
+      std::vector<int> turned{s};  // every choice of clusters
+      int seen = 0;
+      for (int c : cluster) {
+        if (c & seen) continue;
+        seen |= c;
+        const std::size_t count = turned.size();
+        for (std::size_t k = 0; k < count; ++k) turned.push_back(turned[k] ^ c);
+      }
+      for (int t : turned) P(s, t) += p / double(turned.size());
+    }
+  return P;
+}
+
 Eigen::VectorXd little(const Net& net, double T) {
   const int n = net.n();
   Eigen::VectorXd p(states(n));

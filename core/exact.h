@@ -43,6 +43,13 @@ std::map<int, int64_t> torus_levels(int side);  // ferromagnet, J = 1: energy ->
 Eigen::MatrixXd random_site(const Net&, Rule, double T, bool lazy = false);
 Eigen::MatrixXd sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
 Eigen::MatrixXd synchronous(const Net&, double T);  // all sites at once by the heat bath (Little 1974)
+// All clusters at once (Swendsen, Wang 1987): a satisfied bond holds its spins together with probability 1 - e^(-2|J|/T);
+// every cluster turns or not, evenly. At most 12 bonds, each counted (two spins may have several).
+struct Bond {
+  int a, b;
+  double J;
+};
+Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond>, double T);
 // Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
 Eigen::VectorXd little(const Net&, double T);
 Eigen::VectorXd stationary(const Eigen::MatrixXd& P);  // of an irreducible chain

@@ -55,6 +55,7 @@ struct Line {
   const char* x_label = "";
   bool theory = true;   // drawn dashed
   bool places = false;  // dots with the letters A, B, C, ... instead of a line
+  bool points = false;  // measured: marks, with lo to hi as error bars
 };
 
 // A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Optional arrows (the flow), same shape.
@@ -83,6 +84,26 @@ struct Graph {
   const double* weights;
 };
 
+// Spins at places of the plane, joined by bonds that are satisfied or not, and the loops that cannot have all of theirs
+// satisfied. Lengths are in units of a bond; y runs downwards.
+struct BondMap {
+  struct Site {
+    double x, y;
+    int spin;
+  };
+  struct Bond {
+    int a, b;
+    int sign;       // of the coupling
+    double dx, dy;  // from a towards b: where the drawing wraps around, b stands elsewhere
+  };
+  struct Mark {
+    double x, y;
+  };
+  std::span<const Site> sites;
+  std::span<const Bond> bonds;
+  std::span<const Mark> frustrated;
+};
+
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -99,6 +120,7 @@ class Sink {
   virtual void surface(const Name&, const Surface&) = 0;
   virtual void path(const Name&, const Path&) = 0;
   virtual void graph(const Name&, const Graph&) = 0;
+  virtual void bonds(const Name&, const BondMap&) = 0;
   // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
   virtual void words(const char* sentence, std::span<const double> numbers) = 0;
   // Nothing will change any more by itself (a fixed point).
@@ -203,6 +225,7 @@ class QuietSink : public Sink {
   void surface(const Name&, const Surface&) override {}
   void path(const Name&, const Path&) override {}
   void graph(const Name&, const Graph&) override {}
+  void bonds(const Name&, const BondMap&) override {}
   void words(const char*, std::span<const double>) override {}
   void settled(bool) override {}
   void state(const void*, std::size_t) override {}

@@ -11,14 +11,20 @@
 #include "core/models/continuous.h"
 #include "core/models/deadneurons.h"
 #include "core/models/dense.h"
+#include "core/models/frustration.h"
+#include "core/models/growth.h"
 #include "core/models/hopfield.h"
+#include "core/models/hysteresis.h"
 #include "core/models/ising.h"
 #include "core/models/krotov.h"
+#include "core/models/mattis.h"
 #include "core/models/modern.h"
 #include "core/models/prototypes.h"
 #include "core/models/rbm.h"
+#include "core/models/replicas.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
+#include "core/models/transition.h"
 #include "core/models/tsp.h"
 
 namespace attractor {
@@ -26,6 +32,12 @@ namespace attractor {
 // clang-format off
 inline constexpr std::array kModels{
     &ising::kModel,
+    &transition::kModel,
+    &growth::kModel,
+    &hysteresis::kModel,
+    &frustration::kModel,
+    &replicas::kModel,
+    &mattis::kModel,
     &hopfield::kModel,
     &synchrony::kModel,
     &capacity::kModel,

@@ -105,9 +105,10 @@ inline U8x16 popcount8(U8x16 v) {
 #if defined(__wasm_simd128__)
   return reinterpret_cast<U8x16>(wasm_i8x16_popcnt(reinterpret_cast<v128_t>(v)));
 #else
-  v = v - ((v >> 1) & 0x55);
-  v = (v & 0x33) + ((v >> 2) & 0x33);
-  return (v + (v >> 4)) & 0x0F;
+  U64x2 w = reinterpret_cast<U64x2>(v);  // shifts of whole words cost less than shifts of bytes
+  w = w - (w >> 1 & 0x5555555555555555);
+  w = (w & 0x3333333333333333) + (w >> 2 & 0x3333333333333333);
+  return reinterpret_cast<U8x16>((w + (w >> 4)) & 0x0F0F0F0F0F0F0F0F);
 #endif
 }
 

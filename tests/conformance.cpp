@@ -94,6 +94,7 @@ class KeySink final : public QuietSink {
   void surface(const Name& n, const Surface&) override { CHECK(keys.insert(n.key).second); }
   void path(const Name& n, const Path&) override { CHECK(keys.insert(n.key).second); }
   void graph(const Name& n, const Graph&) override { CHECK(keys.insert(n.key).second); }
+  void bonds(const Name& n, const BondMap&) override { CHECK(keys.insert(n.key).second); }
   std::set<std::string> keys;
 };
 

@@ -177,6 +177,98 @@ TEST_CASE("T09 ring and antiferromagnetic triangle") {
   CHECK(std::fabs(enumerate(triangle, 0.5).energy + 0.9995527665062) < 1e-12);
 }
 
+// All states of a glass with integer or real couplings, one flip at a time (Gray code): lowest energy, and <E> at T.
+struct Levels {
+  double lowest, mean;
+};
+static Levels all_levels(const Net& net, double T) {
+  const int n = net.n();
+  std::vector<double> J(std::size_t(n * n));
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) J[std::size_t(i * n + j)] = net.J(i, j);
+  std::vector<int> s(std::size_t(n), -1);
+  std::vector<double> h(std::size_t(n), 0.0);
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) h[std::size_t(i)] -= J[std::size_t(i * n + j)];
+  double e = 0, z = 0, sum = 0;
+  for (int i = 0; i < n; ++i) e += 0.5 * h[std::size_t(i)];  // -1/2 sum s h, all s = -1
+  Levels l{e, 0};
+  const double base = e;
+  for (unsigned k = 1;; ++k) {
+    const double w = T > 0 ? attractor::exp(-(e - base) / T) : 0;
+    z += w, sum += w * e;
+    if (k == 1u << (n - 1)) break;  // the other half has the spins reversed
+    const int i = __builtin_ctz(k);
+    e += 2 * s[std::size_t(i)] * h[std::size_t(i)];
+    s[std::size_t(i)] = -s[std::size_t(i)];
+    for (int j = 0; j < n; ++j) h[std::size_t(j)] += 2 * s[std::size_t(i)] * J[std::size_t(i * n + j)];
+    l.lowest = std::min(l.lowest, e);
+  }
+  if (T > 0) l.mean = sum / z;
+  return l;
+}
+struct Mean {
+  double n = 0, sum = 0, squares = 0;
+  void add(double x) { n += 1, sum += x, squares += x * x; }
+  double value() const { return sum / n; }
+  double error() const { return std::sqrt((squares / n - value() * value()) / (n - 1)); }
+};
+// A 4 x 4 torus with couplings from `draw`.
+template <class F>
+static Net glass(F coupling) {
+  Net net{Eigen::MatrixXd::Zero(16, 16), Eigen::VectorXd::Zero(16)};
+  for (int i = 0; i < 16; ++i)
+    for (int other : {i / 4 * 4 + (i + 1) % 4, (i + 4) % 16}) {
+      const double j = coupling();
+      net.J(i, other) += j, net.J(other, i) += j;
+    }
+  return net;
+}
+
+TEST_CASE("T10 Nishimori line: the mean energy of 4 x 4 samples is -2 (1 - 2 p), by enumeration") {
+  struct Line {
+    double p, T, u;
+  };
+  for (const Line& l : {Line{0.05, 0.679247, -1.8}, Line{0.109, 0.951929, -1.564}, Line{0.2, 1.442695, -1.2}}) {
+    const double T = 2 / attractor::log((1 - l.p) / l.p);
+    CHECK(T == doctest::Approx(l.T).epsilon(1e-6));
+    Draw draw(10, 0, Stream::data);
+    Mean u;
+    for (int k = 0; k < 400; ++k) u.add(all_levels(glass([&] { return draw.uniform() < l.p ? -1.0 : 1.0; }), T).mean / 16);
+    CHECK_MESSAGE(std::fabs(u.value() - l.u) < 5 * u.error(), "p ", l.p, " ", u.value(), " +- ", u.error());
+  }
+}
+
+TEST_CASE("T11 ground states of small glasses: Sherrington-Kirkpatrick and Edwards-Anderson, by enumeration") {
+  struct Line {
+    int n, samples;
+    double e0, error, u2;  // ground state, its published error; energy at T = 2 where given
+  };
+  for (const Line& l :
+       {Line{8, 2000, -0.570, 0.002, -0.210}, Line{12, 600, -0.621, 0.002, 0}, Line{16, 120, -0.643, 0.004, -0.229}}) {
+    Draw draw(11, 0, Stream::data);
+    Mean e0, u;
+    for (int k = 0; k < l.samples; ++k) {
+      Net net{Eigen::MatrixXd::Zero(l.n, l.n), Eigen::VectorXd::Zero(l.n)};
+      for (int i = 0; i < l.n; ++i)
+        for (int j = 0; j < i; ++j) net.J(i, j) = net.J(j, i) = draw.normal() / std::sqrt(double(l.n));
+      const Levels levels = all_levels(net, 2);
+      e0.add(levels.lowest / l.n);
+      u.add(levels.mean / l.n);
+    }
+    CHECK_MESSAGE(std::fabs(e0.value() - l.e0) < 5 * std::hypot(e0.error(), l.error), l.n, ": ", e0.value());
+    if (l.u2 != 0) CHECK_MESSAGE(std::fabs(u.value() - l.u2) < 5 * std::hypot(u.error(), 0.0005), l.n, ": ", u.value());
+  }
+  Draw signs(12, 0, Stream::data), normals(13, 0, Stream::data);
+  Mean pmj, gauss;
+  for (int k = 0; k < 150; ++k) {
+    pmj.add(all_levels(glass([&] { return double(signs.sign()); }), 0).lowest / 16);
+    gauss.add(all_levels(glass([&] { return normals.normal(); }), 0).lowest / 16);
+  }
+  CHECK(std::fabs(pmj.value() + 1.319) < 5 * std::hypot(pmj.error(), 0.004));
+  CHECK(std::fabs(gauss.value() + 1.265) < 5 * std::hypot(gauss.error(), 0.006));
+}
+
 TEST_CASE("T27 one-step error of the Hebb rule: the exact binomial") {
   CHECK(one_step_error(100, 10) == doctest::Approx(3.99e-4).epsilon(2e-3));
   CHECK(one_step_error(200, 20) == doctest::Approx(5.70e-4).epsilon(2e-3));

@@ -18,6 +18,13 @@ ising::Params lattice(int L, double T, int rule, int order, int model = ising::f
   return p;
 }
 
+// Number of a small state, as core/exact counts them.
+int code_of(const ising::State& s) {
+  int code = 0;
+  for (int8_t v : ising::spins_of(s)) code = 2 * code + (v > 0);
+  return code;
+}
+
 double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]); }
 
 // Mean of a chain with its standard error from 64 batch means.
@@ -54,9 +61,8 @@ double worst_z(const ising::Params& p, const Eigen::VectorXd& pi, int steps, uin
   std::vector<Estimate> seen(std::size_t(1) << n, Estimate(steps));
   for (int t = 1; t <= steps; ++t) {
     ising::advance(p, s, Rng{seed, uint64_t(t)});
-    if (!s.frontier.empty()) continue;
-    int code = 0;
-    for (int i = 0; i < n; ++i) code = 2 * code + (s.spins[std::size_t(i)] > 0);
+    if (!s.frontier.empty() || !s.parent.empty()) continue;
+    const int code = code_of(s);
     for (std::size_t k = 0; k < seen.size(); ++k) seen[k].add(int(k) == code ? 1 : 0);
   }
   double worst = 0;
@@ -64,23 +70,31 @@ double worst_z(const ising::Params& p, const Eigen::VectorXd& pi, int steps, uin
   return worst;
 }
 
+// The bonds of a lattice, one by one.
+std::vector<exact::Bond> bonds_of(const ising::Params& p, const ising::State& s) {
+  std::vector<exact::Bond> bonds;
+  for (int i = 0; i < p.L * p.L; ++i) {
+    const int x = i % p.L, y = i / p.L, right = y * p.L + (x + 1) % p.L, down = (y + 1) % p.L * p.L + x;
+    const auto at = std::size_t(i);
+    double jr = p.model == ising::antiferro ? -1 : 1, jd = jr;
+    if (p.model == ising::pmj) jr = s.bonds->right[at], jd = s.bonds->down[at];
+    if (p.model == ising::gauss) jr = s.bonds->right32[at] * s.bonds->unit, jd = s.bonds->down32[at] * s.bonds->unit;
+    bonds.push_back({i, right, jr});
+    bonds.push_back({i, down, jd});
+  }
+  return bonds;
+}
+
 // The couplings of a state as a dense net, in units of J.
 exact::Net net_of(const ising::Params& p, const ising::State& s) {
   const int n = p.L * p.L;
   exact::Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, p.B)};
-  for (int i = 0; i < n; ++i) {
-    const int x = i % p.L, y = i / p.L, right = y * p.L + (x + 1) % p.L, down = (y + 1) % p.L * p.L + x;
-    const auto at = std::size_t(i);
-    if (p.model == ising::sk) {
+  if (p.model == ising::sk) {
+    for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j) net.J(i, j) = s.bonds->pairs[std::size_t(i * n + j)] * s.bonds->unit;
-      continue;
-    }
-    double jr = p.model == ising::antiferro ? -1 : 1, jd = jr;
-    if (p.model == ising::pmj) jr = s.bonds->right[at], jd = s.bonds->down[at];
-    if (p.model == ising::gauss) jr = s.bonds->right32[at] * s.bonds->unit, jd = s.bonds->down32[at] * s.bonds->unit;
-    net.J(i, right) += jr, net.J(right, i) += jr;
-    net.J(i, down) += jd, net.J(down, i) += jd;
+    return net;
   }
+  for (const exact::Bond& b : bonds_of(p, s)) net.J(b.a, b.b) += b.J, net.J(b.b, b.a) += b.J;
   return net;
 }
 
@@ -88,7 +102,7 @@ exact::Net net_of(const ising::Params& p, const ising::State& s) {
 
 TEST_CASE("ising: running sums equal a fresh count, for every model and rule") {
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
-    for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+    for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
       for (int order : {ising::random_order, ising::sequential, ising::checkerboard})
         for (int L : {2, 5, 6, 16, 20, 34})
           for (double h : {0.0, 0.37}) {
@@ -101,7 +115,7 @@ TEST_CASE("ising: running sums equal a fresh count, for every model and rule") {
               if (t == 7) CHECK(ising::poke(p, s, {"spins", L * L / 2, 1, 1}));
             }
             int64_t m = 0;
-            for (int i = 0; i < L * L; ++i) m += s.spins[std::size_t(i)];
+            for (int8_t v : ising::spins_of(s)) m += v;
             CHECK(m == s.magnet[0] + s.magnet[1]);
             CHECK(ising::bond_sum(p, s) == s.bond_sum);
           }
@@ -113,8 +127,7 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
     p.B = 0.25;
     ising::State s = ising::init(p, Rng{5, 0});
     ising::advance(p, s, Rng{5, 1});
-    int code = 0;
-    for (int i = 0; i < 16; ++i) code = 2 * code + (s.spins[std::size_t(i)] > 0);
+    const int code = code_of(s);
     const double shown = -(s.bonds->unit * double(s.bond_sum) + p.B * magnet(s));
     CHECK(std::fabs(shown - exact::energy(net_of(p, s), code)) < 1e-12);
   }
@@ -123,11 +136,12 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
 TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets") {
   const int steps = 64 * 4000;
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
-    for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+    for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
       for (int order : {ising::random_order, ising::checkerboard, ising::sequential}) {
         ising::Params p = lattice(2, 2.5, rule, order, model);
-        p.B = rule == ising::wolff ? 0 : 0.3;
-        if (ising::conflict(p) || (rule == ising::wolff && order != ising::random_order)) continue;
+        const bool clusters = rule == ising::wolff || rule == ising::swendsen_wang;
+        p.B = clusters ? 0 : 0.3;
+        if (ising::conflict(p) || (clusters && order != ising::random_order)) continue;
         const ising::State s = ising::init(p, Rng{3, 0});
         const Eigen::VectorXd pi = exact::boltzmann(net_of(p, s), p.T);
         INFO("model ", model, " rule ", rule, " order ", order);
@@ -154,8 +168,32 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
     }
 }
 
+TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say") {
+  const auto levels = exact::torus_levels(4);
+  for (int rule : {ising::metropolis, ising::glauber})
+    for (double T : {1.8, 2.6, 5.0}) {
+      const ising::Params p = lattice(4, T, rule, ising::checkerboard);
+      ising::State s = ising::init(p, Rng{31, 0});
+      const int steps = 64 * 2000;
+      std::vector<std::pair<double, Estimate>> seen;  // probability of a level, and whether it was met
+      std::vector<int64_t> bonds;
+      double z = 0;
+      for (const auto& [E, n] : levels) z += double(n) * attractor::exp(-E / T);
+      for (const auto& [E, n] : levels) {
+        seen.emplace_back(double(n) * attractor::exp(-E / T) / z, Estimate(steps));
+        bonds.push_back(-E);
+      }
+      for (int t = 1; t <= steps; ++t) {
+        ising::advance(p, s, Rng{31, uint64_t(t)});
+        for (std::size_t k = 0; k < seen.size(); ++k) seen[k].second.add(s.bond_sum == bonds[k] ? 1 : 0);
+      }
+      for (const auto& [want, met] : seen)
+        if (want > 1e-3) CHECK(std::fabs(met.z(want)) < 5);
+    }
+}
+
 TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bit for bit") {
-  for (int rule : {ising::metropolis, ising::glauber, ising::wolff})
+  for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
     for (int order : {ising::random_order, ising::sequential, ising::checkerboard})
       for (int L : {4, 18, 32}) {
         ising::Params f = lattice(L, 2.2, rule, order), a = lattice(L, 2.2, rule, order, ising::antiferro);
@@ -165,9 +203,10 @@ TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bi
         for (uint64_t t = 1; t <= 50; ++t) {
           ising::advance(f, x, Rng{9, t});
           ising::advance(a, y, Rng{9, t});
+          const auto u = ising::spins_of(x), v = ising::spins_of(y);
           for (int i = 0; i < L * L; ++i) {
             const int parity = (i % L + i / L) % 2 ? -1 : 1;
-            same = same && x.spins[std::size_t(i)] == parity * y.spins[std::size_t(i)];
+            same = same && u[std::size_t(i)] == parity * v[std::size_t(i)];
           }
           same = same && x.bond_sum == y.bond_sum;
         }
@@ -191,6 +230,49 @@ TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N
   }
   CHECK(std::fabs(e.z(exact::kaufman(16, exact::kCriticalTemperature).energy)) < 5);
   CHECK(std::fabs((c.mean() - m2.mean()) / std::hypot(c.error(), m2.error())) < 5);
+}
+
+TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and that keeps Boltzmann's distribution") {
+  for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss}) {
+    const ising::Params p = lattice(2, 2.5, ising::swendsen_wang, ising::random_order, model);
+    ising::State s = ising::init(p, Rng{6, 0});
+    const exact::Net net = net_of(p, s);
+    const Eigen::MatrixXd P = exact::swendsen_wang(4, bonds_of(p, s), p.T);
+    const Eigen::VectorXd pi = exact::boltzmann(net, p.T);
+    for (int i = 0; i < 16; ++i) {
+      CHECK(std::fabs(P.row(i).sum() - 1) < 1e-13);
+      for (int j = 0; j < i; ++j) CHECK(std::fabs(pi[i] * P(i, j) - pi[j] * P(j, i)) < 1e-14);
+    }
+    CHECK((P.transpose() * pi - pi).cwiseAbs().maxCoeff() < 1e-13);
+    Eigen::MatrixXd seen = Eigen::MatrixXd::Zero(16, 16);
+    int from = code_of(s);
+    for (uint64_t t = 1; t <= 200000; ++t) {
+      ising::advance(p, s, Rng{6, t});
+      const int to = code_of(s);
+      seen(from, to) += 1;
+      from = to;
+    }
+    for (int i = 0; i < 16; ++i) {
+      const double n = seen.row(i).sum();
+      for (int j = 0; j < 16 && n > 1000; ++j)
+        CHECK(std::fabs(seen(i, j) - n * P(i, j)) < 5 * std::sqrt(n * P(i, j) * (1 - P(i, j))) + 1e-9);
+    }
+  }
+}
+
+TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Kaufman") {
+  for (double T : {exact::kCriticalTemperature, 2.0}) {
+    const ising::Params p = lattice(16, T, ising::swendsen_wang, ising::random_order);
+    ising::State s = ising::init(p, Rng{1, 0});
+    const int steps = 64 * 300;
+    for (uint64_t t = 1; t <= 200; ++t) ising::advance(p, s, Rng{1, t});
+    Estimate e(steps);
+    for (int t = 201; t <= 200 + steps; ++t) {
+      ising::advance(p, s, Rng{1, uint64_t(t)});
+      e.add(-double(s.bond_sum) / 256);
+    }
+    CHECK(std::fabs(e.z(exact::kaufman(16, T).energy)) < 5);
+  }
 }
 
 TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman") {
@@ -270,11 +352,52 @@ TEST_CASE("ising: large lattices are cut into steps, and the sweeps add up") {
   CHECK(steps < 10);
 }
 
+TEST_CASE("ising: beyond L = 2048 a sweep on bits takes several steps; a Swendsen-Wang sweep beyond L = 181, too") {
+  ising::Params p = lattice(4096, 2.0, ising::metropolis, ising::checkerboard);
+  p.start = ising::start_up;
+  ising::State s = ising::init(p, Rng{1, 0});
+  for (uint64_t t = 1; t <= 4; ++t) {
+    CHECK(s.moments.count == 0);
+    ising::advance(p, s, Rng{1, t});
+  }
+  CHECK(s.moments.count == 1);
+  CHECK(s.work == 4096 * 4096);
+  CHECK(ising::bond_sum(p, s) == s.bond_sum);
+  ising::Params c = lattice(256, 2.0, ising::swendsen_wang, ising::random_order);
+  ising::State w = ising::init(c, Rng{1, 0});
+  for (uint64_t t = 1; t <= 2; ++t) {
+    CHECK(w.moments.count == 0);
+    ising::advance(c, w, Rng{1, t});
+    CHECK(ising::bond_sum(c, w) == w.bond_sum);
+  }
+  CHECK(w.moments.count == 1);
+  CHECK(w.parent.empty());
+}
+
+TEST_CASE("ising: a change of dynamics changes the form of the spins and not the spins") {
+  ising::Params p = lattice(34, 2.0, ising::metropolis, ising::checkerboard, ising::pmj);
+  ising::State s = ising::init(p, Rng{1, 0});
+  ising::advance(p, s, Rng{1, 1});
+  const auto before = ising::spins_of(s);
+  p.rule = ising::wolff;
+  ising::take_form(p, s);
+  CHECK(s.bits.side() == 0);
+  CHECK(s.spins == before);
+  p.rule = ising::glauber;
+  ising::take_form(p, s);
+  CHECK(s.spins.empty());
+  CHECK(ising::spins_of(s) == before);
+}
+
 TEST_CASE("ising: what does not go together is refused with a reason") {
   CHECK(ising::conflict(lattice(5, 2, ising::metropolis, ising::checkerboard)));
   CHECK_FALSE(ising::conflict(lattice(5, 2, ising::metropolis, ising::random_order)));
   CHECK(ising::conflict(lattice(64, 2, ising::metropolis, ising::random_order, ising::sk)));
   CHECK(ising::conflict(lattice(16, 2, ising::wolff, ising::random_order, ising::sk)));
+  CHECK(ising::conflict(lattice(16, 2, ising::swendsen_wang, ising::random_order, ising::sk)));
+  CHECK(ising::conflict(lattice(2048, 2, ising::metropolis, ising::random_order)));
+  CHECK(ising::conflict(lattice(2048, 2, ising::glauber, ising::checkerboard, ising::gauss)));
+  CHECK_FALSE(ising::conflict(lattice(4096, 2, ising::glauber, ising::checkerboard, ising::pmj)));
   ising::Params p = lattice(16, 2, ising::wolff, ising::random_order);
   p.B = 0.1;
   CHECK(ising::conflict(p));

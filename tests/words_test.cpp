@@ -37,6 +37,7 @@ class NameSink final : public QuietSink {
   }
   void path(const Name& n, const Path&) override { name(n); }
   void graph(const Name& n, const Graph&) override { name(n); }
+  void bonds(const Name& n, const BondMap&) override { name(n); }
   void words(const char* sentence, std::span<const double>) override {
     CHECK_MESSAGE(has_russian(sentence), std::string(sentence));
   }
@@ -97,6 +98,12 @@ TEST_CASE("words: every refusal has its Russian") {
                           "ising?model=sk&L=64",
                           "ising?model=sk&L=8&rule=wolff",
                           "ising?model=sk&L=8&order=checkerboard",
+                          "ising?L=2000&order=random",
+                          "replicas?nishimori=1&p=0.5",
+                          "replicas?T=3&top=2",
+                          "mattis?set=letters&picture=20",
+                          "transition?L=5",
+                          "growth?L=2048&sweeps=8",
                           "hopfield?count=0",
                           "hopfield?count=99",
                           "hopfield?cue=9",

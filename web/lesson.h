@@ -17,6 +17,7 @@ enum class View : uint8_t {
   surface,  // a height over the plane in three dimensions, with paths
   plane,    // the same from above: contours, arrows of the flow, paths
   graph,    // nodes on a circle, joined by weights
+  bonds,    // spins at their places with their bonds, satisfied or not
 };
 
 // What a pane shows: keys that the model publishes.

@@ -10,6 +10,13 @@ namespace attractor {
 
 namespace lessons {
 extern const Lesson ising;
+extern const Lesson transition;
+extern const Lesson growth;
+extern const Lesson hysteresis;
+extern const Lesson frustration;
+extern const Lesson valleys;
+extern const Lesson tempering;
+extern const Lesson mattis;
 extern const Lesson hopfield;
 extern const Lesson energies;
 extern const Lesson synchrony;
@@ -34,6 +41,13 @@ extern const Lesson halves;
 // clang-format off
 inline const std::array kLessons{
     &lessons::ising,
+    &lessons::transition,
+    &lessons::growth,
+    &lessons::hysteresis,
+    &lessons::frustration,
+    &lessons::valleys,
+    &lessons::tempering,
+    &lessons::mattis,
     &lessons::hopfield,
     &lessons::energies,
     &lessons::synchrony,

@@ -78,8 +78,12 @@ void Published::graph(const Name&, const Graph& g) {
   net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}};
 }
 
+void Published::bonds(const Name&, const BondMap& m) {
+  bond_map = {{m.sites.begin(), m.sites.end()}, {m.bonds.begin(), m.bonds.end()}, {m.frustrated.begin(), m.frustrated.end()}};
+}
+
 void Published::line(const Name& n, const Line& l) {
-  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory, l.places};
+  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory, l.points, l.places};
   if (l.lo) c.lo.assign(l.lo, l.lo + l.count);
   if (l.hi) c.hi.assign(l.hi, l.hi + l.count);
   lines.push_back(std::move(c));
@@ -148,6 +152,8 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
       bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
   } else if (pane.view == View::graph) {
     if (published_.net.n > 0) graph(look, list, published_.net, min, max);
+  } else if (pane.view == View::bonds) {
+    answer.stroke = bonds(look, list, published_.bond_map, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version.
@@ -197,7 +203,7 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
   if (against) x_label = axis_label(look, against->name);
   auto add_line = [&](const Published::Curve& l) {
     if (l.x.empty()) return;
-    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, false, l.lo, l.hi, l.places});
+    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, l.points, l.lo, l.hi, l.places});
     if (!l.x_label.empty()) x_label = look.tr(l.x_label);
     if (plot.y_label.empty()) plot.y_label = axis_label(look, l.name);
   };

@@ -11,6 +11,7 @@
 #include "web/session.h"
 #include "web/theme.h"
 #include "web/views/bars.h"
+#include "web/views/bonds.h"
 #include "web/views/curve.h"
 #include "web/views/field.h"
 #include "web/views/gallery.h"
@@ -45,7 +46,7 @@ class Published final : public QuietSink {
     Name name;
     std::vector<double> x, y, lo, hi;
     std::string x_label;
-    bool theory, places;
+    bool theory, points, places;
   };
   struct Land {
     std::string key;
@@ -64,6 +65,7 @@ class Published final : public QuietSink {
   void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
   void line(const Name& n, const Line& l) override;
   void graph(const Name& n, const Graph& g) override;
+  void bonds(const Name& n, const BondMap& m) override;
   void surface(const Name& n, const Surface& s) override;
   void path(const Name& n, const Path& p) override;
   void words(const char* s, std::span<const double> v) override;
@@ -83,6 +85,7 @@ class Published final : public QuietSink {
   std::vector<Bars> all_bars;
   std::vector<Curve> lines;
   GraphData net;
+  BondData bond_map;
   std::vector<Land> lands;
   std::vector<Way> ways;
   Message said;

@@ -4,11 +4,14 @@
 //         each bond twice) or, for the Sherrington-Kirkpatrick glass, all pairs of N = L^2 spins. k_B = 1, J sets the unit.
 // Models  ferro J = 1; antiferro J = -1; Edwards-Anderson (1975) J = +-1 with P(-1) = p, or J ~ N(0, 1); SK (1975)
 //         J_ij ~ N(0, 1/N). Gaussian couplings are whole multiples of 2^-20, so that every sum of them is exact.
-// Step    one sweep: N proposals, in random or sequential order or checkerboard; on large lattices the first two are cut into
-//         steps of 65,536 proposals. Wolff: one cluster, cut likewise. Acceptance: acceptance.h.
+// Step    one sweep: N proposals, in random or sequential order, cut into steps of 65,536 proposals on large lattices, or
+//         checkerboard, which for whole-number couplings runs on one bit per spin (bitlattice.h; above L = 2048 cut into four).
+//         Wolff: one cluster, Swendsen-Wang: all clusters, cut likewise. Acceptance: acceptance.h.
+// Shown   beyond L = 1024 a cell of the picture is a square of spins in the colour of its majority (and painted as one).
 // Known   T_c = 2 / ln(1 + sqrt 2) = 2.2692 (Onsager 1944); exact finite tori by Kaufman (1949), in exact.h.
-// Not here random graphs, three dimensions; bit-packed lattices follow.
-// Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Wolff 1989.
+// Not here random graphs, three dimensions.
+// Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Swendsen, Wang 1987;
+//         Wolff 1989.
 #pragma once
 
 #include <array>
@@ -16,16 +19,17 @@
 #include <memory>
 #include <vector>
 
+#include "core/bitlattice.h"
 #include "core/model.h"
 
 namespace attractor::ising {
 
 enum Couplings { ferro, antiferro, pmj, gauss, sk };
-enum RuleChoice { metropolis, glauber, wolff };
+enum RuleChoice { metropolis, glauber, wolff, swendsen_wang };
 enum Order { random_order, sequential, checkerboard };
 enum Start { start_random, start_up, start_down, start_neel };
 
-inline constexpr int kMaxSide = 1024, kMaxSideSk = 32;
+inline constexpr int kMaxSide = kMaxBitSide, kMaxSideBytes = 1024, kMaxSideSk = 32;
 
 struct Params {
   int model = ferro;
@@ -54,8 +58,9 @@ inline constexpr auto kRows = table(
         .in("J/k"),
     row<&Params::B>("B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
     row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
-    choice<&Params::rule>("rule", "Dynamics", "metropolis=Metropolis|glauber=Heat bath|wolff=Wolff clusters",
-                          "How a flip is proposed and accepted; all three sample the Boltzmann distribution"),
+    choice<&Params::rule>("rule", "Dynamics",
+                          "metropolis=Metropolis|glauber=Heat bath|wolff=Wolff clusters|sw=Swendsen–Wang clusters",
+                          "How a flip is proposed and accepted; all four sample the Boltzmann distribution"),
     choice<&Params::order>("order", "Order of updates", "random=Random|sequential=In turn|checkerboard=Checkerboard",
                            "Which spin is tried next"),
     choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating", "The state at step 0")
@@ -68,10 +73,11 @@ inline constexpr auto kRows = table(
 
 // Bonds of one sample of disorder; shared by all copies of a state.
 struct Bonds {
-  double unit = 1;                            // energy of coupling number 1
-  std::vector<int8_t> right, left, down, up;  // +-J: signs of a site's four bonds
-  std::vector<int32_t> right32, down32;       // Gaussian: couplings to the right and below, in units of `unit`
-  std::vector<int32_t> pairs;                 // SK: N x N, symmetric, zero diagonal
+  double unit = 1;                       // energy of coupling number 1
+  std::vector<int8_t> right, down;       // +-J: signs of the bonds to the right and below
+  BitBonds bits;                         // the same for the bit lattice; ferro- and antiferromagnet: one sign
+  std::vector<int32_t> right32, down32;  // Gaussian: couplings to the right and below, in units of `unit`
+  std::vector<int32_t> pairs;            // SK: N x N, symmetric, zero diagonal
 };
 
 // Averages over the sweeps since the last change (per spin): sums, so that they are exact functions of the sweeps.
@@ -84,7 +90,9 @@ struct State {
   int side = 0;
   double T = 0;  // follows Params::T at Params::ramp
   std::shared_ptr<const Bonds> bonds;
-  std::vector<int8_t> spins;      // side x side, then 16 bytes of padding for the vector kernel
+  // The spins are in one of two forms: bits while the checkerboard runs on them, otherwise side x side bytes.
+  BitLattice bits;
+  std::vector<int8_t> spins;
   std::vector<int64_t> fields;    // SK: sum_j J_ij s_j in units
   int64_t bond_sum = 0;           // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
   int64_t magnet[2] = {0, 0};     // sums of spins on the two sublattices
@@ -94,6 +102,8 @@ struct State {
   std::vector<int32_t> frontier;  // Wolff: flipped sites whose neighbours are still to be tried
   std::vector<int32_t> joined;    // Wolff in glasses: number of the last cluster a site was in
   int32_t cluster = 0;            // number of the present cluster
+  std::vector<int32_t> parent;    // Swendsen-Wang: union-find of the sites, while a sweep is under way
+  std::vector<int8_t> turns;      // and whether the cluster with that root flips
   Moments moments;
   std::array<double, 4> last{};  // T, B, rule, order of the last step: a change begins the averages anew
 };
@@ -106,6 +116,19 @@ Message conflict(const Params&);
 
 // Energy in units of J, all bonds counted afresh: what the running sum must equal.
 int64_t bond_sum(const Params&, const State&);
+std::vector<int8_t> spins_of(const State&);  // side x side, whatever form they are in
+
+// ---- Moves (ising_moves.cpp) ----
+std::shared_ptr<const Bonds> make_bonds(const Params&, const Rng&);
+inline int64_t sites(const State& s) { return int64_t(s.side) * s.side; }
+inline int sublattice(const State& s, int64_t i) { return int((i % s.side + i / s.side) & 1); }
+bool on_bits(const Params&);                  // whether the parameters ask for the bit lattice
+int64_t slice(const Params&, const State&);   // proposals in one step at the most
+void flip(const Params&, State&, int64_t i);  // with the running sums
+void count(const Params&, State&);            // the running sums, from the spins
+void take_form(const Params&, State&);        // bits or bytes, as the parameters ask
+// One step of the present dynamics; true when it completed a sweep or a cluster.
+bool move(const Params&, State&, const Rng&);
 
 extern const Model kModel;
 

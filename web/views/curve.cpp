@@ -102,9 +102,28 @@ void dashes(ImDrawList& list, const std::vector<ImVec2>& points, ImU32 colour, f
   }
 }
 
+// Measured points: a mark each, with its error bar.
+void draw_measured(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
+  const ImU32 colour = look.series(t.colour);
+  const float size = look.line(3), cap = look.line(3);
+  for (std::size_t i = 0; i < t.x.size(); ++i) {
+    if (!std::isfinite(t.y[i])) continue;
+    const float x = f.px(t.x[i]), lo = f.py(t.lo[i]), hi = f.py(t.hi[i]);
+    if (lo - hi > 2 * size) {
+      list.AddLine({x, lo}, {x, hi}, colour, look.line(1.2f));
+      for (float y : {lo, hi}) list.AddLine({x - cap, y}, {x + cap, y}, colour, look.line(1.2f));
+    }
+    list.AddCircleFilled({x, f.py(t.y[i])}, size, colour, 12);
+  }
+}
+
 void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
   const ImU32 colour = t.dashed ? look.quiet() : look.series(t.colour);
   const float width = look.line(1.5f);
+  if (t.dots && !t.lo.empty()) {
+    draw_measured(look, list, t, f);
+    return;
+  }
   for (std::size_t i = 1; i < t.lo.size() && i < t.hi.size(); ++i) {  // the band, piece by piece
     if (!std::isfinite(t.lo[i]) || !std::isfinite(t.lo[i - 1])) continue;
     const ImVec2 a{f.px(t.x[i - 1]), f.py(t.hi[i - 1])}, b{f.px(t.x[i]), f.py(t.hi[i])}, c{f.px(t.x[i]), f.py(t.lo[i])},
@@ -173,7 +192,7 @@ void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const 
   float at = mouse_x;
   std::string text;
   for (const Trace& t : plot.traces) {
-    if (t.dashed || t.dots || t.x.empty()) continue;
+    if (t.dashed || (t.dots && t.lo.empty()) || t.x.empty() || !std::is_sorted(t.x.begin(), t.x.end())) continue;
     auto it = std::lower_bound(t.x.begin(), t.x.end(), x);
     if (it == t.x.end() || (it != t.x.begin() && x - *(it - 1) < *it - x)) --it;
     const auto i = std::size_t(it - t.x.begin());

@@ -76,9 +76,11 @@ std::optional<Stroke> lattice(const Look& look, ImDrawList& list, const FieldVie
   }
   if (ImGui::IsItemActivated() && cell >= 0) {
     brush.down = true;
+    brush.owner = ImGui::GetItemID();
     brush.last = -1;
     brush.value = ImGui::IsMouseDown(ImGuiMouseButton_Right) ? -1 : f.at(std::size_t(cell)) > 0 ? -1 : 1;
   }
+  if (brush.owner != ImGui::GetItemID()) return {};
   if (!ImGui::IsItemActive()) brush.down = false;
   if (!brush.down || cell < 0 || cell == brush.last) return {};
   brush.last = cell;

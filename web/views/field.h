@@ -28,6 +28,7 @@ struct Brush {
   bool down = false;
   double value = 1;
   int64_t last = -1;
+  unsigned owner = 0;  // the lattice that the pointer went down on
 };
 
 // The largest square (cells are square) inside the rectangle, centred.

@@ -1,0 +1,158 @@
+#include "core/bitlattice.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstring>
+
+namespace attractor {
+
+BitLattice::BitLattice(int side) : side_(side), vectors_((side / 2 + 127) / 128) {
+  assert(side >= 2 && side <= kMaxBitSide && side % 2 == 0);
+  words_.assign(std::size_t(2 * side) * std::size_t(2 * vectors_ + 2), 0);
+  for (int bit = 128 * (vectors_ - 1); bit < side / 2; ++bit) last_[std::size_t(bit / 64 % 2)] |= uint64_t(1) << bit % 64;
+}
+
+int BitLattice::spin(int i, int column) const {
+  const int bit = column / 2;
+  return row((i + column) & 1, i)[bit / 64] >> bit % 64 & 1 ? 1 : -1;
+}
+
+void BitLattice::set(int i, int column, int value) {
+  const int bit = column / 2, colour = (i + column) & 1;
+  uint64_t& word = row(colour, i)[bit / 64];
+  const uint64_t mask = uint64_t(1) << bit % 64;
+  word = value > 0 ? word | mask : word & ~mask;
+  wrap(colour, i);
+}
+
+void BitLattice::wrap(int colour, int i) {
+  uint64_t* r = row(colour, i);
+  const int half = side_ / 2, top = half - 1;
+  r[-1] = r[top / 64] >> top % 64 << 63;
+  uint64_t& behind = r[half / 64];
+  behind = (behind & ~(uint64_t(1) << half % 64)) | (r[0] & 1) << half % 64;
+}
+
+void BitLattice::from_bytes(const int8_t* spins) {
+  for (int i = 0; i < side_; ++i) {
+    const int8_t* bytes = spins + std::ptrdiff_t(i) * side_;
+    for (int colour = 0; colour < 2; ++colour) {
+      uint64_t* r = row(colour, i);
+      const int parity = (i + colour) & 1;
+      for (int base = 0; base < side_ / 2; base += 64) {
+        uint64_t word = 0;
+        for (int k = 0; k < 64 && base + k < side_ / 2; ++k) word |= uint64_t(bytes[2 * (base + k) + parity] > 0) << k;
+        r[base / 64] = word;
+      }
+      wrap(colour, i);
+    }
+  }
+}
+
+void BitLattice::to_bytes(int8_t* spins) const {
+  for (int i = 0; i < side_; ++i) row_to_bytes(i, spins + std::ptrdiff_t(i) * side_);
+}
+
+void BitLattice::row_to_bytes(int i, int8_t* out) const {
+  // Four sites of a sub-lattice as every second byte of eight.
+  static constexpr auto kSpread = [] {
+    std::array<uint64_t, 16> t{};
+    for (unsigned v = 0; v < 16; ++v)
+      for (unsigned k = 0; k < 4; ++k) t[v] |= uint64_t(v >> k & 1 ? 0x01 : 0xFF) << 16 * k;
+    return t;
+  }();
+  const uint64_t *even = row(i & 1, i), *odd = row(1 - (i & 1), i);  // by column
+  for (int j = 0; j < side_; j += 8) {
+    const int bit = j / 2, lane = bit / 64, shift = bit % 64;
+    const uint64_t eight = kSpread[even[lane] >> shift & 15] | kSpread[odd[lane] >> shift & 15] << 8;
+    if (side_ - j >= 8) std::memcpy(out + j, &eight, 8);
+    else std::memcpy(out + j, &eight, std::size_t(side_ - j));
+  }
+}
+
+void BitLattice::fill(Draw draw) {
+  uint64_t bits = 0;
+  int64_t n = 0;
+  for (int i = 0; i < side_; ++i) {
+    for (int j = 0; j < side_; ++j, ++n) {
+      if (n % 64 == 0) bits = draw.bits();
+      row((i + j) & 1, i)[j / 128] |= (bits >> n % 64 & 1) << j / 2 % 64;
+    }
+    wrap(0, i);
+    wrap(1, i);
+  }
+}
+
+BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8_t> down) {
+  BitBonds b;
+  const int words = 2 * ((side / 2 + 127) / 128);
+  for (auto& plane : b.planes) plane.assign(std::size_t(2 * side) * std::size_t(words), 0);
+  auto at = [&](std::span<const int8_t> signs, int i, int j) {
+    return signs[std::size_t((i + side) % side) * std::size_t(side) + std::size_t((j + side) % side)] < 0;
+  };
+  for (int i = 0; i < side; ++i)
+    for (int j = 0; j < side; ++j) {
+      const std::size_t word = (std::size_t((i + j) % 2 * side) + std::size_t(i)) * std::size_t(words) + std::size_t(j / 128);
+      const int bit = j / 2 % 64;
+      b.planes[BitBonds::right][word] |= uint64_t(at(right, i, j)) << bit;
+      b.planes[BitBonds::left][word] |= uint64_t(at(right, i, j - 1)) << bit;
+      b.planes[BitBonds::down][word] |= uint64_t(at(down, i, j)) << bit;
+      b.planes[BitBonds::up][word] |= uint64_t(at(down, i - 1, j)) << bit;
+    }
+  return b;
+}
+
+std::vector<int8_t> picture(const BitLattice& b) {
+  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g;
+  std::vector<int8_t> out(std::size_t(cells) * std::size_t(cells));
+  if (g == 1) {
+    b.to_bytes(out.data());
+    return out;
+  }
+  const auto width = std::size_t(L);
+  std::vector<int8_t> row(width), first(width), sums(std::size_t(cells) * std::size_t(g));
+  for (int i = 0; i < cells; ++i) {
+    std::fill(sums.begin(), sums.end(), int8_t(0));
+    for (int k = i * g; k < std::min(L, (i + 1) * g); ++k) {
+      b.row_to_bytes(k, row.data());
+      if (k == i * g) first = row;
+      for (std::size_t j = 0; j < row.size(); ++j) sums[j] = int8_t(sums[j] + row[j]);
+    }
+    for (int j = 0; j < cells; ++j) {
+      int sum = 0;
+      for (int k = 0; k < g; ++k) sum += sums[std::size_t(j * g + k)];
+      if (sum == 0) sum = first[std::size_t(j * g)];  // no majority: the cell's corner decides
+      out[std::size_t(i) * std::size_t(cells) + std::size_t(j)] = sum > 0 ? 1 : -1;
+    }
+  }
+  return out;
+}
+
+void paint(BitLattice& b, int64_t cell, int radius, int value) {
+  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g, r = std::min(radius, cells / 2);
+  const int x = int(cell % cells), y = int(cell / cells);
+  for (int dy = -r; dy <= r; ++dy)
+    for (int dx = -r; dx <= r; ++dx) {
+      if (dx * dx + dy * dy > r * r) continue;
+      const int row = (y + dy + cells) % cells * g, column = (x + dx + cells) % cells * g;
+      for (int i = row; i < std::min(L, row + g); ++i)
+        for (int j = column; j < std::min(L, column + g); ++j) b.set(i, j, value);
+    }
+}
+
+int64_t overlap(const BitLattice& a, const BitLattice& b) {
+  const int L = a.side(), vectors = a.vectors();
+  int64_t differ = 0;
+  for (int colour = 0; colour < 2; ++colour)
+    for (int i = 0; i < L; ++i) {
+      const uint64_t *x = a.row(colour, i), *y = b.row(colour, i);
+      for (int w = 0; w < 2 * vectors; ++w) {
+        const uint64_t valid = w < 2 * vectors - 2 ? ~uint64_t(0) : a.last_mask(w & 1);
+        differ += std::popcount((x[w] ^ y[w]) & valid);
+      }
+    }
+  return int64_t(L) * L - 2 * differ;
+}
+
+}  // namespace attractor

@@ -1,0 +1,131 @@
+#include "core/models/growth.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/exact.h"
+
+namespace attractor::growth {
+namespace {
+
+constexpr double kLn10 = 2.302585092994045684;
+constexpr double kPerDecade = 16;
+constexpr int64_t kForever = int64_t(1) << 40;
+
+double log10(double x) { return attractor::log(x) / kLn10; }
+
+double energy(const Params& p, const State& s) {
+  const double n = double(p.L) * p.L;
+  return 2 * double(s.sums.unsatisfied) / n - 2;
+}
+
+void record(const Params& p, State& s) {
+  if (s.time < s.next) return;
+  const double r = domain_size(p, s);
+  if (r > 0) {
+    s.log_t.push_back(log10(double(s.time)));
+    s.log_r.push_back(log10(r));
+  }
+  const double later = std::floor(attractor::exp((log10(double(s.time)) + 1 / kPerDecade) * kLn10) + 0.5);
+  s.next = std::min(kForever, std::max(s.time + 1, int64_t(later)));
+}
+
+// R = a sqrt(t) through the first record from t = 10 on: the law, where it should hold.
+void show_law(const State& s, Sink& sink) {
+  const Name name{"law", "Square root of time"};
+  std::size_t first = 0;
+  while (first < s.log_t.size() && s.log_t[first] < 1) ++first;
+  if (first >= s.log_t.size()) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "log₁₀ of the time in sweeps"});
+  const double end = std::max(3.0, s.log_t.back()), base = s.log_r[first] - s.log_t[first] / 2;
+  const double x[] = {0, end}, y[] = {base, base + end / 2};
+  sink.line(name, {x, y, 2, nullptr, nullptr, "log₁₀ of the time in sweeps"});
+}
+
+}  // namespace
+
+double domain_size(const Params& p, const State& s) {
+  const double excess = energy(p, s) - s.rest;
+  return excess > 1e-9 ? 2 / excess : 0;
+}
+
+Slope exponent(const Params& p, const State& s) {
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0, lo = 0, hi = 0;
+  const double limit = log10(p.L / 10.0);
+  for (std::size_t i = 0; i < s.log_t.size(); ++i) {
+    if (s.log_t[i] < 1) continue;
+    if (s.log_r[i] > limit) break;
+    if (n == 0) lo = s.log_t[i];
+    hi = s.log_t[i];
+    n += 1, x += s.log_t[i], y += s.log_r[i], xx += s.log_t[i] * s.log_t[i], xy += s.log_t[i] * s.log_r[i];
+  }
+  if (n < 5 || hi - lo < 0.5) return {};
+  return {(n * xy - x * y) / (n * xx - x * x), true};
+}
+
+Message conflict(const Params& p) {
+  if (p.L % 2 != 0) return {"The checkerboard needs an even side: on an odd torus two neighbours would move at once", {}};
+  if (p.L > 1024 && p.sweeps > 2) return {"Beyond L = 1024 a step has two sweeps at the most", {}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.lattice = BitLattice(p.L);
+  s.lattice.fill(rng.draw(Stream::start));
+  s.sums = measure(s.lattice, {});
+  s.rest = exact::onsager_energy(p.T);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const BitLaw law = bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, 0);
+  for (int k = 0; k < p.sweeps; ++k) {
+    sweep(s.lattice, {}, law, inner(rng, k), 0, p.L);
+    ++s.time;
+    if (k + 1 < p.sweeps && s.time < s.next) continue;
+    s.sums = measure(s.lattice, {});
+    record(p, s);
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const double m = double(s.sums.magnet[0] + s.sums.magnet[1]) / (double(p.L) * p.L), r = domain_size(p, s);
+  sink.series({"energy", "Energy per spin", "J"}, energy(p, s));
+  sink.series({"m", "Magnetisation"}, m);
+  sink.series({"size", "Domain size", "sites"}, r, r > 0);
+  const Slope slope = exponent(p, s);
+  sink.scalar({"exponent", "Exponent"}, slope.value, slope.known);
+  sink.scalar({"time", "Time", "sweeps"}, double(s.time));
+  sink.scalar({"rest", "Energy in equilibrium", "J"}, s.rest);
+  const Name name{"spins", "Spins"};
+  const std::vector<int8_t> seen = sink.wants(name.key) ? picture(s.lattice) : std::vector<int8_t>();
+  Field f;
+  f.i8 = seen.data();
+  f.rows = f.cols = (p.L + grain(p.L) - 1) / grain(p.L);
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field(name, f);
+  sink.line({"sizes", "log₁₀ of the domain size"}, {s.log_t.data(), s.log_r.data(), int(s.log_t.size()), s.log_r.data(),
+                                                    s.log_r.data(), "log₁₀ of the time in sweeps", false, false, true});
+  show_law(s, sink);
+  const double numbers[] = {double(s.time), r, m};
+  sink.words("{0} sweeps after the quench: domains of about {1} sites, magnetisation {2}", numbers);
+  sink.settled(p.T == 0 && (s.sums.unsatisfied == 0));
+  sink.state(s.lattice.words());
+  sink.state_of(s.time, s.next);
+  sink.state(s.log_t);
+  sink.state(s.log_r);
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  const int64_t cells = (p.L + grain(p.L) - 1) / grain(p.L);
+  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  paint(s.lattice, poke.index, poke.radius, int(poke.value));
+  s.sums = measure(s.lattice, {});
+  return true;
+}
+
+const Model kModel{"growth", "Domain growth after a quench", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::growth

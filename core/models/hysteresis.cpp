@@ -1,0 +1,113 @@
+#include "core/models/hysteresis.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/exact.h"
+
+namespace attractor::hysteresis {
+namespace {
+
+double magnetisation(const Params& p, const State& s) {
+  return double(s.sums.magnet[0] + s.sums.magnet[1]) / (double(p.L) * p.L);
+}
+
+int64_t sample_every(const Params& p) { return (p.period + kSamples - 1) / kSamples; }
+
+// What equilibrium would be at B = 0: m jumps from -m_0 to +m_0.
+void show_jump(const Params& p, Sink& sink) {
+  const double m = exact::onsager_magnetisation(p.T);
+  const double x[] = {0, 0}, y[] = {-m, m};
+  sink.line({"jump", "Equilibrium"}, {x, y, 2, nullptr, nullptr, "Field B", true});
+}
+
+}  // namespace
+
+double field_at(const Params& p, int64_t time) {
+  const double phase = double(time % p.period) / p.period;  // 0: +amplitude, 1/2: -amplitude
+  return p.amplitude * (phase < 0.5 ? 1 - 4 * phase : 4 * phase - 3);
+}
+
+Message conflict(const Params& p) {
+  if (p.L % 2 != 0) return {"The checkerboard needs an even side: on an odd torus two neighbours would move at once", {}};
+  return {};
+}
+
+State init(const Params& p, const Rng&) {
+  State s;
+  s.lattice = BitLattice(p.L);
+  for (int i = 0; i < p.L; ++i)
+    for (int j = 0; j < p.L; ++j) s.lattice.set(i, j, 1);
+  s.sums = measure(s.lattice, {});
+  s.before_b = field_at(p, 0), s.before_m = 1;
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const double B = field_at(p, ++s.time);
+  sweep(s.lattice, {}, bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, B), rng, 0, p.L);
+  s.sums = measure(s.lattice, {});
+  const double m = magnetisation(p, s);
+  s.area += (m + s.before_m) / 2 * (B - s.before_b);
+  if ((m > 0) != (s.before_m > 0) && std::fabs(m - s.before_m) > 0) {
+    s.coercive = std::fabs(s.before_b + (B - s.before_b) * s.before_m / (s.before_m - m));
+    ++s.reversals;
+  }
+  s.before_b = B, s.before_m = m;
+  if (s.time % sample_every(p) == 0 || s.time % p.period == 0) {
+    s.now.field.push_back(B);
+    s.now.m.push_back(m);
+  }
+  if (s.time % p.period == 0) {
+    s.last = std::move(s.now);
+    s.now = {{s.last.field.back()}, {s.last.m.back()}};
+    s.last_area = s.area;
+    s.area = 0;
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const double m = magnetisation(p, s);
+  sink.series({"m", "Magnetisation"}, m);
+  sink.series({"field", "Field", "J"}, s.before_b);
+  auto loop = [&](const Name& name, const Loop& l) {
+    sink.line(name, {l.field.data(), l.m.data(), int(l.m.size()), nullptr, nullptr, "Field B", false});
+  };
+  loop({"loop", "This cycle"}, s.now);
+  loop({"last", "The cycle before"}, s.last);
+  show_jump(p, sink);
+  const bool whole = s.time >= p.period;
+  sink.scalar({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
+  sink.scalar({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
+  sink.scalar({"cycles", "Cycles"}, double(s.time / p.period));
+  const Name name{"spins", "Spins"};
+  const std::vector<int8_t> seen = sink.wants(name.key) ? picture(s.lattice) : std::vector<int8_t>();
+  Field f;
+  f.i8 = seen.data();
+  f.rows = f.cols = (p.L + grain(p.L) - 1) / grain(p.L);
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field(name, f);
+  const double numbers[] = {s.before_b, m, double(s.time / p.period)};
+  sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
+  sink.settled(false);
+  sink.state(s.lattice.words());
+  sink.state_of(s.time, s.area, s.last_area, s.before_b, s.before_m, s.coercive, s.reversals);
+  for (const Loop* l : {&s.now, &s.last}) {
+    sink.state(l->field);
+    sink.state(l->m);
+  }
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  const int64_t cells = (p.L + grain(p.L) - 1) / grain(p.L);
+  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  paint(s.lattice, poke.index, poke.radius, int(poke.value));
+  s.sums = measure(s.lattice, {});
+  return true;
+}
+
+const Model kModel{"hysteresis", "Hysteresis in a swept field", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::hysteresis

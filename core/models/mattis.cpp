@@ -1,0 +1,181 @@
+#include "core/models/mattis.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/acceptance.h"
+
+namespace attractor::mattis {
+namespace {
+
+constexpr int64_t kWarm = 10;  // sweeps after a change that the average leaves out
+
+int64_t size(const State& s) { return int64_t(s.memory.size()); }
+
+// N times the local field of a neuron, from the weights.
+int64_t memory_field(const State& s, std::size_t i) {
+  const std::size_t n = s.memory.size();
+  const int8_t* row = s.weights->data() + i * n;
+  int32_t h = 0;
+  for (std::size_t j = 0; j < n; ++j) h += row[j] * s.memory[j];
+  return h;
+}
+
+void flip_memory(State& s, std::size_t i) {
+  s.memory[i] = int8_t(-s.memory[i]);
+  s.overlap += 2 * s.pattern[i] * s.memory[i];
+}
+void flip_magnet(State& s, std::size_t i) {
+  s.magnet[i] = int8_t(-s.magnet[i]);
+  s.magnetisation += 2 * s.magnet[i];
+}
+
+// The solution of m = tanh(m / T) against T, evenly spaced in m: T = m / artanh m.
+void show_mean_field(Sink& sink) {
+  constexpr int kPoints = 100;
+  std::vector<double> x{0}, y{1};
+  for (int i = 1; i < kPoints; ++i) {
+    const double m = 1 - double(i) / kPoints;
+    x.push_back(2 * m / (attractor::log1p(m) - attractor::log1p(-m)));
+    y.push_back(m);
+  }
+  x.push_back(1), y.push_back(0);
+  x.push_back(2), y.push_back(0);
+  sink.line({"theory", "m = tanh(m / T)"}, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "Temperature", true});
+}
+
+}  // namespace
+
+double mean_field(double T) {
+  if (T >= 1) return 0;
+  if (T <= 0) return 1;
+  double lo = 1e-9, hi = 1;
+  for (int i = 0; i < 100; ++i) {
+    const double m = (lo + hi) / 2;
+    if (attractor::tanh(m / T) > m) lo = m;
+    else hi = m;
+  }
+  return lo;
+}
+
+int64_t differences(const State& s) {
+  int64_t n = 0;
+  for (std::size_t i = 0; i < s.memory.size(); ++i) n += s.pattern[i] * s.memory[i] != s.magnet[i];
+  return n;
+}
+
+int64_t memory_energy(const State& s) {
+  int64_t e = 0;
+  for (std::size_t i = 0; i < s.memory.size(); ++i) e -= s.memory[i] * memory_field(s, i);
+  return e / 2;
+}
+
+int64_t magnet_energy(const State& s) { return -(s.magnetisation * s.magnetisation - size(s)) / 2; }
+
+Message conflict(const Params& p) {
+  const int most = set_size(PictureSet(p.set));
+  if (p.picture > most) return {"There are only {0} of these pictures", {decimal(most)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  const auto n = std::size_t(p.side) * std::size_t(p.side);
+  const std::vector<int8_t> all = make_patterns(PictureSet(p.set), p.picture, p.side, rng);
+  s.pattern.assign(all.end() - std::ptrdiff_t(n), all.end());
+  auto w = std::make_shared<std::vector<int8_t>>(n * n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) (*w)[i * n + j] = int8_t(i == j ? 0 : s.pattern[i] * s.pattern[j]);
+  s.weights = std::move(w);
+  s.memory.resize(n), s.magnet.resize(n);
+  Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
+  for (std::size_t i = 0; i < n; ++i) {
+    const int coin = start.sign(), kept = noise.uniform() < p.noise ? -1 : 1;
+    s.memory[i] = int8_t(p.start == start_random ? coin : kept * s.pattern[i]);
+    s.magnet[i] = int8_t(s.pattern[i] * s.memory[i]);
+    s.overlap += s.pattern[i] * s.memory[i];
+    s.magnetisation += s.magnet[i];
+  }
+  s.T = p.T;
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  if (p.T != s.T) {
+    s.T = p.T;
+    s.tries = s.count = s.sum = 0;
+  }
+  Draw order = rng.draw(Stream::order), update = rng.draw(Stream::update);
+  const double n = double(size(s));
+  for (int k = 0; k < p.updates; ++k) {
+    const auto i = std::size_t(order.below(uint64_t(size(s))));
+    const uint64_t bits = update.bits();
+    const double memory_cost = 2.0 * double(s.memory[i] * memory_field(s, i)) / n;
+    const double magnet_cost = 2.0 * double(s.magnet[i] * (s.magnetisation - s.magnet[i])) / n;
+    if (below(bits, threshold(acceptance(Rule::heat_bath, memory_cost, p.T)))) {
+      flip_memory(s, i);
+      ++s.flips;
+    }
+    if (below(bits, threshold(acceptance(Rule::heat_bath, magnet_cost, p.T)))) flip_magnet(s, i);
+    if (++s.tries <= kWarm * size(s)) continue;
+    ++s.count;
+    s.sum += std::abs(s.magnetisation);
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const double n = double(size(s));
+  sink.series({"overlap", "Overlap"}, double(s.overlap) / n);
+  sink.series({"m", "Magnetisation"}, double(s.magnetisation) / n);
+  sink.series({"energy", "Energy per spin"}, -(double(s.magnetisation) * double(s.magnetisation) - n) / (2 * n * n));
+  sink.series({"temperature", "Temperature"}, p.T);
+  const double different = double(differences(s));
+  sink.scalar({"differences", "Differences"}, different);
+  sink.scalar({"mean_m", "Mean |m|"}, s.count > 0 ? double(s.sum) / double(s.count) / n : 0, s.count > 0);
+  sink.scalar({"mean_field", "m = tanh(m / T)"}, mean_field(p.T));
+  auto field = [&](const Name& name, const std::vector<int8_t>& v, bool fixed) {
+    Field f;
+    f.i8 = v.data();
+    f.rows = f.cols = p.side;
+    f.palette = Palette::spin;
+    f.lo = -1;
+    f.fixed = fixed;
+    sink.field(name, f);
+  };
+  field({"memory", "Memory: s"}, s.memory, false);
+  field({"magnet", "Magnet: t"}, s.magnet, false);
+  field({"pattern", "Stored picture: x"}, s.pattern, true);
+  const double x[] = {p.T}, y[] = {s.count > 0 ? double(s.sum) / double(s.count) / n : 0};
+  sink.line({"measured", "Measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, false, true});
+  show_mean_field(sink);
+  const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
+  sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);
+  sink.settled(false);
+  sink.state(s.memory);
+  sink.state(s.magnet);
+  sink.state_of(s.flips, s.tries, s.count, s.sum, s.T);
+}
+
+// A stroke on one of the two is a stroke on the other, seen through the gauge.
+bool poke(const Params& p, State& s, const Poke& poke) {
+  const bool memory = poke.field == "memory";
+  if (!memory && poke.field != "magnet") return false;
+  if (poke.index >= size(s) || (poke.value != 1 && poke.value != -1)) return false;
+  const int r = std::min(poke.radius, p.side), x = int(poke.index % p.side), y = int(poke.index / p.side);
+  for (int dy = -r; dy <= r; ++dy)
+    for (int dx = -r; dx <= r; ++dx) {
+      const int column = x + dx, row = y + dy;
+      if (dx * dx + dy * dy > r * r || column < 0 || row < 0 || column >= p.side || row >= p.side) continue;
+      const auto i = std::size_t(row * p.side + column);
+      const int wanted = memory ? int(poke.value) : int(poke.value) * s.pattern[i];
+      if (s.memory[i] == wanted) continue;
+      flip_memory(s, i);
+      flip_magnet(s, i);
+    }
+  return true;
+}
+
+const Model kModel{"mattis", "One stored picture, and a magnet", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::mattis

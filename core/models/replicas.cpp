@@ -1,0 +1,260 @@
+#include "core/models/replicas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/acceptance.h"
+
+namespace attractor::replicas {
+
+double temperature(const Params& p, int rung) {
+  const double T = p.nishimori ? 2 / attractor::log((1 - p.p) / p.p) : p.T;
+  if (rung == 0 || p.rungs == 1) return T;
+  return T * attractor::exp(attractor::log(p.top / T) * rung / (p.rungs - 1));
+}
+
+double exchange_probability(double T1, double E1, double T2, double E2) {
+  const double x = (1 / T1 - 1 / T2) * (E1 - E2);
+  return x >= 0 ? 1 : attractor::exp(x);
+}
+
+void Histogram::add(double q) {
+  ++count[std::size_t(std::floor((q + 1) / 2 * (kBins - 1) + 0.5))];
+  ++total;
+  q2 += q * q;
+}
+
+namespace {
+
+constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one step
+
+double sites(const Params& p) { return double(p.L) * p.L; }
+double energy(const Params& p, const Walker& w) { return 2 * double(w.unsatisfied) - 2 * sites(p); }
+
+int rounds_in_step(const Params& p) {
+  const int64_t sweep = int64_t(2) * p.L * 128 * ((p.L / 2 + 127) / 128) * 2 * (p.rungs + 1);
+  return int(std::clamp<int64_t>(kWork / sweep, 1, 64));
+}
+
+void make_sample(const Params& p, State& s, const Rng& rng) {
+  const auto n = std::size_t(p.L) * std::size_t(p.L);
+  std::vector<int8_t> right(n), down(n);
+  Draw draw = rng.draw(Stream::data);
+  const uint64_t negative = threshold(p.p);
+  for (std::size_t i = 0; i < n; ++i) {
+    right[i] = below(draw.bits(), negative) ? -1 : 1;
+    down[i] = below(draw.bits(), negative) ? -1 : 1;
+  }
+  s.bonds = std::make_shared<BitBonds>(bit_bonds(p.L, right, down));
+  uint32_t lane = 0;
+  auto start = [&](Walker& w) {
+    w = Walker();
+    w.lattice = BitLattice(p.L);
+    w.lattice.fill(rng.draw(Stream::start, lane++));
+    w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
+  };
+  for (Ladder& l : s.ladders) {
+    l.walkers.resize(std::size_t(p.rungs));
+    l.at.resize(std::size_t(p.rungs));
+    for (std::size_t k = 0; k < l.walkers.size(); ++k) {
+      start(l.walkers[k]);
+      l.at[k] = int64_t(k);
+    }
+  }
+  for (Walker& w : s.plain) start(w);
+}
+
+void exchange(const Params& p, State& s, Ladder& l, int64_t parity, Draw& draw) {
+  for (int k = int(parity); k + 1 < p.rungs; k += 2) {
+    const auto i = std::size_t(k);
+    const double E1 = energy(p, l.walkers[std::size_t(l.at[i])]), E2 = energy(p, l.walkers[std::size_t(l.at[i + 1])]);
+    ++s.tried[i];
+    if (!below(draw.bits(), threshold(exchange_probability(temperature(p, k), E1, temperature(p, k + 1), E2)))) continue;
+    ++s.accepted[i];
+    std::swap(l.at[i], l.at[i + 1]);
+  }
+  if (p.rungs == 1) return;
+  Walker &bottom = l.walkers[std::size_t(l.at.front())], &top = l.walkers[std::size_t(l.at.back())];
+  if (top.seen == -1) top.seen = 1;  // a trip begins at the bottom
+  if (bottom.seen == 1) {
+    ++bottom.trips;
+    ++s.trips;
+  }
+  bottom.seen = -1;
+}
+
+void run_round(const Params& p, State& s, const Rng& rng, const std::vector<BitLaw>& laws, int round) {
+  int which = round * 2 * (p.rungs + 1);
+  auto go = [&](Walker& w, const BitLaw& law) {
+    sweep(w.lattice, *s.bonds, law, inner(rng, which++), 0, p.L);
+    w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
+  };
+  for (Ladder& l : s.ladders)
+    for (std::size_t k = 0; k < laws.size(); ++k) go(l.walkers[std::size_t(l.at[k])], laws[k]);
+  for (Walker& w : s.plain) go(w, laws[0]);
+}
+
+void take(const Params& p, State& s) {
+  const double n = sites(p);
+  for (std::size_t k = 0; k < s.energy.size(); ++k)
+    for (const Ladder& l : s.ladders) s.energy[k] += energy(p, l.walkers[std::size_t(l.at[k])]) / n / 2;
+  const double plain = (energy(p, s.plain[0]) + energy(p, s.plain[1])) / n / 2;
+  s.plain_energy += plain;
+  ++s.measured;
+  const auto &a = s.ladders[0], &b = s.ladders[1];
+  const Walker &x = a.walkers[std::size_t(a.at[0])], &y = b.walkers[std::size_t(b.at[0])];
+  s.ladder_q.add(double(overlap(x.lattice, y.lattice)) / n);
+  s.plain_q.add(double(overlap(s.plain[0].lattice, s.plain[1].lattice)) / n);
+  s.sample_sum += (energy(p, x) + energy(p, y)) / n / 2;
+  ++s.sample_count;
+}
+
+void show_overlaps(Sink& sink, const Name& name, const Histogram& h) {
+  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Overlap q", false});
+  std::array<double, kBins> x, y;
+  for (std::size_t i = 0; i < kBins; ++i) {
+    x[i] = -1 + 2.0 * double(i) / (kBins - 1);
+    const double width = i == 0 || i + 1 == kBins ? 1.0 / (kBins - 1) : 2.0 / (kBins - 1);
+    y[i] = h.total ? double(h.count[i]) / double(h.total) / width : 0;
+  }
+  sink.line(name, {x.data(), y.data(), h.total ? kBins : 0, nullptr, nullptr, "Overlap q", false});
+}
+
+void show_energies(const Params& p, const State& s, Sink& sink) {
+  std::vector<double> x, y;
+  for (int k = 0; k < p.rungs && s.measured > 0; ++k) {
+    x.push_back(temperature(p, k));
+    y.push_back(s.energy[std::size_t(k)] / double(s.measured));
+  }
+  sink.line({"energies", "Mean energy per spin"},
+            {x.data(), y.data(), int(x.size()), y.data(), y.data(), "Temperature", false, false, true});
+  // On the Nishimori line the exact answer, over the steps.
+  const double e[] = {-2 * (1 - 2 * p.p), -2 * (1 - 2 * p.p)}, t[] = {0, std::max(1.0, double(s.steps))};
+  sink.line({"nishimori_energy", "Nishimori: −2(1 − 2p)"}, {t, e, p.nishimori ? 2 : 0, nullptr, nullptr, "Step", true});
+  std::vector<double> share;
+  for (std::size_t k = 0; k + 1 < s.energy.size(); ++k)
+    share.push_back(s.tried[k] ? double(s.accepted[k]) / double(s.tried[k]) : 0);
+  if (share.empty()) share.push_back(0);
+  sink.bars({"exchanges", "Exchanges accepted"}, share);
+}
+
+void show_spins(const Params& p, const State& s, Sink& sink) {
+  const Name name{"spins", "Two replicas and where they agree"};
+  const auto n = std::size_t(p.L) * std::size_t(p.L);
+  std::vector<int8_t> seen;
+  if (sink.wants(name.key)) {
+    seen.resize(3 * n);
+    for (std::size_t k = 0; k < 2; ++k) s.ladders[k].walkers[std::size_t(s.ladders[k].at[0])].lattice.to_bytes(&seen[k * n]);
+    for (std::size_t i = 0; i < n; ++i) seen[2 * n + i] = int8_t(seen[i] * seen[n + i]);
+  }
+  static constexpr const char* kLabels[] = {"Replica A", "Replica B", "A times B"};
+  Field f;
+  f.i8 = seen.data();
+  f.rows = f.cols = p.L;
+  f.count = 3;
+  f.palette = Palette::spin;
+  f.lo = -1;
+  f.labels = kLabels;
+  sink.field(name, f);
+}
+
+}  // namespace
+
+Message conflict(const Params& p) {
+  if (p.L % 2 != 0) return {"The checkerboard needs an even side: on an odd torus two neighbours would move at once", {}};
+  if (p.nishimori && !(p.p >= 0.001 && p.p <= 0.49))
+    return {"The Nishimori line needs a share of negative bonds between 0.001 and 0.49", {}};
+  if (p.rungs > 1 && p.top <= temperature(p, 0)) return {"The top of the ladder must be hotter than its foot", {}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  const auto rungs = std::size_t(p.rungs);
+  s.tried.resize(rungs), s.accepted.resize(rungs);
+  s.energy.resize(rungs);
+  make_sample(p, s, rng);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const int64_t in_sample = p.renew ? s.steps % p.renew : s.steps;
+  if (p.renew && s.steps > 0 && in_sample == 0) {
+    if (s.sample_count > 0) {
+      const double mean = s.sample_sum / double(s.sample_count);
+      ++s.samples;
+      s.over_samples += mean, s.over_squares += mean * mean;
+    }
+    s.sample_sum = 0, s.sample_count = 0;
+    make_sample(p, s, rng);
+  }
+  ++s.steps;
+  std::vector<BitLaw> laws;
+  for (int k = 0; k < p.rungs; ++k) laws.push_back(bit_law(Rule::heat_bath, temperature(p, k), 0));
+  Draw draw = rng.draw(Stream::chain, 1);
+  const bool measures = in_sample >= (p.renew ? (p.renew + 3) / 4 : 20);
+  const int rounds = rounds_in_step(p);
+  for (int round = 0; round < rounds; ++round) {
+    run_round(p, s, rng, laws, round);
+    for (Ladder& l : s.ladders) exchange(p, s, l, s.rounds & 1, draw);
+    ++s.rounds;
+    if (measures) take(p, s);
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const double n = sites(p), count = double(s.measured);
+  const Ladder& a = s.ladders[0];
+  const bool known = s.measured > 0, settled = s.steps >= 20;  // the fall from the random start would hide all else
+  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[std::size_t(a.at[0])]) / n, settled);
+  sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n, settled);
+  const auto rung = std::find(a.at.begin(), a.at.end(), 0) - a.at.begin();
+  sink.series({"rung", "Temperature of one walker", "J/k"}, temperature(p, int(rung)));
+  const double mean = known ? s.energy[0] / count : 0;
+  sink.series({"mean", "Mean energy", "J"}, mean, known);
+  sink.scalar({"single_mean", "Mean, single", "J"}, known ? s.plain_energy / count : 0, known);
+  sink.scalar({"exact", "Nishimori’s", "J"}, -2 * (1 - 2 * p.p), p.nishimori);
+  const double k = double(s.samples), over = k > 1 ? s.over_samples / k : 0;
+  sink.scalar({"sample_mean", "Sample mean", "J"}, over, k > 1);
+  sink.scalar({"sample_error", "± error", "J"},
+              k > 1 ? std::sqrt(std::max(0.0, s.over_squares / k - over * over) / (k - 1)) : 0, k > 1);
+  sink.scalar({"samples", "Samples"}, k);
+  sink.scalar({"q2", "Mean q²"}, known ? s.ladder_q.q2 / count : 0, known);
+  sink.scalar({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
+  sink.scalar({"temperature", "Temperature", "J/k"}, temperature(p, 0));
+  sink.scalar({"trips", "Round trips"}, double(s.trips));
+  sink.scalar({"rounds", "Sweeps", "sweeps"}, double(s.rounds));
+  show_overlaps(sink, {"overlaps", "P(q), ladder"}, s.ladder_q);
+  show_overlaps(sink, {"plain_overlaps", "P(q), single chains"}, s.plain_q);
+  show_energies(p, s, sink);
+  show_spins(p, s, sink);
+  const double numbers[] = {double(s.rounds), temperature(p, 0), mean, double(s.trips)};
+  if (p.rungs > 1) sink.words("{0} sweeps: at T = {1} mean energy per spin {2}; {3} round trips", numbers);
+  else sink.words("{0} sweeps: at T = {1} mean energy per spin {2}", numbers);
+  sink.settled(false);
+  auto walker = [&](const Walker& w) {
+    sink.state(w.lattice.words());
+    sink.state_of(w.unsatisfied, w.seen, w.trips);
+  };
+  for (const Ladder& l : s.ladders) {
+    for (const Walker& w : l.walkers) walker(w);
+    sink.state(l.at);
+  }
+  for (const Walker& w : s.plain) walker(w);
+  sink.state(s.tried);
+  sink.state(s.accepted);
+  sink.state(s.energy);
+  for (const Histogram* h : {&s.ladder_q, &s.plain_q}) {
+    sink.state(h->count.data(), sizeof h->count);
+    sink.state_of(h->total, h->q2);
+  }
+  sink.state_of(s.plain_energy, s.measured, s.rounds, s.steps, s.trips, s.samples, s.sample_sum, s.over_samples, s.over_squares,
+                s.sample_count);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"replicas", "Replicas of a spin glass", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::replicas

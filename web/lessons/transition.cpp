@@ -1,0 +1,28 @@
+#include "web/lesson.h"
+
+namespace attractor::lessons {
+
+namespace {
+constexpr Pane kCurves[] = {
+    {View::curve, "Energy per spin", "kaufman_e,e"},
+    {View::curve, "Specific heat", "kaufman_c,c", "", "onsager_c"},
+    {View::curve, "Binder cumulant", "u", "", "critical"},
+};
+constexpr const char* kControls[] = {"L", "low", "high", "rule", "warm"};
+}  // namespace
+
+extern const Lesson transition{
+    "transition",
+    "Magnets and glasses",
+    "Phase transition, measured",
+    "transition?L=32&low=1.6&high=3&seed=1",
+    5000,
+    {View::curve, "Magnetisation against temperature", "m", "", "onsager_m"},
+    {},
+    kCurves,
+    kControls,
+    "",
+    "least,sweeps",
+};
+
+}  // namespace attractor::lessons

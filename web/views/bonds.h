@@ -1,0 +1,23 @@
+// Spins at their places, joined by bonds: satisfied ones thin and quiet, unsatisfied ones thick and red, and a mark in every
+// loop that cannot have all of its bonds satisfied.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/model.h"
+#include "web/theme.h"
+#include "web/views/field.h"
+
+namespace attractor {
+
+struct BondData {
+  std::vector<BondMap::Site> sites;
+  std::vector<BondMap::Bond> bonds;
+  std::vector<BondMap::Mark> frustrated;
+};
+
+// A press on a spin turns it over: the stroke that does it.
+std::optional<Stroke> bonds(const Look&, ImDrawList&, const BondData&, ImVec2 min, ImVec2 max);
+
+}  // namespace attractor

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/models/basins.h"
+#include "core/models/boltzmann.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/compare.h"
@@ -37,6 +38,7 @@ inline constexpr std::array kModels{
     &modern::kModel,
     &textmemory::kModel,
     &krotov::kModel,
+    &boltzmann::kModel,
 };
 // clang-format on
 

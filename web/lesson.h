@@ -17,6 +17,7 @@ enum class View : uint8_t {
   surface,  // a height over the plane in three dimensions, with paths
   plane,    // the same from above: contours, arrows of the flow, paths
   graph,    // nodes on a circle, joined by weights
+  hinton,   // weights as white and black squares, a map of the network for each unit
 };
 
 // What a pane shows: keys that the model publishes.

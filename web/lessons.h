@@ -20,6 +20,10 @@ extern const Lesson dense;
 extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
+extern const Lesson encoder;
+extern const Lesson gradient;
+extern const Lesson parity;
+extern const Lesson completion;
 extern const Lesson deadneurons;
 extern const Lesson hessian;
 extern const Lesson modern;
@@ -38,6 +42,10 @@ inline const std::array kLessons{
     &lessons::basins,
     &lessons::continuous,
     &lessons::tsp,
+    &lessons::encoder,
+    &lessons::gradient,
+    &lessons::parity,
+    &lessons::completion,
     &lessons::dense,
     &lessons::modern,
     &lessons::compare,

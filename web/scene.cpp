@@ -146,6 +146,8 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
       bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
   } else if (pane.view == View::graph) {
     if (published_.net.n > 0) graph(look, list, published_.net, min, max);
+  } else if (pane.view == View::hinton) {
+    if (const Published::Picture* p = published_.field_of(keys[0])) hinton(look, list, p->field, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version.

@@ -15,6 +15,7 @@
 #include "web/views/field.h"
 #include "web/views/gallery.h"
 #include "web/views/graph.h"
+#include "web/views/hinton.h"
 #include "web/views/plane.h"
 #include "web/views/surface.h"
 

@@ -120,7 +120,7 @@ TEST_CASE("boltzmann: from random weights the exact gradient finds four codes, o
     if (all) CHECK((g > 0.075 && g < 0.11));
     else CHECK((g > 0.205 && g < 0.23));
   }
-  CHECK((four >= 2 && four <= 7));
+  CHECK(four == 3);
 }
 
 TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights") {
@@ -145,6 +145,7 @@ TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights") {
     std::sort(when.begin(), when.end());
     const int64_t median = when[when.size() / 2];
     CHECK((median >= l.lo && median <= l.hi));
+    if (l.net == encoder424) CHECK(std::abs(median - 80) < 20);
   }
 }
 
@@ -215,4 +216,44 @@ TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
     advance(p, s, Rng{1, t});
     for (int i = 0; i < 4; ++i) CHECK(s.chain[std::size_t(i)] == (i == 2));
   }
+}
+
+TEST_CASE("the numbers that the lessons about the Boltzmann machine quote") {
+  Params p;
+  CHECK(learned(p, 11, 81).solved == 81);
+  CHECK(learned(p, 9, 1317).solved == 1317);
+  p.net = encoder838, p.add = 0.02;
+  CHECK(learned(p, 4, 299).solved == 299);
+  const int found = distinct(codes(learned(p, 1, 1000)));
+  CHECK((found == 6 || found == 7));
+  // gradient
+  p = gradient_params();
+  CHECK(std::fabs(G(p, learned(p, 4, 1500)) - 0.080) < 5e-4);
+  CHECK(std::fabs(G(p, learned(p, 1, 1500)) - 0.217) < 1e-3);
+  p.sd = 1e-6;
+  CHECK(G(p, learned(p, 1, 500)) > 0.74);
+  CHECK(G(p, learned(p, 1, 1500)) < 0.31);
+  p.sd = 0, p.learn = by_samples;
+  CHECK(distinct(codes(learned(p, 3, 1500))) == 4);
+  // parity
+  p = gradient_params();
+  p.net = parity, p.hidden = 1, p.drop = p.add = 0, p.rate = 0.2, p.held = 2, p.sd = 1;
+  CHECK(G(p, learned(p, 1, 569)) >= 0.1);
+  State s = learned(p, 1, 570);
+  CHECK(G(p, s) < 0.1);
+  for (uint64_t t = 571; t <= 5000; ++t) advance(p, s, Rng{1, t});
+  CHECK(std::fabs(completion(p, s) - 0.99) < 5e-3);
+  p.hidden = 4;
+  CHECK(G(p, learned(p, 1, 300)) < 0.1);
+  p.hidden = 1, p.sd = 0.3;
+  s = learned(p, 7, 6000);
+  CHECK(std::fabs(G(p, s) - kLn2) < 1e-3);
+  CHECK(std::fabs(completion(p, s) - 0.5) < 1e-3);
+  // completion
+  p = gradient_params();
+  p.net = pictures, p.hidden = 3, p.rate = 0.1, p.drop = p.add = 0.02, p.held = 3;
+  s = learned(p, 2, 1000);
+  CHECK(std::fabs(completion(p, s) - 0.73) < 5e-3);
+  p.held = 6;
+  CHECK(std::fabs(completion(p, s) - 0.96) < 5e-3);
 }

@@ -15,7 +15,7 @@ extern const Lesson encoder{
     "encoder",
     "Boltzmann machines",
     "The encoder, 1985",
-    "boltzmann?net=424&learn=sign&T=10&delta=2&sd=0&seed=5",
+    "boltzmann?net=424&learn=sign&T=10&delta=2&sd=0&seed=11",
     15,
     {View::hinton, "Weights, a map of the network for each unit", "weights"},
     {},

@@ -14,7 +14,7 @@ extern const Lesson parity{
     "parity",
     "Boltzmann machines",
     "Parity needs a hidden unit",
-    "boltzmann?net=parity&hidden=1&learn=exact&T=1&sd=0.3&rate=0.2&momentum=0.9&drop=0&add=0&held=2&seed=1",
+    "boltzmann?net=parity&hidden=1&learn=exact&T=1&sd=1&rate=0.2&momentum=0.9&drop=0&add=0&held=2&seed=1",
     90,
     {View::bars, "Probability of every vector", "probabilities"},
     {},

@@ -61,9 +61,10 @@ set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/mat
 add_custom_command(OUTPUT ${fonts}
   COMMAND bash ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules} ${site}/fonts
   DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh COMMENT "Cutting fonts" VERBATIM)
-add_custom_command(OUTPUT ${site}/data/mnist.bin
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/mnist.mjs ${modules} ${site}/data/mnist.bin
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/mnist.mjs COMMENT "Packing digits" VERBATIM)
+set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/deps.sh
+add_custom_command(OUTPUT ${site}/data/mnist-test-04.bin
+  COMMAND ${CMAKE_COMMAND} -E copy_directory ${data} ${site}/data
+  DEPENDS ${data}/mnist-test-04.bin COMMENT "Copying data" VERBATIM)
 
 # The licences of what the page ships, as they ask for.
 set(licenses
@@ -81,7 +82,7 @@ foreach(license IN LISTS licenses)
 endforeach()
 file(CONFIGURE OUTPUT ${site}/licenses.txt CONTENT "@text@" @ONLY)
 
-add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist.bin)
+add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist-test-04.bin)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files)
 if(TARGET attractor)

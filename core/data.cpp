@@ -1,6 +1,8 @@
 #include "core/data.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace attractor {
 namespace {
@@ -76,14 +78,37 @@ int set_size(PictureSet set) {
     case letters: return int(kLetters.size());
     case digits: return int(kDigits.size());
     case shapes: return int(kShapes.size());
-    case random_set: break;
+    case random_set:
+    case mnist_set: break;
   }
   return kMaxPatterns;
 }
 
-std::vector<int8_t> make_patterns(PictureSet set, int count, int side, const Rng& rng) {
+std::vector<double> grey_digits(int count, int side, const Library& library) {
+  const Digits digits(library, false, count);
+  std::vector<double> out;
+  out.reserve(std::size_t(count) * std::size_t(side) * std::size_t(side));
+  auto last = [&](int i, int first) { return std::max(first + 1, (i + 1) * kDigitSide / side); };
+  for (int k = 0; k < count; ++k)
+    for (int y = 0; y < side; ++y)
+      for (int x = 0; x < side; ++x) {
+        const int y0 = y * kDigitSide / side, x0 = x * kDigitSide / side;
+        int sum = 0;
+        for (int v = y0; v < last(y, y0); ++v)
+          for (int u = x0; u < last(x, x0); ++u) sum += digits.picture(k)[v * kDigitSide + u];
+        out.push_back(double(sum) / (127.5 * (last(y, y0) - y0) * (last(x, x0) - x0)) - 1);
+      }
+  return out;
+}
+
+std::vector<int8_t> make_patterns(PictureSet set, int count, int side, const Rng& rng, const Library& library) {
   std::vector<int8_t> out;
   out.reserve(std::size_t(count) * std::size_t(side) * std::size_t(side));
+  if (set == mnist_set) {
+    for (const double v : grey_digits(count, side, library))
+      out.push_back(v > -0.2 ? 1 : -1);  // thin strokes survive shrinking
+    return out;
+  }
   Draw draw = rng.draw(Stream::data);
   for (int k = 0; k < count; ++k)
     for (int y = 0; y < side; ++y)
@@ -113,6 +138,26 @@ std::vector<int8_t> read_pictures(std::string_view bytes, int side) {
   for (std::size_t from = 0; from + each <= bytes.size(); from += each)
     for (std::size_t i = 0; i < n; ++i)
       out.push_back((static_cast<unsigned char>(bytes[from + i / 8]) >> (7 - i % 8)) & 1 ? 1 : -1);
+  return out;
+}
+
+std::size_t grey_bytes(int side) { return (std::size_t(side) * std::size_t(side) + 1) / 2; }
+
+void append_grey(std::string& bytes, const double* picture, int side) {
+  const std::size_t n = std::size_t(side) * std::size_t(side), from = bytes.size();
+  bytes.resize(from + grey_bytes(side), '\0');
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto level = unsigned(std::clamp(std::floor((picture[i] + 1) * 7.5 + 0.5), 0.0, 15.0));
+    bytes[from + i / 2] = char(static_cast<unsigned char>(bytes[from + i / 2]) | level << (i % 2 ? 0 : 4));
+  }
+}
+
+std::vector<double> read_greys(std::string_view bytes, int side) {
+  const std::size_t n = std::size_t(side) * std::size_t(side), each = grey_bytes(side);
+  std::vector<double> out;
+  for (std::size_t from = 0; from + each <= bytes.size(); from += each)
+    for (std::size_t i = 0; i < n; ++i)
+      out.push_back((static_cast<unsigned char>(bytes[from + i / 2]) >> (i % 2 ? 0 : 4) & 15) / 7.5 - 1);
   return out;
 }
 

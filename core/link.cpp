@@ -188,7 +188,7 @@ bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
     notices.push_back({"There is no model called {0}", {quote(link.model)}});
     return false;
   }
-  Run fresh(*model, link.seed);
+  Run fresh(*model, link.seed, run.library());
   for (Message& m : fresh.open(link.params, link.seed, link.events))
     if (notices.size() < kMaxNotices) notices.push_back(std::move(m));
   if (link.laws > model->laws) notices.push_back({"This link is from a newer version of the page; the result may differ", {}});

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/library.h"
 #include "core/params.h"
 #include "core/rng.h"
 
@@ -129,6 +130,9 @@ class Machine {
   virtual void* params() = 0;
   const void* params() const { return const_cast<Machine*>(this)->params(); }
   virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
+  // What the parameters ask for from outside, and the library where it is looked up. Until all is there, conflict() says so.
+  virtual std::vector<std::string> needs() const = 0;
+  virtual void supply(const Library&) = 0;
   virtual void init(const Rng&) = 0;
   virtual void advance(const Rng&) = 0;
   virtual void show(Sink&) const = 0;
@@ -143,17 +147,35 @@ struct Model {
   std::unique_ptr<Machine> (*make)();
 };
 
+// Most models need nothing from outside.
+template <class P>
+std::vector<std::string> needs_nothing(const P&) {
+  return {};
+}
+
 // namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
-// show(Params, State, Sink&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message. ModelOf wraps them.
-template <class P, class S, S (*kInit)(const P&, const Rng&), void (*kAdvance)(const P&, S&, const Rng&),
-          void (*kShow)(const P&, const S&, Sink&), bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&)>
+// show(Params, State, Sink&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message. A model that takes data from
+// outside also has needs(Params) -> names, and its init takes the library as well. ModelOf wraps them.
+template <class P, class S, auto kInit, void (*kAdvance)(const P&, S&, const Rng&), void (*kShow)(const P&, const S&, Sink&),
+          bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&),
+          std::vector<std::string> (*kNeeds)(const P&) = needs_nothing<P>>
 class ModelOf final : public Machine {
  public:
   static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
   std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
   void* params() override { return &params_; }
-  Message conflict() const override { return kConflict(params_); }
-  void init(const Rng& rng) override { state_ = kInit(params_, rng); }
+  Message conflict() const override {
+    if (Message m = kConflict(params_)) return m;
+    const auto missing = library_.missing(kNeeds(params_));
+    if (!missing.empty()) return {"The data {0} are not here yet", {missing[0]}};
+    return {};
+  }
+  std::vector<std::string> needs() const override { return kNeeds(params_); }
+  void supply(const Library& library) override { library_ = library; }
+  void init(const Rng& rng) override {
+    if constexpr (std::is_invocable_v<decltype(kInit), const P&, const Rng&>) state_ = kInit(params_, rng);
+    else state_ = kInit(params_, library_, rng);
+  }
   void advance(const Rng& rng) override { kAdvance(params_, state_, rng); }
   void show(Sink& sink) const override { kShow(params_, state_, sink); }
   bool poke(const Poke& poke) override { return kPoke(params_, state_, poke); }
@@ -161,6 +183,7 @@ class ModelOf final : public Machine {
  private:
   P params_;
   S state_;
+  Library library_;
 };
 
 // Ignores everything; sinks override what they need.

@@ -105,9 +105,9 @@ template <auto member>
 using Owner = typename member_of<decltype(member)>::owner;
 template <auto member>
 using Type = typename member_of<decltype(member)>::type;
-template <auto member>
+template <auto member, class Params>
 void* at(void* params) {
-  return &(static_cast<Owner<member>*>(params)->*member);
+  return &(static_cast<Params*>(params)->*member);
 }
 constexpr bool same(const char* a, const char* b) {
   while (*a && *a == *b) ++a, ++b;
@@ -118,50 +118,64 @@ constexpr int count_choices(const char* s) {
   for (; *s; ++s) n += *s == '|';
   return n;
 }
+template <class>
+inline constexpr std::size_t rows_in = 1;
+template <std::size_t n>
+inline constexpr std::size_t rows_in<std::array<Row, n>> = n;
+template <std::size_t n>
+constexpr void put(std::array<Row, n>& t, std::size_t& at, const Row& r) {
+  t[at++] = r;
+}
+template <std::size_t n, std::size_t m>
+constexpr void put(std::array<Row, n>& t, std::size_t& at, const std::array<Row, m>& rows) {
+  for (const Row& r : rows) t[at++] = r;
+}
 // Not constexpr: a table that calls it is no constant, so a wrong table does not compile.
 [[noreturn]] inline void wrong_table(const char*) { __builtin_trap(); }
 }  // namespace detail
 
-// A real or integer row (from the member's type).
-template <auto member>
+// A real or integer row (from the member's type). Where the member belongs to a base of the Params, name the Params too.
+template <auto member, class Params = detail::Owner<member>>
 constexpr Row row(const char* key, const char* label, double lo, double hi, const char* help) {
   using T = detail::Type<member>;
   Row r;
-  r.key = key, r.label = label, r.help = help, r.lo = lo, r.hi = hi, r.at = detail::at<member>;
+  r.key = key, r.label = label, r.help = help, r.lo = lo, r.hi = hi, r.at = detail::at<member, Params>;
   r.kind = std::is_same_v<T, double> ? Kind::real : Kind::integer;
   static_assert(std::is_same_v<T, double> || std::is_same_v<T, int>);
-  r.preset = double(detail::Owner<member>{}.*member);
+  r.preset = double(Params{}.*member);
   if (!(r.preset >= lo && r.preset <= hi)) detail::wrong_table("default out of range");
   return r;
 }
-template <auto member>
+template <auto member, class Params = detail::Owner<member>>
 constexpr Row choice(const char* key, const char* label, const char* choices, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, int>);
-  Row r = row<member>(key, label, 0, detail::count_choices(choices) - 1, help);
+  Row r = row<member, Params>(key, label, 0, detail::count_choices(choices) - 1, help);
   r.kind = Kind::choice, r.choices = choices;
   return r;
 }
-template <auto member>
+template <auto member, class Params = detail::Owner<member>>
 constexpr Row toggle(const char* key, const char* label, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, bool>);
   Row r;
-  r.key = key, r.label = label, r.help = help, r.kind = Kind::toggle, r.at = detail::at<member>;
-  r.preset = detail::Owner<member>{}.*member ? 1 : 0;
+  r.key = key, r.label = label, r.help = help, r.kind = Kind::toggle, r.at = detail::at<member, Params>;
+  r.preset = Params{}.*member ? 1 : 0;
   return r;
 }
-template <auto member>
+template <auto member, class Params = detail::Owner<member>>
 constexpr Row text(const char* key, const char* label, int longest, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, Text>);
   Row r;
-  r.key = key, r.label = label, r.help = help, r.hi = longest, r.kind = Kind::text, r.at = detail::at<member>;
+  r.key = key, r.label = label, r.help = help, r.hi = longest, r.kind = Kind::text, r.at = detail::at<member, Params>;
   return r.rebuilds();
 }
 
-// The table of a model. With the functions above it does not compile with a repeated or empty key, an empty label or help, an
+// The table of a model, from rows and groups of rows. With the functions above it does not compile with a repeated or empty key, an empty label or help, an
 // empty range, a logarithmic range that touches 0, or a default outside its range.
 template <class... Rows>
 constexpr auto table(Rows... rows) {
-  std::array<Row, sizeof...(Rows)> t{rows...};
+  std::array<Row, (detail::rows_in<Rows> + ...)> t;
+  std::size_t at = 0;
+  (detail::put(t, at, rows), ...);
   for (std::size_t i = 0; i < t.size(); ++i) {
     const Row& r = t[i];
     if (!*r.key || !*r.label || !*r.help) detail::wrong_table("empty key, label or help");

@@ -13,19 +13,20 @@ namespace {
 // Bytes of the user's pictures; false if the text is damaged or does not fit the side.
 bool own_bytes(const PictureChoice& c, std::string& bytes) {
   const std::size_t each = picture_bytes(c.side);
-  return unpack(c.own.view(), each * kMaxPatterns, bytes) && bytes.size() % each == 0;
+  return unpack(c.own, each * kMaxPatterns, bytes) && bytes.size() % each == 0;
 }
 
 }  // namespace
 
-Message check_pictures(const PictureChoice& c, int cue) {
+Message check_pictures(const PictureChoice& c, int cue, int most) {
   const auto set = PictureSet(c.set);
-  if (c.count > set_size(set)) return {"This set has {0} pictures", {decimal(set_size(set))}};
+  if (c.count > set_size(set) && set != random_set && set != mnist_set)
+    return {"This set has {0} pictures", {decimal(set_size(set))}};
   std::string bytes;
   if (!own_bytes(c, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(c.side)}};
   const int total = c.count + int(bytes.size() / picture_bytes(c.side));
   if (total == 0) return {"Nothing is stored: choose at least one picture", {}};
-  if (total > kMaxPatterns) return {"At most {0} pictures can be stored", {decimal(kMaxPatterns)}};
+  if (total > most) return {"At most {0} pictures can be stored", {decimal(most)}};
   if (int64_t(total) * c.cells() > kMaxPatternCells)
     return {"Too much to store: {0} pictures of {1} neurons; their product may be {2}",
             {decimal(total), decimal(c.cells()), decimal(double(kMaxPatternCells))}};
@@ -33,8 +34,14 @@ Message check_pictures(const PictureChoice& c, int cue) {
   return {};
 }
 
-std::vector<int8_t> collect_pictures(const PictureChoice& c, const Rng& rng) {
-  std::vector<int8_t> patterns = make_patterns(PictureSet(c.set), c.count, c.side, rng);
+int picture_count(const PictureChoice& c) {
+  std::string bytes;
+  own_bytes(c, bytes);
+  return c.count + int(bytes.size() / picture_bytes(c.side));
+}
+
+std::vector<int8_t> collect_pictures(const PictureChoice& c, const Library& library, const Rng& rng) {
+  std::vector<int8_t> patterns = make_patterns(PictureSet(c.set), c.count, c.side, rng, library);
   std::string bytes;
   own_bytes(c, bytes);
   const std::vector<int8_t> own = read_pictures(bytes, c.side);

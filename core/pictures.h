@@ -1,4 +1,5 @@
-// What every model that remembers pictures asks for alike: which pictures, and how the damaged start is made from one.
+// What every model that remembers pictures asks for alike: which pictures, and how the damaged start is made from one. Their
+// rows, the checks that go with them, and the pictures themselves.
 #pragma once
 
 #include <cstdint>
@@ -9,27 +10,85 @@
 
 namespace attractor {
 
-inline constexpr int64_t kMaxPatternCells = 1 << 24;  // patterns x neurons
-inline constexpr int kShownPictureRows = 4096;        // of all pictures shown together: what every graphics card takes
+inline constexpr int64_t kMaxPatternCells = 1 << 24;   // patterns x neurons
+inline constexpr int kShownPictureRows = 4096;         // of all pictures shown together: what every graphics card takes
+inline constexpr std::size_t kMaxPictureText = 40000;  // of the user's own, packed
 
+// ---- Parameters: bases of a model's Params, and their rows ---------------------------------------------------------------
+struct StoredPictures {
+  int set = letters;
+  int count = 3;
+  int side = 16;
+};
+struct OwnPictures {
+  Text patterns;
+};
+struct DamagedStart {
+  int cue = 1;
+  double noise = 0.2;
+  double erase = 0;
+};
+
+template <class P>
+constexpr std::array<Row, 3> stored_rows(int least, int most, int largest_side,
+                                         const char* help = "The built-in pictures to store; your own come after them") {
+  return {
+      choice<&P::set, P>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random|mnist=Handwritten", help)
+          .rebuilds(),
+      row<&P::count, P>("count", "Number stored", least, most, "How many of the built-in pictures are stored").rebuilds(),
+      row<&P::side, P>("side", "Side of the picture", 4, largest_side, "Neurons along one side; N is its square").rebuilds()};
+}
+template <class P>
+constexpr Row own_row() {
+  return text<&P::patterns, P>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed");
+}
+template <class P>
+constexpr Row noise_row(double most = 1) {
+  return row<&P::noise, P>("noise", "Noise", 0, most, "Probability that a neuron of the start is flipped").rebuilds();
+}
+template <class P>
+constexpr std::array<Row, 3> start_rows(int most) {
+  return {row<&P::cue, P>("cue", "Picture to restore", 0, most, "The damaged picture to start from; 0 is a random state")
+              .rebuilds(),
+          noise_row<P>(),
+          row<&P::erase, P>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds()};
+}
+
+// ---- The choice ----------------------------------------------------------------------------------------------------------
 // The pictures of a built-in set, then the user's own (the packed text of a parameter row).
 struct PictureChoice {
   int set, count, side;
-  const Text& own;
+  std::string_view own = {};
   int cells() const { return side * side; }
 };
 
-// Why the choice is impossible, or empty: damaged text, too many, nothing at all, a cue that is not there.
-Message check_pictures(const PictureChoice&, int cue);
+template <class P>
+PictureChoice picture_choice(const P& p) {
+  PictureChoice c{p.set, p.count, p.side};
+  if constexpr (std::is_base_of_v<OwnPictures, P>) c.own = p.patterns.view();
+  return c;
+}
+// For ModelOf: what the choice needs from outside.
+template <class P>
+std::vector<std::string> picture_needs(const P& p) {
+  return p.set == mnist_set ? digit_pieces(false, p.count) : std::vector<std::string>();
+}
 
-// All pictures, one after the other; the choice has passed check_pictures.
-std::vector<int8_t> collect_pictures(const PictureChoice&, const Rng&);
+// Why the choice is impossible, or empty: damaged text, too many, nothing at all, a cue that is not there.
+Message check_pictures(const PictureChoice&, int cue, int most = kMaxPatterns);
+
+// How many pictures the choice has, the user's included; it has passed check_pictures.
+int picture_count(const PictureChoice&);
+
+// All pictures, one after the other.
+std::vector<int8_t> collect_pictures(const PictureChoice&, const Library&, const Rng&);
 
 // The start: picture `cue` (from 1; 0 is a random state), each cell flipped with probability `noise`, and the share `erase`
 // of the rows, from below, blank.
 std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side, int cue, double noise, double erase,
-                                  const Rng&);
+                                  const Rng& rng);
 
+// ---- What is shown, what is painted --------------------------------------------------------------------------------------
 // One picture, or all of them with the user's own marked, as fields.
 Field picture_field(const int8_t* cells, int side);
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in);

@@ -85,10 +85,14 @@ const Curves::Series* Curves::find(std::string_view key) const {
   return nullptr;
 }
 
-Run::Run(const Model& model, uint64_t seed) : model_(&model), seed_(seed), base_(model.make()) { start(); }
+Run::Run(const Model& model, uint64_t seed, const Library& library)
+    : model_(&model), library_(library), seed_(seed), base_(make()) {
+  start();
+}
 
 Run::Run(const Run& o)
     : model_(o.model_),
+      library_(o.library_),
       seed_(o.seed_),
       base_(o.base_->clone()),
       machine_(o.machine_->clone()),
@@ -101,6 +105,25 @@ Run::Run(const Run& o)
       debt_(o.debt_),
       fault_(o.fault_) {
   for (const Snapshot& s : o.history_) history_.push_back({s.step, s.machine->clone(), s.curves});
+}
+
+std::unique_ptr<Machine> Run::make() const {
+  auto machine = model_->make();
+  machine->supply(library_);
+  return machine;
+}
+
+void Run::supply(const Library& library) {
+  library_ = library;
+  base_->supply(library);
+  machine_->supply(library);
+}
+
+std::vector<std::string> Run::missing(const std::map<std::string, std::string>& params) const {
+  auto machine = make();
+  for (const auto& [key, value] : params)
+    if (const Row* row = find_row(model_->rows, key)) write(*row, machine->params(), value);
+  return library_.missing(machine->needs());
 }
 
 Run& Run::operator=(const Run& o) { return *this = Run(o); }
@@ -168,6 +191,7 @@ void Run::rewind(int64_t target) {
   while (history_.size() > 1 && history_.back().step > target) history_.pop_back();
   const Snapshot& s = history_.back();
   machine_ = s.machine->clone();
+  machine_->supply(library_);
   curves_ = s.curves;
   step_ = s.step;
   fault_ = {};
@@ -243,7 +267,7 @@ Message Run::set(std::string_view key, std::string_view value) {
 
 std::vector<Message> Run::open(const std::map<std::string, std::string>& params, uint64_t seed, std::vector<Event> events) {
   std::vector<Message> refused;
-  auto fresh = model_->make();
+  auto fresh = make();
   for (const auto& [key, value] : params) {
     const Row* row = find_row(model_->rows, key);
     if (!row) refused.push_back({"{0}: this model has no such parameter", {key.substr(0, 40)}});
@@ -251,7 +275,7 @@ std::vector<Message> Run::open(const std::map<std::string, std::string>& params,
   }
   if (Message together = fresh->conflict()) {  // then one by one, leaving out what does not go with what came before
     refused.push_back(together);
-    fresh = model_->make();
+    fresh = make();
     for (const auto& [key, value] : params)
       if (const Row* row = find_row(model_->rows, key)) {
         const std::string old = read(*row, fresh->params());

@@ -46,7 +46,7 @@ struct Curves {
 
 class Run {
  public:
-  explicit Run(const Model& model, uint64_t seed = 1);
+  explicit Run(const Model& model, uint64_t seed = 1, const Library& library = {});
   Run(const Run&);
   Run& operator=(const Run&);
   Run(Run&&) = default;
@@ -62,6 +62,12 @@ class Run {
   const Curves& curves() const { return curves_; }
   bool settled() const;                            // the model says that nothing will change any more
   const Message& fault() const { return fault_; }  // a non-finite observable stopped the run
+
+  // What this run may draw on; a copy of the library is kept. Runs that are open go on as they were.
+  void supply(const Library& library);
+  const Library& library() const { return library_; }
+  // What parameters of a link would need that is not here yet.
+  std::vector<std::string> missing(const std::map<std::string, std::string>& params) const;
 
   // A parameter or a poke, now. Empty, or the reason why nothing changed. A `rebuild` row begins the run anew.
   Message set(std::string_view key, std::string_view value);
@@ -102,6 +108,7 @@ class Run {
     Curves curves;
   };
 
+  std::unique_ptr<Machine> make() const;
   void start();              // make the state at step 0 from base_
   void arrive();             // after init or advance: sample, snapshot, apply this step's events
   void apply(const Event&);  // refusals are impossible for events that were checked when logged
@@ -111,6 +118,7 @@ class Run {
   Message check(Machine& machine, const Event& event) const;
 
   const Model* model_;
+  Library library_;
   uint64_t seed_;
   std::unique_ptr<Machine> base_, machine_;
   std::vector<Event> events_;

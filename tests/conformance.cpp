@@ -12,6 +12,7 @@
 
 #include "core/link.h"
 #include "core/models.h"
+#include "tests/data.h"
 
 using namespace attractor;
 
@@ -49,7 +50,7 @@ Run random_run(const Model& model, uint64_t seed) {
   std::map<std::string, std::string> params;
   for (const Row& row : model.rows)
     if (row.kind != Kind::text && draw.below(3) != 0) params[row.key] = random_value(row, draw);
-  Run run(model);
+  Run run(model, 1, digits_library());
   run.open(params, seed, {});
   return run;
 }
@@ -141,7 +142,7 @@ TEST_CASE("conformance: nine pacings of one event log give equal states and curv
       std::string hash;
       Curves curves;
       for (int pacing = 0; pacing < 9; ++pacing) {
-        Run run(*model);
+        Run run(*model, 1, digits_library());
         CHECK(run.open(params, seed, events).empty());
         Draw jitter(uint64_t(pacing), 0, Stream::data);
         while (run.step() < 80) {
@@ -165,7 +166,7 @@ TEST_CASE("conformance: nine pacings of one event log give equal states and curv
 
 TEST_CASE("conformance: 200 random legal parameter sets stay finite, publish the same keys, and survive a link") {
   for (const Model* model : kModels) {
-    const std::set<std::string> keys = keys_of(Run(*model));
+    const std::set<std::string> keys = keys_of(Run(*model, 1, digits_library()));
     for (uint64_t seed = 1; seed <= 200; seed += kEvery) {
       Run run = random_run(*model, seed);
       run.seek(12, kGoOn);
@@ -174,7 +175,7 @@ TEST_CASE("conformance: 200 random legal parameter sets stay finite, publish the
       std::vector<Message> notices;
       const std::string text = write_link(run);
       const Link link = read_link(text, notices);
-      Run again(*kModels[0]);
+      Run again(*kModels[0], 1, digits_library());
       REQUIRE(open_link(link, again, notices));
       again.seek(link.at, kGoOn);
       CHECK_MESSAGE(notices.empty(), text);
@@ -185,7 +186,7 @@ TEST_CASE("conformance: 200 random legal parameter sets stay finite, publish the
 
 TEST_CASE("conformance: every illegal value is refused, reported, and changes nothing") {
   for (const Model* model : kModels) {
-    Run run(*model);
+    Run run(*model, 1, digits_library());
     const std::string hash = run.hash();
     for (const Row& row : model->rows) {
       std::vector<std::string> bad{"", "x", "nan", "inf", "1e999", " 1", "0x1", "--1", std::string(100000, '9')};
@@ -228,7 +229,7 @@ TEST_CASE("golden: the links of golden.txt replay bit for bit") {
     }
     std::vector<Message> notices;
     const Link link = read_link(line, notices);
-    Run run(*kModels[0]);
+    Run run(*kModels[0], 1, digits_library());
     REQUIRE_MESSAGE(open_link(link, run, notices), line);
     CHECK_MESSAGE(notices.empty(), line);
     run.seek(link.at, kGoOn);

@@ -51,7 +51,7 @@ double climbs(int method, double dt) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     Params p = of(random_weights, 1.7);
     p.method = method, p.dt = dt;
-    State s = init(p, Rng{seed, 0});
+    State s = init(p, {}, Rng{seed, 0});
     double before = energy(p, *s.memory, s.u);
     for (uint64_t k = 1; k <= 60; ++k) {
       advance(p, s, Rng{seed, k});
@@ -72,7 +72,7 @@ TEST_CASE("T70 the energy of 1984 equals the Lagrangian form, which saturation d
       for (uint64_t seed = 1; seed <= 10; ++seed) {
         Params p = of(net, 1.7, unit);
         p.bias = 0.3;
-        State s = init(p, Rng{seed, 0});
+        State s = init(p, {}, Rng{seed, 0});
         for (double& u : s.u) u *= 0.4;  // near saturation the old form loses its digits
         const double a = energy84(p, *s.memory, s.u), b = energy(p, *s.memory, s.u);
         CHECK(std::fabs(a - b) <= 1e-12 * (1 + std::fabs(a)));
@@ -81,7 +81,7 @@ TEST_CASE("T70 the energy of 1984 equals the Lagrangian form, which saturation d
         CHECK(std::isfinite(energy(p, *s.memory, far)));
       }
   const Params p = of(pair, 1.7);
-  const State s = init(p, Rng{1, 0});
+  const State s = init(p, {}, Rng{1, 0});
   CHECK_FALSE(std::isfinite(energy84(p, *s.memory, {100, 100})));
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("T70 dE/dt = -sum V' (du/dt)^2, by differences") {
     for (int net : {pair, pictures, random_weights}) {
       Params p = of(net, 1.3, unit);
       p.bias = -0.2, p.side = 6;
-      const State s = init(p, Rng{3, 0});
+      const State s = init(p, {}, Rng{3, 0});
       const Vector v = slope_of(p, *s.memory, s.u);
       Vector h(v.size());
       make_layer(p).slopes(s.u, h);
@@ -109,17 +109,17 @@ TEST_CASE("T71 two neurons that excite each other settle at V = tanh(gV); at gai
     for (double start : {0.1, 0.9, -0.5}) {
       Params p = of(pair, gains[i]);
       p.v1 = p.v2 = start;
-      State s = init(p, Rng{1, 0});
+      State s = init(p, {}, Rng{1, 0});
       for (uint64_t k = 1; k <= 4000; ++k) advance(p, s, Rng{1, k});
       CHECK(std::fabs(std::fabs(s.v[0]) - roots[i]) < 1e-10);
       CHECK((s.v[0] > 0) == (start > 0));
       p.unit = logistic, p.gain *= 2;  // the same network in 0 .. 1
-      s = init(p, Rng{1, 0});
+      s = init(p, {}, Rng{1, 0});
       for (uint64_t k = 1; k <= 4000; ++k) advance(p, s, Rng{1, k});
       CHECK(std::fabs(std::fabs(2 * s.v[0] - 1) - roots[i]) < 1e-10);
     }
   Params p = of(pair, 0.9);
-  State s = init(p, Rng{1, 0});
+  State s = init(p, {}, Rng{1, 0});
   for (uint64_t k = 1; k <= 4000; ++k) advance(p, s, Rng{1, k});
   CHECK(std::fabs(s.v[0]) < 1e-6);
 }
@@ -142,11 +142,11 @@ TEST_CASE("continuous at high gain is the network of 1982: the same corners, the
     for (uint64_t seed = 1; seed <= 5; ++seed) {
       Params p = of(pictures, 1000);
       p.side = 16, p.cue = cue, p.noise = 0.2;
-      State s = init(p, Rng{seed, 0});
+      State s = init(p, {}, Rng{seed, 0});
       for (uint64_t k = 1; k <= 600; ++k) advance(p, s, Rng{seed, k});
       hopfield::Params h;
       h.cue = cue, h.noise = 0.2, h.updates = 256;
-      hopfield::State d = hopfield::init(h, Rng{seed, 0});
+      hopfield::State d = hopfield::init(h, {}, Rng{seed, 0});
       for (uint64_t k = 1; k <= 50 && !d.fixed; ++k) hopfield::advance(h, d, Rng{seed, k});
       CHECK(d.fixed);
       for (std::size_t i = 0; i < 256; ++i) CHECK((s.u[i] > 0) == (d.activity.spins[i] > 0));
@@ -158,7 +158,7 @@ TEST_CASE("continuous: the energy on the map of two pictures is the energy of th
   for (int unit : {hyperbolic, logistic}) {
     Params p = of(pictures, 2.5, unit);
     p.count = 5, p.bias = 0.2;
-    const State s = init(p, Rng{1, 0});
+    const State s = init(p, {}, Rng{1, 0});
     for (const Point at : {Point{0.3, -0.7}, Point{1.1, 0.2}, Point{0, 0}}) {
       const Vector u = from_map(p, s, at);
       CHECK(std::fabs(energy_on_map(p, s, at) - energy(p, *s.memory, u)) < 1e-10);
@@ -169,7 +169,7 @@ TEST_CASE("continuous: the energy on the map of two pictures is the energy of th
     }
   }
   Params p;
-  State s = init(p, Rng{1, 0});
+  State s = init(p, {}, Rng{1, 0});
   CHECK(poke(p, s, {"landscape", 20 * kGrid + 40, 0, 1}));
   CHECK(std::fabs(s.v[0] - 0.98) < 1e-12);
   CHECK(std::fabs(s.v[1]) < 1e-12);

@@ -90,7 +90,7 @@ TEST_CASE("dense: the field is the energy difference, and energy never rises, in
     for (uint64_t seed = 1; seed <= 5; ++seed) {
       dense::Params p;
       p.kind = c.kind, p.n = c.n, p.side = c.side, p.count = c.count, p.noise = 0.4, p.updates = 1;
-      dense::State s = dense::init(p, Rng{seed, 0});
+      dense::State s = dense::init(p, {}, Rng{seed, 0});
       double before = s.table->energy(*s.network, s.activity);
       for (uint64_t t = 1; t < 400 && !s.fixed; ++t) {
         const int64_t flips = s.flips;
@@ -170,7 +170,7 @@ TEST_CASE("dense: what Hebb cannot hold, n = 3 restores") {
     p.n = n, p.updates = 1000;
     int good = 0;
     for (uint64_t seed = 1; seed <= 20; ++seed) {
-      dense::State s = dense::init(p, Rng{seed, 0});
+      dense::State s = dense::init(p, {}, Rng{seed, 0});
       for (uint64_t t = 1; t <= 20; ++t) dense::advance(p, s, Rng{seed, t});
       good += s.activity.overlaps[0] == 100;
     }

@@ -83,7 +83,7 @@ TEST_CASE("T21 asynchronous updates: exact bookkeeping, energy falls at every fl
       for (uint64_t seed = 1; seed <= 6; ++seed) {
         hopfield::Params p = random_net(8, seed % 2 ? 9 : 12, order, 0.4);
         p.zero = zero;
-        hopfield::State s = hopfield::init(p, Rng{seed, 0});
+        hopfield::State s = hopfield::init(p, {}, Rng{seed, 0});
         int64_t q = s.activity.quadratic, flips = 0;
         int steps = 0;
         while (!s.fixed && ++steps < 20000) {
@@ -118,7 +118,7 @@ TEST_CASE("T22 parity: N even and P odd, no field is ever zero; P even, zeros oc
       int zeros = 0;
       for (uint64_t seed = 1; seed <= 40; ++seed) {
         const hopfield::Params p = random_net(side, count, hopfield::cyclic, 0.5);
-        const hopfield::State s = hopfield::init(p, Rng{seed, 0});
+        const hopfield::State s = hopfield::init(p, {}, Rng{seed, 0});
         for (std::size_t i = 0; i < s.activity.spins.size(); ++i) {
           const int64_t h = attractor::field(*s.network, s.activity, i);
           zeros += h == 0;
@@ -141,7 +141,7 @@ TEST_CASE("T23 one pattern, an orthogonal query: the synchronous rule oscillates
   p.side = side, p.count = 0, p.noise = 0, p.order = hopfield::synchronous;
   p.patterns = Text(packed({x}, side));
   REQUIRE_FALSE(hopfield::conflict(p));
-  hopfield::State s = hopfield::init(p, Rng{1, 0});
+  hopfield::State s = hopfield::init(p, {}, Rng{1, 0});
   for (int i = 0; i < 16; ++i) hopfield::poke(p, s, {"spins", i, 0, double(y[std::size_t(i)])});
   REQUIRE(s.activity.spins == y);
   const int64_t q = s.activity.quadratic;
@@ -164,7 +164,7 @@ TEST_CASE("T23 synchronous: two-cycles at most; with the kept diagonal none, and
     for (bool diagonal : {false, true}) {
       hopfield::Params p = random_net(4, 3, hopfield::synchronous, 0.5);
       p.diagonal = diagonal;
-      hopfield::State s = hopfield::init(p, Rng{seed, 0});
+      hopfield::State s = hopfield::init(p, {}, Rng{seed, 0});
       int64_t q = s.activity.quadratic;
       int t = 0;
       while (!s.fixed && !s.cycle && ++t < 200) {
@@ -207,7 +207,7 @@ TEST_CASE("hopfield: the pictures of the lessons are restored from the noise the
       for (uint64_t seed = 1; seed <= 20; ++seed) {
         hopfield::Params p;
         p.set = lesson.set, p.count = lesson.count, p.cue = cue, p.noise = 0.2, p.updates = 256;
-        hopfield::State s = hopfield::init(p, Rng{seed, 0});
+        hopfield::State s = hopfield::init(p, {}, Rng{seed, 0});
         for (uint64_t t = 1; t <= 50 && !s.fixed; ++t) hopfield::advance(p, s, Rng{seed, t});
         restored += s.activity.overlaps[std::size_t(cue - 1)] == s.network->n;
       }
@@ -217,13 +217,13 @@ TEST_CASE("hopfield: the pictures of the lessons are restored from the noise the
 
 TEST_CASE("hopfield: noise flips the share it says, erasing blanks whole rows from below") {
   hopfield::Params p = random_net(32, 1, hopfield::permutation, 0.3);
-  const hopfield::State s = hopfield::init(p, Rng{6, 0});
+  const hopfield::State s = hopfield::init(p, {}, Rng{6, 0});
   int flipped = 0;
   for (std::size_t i = 0; i < 1024; ++i) flipped += s.activity.spins[i] != s.network->patterns[i];
   CHECK(std::fabs(flipped - 307.2) < 5 * std::sqrt(1024 * 0.21));
   p.noise = 0;
   p.erase = 0.25;
-  const hopfield::State e = hopfield::init(p, Rng{6, 0});
+  const hopfield::State e = hopfield::init(p, {}, Rng{6, 0});
   for (std::size_t i = 0; i < 1024; ++i) CHECK(e.activity.spins[i] == (i < 768 ? e.network->patterns[i] : -1));
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("T100 dE/dt is what the Hessians say, and never positive") {
   for (int kind : kKinds)
     for (uint64_t seed = 1; seed <= 100; ++seed) {
       Params p = small(kind, seed);
-      State s = init(p, {seed, 0});
+      State s = init(p, {}, {seed, 0});
       shake(s, seed);
       const Memory& m = *s.memory;
       Vec dv, dh;
@@ -71,7 +71,7 @@ TEST_CASE("T100 adiabatic identities: with h = W g(v) the energy is that of the 
   for (int kind : kKinds)
     for (uint64_t seed = 1; seed <= 100; ++seed) {
       const Params p = small(kind, seed);
-      State s = init(p, {seed, 0});
+      State s = init(p, {}, {seed, 0});
       shake(s, seed);
       const double e = energy(p, *s.memory, s.v, input(p, s)).total(), r = reduced_energy(p, *s.memory, s.v);
       CHECK(energy(p, *s.memory, s.v, s.h).total() >= r - 1e-12 * (1 + std::fabs(r)));  // slow memories only cost energy
@@ -85,10 +85,10 @@ TEST_CASE("T100 model B, Euler with dt = tau_f: attention bit for bit, and the m
     p.set = letters, p.count = 3 + int(seed), p.kind = model_b, p.method = euler, p.tau_h = 0, p.tau_f = 0.5, p.dt = 0.5;
     p.beta = 1 + double(seed);
     CHECK_FALSE(conflict(p));
-    State s = init(p, {seed, 0});
+    State s = init(p, {}, {seed, 0});
     modern::Params q;
     q.count = p.count, q.noise = p.noise, q.beta = p.beta / 256;  // 256 cells, memories of length 16 there, 1 here
-    modern::State t = modern::init(q, {seed, 0});
+    modern::State t = modern::init(q, {}, {seed, 0});
     for (uint64_t step = 1; step <= 5; ++step) {
       Vec weights(std::size_t(s.memory->count)), f(s.v.size());
       attend(s.memory->w.data(), s.memory->count, s.memory->n, s.v.data(), p.beta, weights.data(), f.data());
@@ -106,7 +106,7 @@ TEST_CASE("T100 model B, Euler with dt = tau_f: attention bit for bit, and the m
 TEST_CASE("T100 flat directions: softmax is blind to a common shift, C to the length of v, A to all but the signs") {
   for (uint64_t seed = 1; seed <= 50; ++seed) {
     Params p = small(model_b, seed);
-    State s = init(p, {seed, 0});
+    State s = init(p, {}, {seed, 0});
     shake(s, seed);
     const double b = energy(p, *s.memory, s.v, s.h).total();
     for (double shift : {1.0, 10.0, -100.0}) {
@@ -115,7 +115,7 @@ TEST_CASE("T100 flat directions: softmax is blind to a common shift, C to the le
       CHECK(std::fabs(energy(p, *s.memory, s.v, h).total() - b) < 1e-11);
     }
     p = small(model_c, seed);
-    s = init(p, {seed, 0});
+    s = init(p, {}, {seed, 0});
     shake(s, seed);
     const double c = energy(p, *s.memory, s.v, s.h).total();
     for (double factor : {0.01, 3.0, 1000.0})
@@ -137,7 +137,7 @@ TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson rest
     for (double tau_h : {0.0, 0.2, 1.0, 3.0}) {
       Params p;
       p.kind = kind, p.tau_h = tau_h;
-      State s = init(p, {3, 0});
+      State s = init(p, {}, {3, 0});
       double last = energy(p, *s.memory, s.v, s.h).total();
       for (uint64_t k = 1; k <= 600; ++k) {
         advance(p, s, {3, k});
@@ -151,7 +151,7 @@ TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson rest
       CHECK_MESSAGE(up[0] / std::sqrt(length) > 0.95, kind, " tau_h ", tau_h, " ", up[0] / std::sqrt(length));
     }
   Params p;
-  State s = init(p, {3, 0});
+  State s = init(p, {}, {3, 0});
   for (uint64_t k = 1; k <= 400; ++k) {
     p.kind = kKinds[k / 100 % 4];
     advance(p, s, {3, k});
@@ -162,7 +162,7 @@ TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson rest
 TEST_CASE("krotov: slow memories let the picture fade before they bring it back") {
   Params p;
   p.tau_h = 3;
-  State s = init(p, {3, 0});
+  State s = init(p, {}, {3, 0});
   CHECK(energy(p, *s.memory, s.v, s.h).total() > reduced_energy(p, *s.memory, s.v) + 0.2);
   CHECK(energy(p, *s.memory, s.v, s.h).feature == doctest::Approx(0.5));
   double least = 1;

@@ -16,7 +16,7 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
     for (uint64_t seed = 1; seed <= 10; ++seed) {
       synchrony::Params p;
       p.set = set;
-      synchrony::State s = synchrony::init(p, Rng{seed, 0});
+      synchrony::State s = synchrony::init(p, {}, Rng{seed, 0});
       REQUIRE(s.together.overlaps[0] == 0);
       const std::vector<int8_t> y = s.together.spins;
       const int64_t q = s.together.quadratic;
@@ -31,7 +31,7 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
       CHECK(s.rest);
       CHECK(std::abs(s.apart.overlaps[0]) == 256);
       p.diagonal = true;  // kept: all at once finds rest
-      synchrony::State d = synchrony::init(p, Rng{seed, 0});
+      synchrony::State d = synchrony::init(p, {}, Rng{seed, 0});
       for (uint64_t t = 1; t <= 60; ++t) synchrony::advance(p, d, Rng{seed, t});
       CHECK(d.fixed);
     }
@@ -75,7 +75,7 @@ TEST_CASE("capacity: the measured curves order the rules as the theory does") {
 TEST_CASE("census: classes, and that every start is counted once") {
   census::Params p;
   p.set = random_set, p.count = 3, p.side = 20;
-  census::State s = census::init(p, Rng{4, 0});
+  census::State s = census::init(p, {}, Rng{4, 0});
   for (uint64_t t = 1; t <= 100; ++t) census::advance(p, s, Rng{4, t});
   CHECK(s.starts == 400);
   CHECK(s.by_class[0] + s.by_class[1] + s.by_class[2] + s.by_class[3] == 400);
@@ -104,7 +104,7 @@ TEST_CASE("the numbers that the lessons' texts quote") {
   // census: more than a quarter of the starts end in something that was never stored.
   census::Params p;
   p.set = random_set, p.count = 4, p.side = 12;
-  census::State s = census::init(p, Rng{3, 0});
+  census::State s = census::init(p, {}, Rng{3, 0});
   for (uint64_t t = 1; t <= 300; ++t) census::advance(p, s, Rng{3, t});
   CHECK(s.by_class[census::mixture] + s.by_class[census::other] > s.starts / 4);
 }
@@ -112,7 +112,7 @@ TEST_CASE("the numbers that the lessons' texts quote") {
 TEST_CASE("basins: the corners of the map are the three patterns, and the map is drawn whole") {
   basins::Params p;
   p.count = 3, p.points = 64;
-  basins::State s = basins::init(p, Rng{3, 0});
+  basins::State s = basins::init(p, {}, Rng{3, 0});
   const int n = s.network->n;
   auto corner = [&](int row, int column) { return make_activity(*s.network, basins::start_at(s, row, column)); };
   CHECK(corner(basins::kMap - 1, 0).overlaps[0] == n);
@@ -135,7 +135,7 @@ TEST_CASE("compare: dense with n = 2 is Hebb, and the memories come in the order
     CHECK(out[0] == out[3]);
   }
   p.n = 4;
-  compare::State s = compare::init(p, Rng{4, 0});
+  compare::State s = compare::init(p, {}, Rng{4, 0});
   for (uint64_t t = 1; t <= 400; ++t) compare::advance(p, s, Rng{4, t});
   std::array<int64_t, compare::kMemories> total{};
   for (std::size_t m = 0; m < compare::kMemories; ++m)

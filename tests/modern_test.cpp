@@ -57,7 +57,7 @@ modern::Params pictures(double beta, int count = 8) {
   return p;
 }
 modern::State settle(const modern::Params& p, uint64_t seed = 1, int steps = 3000) {
-  modern::State s = modern::init(p, {seed, 0});
+  modern::State s = modern::init(p, {}, {seed, 0});
   for (int k = 0; k < steps; ++k) modern::advance(p, s, {seed, uint64_t(k + 1)});
   return s;
 }
@@ -189,7 +189,7 @@ TEST_CASE("modern: three kinds of fixed points, and the other numbers of the les
 
   p = pictures(0.0625);  // one head
   p.noise = 0.3, p.until = modern::one_step;
-  modern::State s = modern::init(p, {3, 0});
+  modern::State s = modern::init(p, {}, {3, 0});
   const auto overlap = [&] { return dot(s.xi.data(), s.memory->real.data(), s.xi.size()) / double(s.xi.size()); };
   CHECK(overlap() == doctest::Approx(0.34).epsilon(0.02));
   modern::advance(p, s, {3, 1});
@@ -209,7 +209,7 @@ TEST_CASE("modern: the energy falls from step to step and keeps its bounds; one 
     for (double eta : {0.05, 0.5, 1.0, 1.9}) {
       modern::Params p = pictures(beta);
       p.eta = eta, p.noise = 0.3;
-      modern::State s = modern::init(p, {3, 0});
+      modern::State s = modern::init(p, {}, {3, 0});
       double last = modern::energy(s);
       for (int k = 1; k < 60; ++k) {
         modern::advance(p, s, {3, uint64_t(k)});
@@ -221,7 +221,7 @@ TEST_CASE("modern: the energy falls from step to step and keeps its bounds; one 
     }
   modern::Params p = pictures(1.0 / 16);
   p.until = modern::one_step, p.eta = 0.1;
-  modern::State s = modern::init(p, {3, 0});
+  modern::State s = modern::init(p, {}, {3, 0});
   const Vec f = s.next;
   for (uint64_t k = 1; k < 5; ++k) modern::advance(p, s, {3, k});
   CHECK(s.steps == 1);
@@ -238,7 +238,7 @@ TEST_CASE("modern: the difference from attention that is shown is below 1e-12") 
   };
   for (double beta : {0.001, 0.02, 0.0625, 0.5, 10.0}) {
     modern::Params p = pictures(beta, 24);
-    modern::State s = modern::init(p, {5, 0});
+    modern::State s = modern::init(p, {}, {5, 0});
     for (uint64_t k = 1; k < 6; ++k) {
       Gap gap;
       modern::show(p, s, gap);
@@ -253,7 +253,7 @@ TEST_CASE("modern: bits give what doubles give") {
     for (double beta : {0.0005, 0.02, 0.08, 2.0}) {
       modern::Params p;
       p.set = random_set, p.count = 203, p.side = side, p.noise = 0.3, p.beta = beta;
-      const modern::State s = modern::init(p, {7, 0});
+      const modern::State s = modern::init(p, {}, {7, 0});
       REQUIRE(s.memory->packed());
       const auto n = std::size_t(s.memory->n);
       Vec x(std::size_t(s.memory->count) * n);
@@ -278,12 +278,12 @@ TEST_CASE("modern: ten thousand memories, a third of the cells wrong, one step")
   modern::Params p;
   p.set = random_set, p.count = 10000, p.side = 28, p.noise = 0.3, p.cue = 4321, p.beta = 0.2;
   CHECK_FALSE(modern::conflict(p));
-  modern::State s = modern::init(p, {1, 0});
+  modern::State s = modern::init(p, {}, {1, 0});
   modern::advance(p, s, {1, 1});
   CHECK(modern::kind_of(s) == modern::Rest::single);
   CHECK(s.weights[4320] > 0.999);
   p.cue = 1, p.beta = 0.0357, p.eta = 0.1;  // the lesson's
-  s = modern::init(p, {3, 0});
+  s = modern::init(p, {}, {3, 0});
   CHECK(s.weights[0] < 0.9);
   for (uint64_t k = 1; k < 200; ++k) modern::advance(p, s, {3, k});
   CHECK(modern::kind_of(s) == modern::Rest::single);

@@ -11,6 +11,7 @@
 #include "core/models.h"
 #include "core/num.h"
 #include "core/report.h"
+#include "tests/data.h"
 
 using namespace attractor;
 
@@ -30,7 +31,9 @@ int main(int argc, char** argv) {
   if (!csv && !params) csv = params = true;
   std::vector<Message> notices;
   const Link link = read_link(text, notices);
-  Run run(*kModels[0]);
+  Library library;
+  if (const Model* model = find_model(link.model)) fetch(library, Run(*model).missing(link.params));
+  Run run(*kModels[0], 1, library);
   const bool opened = open_link(link, run, notices);
   for (const Message& m : notices) std::fprintf(stderr, "notice: %s\n", english(m).c_str());
   if (!opened) return 2;

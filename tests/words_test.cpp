@@ -10,6 +10,7 @@
 
 #include "core/link.h"
 #include "core/models.h"
+#include "tests/data.h"
 #include "web/lessons.h"
 #include "web/tokens.h"
 
@@ -123,7 +124,7 @@ TEST_CASE("words: every refusal has its Russian") {
                           "nothing",
                           "ising?laws=99",
                           "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {
-    Run run(*kModels[0]);
+    Run run(*kModels[0], 1, digits_library());
     open_link(read_link(bad, notices), run, notices);
   }
   read_link(std::string(kMaxLink + 1, 'x'), notices);
@@ -136,7 +137,7 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
   for (const Lesson* l : kLessons) {
     CHECK(ids.insert(l->id).second);
     std::vector<Message> notices;
-    Run run(*kModels[0]);
+    Run run(*kModels[0], 1, digits_library());
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
     for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), std::string(s));

@@ -57,6 +57,12 @@ EMSCRIPTEN_KEEPALIVE void attractor_set(const char* key, const char* value) {
   session().set(k, value);
   redraw();
 }
+EMSCRIPTEN_KEEPALIVE void attractor_supply(const char* name, const unsigned char* bytes, int size) {
+  if (size > 0) session().supply(name, {reinterpret_cast<const char*>(bytes), std::size_t(size)});
+  else session().unavailable(name);
+  the_app().scene().forget();
+  redraw();
+}
 EMSCRIPTEN_KEEPALIVE void attractor_play(int on) { session().play(on != 0); }
 EMSCRIPTEN_KEEPALIVE void attractor_step(int count) { session().step(count); }
 EMSCRIPTEN_KEEPALIVE void attractor_seek(double step) { session().seek(int64_t(step >= 0 && step < 1e15 ? step : 0)); }

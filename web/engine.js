@@ -125,6 +125,14 @@ export async function load(started, {canvas, on_event, on_stop}) {
     stop,
     get stopped() { return stopped !== null; },
     open: (link) => call(m._attractor_open, link),
+    // bytes: a Uint8Array, or null when the piece cannot be had.
+    supply(name, bytes) {
+      if (stopped) return;
+      const p = bytes ? m._malloc(bytes.length) : 0;
+      if (bytes) m.HEAPU8.set(bytes, p);
+      call((text) => m._attractor_supply(text, p, bytes ? bytes.length : 0), name);
+      if (bytes && !stopped) m._free(p);
+    },
     set: (key, value) => call(m._attractor_set, key, value),
     play: (on) => call(() => m._attractor_play(on ? 1 : 0)),
     step: (n = 1) => call(() => m._attractor_step(Math.trunc(number(n)) | 0)),

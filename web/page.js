@@ -4,6 +4,7 @@ import {begin, has_webgl2, load, Missing} from './engine.js';
 import {address_keeper, join, parse, value, with_key} from './link.js';
 import {LANGS, text} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
+import {supply} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
 import {manners, messages, presence} from './frame.js';
@@ -211,6 +212,7 @@ const handlers = {
   lesson() {
     soon();
   },
+  needs: (names) => supply(page.engine, names).then(soon),
 };
 
 function on_event(kind, detail) {
@@ -305,9 +307,9 @@ async function start() {
   keeper = address_keeper({
     link: () => page.link(),
     playing: () => state().playing,
-    quiet() {  // a running replay is not where the link points yet; one that differs is evidence
-      const {replay, step} = state();
-      return engine.stopped || replay?.state === 'running' || step === evidence;
+    quiet() {  // a running replay, or data to come: not where the link points yet; a replay that differs is evidence
+      const {replay, step, waiting} = state();
+      return engine.stopped || waiting > 0 || replay?.state === 'running' || step === evidence;
     },
     written(length) {
       if (length > kLongLink && !warned) toast(page.t('share.long', {n: length}), {kind: 'warning'});

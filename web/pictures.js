@@ -1,5 +1,6 @@
 // Pictures to remember: a dropped, pasted or chosen file, or a handwritten digit, becomes side x side bits for the network.
 
+import {read_piece} from './data.js';
 import {dialog, icon, make, toast} from './say.js';
 
 const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8;
@@ -13,6 +14,7 @@ class Refused extends Error {
 }
 
 const row_of = (page, key) => page.engine?.describe().rows.find((r) => r.key === key);
+const takes_greys = (page) => Boolean(row_of(page, 'greys'));
 
 // ---- bits ----------------------------------------------------------------------------------------------------------
 // Otsu's threshold: the split of the histogram with the largest variance between the two sides.
@@ -55,17 +57,19 @@ function cells(pixels, side, k) {
   return gray;
 }
 
-// Row-major, the most significant bit first, base64url without padding. Dark is ink is +1.
-function packed(gray) {
-  const cut = otsu(gray);
-  const bytes = new Uint8Array(Math.ceil(gray.length / 8));
+// Row-major, the most significant bit first, base64url without padding. Dark is ink is +1. Greys take four bits a cell, from
+// the darkest to the lightest of the picture.
+function packed(gray, greys) {
+  const cut = otsu(gray), bytes = new Uint8Array(Math.ceil(gray.length / (greys ? 2 : 8)));
+  const dark = Math.min(...gray), light = Math.max(...gray);
   gray.forEach((v, i) => {
-    if (v <= cut) bytes[i >> 3] |= 128 >> (i & 7);
+    if (greys) bytes[i >> 1] |= Math.round(15 * (light - v) / (light - dark)) << (i & 1 ? 0 : 4);
+    else if (v <= cut) bytes[i >> 3] |= 128 >> (i & 7);
   });
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
-function bits_of(source, width, height, side, name) {
+function bits_of(source, width, height, side, name, greys) {
   const k = Math.max(1, Math.floor(512 / side));
   const c = make('canvas', {width: side * k, height: side * k});
   const g = c.getContext('2d', {willReadFrequently: true});
@@ -76,7 +80,7 @@ function bits_of(source, width, height, side, name) {
   g.drawImage(source, (width - s) / 2, (height - s) / 2, s, s, 0, 0, c.width, c.height);
   const gray = cells(g.getImageData(0, 0, c.width, c.height).data, side, k);
   if (gray.every((v) => Math.abs(v - gray[0]) < 8)) throw new Refused('picture.flat', {name});
-  return packed(gray);
+  return packed(gray, greys);
 }
 
 // ---- files ---------------------------------------------------------------------------------------------------------
@@ -118,7 +122,7 @@ async function store_file(page, file, side) {
   }
   try {
     if (bitmap.width * bitmap.height > kPixels) throw new Refused('picture.toobig', {name});
-    return store(page, bits_of(bitmap, bitmap.width, bitmap.height, side, name));
+    return store(page, bits_of(bitmap, bitmap.width, bitmap.height, side, name, takes_greys(page)));
   } finally {
     bitmap.close();
   }
@@ -126,9 +130,10 @@ async function store_file(page, file, side) {
 
 // True if the network took it; what it refuses, it says itself.
 function store(page, bits) {
-  const before = row_of(page, 'patterns')?.value;
+  const own = () => `${row_of(page, 'patterns')?.value} ${row_of(page, 'greys')?.value}`;
+  const before = own();
   const refused = page.refused(() => page.set('patterns.add', bits));
-  const taken = !refused && row_of(page, 'patterns')?.value !== before;
+  const taken = !refused && own() !== before;
   if (taken) page.touched();
   return taken;
 }
@@ -188,26 +193,23 @@ export function accept_files(page) {
 }
 
 // ---- digits --------------------------------------------------------------------------------------------------------
-let digits = null;  // promise of [{label, pixels: Uint8Array(784) of 0 | 1}]
+const kPerDigit = 30;
+let digits = null;  // promise of [{label, grey: Uint8Array(784)}], sorted as they come
 
-// "AMNIST1\n", count, side (uint32, little endian), count labels, count * ceil(side * side / 8) bytes of bits.
-function read_digits(buffer) {
-  const b = new Uint8Array(buffer), view = new DataView(buffer);
-  if (String.fromCharCode(...b.subarray(0, 8)) !== 'AMNIST1\n') throw new Error('mnist.bin');
-  const count = view.getUint32(8, true), side = view.getUint32(12, true), bytes = Math.ceil(side * side / 8);
-  if (count > 10000 || side !== 28 || b.length < 16 + count + count * bytes) throw new Error('mnist.bin');
-  return Array.from({length: count}, (_, n) => {
-    const at = 16 + count + n * bytes;
-    const pixels = Uint8Array.from({length: side * side}, (_, i) => (b[at + (i >> 3)] >> (7 - (i & 7))) & 1);
-    return {label: b[16 + n], pixels};
-  });
+async function some_digits() {
+  const {side, count, labels, grey} = await read_piece('mnist-test-00');
+  const taken = new Array(10).fill(0), out = [];
+  for (let i = 0; i < count; ++i) {
+    if (taken[labels[i]]++ < kPerDigit) out.push({label: labels[i], grey: grey.subarray(i * side * side, (i + 1) * side * side)});
+  }
+  return out;
 }
 
-function picture_of(pixels) {
+function picture_of(grey) {
   const c = make('canvas', {width: 28, height: 28});
   const g = c.getContext('2d');
   const image = g.createImageData(28, 28);
-  pixels.forEach((on, i) => image.data.set(on ? [0, 0, 0, 255] : [255, 255, 255, 255], 4 * i));
+  grey.forEach((v, i) => image.data.set([255 - v, 255 - v, 255 - v, 255], 4 * i));
   g.putImageData(image, 0, 0);
   return c;
 }
@@ -232,17 +234,14 @@ export async function open_pictures(page) {
   box.classList.add('pictures');
 
   try {
-    digits ??= fetch('data/mnist.bin').then((r) => {
-      if (!r.ok) throw new Error(`mnist.bin: HTTP ${r.status}`);
-      return r.arrayBuffer();
-    }).then(read_digits);
+    digits ??= some_digits();
     const all = await digits;
     status.textContent = '';
-    const buttons = all.map(({label, pixels}) => {
-      const picture = picture_of(pixels);
+    const buttons = all.map(({label, grey}) => {
+      const picture = picture_of(grey);
       const b = make('button', {type: 'button', class: 'digit', 'aria-label': t('picture.digit', {n: label}), onclick() {
         try {
-          if (store(page, bits_of(picture, 28, 28, side, t('picture.digit', {n: label})))) {
+          if (store(page, bits_of(picture, 28, 28, side, t('picture.digit', {n: label}), takes_greys(page)))) {
             b.classList.add('taken');
             page.announce(t('picture.stored'));
           }

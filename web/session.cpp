@@ -28,6 +28,12 @@ const Lesson* lesson_of_model(std::string_view model) {
   return nullptr;
 }
 
+// What a link would need that is not here.
+std::vector<std::string> needs_of(const Link& link, const Library& library) {
+  const Model* model = find_model(link.model);
+  return model ? Run(*model, 1, library).missing(link.params) : std::vector<std::string>();
+}
+
 }  // namespace
 
 Session::Session() : run_(*kModels[0]), lesson_(kLessons[0]), preset_(run_.base().clone()) {}
@@ -53,7 +59,22 @@ void Session::open(std::string_view text) {
   if (!asked) asked = known ? lesson_of_model(link.model) : kLessons[0];
   lesson_ = asked ? asked : kLessons[0];
   const Link preset = read_link(lesson_->preset, notices);
-  Run base(*kModels[0]);
+  std::vector<std::string> needs = needs_of(preset, run_.library());
+  for (std::string& name : needs_of(link, run_.library())) needs.push_back(std::move(name));
+  if (!needs.empty()) {  // until the data come: the model as it is without them
+    run_ = Run(*find_model(known ? link.model : preset.model), 1, run_.library());
+    preset_ = run_.base().clone();
+    speed_ = lesson_->speed;
+    playing_ = false;
+    replay_ = Replay::none;
+    target_ = 0;
+    wait_for(std::move(needs), [this, again = std::string(text)] { open(again); });
+    after_change("changed");
+    if (on_event) on_event("lesson", lesson_->id);
+    return;
+  }
+  needs_.clear();
+  Run base(*kModels[0], 1, run_.library());
   open_link(preset, base, notices);
   preset_ = base.base().clone();
   // A bare name opens the lesson as its author set it; a link with parameters says all that differs from the model's defaults.
@@ -74,6 +95,35 @@ void Session::open(std::string_view text) {
   for (Message& m : notices) notify(Notice::warning, std::move(m));
   after_change("changed");
   if (on_event) on_event("lesson", lesson_->id);
+}
+
+void Session::wait_for(std::vector<std::string> names, std::function<void()> then) {
+  needs_ = std::move(names);
+  then_ = std::move(then);
+  std::string list;
+  for (const std::string& name : needs_) list += (list.empty() ? "" : ",") + name;
+  ++version_;
+  if (on_event) on_event("needs", list);
+}
+
+void Session::supply(std::string_view name, std::string_view bytes) {
+  Library library = run_.library();
+  if (Message m = library.add(name, bytes)) {
+    notify(Notice::error, std::move(m));
+    return unavailable(name);
+  }
+  run_.supply(library);
+  ++version_;
+  if (needs_.empty() || waiting() > 0) return;
+  needs_.clear();
+  if (const auto then = std::exchange(then_, nullptr)) then();
+}
+
+void Session::unavailable(std::string_view name) {
+  if (std::find(needs_.begin(), needs_.end(), name) == needs_.end()) return;
+  needs_.clear();
+  then_ = nullptr;
+  notify(Notice::error, {"The data {0} could not be fetched", {std::string(name)}});
 }
 
 void Session::page_key(const std::string& key, const std::string& value) {
@@ -130,7 +180,14 @@ void Session::set(std::string_view key, std::string_view value) {
   if (key == "patterns.add") return add_picture(value);
   if (key == "patterns.remove") return remove_picture(value);
   const int64_t before = run_.step();
-  if (Message m = run_.set(key, value)) return notify(Notice::warning, std::move(m));
+  if (Message m = run_.set(key, value)) {
+    std::map<std::string, std::string> params;
+    for (const Row& row : run_.model().rows) params[row.key] = run_.value(row);
+    params[std::string(key)] = v;
+    std::vector<std::string> needs = run_.missing(params);
+    if (needs.empty()) return notify(Notice::warning, std::move(m));
+    return wait_for(std::move(needs), [this, k = std::string(key), v] { set(k, v); });
+  }
   target_ = run_.step();
   if (run_.step() < before) replay_ = Replay::none;
   after_change("changed");
@@ -178,40 +235,58 @@ void Session::end_replay() {
   target_ = run_.step();
 }
 
-std::string Session::picture_text() const {
-  const Row* row = find_row(run_.model().rows, "patterns");
-  return row ? run_.value(*row) : std::string();
+// The user's pictures: one bit a cell under "patterns", four under "greys" (core/data.h).
+struct Session::Shelf {
+  const char* key;
+  std::size_t each;   // bytes of a picture
+  std::string bytes;  // of all of them
+};
+
+std::vector<Session::Shelf> Session::shelves() const {
+  std::vector<Shelf> out;
+  const Row* side = find_row(run_.model().rows, "side");
+  const int n = side ? int(number(*side, run_.machine().params())) : 0;
+  for (const char* key : {"patterns", "greys"})
+    if (const Row* row = find_row(run_.model().rows, key); row && side) {
+      out.push_back({key, key[0] == 'g' ? grey_bytes(n) : picture_bytes(n), {}});
+      unpack(run_.value(*row), std::size_t(1) << 20, out.back().bytes);
+    }
+  return out;
 }
 
-void Session::set_pictures(const std::string& bytes) {
-  if (Message m = run_.set("patterns", pack(bytes))) return notify(Notice::warning, std::move(m));
+void Session::set_shelf(const Shelf& shelf) {
+  if (Message m = run_.set(shelf.key, pack(shelf.bytes))) return notify(Notice::warning, std::move(m));
   target_ = run_.step();
   replay_ = Replay::none;
   after_change("changed");
 }
 
 void Session::add_picture(std::string_view text) {
-  const Row* side = find_row(run_.model().rows, "side");
-  std::string raw, bytes;
-  if (!side || !find_row(run_.model().rows, "patterns"))
-    return notify(Notice::warning, {"This model does not store pictures", {}});
-  const std::size_t each = picture_bytes(int(number(*side, run_.machine().params())));
-  if (!read_base64url(text, raw) || raw.size() != each)
-    return notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*side)}});
-  unpack(picture_text(), std::size_t(1) << 20, bytes);
-  set_pictures(bytes + raw);
+  std::string raw;
+  const bool good = read_base64url(text, raw);
+  std::vector<Shelf> all = shelves();
+  if (all.empty()) return notify(Notice::warning, {"This model does not store pictures", {}});
+  for (Shelf& shelf : all)
+    if (good && raw.size() == shelf.each) {
+      shelf.bytes += raw;
+      return set_shelf(shelf);
+    }
+  notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*find_row(run_.model().rows, "side"))}});
 }
 
+// The user's pictures are numbered through all shelves.
 void Session::remove_picture(std::string_view index) {
-  const Row* side = find_row(run_.model().rows, "side");
   int64_t i = 0;
-  std::string bytes;
-  if (!side || !read_integer(index, i) || i < 0) return;
-  const std::size_t each = picture_bytes(int(number(*side, run_.machine().params())));
-  unpack(picture_text(), std::size_t(1) << 20, bytes);
-  if (std::size_t(i) * each >= bytes.size()) return;
-  bytes.erase(std::size_t(i) * each, each);
-  set_pictures(bytes);
+  if (!read_integer(index, i) || i < 0) return;
+  auto at = std::size_t(i);
+  for (Shelf& shelf : shelves()) {
+    const std::size_t count = shelf.bytes.size() / shelf.each;
+    if (at < count) {
+      shelf.bytes.erase(at * shelf.each, shelf.each);
+      return set_shelf(shelf);
+    }
+    at -= count;
+  }
 }
 
 void Session::store_state() {
@@ -219,14 +294,22 @@ void Session::store_state() {
    public:
     void field(const Name& n, const Field& f) override {
       if (std::string_view(n.key) != "spins") return;
-      std::vector<int8_t> ink;  // of a continuous state, what is nearer to ink
-      for (std::size_t i = 0; i < f.size(); ++i) ink.push_back(f.at(i) > 0 ? 1 : -1);
-      append_picture(bytes, ink.data(), f.cols);
+      std::vector<double> values;
+      std::vector<int8_t> ink;
+      for (std::size_t i = 0; i < f.size(); ++i) {
+        values.push_back(f.at(i));
+        ink.push_back(f.at(i) > 0 ? 1 : -1);
+        pure = pure && std::fabs(f.at(i)) == 1;
+      }
+      append_picture(bits, ink.data(), f.cols);
+      append_grey(greys, values.data(), f.cols);
     }
-    std::string bytes;
+    std::string bits, greys;
+    bool pure = true;
   } sink;
   run_.machine().show(sink);
-  add_picture(base64url(sink.bytes));
+  // A continuous state where greys are welcome; elsewhere, what is nearer to ink.
+  add_picture(base64url(!sink.pure && find_row(run_.model().rows, "greys") ? sink.greys : sink.bits));
 }
 
 void Session::work(double seconds, double present) {

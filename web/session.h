@@ -37,6 +37,10 @@ class Session {
   void seek(int64_t target);
   void reset();
   void reseed(uint64_t seed);
+  // Data a link or a setting asked for ("needs", api.h): a piece has come, or it will not. What waited for the last piece then
+  // happens.
+  void supply(std::string_view name, std::string_view bytes);
+  void unavailable(std::string_view name);
   // Stores the picture that is on the screen, or removes one of the user's own.
   void store_state();
 
@@ -56,6 +60,7 @@ class Session {
   const Run& run() const { return run_; }
   const Lesson& lesson() const { return *lesson_; }
   bool playing() const { return playing_; }
+  std::size_t waiting() const { return run_.library().missing(needs_).size(); }  // for how many pieces of data
   bool busy() const { return playing_ || run_.step() != target_; }
   bool visible() const { return visible_; }
   double speed() const { return speed_; }
@@ -80,15 +85,19 @@ class Session {
   double now = 0;
 
  private:
+  void wait_for(std::vector<std::string> names, std::function<void()> then);
   void page_key(const std::string& key, const std::string& value);
   void after_change(const char* kind);
   void add_picture(std::string_view text);
   void remove_picture(std::string_view index);
-  void set_pictures(const std::string& bytes);
-  std::string picture_text() const;
+  struct Shelf;
+  std::vector<Shelf> shelves() const;
+  void set_shelf(const Shelf&);
   void end_replay();
 
   Run run_;
+  std::vector<std::string> needs_;  // what was asked for; then_ happens when all of it is there
+  std::function<void()> then_;
   const Lesson* lesson_;
   std::unique_ptr<Machine> preset_;  // parameters of the lesson's preset, for "differs from the preset"
   std::map<std::string, std::string> page_;

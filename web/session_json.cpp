@@ -113,7 +113,11 @@ std::string Session::observe() const {
   static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
   JsonObject o, replaying;
   replaying.text("state", kStates[int(replay_)]).number("done", double(run_.step())).number("total", double(target_));
-  o.number("step", double(run_.step())).flag("playing", playing_).number("speed", speed_).text("hash", hash());
+  o.number("step", double(run_.step()))
+      .flag("playing", playing_)
+      .number("waiting", double(waiting()))
+      .number("speed", speed_)
+      .text("hash", hash());
   o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
   o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
   return o.str();

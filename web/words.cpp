@@ -701,6 +701,13 @@ constexpr Pair kWords[] = {
      "Ссылка сделана при прежних законах ({0}, теперь {1}); результат может отличаться"},
     {"This link promised the state {0} at step {1}, but it is {2}: it differs",
      "Ссылка обещала состояние {0} на шаге {1}, а вышло {2}: отличается"},
+    {"The data {0} are damaged or of another kind", "Данные {0} повреждены или другого вида"},
+    {"The data {0} are not here yet", "Данных {0} ещё нет"},
+    {"The data {0} could not be fetched", "Данные {0} не удалось загрузить"},
+    {"Fetching data: {0} to come", "Загрузка данных: осталось {0}"},
+    {"Handwritten", "Рукописные"},
+    {"Your grey pictures", "Ваши серые картинки"},
+    {"Grey pictures you dropped, packed", "Серые картинки, которые вы перетащили, в упаковке"},
     {"This model does not store pictures", "Эта модель не запоминает картинок"},
     {"That picture does not fit a side of {0}", "Эта картинка не подходит к стороне {0}"},
 };

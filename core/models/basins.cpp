@@ -8,11 +8,8 @@
 namespace attractor::basins {
 namespace {
 
-const Text kNothing;
 constexpr int kMaxSweeps = 60;
 constexpr double kNear = 0.9;
-
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
 
 Reached reached(const Network& net, const Activity& a) {
   const double near = kNear * net.n;  // near capacity a memory is recalled with a few wrong neurons
@@ -28,12 +25,12 @@ constexpr const char* kLabels[] = {"Picture 1",  "Picture 2", "Picture 3", "Anot
 
 }  // namespace
 
-Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+Message conflict(const Params& p) { return check_pictures(picture_choice(p), 0); }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
-      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), p.side * p.side, false, p.dreams, rng));
+      make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng), p.side * p.side, false, p.dreams, rng));
   s.neurons.resize(std::size_t(s.network->n));
   permute(s.neurons.data(), s.network->n, rng.draw(Stream::noise));
   s.order.resize(std::size_t(kMap) * kMap);
@@ -90,6 +87,6 @@ void show(const Params& p, const State& s, Sink& sink) {
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"basins", "Basins of attraction", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::basins

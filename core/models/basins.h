@@ -23,21 +23,15 @@ namespace attractor::basins {
 inline constexpr int kMap = 48;  // points along one side
 enum Reached : int8_t { first, second, third, other_picture, negative, mixture, elsewhere };
 
-struct Params {
-  int set = random_set;
-  int count = 6;
-  int side = 12;
+struct Params : StoredPictures {
+  constexpr Params() { set = random_set, count = 6, side = 12; }
   int rule = learn_hebb;
   int dreams = 0;
   int points = 12;
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The pictures to store")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 3, 60, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, 20, "Neurons along one side; N is its square").rebuilds(),
+    stored_rows<Params>(3, 60, 20, "The pictures to store"),
     choice<&Params::rule>("rule", "Learning rule",
                           "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
                           "How the pictures become weights")
@@ -55,7 +49,7 @@ struct State {
   int64_t here[7] = {};
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

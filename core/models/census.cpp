@@ -10,8 +10,6 @@ namespace {
 
 constexpr int kMaxSweeps = 60;
 
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
-
 void enter(State& s, const Activity& a) {
   const auto n = std::size_t(s.network->n);
   ++s.starts;
@@ -54,12 +52,12 @@ Class classify(const Network& net, const Activity& a) {
   return is_mixture(net, a) ? mixture : other;
 }
 
-Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+Message conflict(const Params& p) { return check_pictures(picture_choice(p), 0); }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
-      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), p.side * p.side, false, p.dreams, rng));
+      make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng), p.side * p.side, false, p.dreams, rng));
   return s;
 }
 
@@ -117,6 +115,6 @@ void show(const Params& p, const State& s, Sink& sink) {
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"census", "Census of spurious states", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::census

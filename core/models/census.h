@@ -25,23 +25,15 @@ namespace attractor::census {
 enum Class { stored, negative, mixture, other };
 inline constexpr int kMaxStates = 60;  // entered in the register; further ones are only counted
 
-struct Params {
-  int set = letters;
-  int count = 3;
-  int side = 12;
-  Text patterns;
+struct Params : StoredPictures, OwnPictures {
+  constexpr Params() { side = 12; }
   int rule = learn_hebb;
   int dreams = 0;
   int starts = 4;
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 0, 60, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, 20, "Neurons along one side; N is its square").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", 40000, "Pictures you drew or dropped, packed"),
+    stored_rows<Params>(0, 60, 20), own_row<Params>(),
     choice<&Params::rule>("rule", "Learning rule",
                           "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
                           "How the pictures become weights")
@@ -60,7 +52,7 @@ struct State {
   int64_t starts = 0;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

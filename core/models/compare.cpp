@@ -10,7 +10,6 @@
 namespace attractor::compare {
 namespace {
 
-const Text kNothing;
 constexpr int kMaxSweeps = 40, kMaxAttention = 12;
 constexpr double kMostNoise = 0.5;
 constexpr Name kNames[kMemories] = {
@@ -21,7 +20,6 @@ constexpr Name kNoiseNames[kMemories] = {{"hebb_noise", "Hebb"},
                                          {"dense_noise", "Dense"},
                                          {"modern_noise", "Modern"}};
 
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
 int neurons(const Params& p) { return p.side * p.side; }
 
 std::vector<int8_t> by_attention(const std::vector<int8_t>& patterns, const std::vector<int8_t>& start, double beta) {
@@ -86,11 +84,11 @@ std::array<std::vector<int8_t>, kMemories> recall_all(const Params& p, const std
   return out;
 }
 
-Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+Message conflict(const Params& p) { return check_pictures(picture_choice(p), 0); }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  const std::vector<int8_t> patterns = collect_pictures(pictures(p), rng);
+  const std::vector<int8_t> patterns = collect_pictures(picture_choice(p), library, rng);
   s.pictures = damaged_start(patterns, p.side, 1, p.noise, 0, rng);
   const auto results = recall_all(p, patterns, s.pictures);
   for (std::size_t m = 0; m < kMemories; ++m) {
@@ -137,6 +135,6 @@ void show(const Params& p, const State& s, Sink& sink) {
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"compare", "One task, five memories", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::compare

@@ -20,10 +20,8 @@ namespace attractor::compare {
 
 inline constexpr int kMemories = 5, kPoints = 16;
 
-struct Params {
-  int set = random_set;
-  int count = 12;
-  int side = 9;
+struct Params : StoredPictures {
+  constexpr Params() { set = random_set, count = 12, side = 9; }
   double noise = 0.15;
   int n = 4;
   double beta = 0.3;
@@ -31,13 +29,8 @@ struct Params {
 };
 
 inline constexpr auto kRows =
-    table(choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                               "The pictures of the example; the measured trials take random ones")
-              .rebuilds(),
-          row<&Params::count>("count", "Number stored", 1, 100, "Patterns in the example and on the axis of noise").rebuilds(),
-          row<&Params::side>("side", "Side of the picture", 4, 12, "Neurons along one side; N is its square").rebuilds(),
-          row<&Params::noise>("noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
-          row<&Params::n>("n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
+    table(stored_rows<Params>(1, 100, 12, "The pictures of the example; the measured trials take random ones"),
+          noise_row<Params>(0.5), row<&Params::n>("n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
           row<&Params::beta>("beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
               .logarithmic()
               .rebuilds(),
@@ -55,7 +48,7 @@ struct State {
   int64_t trial = 0;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

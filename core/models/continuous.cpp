@@ -64,13 +64,13 @@ void make_map(Memory& m) {
   }
 }
 
-Memory make_memory(const Params& p, const Rng& rng) {
+Memory make_memory(const Params& p, const Library& library, const Rng& rng) {
   Memory m;
   if (p.net == pictures) {
     m.rows = m.cols = p.side;
     m.n = p.side * p.side;
     m.count = p.count;
-    m.patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng);
+    m.patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng, library);
     make_map(m);
     return m;
   }
@@ -172,9 +172,9 @@ Message conflict(const Params& p) {
   return {};
 }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  s.memory = std::make_shared<const Memory>(make_memory(p, rng));
+  s.memory = std::make_shared<const Memory>(make_memory(p, library, rng));
   const auto n = std::size_t(s.memory->n);
   s.u.resize(n);
   if (p.net == pair) {
@@ -254,6 +254,6 @@ double energy_on_map(const Params& p, const State& s, Point at) {
 }
 
 const Model kModel{"continuous", "Continuous Hopfield network (1984)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::continuous

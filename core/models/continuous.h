@@ -18,6 +18,7 @@
 #include "core/dynamics.h"
 #include "core/lagrangian.h"
 #include "core/model.h"
+#include "core/pictures.h"
 
 namespace attractor::continuous {
 
@@ -27,7 +28,8 @@ enum Method { runge_kutta, euler };
 
 inline constexpr int kMaxSide = 16, kGrid = 41, kTrail = 512, kRandomUnits = 8;
 
-struct Params {
+struct Params : StoredPictures {
+  constexpr Params() { side = 12; }
   int net = pair;
   double gain = 2;
   int unit = hyperbolic;
@@ -35,9 +37,6 @@ struct Params {
   double dt = 0.05;
   double v1 = -0.3, v2 = 0.7;
   double bias = 0;
-  int set = letters;
-  int count = 3;
-  int side = 12;
   int cue = 1;
   double noise = 0.25;
 };
@@ -56,13 +55,8 @@ inline constexpr auto kRows = table(
     row<&Params::v1>("v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
     row<&Params::v2>("v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
     row<&Params::bias>("bias", "Input I", -1, 1, "The same constant input to every neuron"),
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The pictures to store")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 1, 40, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
-    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds());
+    stored_rows<Params>(1, 40, kMaxSide, "The pictures to store"),
+    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").rebuilds(), noise_row<Params>());
 
 // Shared by all copies of a state.
 struct Memory {
@@ -85,7 +79,7 @@ struct State {
   int64_t stride = 1;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

@@ -6,11 +6,7 @@
 #include "core/num.h"
 
 namespace attractor::dense {
-namespace {
-
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
-
-}  // namespace
+namespace {}  // namespace
 
 double capacity(int neurons, int n) {
   double odd = 1;  // (2n - 3)!!
@@ -20,12 +16,12 @@ double capacity(int neurons, int n) {
   return k;
 }
 
-Message conflict(const Params& p) { return check_pictures(pictures(p), p.cue); }
+Message conflict(const Params& p) { return check_pictures(picture_choice(p), p.cue); }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
-      make_network(learn_hebb, collect_pictures(pictures(p), rng), p.side * p.side, true, 0, rng));
+      make_network(learn_hebb, collect_pictures(picture_choice(p), library, rng), p.side * p.side, true, 0, rng));
   s.table = std::make_shared<const OverlapEnergy>(OverlapEnergy::Kind(p.kind), p.n, s.network->n, s.network->count);
   s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
   return s;
@@ -102,6 +98,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"dense", "Dense associative memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::dense

@@ -24,37 +24,22 @@ namespace attractor::dense {
 
 inline constexpr int kMaxSide = 128, kMaxPower = 30;
 
-struct Params {
-  int set = random_set;
-  int count = 60;
-  int side = 10;
-  Text patterns;
-  int cue = 1;
-  double noise = 0.2;
-  double erase = 0;
+struct Params : StoredPictures, OwnPictures, DamagedStart {
+  constexpr Params() { set = random_set, count = 60, side = 10; }
   int kind = OverlapEnergy::polynomial;
   int n = 3;
   int updates = 4;
 };
 
-inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 0, kMaxPatterns, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", 40000, "Pictures you drew or dropped, packed"),
-    row<&Params::cue>("cue", "Picture to restore", 0, kMaxPatterns, "The damaged picture to start from; 0 is a random state")
-        .rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
-    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
-    choice<&Params::kind>("kind", "Function of the overlap",
-                          "polynomial=Power|rectified=Power of the positive part|exponential=Exponential",
-                          "How strongly an overlap counts")
-        .rebuilds(),
-    row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network").rebuilds(),
-    row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
-        .logarithmic());
+inline constexpr auto kRows =
+    table(stored_rows<Params>(0, kMaxPatterns, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxPatterns),
+          choice<&Params::kind>("kind", "Function of the overlap",
+                                "polynomial=Power|rectified=Power of the positive part|exponential=Exponential",
+                                "How strongly an overlap counts")
+              .rebuilds(),
+          row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network").rebuilds(),
+          row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+              .logarithmic());
 
 struct State {
   std::shared_ptr<const Network> network;  // patterns by neuron; the overlaps are kept by its Activity
@@ -65,7 +50,7 @@ struct State {
   bool changed = false, fixed = false;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

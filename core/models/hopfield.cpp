@@ -15,8 +15,6 @@ constexpr int kShownWeights = 256;  // neurons whose weights are shown
 
 std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
 
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, p.patterns}; }
-
 // The threshold in whole numbers of the field.
 int64_t bias(const Params& p, const State& s) { return int64_t(std::floor(p.theta / s.network->coupling + 0.5)); }
 
@@ -177,7 +175,7 @@ void show_memory(const Params& p, const State& s, Sink& sink) {
 }  // namespace
 
 Message conflict(const Params& p) {
-  if (Message m = check_pictures(pictures(p), p.cue)) return m;
+  if (Message m = check_pictures(picture_choice(p), p.cue)) return m;
   if (p.rule != learn_hebb && int(neurons(p)) > kMaxMatrixNeurons)
     return {"This rule needs the matrix of all weights: at most {0} neurons, a side of 28", {decimal(kMaxMatrixNeurons)}};
   if (p.rule != learn_hebb && p.count > kMaxMatrixPatterns)
@@ -185,10 +183,10 @@ Message conflict(const Params& p) {
   return {};
 }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  s.network = std::make_shared<const Network>(
-      make_network(Learning(p.rule), collect_pictures(pictures(p), rng), int(neurons(p)), p.diagonal, p.dreams, rng));
+  s.network = std::make_shared<const Network>(make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng),
+                                                           int(neurons(p)), p.diagonal, p.dreams, rng));
   s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
   return s;
 }
@@ -241,6 +239,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"hopfield", "Hopfield network (1982)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::hopfield

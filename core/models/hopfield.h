@@ -20,6 +20,7 @@
 
 #include "core/data.h"
 #include "core/model.h"
+#include "core/pictures.h"
 #include "core/recall.h"
 
 namespace attractor::hopfield {
@@ -28,16 +29,8 @@ enum Order { permutation, random_order, cyclic, synchronous };
 enum Zero { keep, plus };
 
 inline constexpr int kMaxSide = 128;
-inline constexpr std::size_t kMaxPictureText = 40000;
 
-struct Params {
-  int set = letters;
-  int count = 3;
-  int side = 16;
-  Text patterns;
-  int cue = 1;
-  double noise = 0.2;
-  double erase = 0;
+struct Params : StoredPictures, OwnPictures, DamagedStart {
   int rule = learn_hebb;
   int dreams = 0;
   int order = permutation;
@@ -49,16 +42,7 @@ struct Params {
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 0, kMaxPatterns, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed"),
-    row<&Params::cue>("cue", "Picture to restore", 0, kMaxPatterns, "The damaged picture to start from; 0 is a random state")
-        .rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
-    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    stored_rows<Params>(0, kMaxPatterns, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxPatterns),
     choice<&Params::rule>("rule", "Learning rule",
                           "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
                           "How the pictures become weights")
@@ -90,7 +74,7 @@ struct State {
   bool fixed = false, cycle = false;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

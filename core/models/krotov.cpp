@@ -157,21 +157,18 @@ double energy_slope(const Params& p, const Memory& m, const Vec& v, const Vec& h
 }
 
 Message conflict(const Params& p) {
-  if (Message m = check_pictures({p.set, p.count, p.side, p.patterns}, p.cue)) return m;
-  const std::size_t cells = std::size_t(p.side) * std::size_t(p.side);
-  if (collect_pictures({p.set, p.count, p.side, p.patterns}, {}).size() / cells > std::size_t(kMaxMemories))
-    return {"At most {0} pictures can be stored", {decimal(kMaxMemories)}};
+  if (Message m = check_pictures(picture_choice(p), p.cue, kMaxMemories)) return m;
   if (p.dt > p.tau_f) return {"The time step must not be longer than τ_f = {0}", {decimal(p.tau_f)}};
   if (p.tau_h > 0 && p.dt > p.tau_h)
     return {"The time step must not be longer than τ_h = {0}, unless that is 0", {decimal(p.tau_h)}};
   return {};
 }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   auto m = std::make_shared<Memory>();
   m->side = p.side;
   m->n = p.side * p.side;
-  m->patterns = collect_pictures({p.set, p.count, p.side, p.patterns}, rng);
+  m->patterns = collect_pictures(picture_choice(p), library, rng);
   m->count = int(m->patterns.size()) / m->n;
   for (int8_t x : m->patterns) m->w.push_back(x / std::sqrt(double(m->n)));
   State s;
@@ -260,6 +257,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"krotov", "Two layers (Krotov and Hopfield, 2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::krotov

@@ -23,6 +23,7 @@
 #include "core/dynamics.h"
 #include "core/lagrangian.h"
 #include "core/model.h"
+#include "core/pictures.h"
 
 namespace attractor::krotov {
 
@@ -31,15 +32,9 @@ enum Method { rk4, euler };
 
 inline constexpr int kMaxSide = 32, kMaxMemories = 200;
 
-struct Params {
+struct Params : StoredPictures, OwnPictures, DamagedStart {
+  constexpr Params() { count = 6, noise = 0.25; }
   int kind = model_b;
-  int set = 0;
-  int count = 6;
-  int side = 16;
-  Text patterns;
-  int cue = 1;
-  double noise = 0.25;
-  double erase = 0;
   int power = 3;
   double beta = 16;
   double tau_f = 1, tau_h = 0.2;
@@ -50,16 +45,7 @@ struct Params {
 inline constexpr auto kRows = table(
     choice<&Params::kind>("kind", "Model", "B=Softmax (B)|A=Signs (A)|C=Sphere (C)|1984=Graded, 1984",
                           "Which Lagrangians the two layers have: each choice is another well-known network"),
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 0, kMaxMemories, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", 40000, "Pictures you drew or dropped, packed"),
-    row<&Params::cue>("cue", "Picture to restore", 0, kMaxMemories, "The damaged picture to start from; 0 is a random state")
-        .rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
-    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    stored_rows<Params>(0, kMaxMemories, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxMemories),
     row<&Params::power>("n", "Power n", 2, 6, "Models A and C: memory neurons answer with the power n − 1 of their input"),
     row<&Params::beta>("beta", "Slope β", 0.1, 200, "Model B: sharpness of the softmax; 1984: gain of the tanh").logarithmic(),
     row<&Params::tau_f>("tau_f", "Time constant of features", 0.1, 5, "How slowly the picture follows").logarithmic(),
@@ -96,7 +82,7 @@ double reduced_energy(const Params&, const Memory&, const Vec& v);              
 double energy_slope(const Params&, const Memory&, const Vec& v, const Vec& h);          // dE/dt from the Hessians
 void flow(const Params&, const Memory&, const Vec& v, const Vec& h, Vec& dv, Vec& dh);  // tau_h = 0: h is W g, dh empty
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

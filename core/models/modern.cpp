@@ -13,12 +13,17 @@ namespace {
 
 constexpr std::size_t kShownWeights = 40;  // the strongest
 
+Message no_picture(int cue, int total) { return {"There is no picture {0}: {1} are stored", {decimal(cue), decimal(total)}}; }
+
 std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
 
-// Bytes of the user's pictures; false if the text is damaged or does not fit the side.
-bool user_bytes(const Params& p, std::string& bytes) {
-  const std::size_t each = picture_bytes(p.side);
-  return unpack(p.patterns.view(), each * kMaxReal, bytes) && bytes.size() % each == 0;
+// The user's grey pictures; false if the text is damaged or does not fit the side.
+bool own_greys(const Params& p, std::vector<double>& greys) {
+  std::string bytes;
+  const std::size_t each = grey_bytes(p.side);
+  if (!unpack(p.greys.view(), each * kMaxGrey, bytes) || bytes.size() % each != 0) return false;
+  greys = read_greys(bytes, p.side);
+  return true;
 }
 
 // Random memories too many for a gallery: 64 at a time from one draw.
@@ -34,34 +39,63 @@ std::vector<uint64_t> random_bits(int count, int n, const Rng& rng) {
   return rows;
 }
 
-int pixel(const Memory& m, std::size_t k, std::size_t i) {
-  if (!m.packed()) return m.patterns[k * std::size_t(m.n) + i];
+double pixel(const Memory& m, std::size_t k, std::size_t i) {
+  if (!m.packed()) return m.real[k * std::size_t(m.n) + i];
   return (m.bits.rows[k * std::size_t(m.bits.words) + i / 64] >> (i % 64)) & 1 ? 1 : -1;
 }
 
-std::shared_ptr<const Memory> make_memory(const Params& p, const Rng& rng) {
+// x_k . x_k
+double square_of(const Memory& m, std::size_t k) {
+  double sum = 0;
+  for (std::size_t i = 0; i < std::size_t(m.n); ++i) sum += pixel(m, k, i) * pixel(m, k, i);
+  return sum;
+}
+
+// Memories that are too many for doubles: their signs.
+void make_bits(const Params& p, const Library& library, const Rng& rng, const std::vector<double>& greys, Memory& m) {
+  std::vector<int8_t> signs;
+  if (p.set != random_set) signs = make_patterns(PictureSet(p.set), p.count, p.side, rng, library);
+  PictureChoice own = picture_choice(p);
+  own.count = 0;
+  for (const int8_t x : collect_pictures(own, library, rng)) signs.push_back(x);
+  for (const double g : greys) signs.push_back(g > 0 ? 1 : -1);
+  std::vector<uint64_t> rows;
+  if (p.set == random_set) rows = random_bits(p.count, m.n, rng);
+  for (std::size_t from = 0; from < signs.size(); from += neurons(p)) {
+    const std::vector<uint64_t> row = to_bits(&signs[from], m.n);
+    rows.insert(rows.end(), row.begin(), row.end());
+  }
+  m.bits = bit_memories(std::move(rows), m.count, m.n);
+  for (std::size_t k = 0; k < std::size_t(kShownOfMany); ++k)
+    for (std::size_t i = 0; i < neurons(p); ++i) m.patterns.push_back(int8_t(pixel(m, k, i)));
+}
+
+std::shared_ptr<const Memory> make_memory(const Params& p, const Library& library, const Rng& rng) {
   auto m = std::make_shared<Memory>();
   m->side = p.side;
   m->n = int(neurons(p));
-  std::string bytes;
-  user_bytes(p, bytes);
-  const std::vector<int8_t> own = read_pictures(bytes, p.side);
-  m->own = int(own.size() / neurons(p));
-  m->count = p.count + m->own;
-  if (m->count > kMaxReal) {
-    std::vector<uint64_t> rows = random_bits(p.count, m->n, rng);
-    for (int k = 0; k < m->own; ++k) {
-      const std::vector<uint64_t> row = to_bits(&own[std::size_t(k) * neurons(p)], m->n);
-      rows.insert(rows.end(), row.begin(), row.end());
-    }
-    m->bits = bit_memories(std::move(rows), m->count, m->n);
-    for (std::size_t k = 0; k < std::size_t(kShownOfMany); ++k)
-      for (std::size_t i = 0; i < neurons(p); ++i) m->patterns.push_back(int8_t(pixel(*m, k, i)));
+  std::vector<double> greys;
+  own_greys(p, greys);
+  m->count = picture_count(picture_choice(p)) + int(greys.size() / neurons(p));
+  m->grey = p.set == mnist_set || !greys.empty();
+  m->square = double(m->n);
+  if (m->count > (m->grey ? kMaxGrey : kMaxReal)) {
+    m->grey = false;
+    make_bits(p, library, rng, greys, *m);
     return m;
   }
-  m->patterns = make_patterns(PictureSet(p.set), p.count, p.side, rng);
-  m->patterns.insert(m->patterns.end(), own.begin(), own.end());
-  m->real.assign(m->patterns.begin(), m->patterns.end());
+  PictureChoice signs = picture_choice(p);
+  if (p.set == mnist_set) {
+    m->real = grey_digits(p.count, p.side, library);
+    signs.count = 0;
+  }
+  m->patterns = collect_pictures(signs, library, rng);
+  m->real.insert(m->real.end(), m->patterns.begin(), m->patterns.end());
+  m->real.insert(m->real.end(), greys.begin(), greys.end());
+  if (!m->grey) return m;
+  m->patterns.clear();
+  m->square = 0;
+  for (std::size_t k = 0; k < std::size_t(m->count); ++k) m->square = std::max(m->square, square_of(*m, k));
   return m;
 }
 
@@ -105,11 +139,12 @@ std::size_t strongest(const State& s) {
   return best;
 }
 
-// xi.x_k / d.
+// xi.x_k / x_k.x_k: 1 at the picture itself.
 double overlap(const State& s, std::size_t k) {
   double sum = 0;
   for (std::size_t i = 0; i < s.xi.size(); ++i) sum += s.xi[i] * pixel(*s.memory, k, i);
-  return sum / double(s.memory->n);
+  const double square = square_of(*s.memory, k);
+  return square > 0 ? sum / square : 0;
 }
 
 // The same step as a transformer's attention head computes it: Q = beta sqrt(d) xi, K = V = X. Largest difference.
@@ -124,7 +159,7 @@ double attention_gap(const State& s) {
 }
 
 void show_weights(const State& s, Sink& sink) {
-  const std::size_t pictured = s.memory->patterns.size() / s.xi.size();
+  const std::size_t pictured = s.memory->packed() ? std::size_t(kShownOfMany) : std::size_t(s.memory->count);
   sink.bars({"weights", "Softmax weights"}, std::span<const double>(s.weights).first(pictured));
   // The strongest few, by selection: thousands are too many to show, and too many to sort.
   std::vector<double> values;
@@ -165,7 +200,7 @@ double energy(const State& s) {
   const Memory& m = *s.memory;
   double square = 0;
   for (double v : s.xi) square += v * v;
-  return -s.lse + 0.5 * square + attractor::log(double(m.count)) / s.beta + 0.5 * double(m.n);
+  return -s.lse + 0.5 * square + attractor::log(double(m.count)) / s.beta + 0.5 * m.square;
 }
 
 double taking_part(const State& s) {
@@ -181,27 +216,25 @@ Rest kind_of(const State& s) {
 }
 
 Message conflict(const Params& p) {
-  const auto set = PictureSet(p.set);
-  if (set != random_set && p.count > set_size(set)) return {"This set has {0} pictures", {decimal(set_size(set))}};
-  std::string bytes;
-  if (!user_bytes(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
-  const int total = p.count + int(bytes.size() / picture_bytes(p.side));
-  if (total == 0) return {"Nothing is stored: choose at least one picture", {}};
-  if (total > (set == random_set ? kMaxMemories : kMaxReal))
-    return {"At most {0} pictures can be stored", {decimal(set == random_set ? kMaxMemories : kMaxReal)}};
-  if (p.cue > total) return {"There is no picture {0}: {1} are stored", {decimal(p.cue), decimal(total)}};
-  return {};
+  std::vector<double> greys;
+  if (!own_greys(p, greys)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
+  const int dropped = int(greys.size() / neurons(p));
+  if (p.count == 0 && p.patterns.empty() && dropped > 0) return p.cue > dropped ? no_picture(p.cue, dropped) : Message();
+  if (Message m = check_pictures(picture_choice(p), 0, kMaxMemories)) return m;
+  const int total = picture_count(picture_choice(p)) + dropped;
+  if (total > kMaxMemories) return {"At most {0} pictures can be stored", {decimal(kMaxMemories)}};
+  return p.cue > total ? no_picture(p.cue, total) : Message();
 }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  s.memory = make_memory(p, rng);
+  s.memory = make_memory(p, library, rng);
   s.xi.resize(neurons(p));
   Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
   const uint64_t flipped = threshold(p.noise);
   const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
   for (std::size_t i = 0; i < s.xi.size(); ++i) {
-    int v = p.cue > 0 ? pixel(*s.memory, std::size_t(p.cue - 1), i) : start.sign();
+    double v = p.cue > 0 ? pixel(*s.memory, std::size_t(p.cue - 1), i) : start.sign();
     if (below(noise.bits(), flipped)) v = -v;
     s.xi[i] = int(i) / p.side >= blank ? 0 : v;  // erased: it says neither yes nor no
   }
@@ -248,12 +281,18 @@ void show(const Params& p, const State& given, Sink& sink) {
   sink.field({"spins", "State ξ"}, f);
   if (sink.wants("patterns")) {
     Field all = gallery_field(m.patterns, m.side, m.packed() ? kShownOfMany : p.count);
+    if (m.grey) {
+      all.i8 = nullptr, all.f64 = m.real.data();
+      all.count = std::min(m.count, kShownPictureRows / m.side);
+      all.own = std::max(0, all.count - p.count);
+    }
     sink.field({"patterns", "Stored pictures"}, all);
   }
   show_words(p, s, sink);
   sink.settled(rests(s) || (p.until == one_step && s.steps > 0));
   sink.state(m.patterns);
   sink.state(m.bits.rows);
+  if (m.grey) sink.state(m.real);
   sink.state(s.xi);
   sink.state_of(s.steps);
 }
@@ -268,6 +307,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"modern", "Modern Hopfield network (2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::modern

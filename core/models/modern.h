@@ -20,6 +20,7 @@
 #include "core/attention.h"
 #include "core/data.h"
 #include "core/model.h"
+#include "core/pictures.h"
 
 namespace attractor::modern {
 
@@ -27,34 +28,22 @@ enum Until { converge, one_step };
 
 inline constexpr int kMaxSide = 32;
 inline constexpr int kMaxMemories = 10000;
-inline constexpr int kMaxReal = 200;     // above it, bits
+inline constexpr int kMaxReal = 200;     // black and white: above it, bits
+inline constexpr int kMaxGrey = 1000;    // grey: above it, bits
 inline constexpr int kShownOfMany = 24;  // then, in the gallery
-inline constexpr std::size_t kMaxPictureText = 40000;
 
-struct Params {
-  int set = letters;
-  int count = 8;
-  int side = 16;
-  Text patterns;
-  int cue = 1;
-  double noise = 0.2;
-  double erase = 0;
+struct Params : StoredPictures, OwnPictures, DamagedStart {
+  constexpr Params() { count = 8; }
+  Text greys;
   double beta = 0.1;
   double eta = 1;
   int until = converge;
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                         "The built-in pictures to store; your own come after them")
-        .rebuilds(),
-    row<&Params::count>("count", "Number stored", 0, kMaxMemories, "How many of the built-in pictures are stored").rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 4, kMaxSide, "Neurons along one side; N is its square").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed"),
-    row<&Params::cue>("cue", "Picture to restore", 0, kMaxMemories, "The damaged picture to start from; 0 is a random state")
-        .rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
-    row<&Params::erase>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds(),
+    stored_rows<Params>(0, kMaxMemories, kMaxSide), own_row<Params>(),
+    text<&Params::greys>("greys", "Your grey pictures", int(kMaxPictureText), "Grey pictures you dropped, packed"),
+    start_rows<Params>(kMaxMemories),
     row<&Params::beta>("beta", "Inverse temperature β", 0.0001, 10,
                        "How sharply the softmax chooses: small averages everything, large takes the best match")
         .logarithmic(),
@@ -65,10 +54,12 @@ inline constexpr auto kRows = table(
 
 // What was stored; shared by all copies of a state.
 struct Memory {
-  int side = 0, n = 0, count = 0, own = 0;
-  std::vector<int8_t> patterns;  // count x n; of too many for a gallery, the first kShownOfMany
-  std::vector<double> real;      // count x n, up to kMaxReal of them
-  BitMemories bits;              // above kMaxReal: instead
+  int side = 0, n = 0, count = 0;
+  bool grey = false;
+  double square = 0;             // M^2 = max x.x
+  std::vector<int8_t> patterns;  // black and white, count x n; of too many for a gallery, the first kShownOfMany
+  std::vector<double> real;      // count x n; empty where there are bits instead
+  BitMemories bits;
   bool packed() const { return bits.count > 0; }
 };
 
@@ -83,7 +74,7 @@ struct State {
   int64_t steps = 0;
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

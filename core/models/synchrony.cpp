@@ -7,10 +7,6 @@
 namespace attractor::synchrony {
 namespace {
 
-const Text kNothing;
-
-PictureChoice pictures(const Params& p) { return {p.set, p.count, p.side, kNothing}; }
-
 void wake(State& s) {
   s.moved = s.rest = s.fixed = s.cycle = false;
   s.cursor = 0;
@@ -21,12 +17,12 @@ double energy(const Network& net, const Activity& a) { return -0.5 * double(a.qu
 
 }  // namespace
 
-Message conflict(const Params& p) { return check_pictures(pictures(p), 0); }
+Message conflict(const Params& p) { return check_pictures(picture_choice(p), 0); }
 
-State init(const Params& p, const Rng& rng) {
+State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
-      make_network(learn_hebb, collect_pictures(pictures(p), rng), p.side * p.side, p.diagonal, 0, rng));
+      make_network(learn_hebb, collect_pictures(picture_choice(p), library, rng), p.side * p.side, p.diagonal, 0, rng));
   const int cue = p.start == random_start ? 0 : 1;
   std::vector<int8_t> spins = damaged_start(s.network->patterns, p.side, cue, p.start == noisy ? p.noise : 0, 0, rng);
   if (p.start == orthogonal)  // half of the neurons turned: the overlap is 0 when N is even
@@ -101,6 +97,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"synchrony", "All at once, one by one", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::synchrony

@@ -21,10 +21,8 @@ namespace attractor::synchrony {
 
 enum Start { orthogonal, noisy, random_start };
 
-struct Params {
-  int set = shapes;
-  int count = 1;
-  int side = 16;
+struct Params : StoredPictures {
+  constexpr Params() { set = shapes, count = 1; }
   int start = orthogonal;
   double noise = 0.3;
   int updates = 16;
@@ -32,11 +30,7 @@ struct Params {
 };
 
 inline constexpr auto kRows =
-    table(choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                               "The pictures to store")
-              .rebuilds(),
-          row<&Params::count>("count", "Number stored", 1, 200, "How many of the built-in pictures are stored").rebuilds(),
-          row<&Params::side>("side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
+    table(stored_rows<Params>(1, 200, 32, "The pictures to store"),
           choice<&Params::start>("start", "Start", "orthogonal=Half negated|noisy=Noisy|random=Random",
                                  "The first picture with its left half turned into its negative, with noise, or a random state")
               .rebuilds(),
@@ -56,7 +50,7 @@ struct State {
   bool fixed = false, cycle = false;  // synchronous
 };
 
-State init(const Params&, const Rng&);
+State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);

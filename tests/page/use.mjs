@@ -63,7 +63,7 @@ test('bad files are refused with a notice', async (t) => {
 
 test('handwritten digits are fetched when asked for, and stored', async (t) => {
   const page = await open(t, 'hopfield?set=letters&count=2&side=16&play=0');
-  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').some((e) => e.name.includes('mnist.bin')));
+  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').some((e) => e.name.includes('mnist-')));
   check(!await fetched(), 'the digits were fetched before anybody asked');
   await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
   await until(page, () => document.querySelectorAll('.digit').length >= 100);

@@ -4,12 +4,15 @@
 #include <array>
 #include <string_view>
 
+#include "core/models/acceptance.h"
+#include "core/models/annealing.h"
 #include "core/models/basins.h"
 #include "core/models/boltzmann.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/compare.h"
 #include "core/models/continuous.h"
+#include "core/models/cooling.h"
 #include "core/models/deadneurons.h"
 #include "core/models/dense.h"
 #include "core/models/hopfield.h"
@@ -38,6 +41,9 @@ inline constexpr std::array kModels{
     &modern::kModel,
     &textmemory::kModel,
     &krotov::kModel,
+    &acceptance_rules::kModel,
+    &annealing::kModel,
+    &cooling::kModel,
     &boltzmann::kModel,
 };
 // clang-format on

@@ -20,7 +20,7 @@ Flips make_flips(const exact::Net& net) {
   return f;
 }
 
-std::vector<double> boltzmann(const Flips& f, double T) {
+std::vector<double> boltzmann_law(const Flips& f, double T) {
   const double low = *std::min_element(f.energy.begin(), f.energy.end());
   std::vector<double> p;
   double z = 0;
@@ -144,10 +144,10 @@ double slide_temperature(double d, double T) { return d / softplus(d / T); }
 
 double temperature_of(const Flips& f, double energy, bool& known) {
   double lo = 1e-3, hi = 1e6;
-  known = energy > mean_energy(f, boltzmann(f, lo)) + 1e-9 && energy < mean_energy(f, boltzmann(f, hi)) - 1e-9;
+  known = energy > mean_energy(f, boltzmann_law(f, lo)) + 1e-9 && energy < mean_energy(f, boltzmann_law(f, hi)) - 1e-9;
   for (int i = 0; known && i < 80; ++i) {
     const double middle = std::sqrt(lo * hi);
-    (mean_energy(f, boltzmann(f, middle)) < energy ? lo : hi) = middle;
+    (mean_energy(f, boltzmann_law(f, middle)) < energy ? lo : hi) = middle;
   }
   return known ? std::sqrt(lo * hi) : 0;
 }

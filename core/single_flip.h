@@ -24,7 +24,7 @@ struct Flips {
 };
 Flips make_flips(const exact::Net&);  // n <= kMaxSmallNet
 
-std::vector<double> boltzmann(const Flips&, double T);
+std::vector<double> boltzmann_law(const Flips&, double T);
 // p after one proposal.
 void propose(const Flips&, Rule, double T, std::vector<double>& p, std::vector<double>& work);
 // The law that proposals lead to. Half of the states (an odd number of spins up) only meet the other half, so they are summed

@@ -14,6 +14,7 @@ enum class View : uint8_t {
   curve,    // series, in time or against another series
   gallery,  // a field of several pictures with a bar under each
   bars,     // one labelled bar per item
+  columns,  // probabilities of states: bars, over them dots, then dashes
   surface,  // a height over the plane in three dimensions, with paths
   plane,    // the same from above: contours, arrows of the flow, paths
   graph,    // nodes on a circle, joined by weights

@@ -20,6 +20,9 @@ extern const Lesson dense;
 extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
+extern const Lesson acceptance;
+extern const Lesson annealing;
+extern const Lesson cooling;
 extern const Lesson encoder;
 extern const Lesson gradient;
 extern const Lesson parity;
@@ -42,6 +45,9 @@ inline const std::array kLessons{
     &lessons::basins,
     &lessons::continuous,
     &lessons::tsp,
+    &lessons::acceptance,
+    &lessons::annealing,
+    &lessons::cooling,
     &lessons::encoder,
     &lessons::gradient,
     &lessons::parity,

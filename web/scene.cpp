@@ -46,7 +46,7 @@ const Published::Number* Published::number_of(std::string_view key) const {
 }
 const Published::Bars* Published::bars_of(std::string_view key) const {
   for (const Bars& b : all_bars)
-    if (b.key == key) return &b;
+    if (key == b.name.key) return &b;
   return nullptr;
 }
 const Published::Curve* Published::line_of(std::string_view key) const {
@@ -56,19 +56,21 @@ const Published::Curve* Published::line_of(std::string_view key) const {
 }
 
 void Published::field(const Name& n, const Field& f) {
-  Picture p{n, f, {}, {}, {}};
+  Picture p{n, f, {}, {}, {}, {}};
   if (f.i8) p.i8.assign(f.i8, f.i8 + f.size());
   if (f.i32) p.i32.assign(f.i32, f.i32 + f.size());
   if (f.f64) p.f64.assign(f.f64, f.f64 + f.size());
+  if (f.labels) p.labels.assign(f.labels, f.labels + (f.palette == Palette::category ? int(f.hi) + 1 : f.count));
   fields.push_back(std::move(p));
   Picture& kept = fields.back();
   kept.field.i8 = f.i8 ? kept.i8.data() : nullptr;
   kept.field.i32 = f.i32 ? kept.i32.data() : nullptr;
   kept.field.f64 = f.f64 ? kept.f64.data() : nullptr;
+  kept.field.labels = f.labels ? kept.labels.data() : nullptr;
 }
 
 void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
-  all_bars.push_back({n.key, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
+  all_bars.push_back({n, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
 }
 
 void Published::graph(const Name&, const Graph& g) {
@@ -144,6 +146,15 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
   } else if (pane.view == View::bars) {
     if (const Published::Bars* b = published_.bars_of(keys[0]))
       bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
+  } else if (pane.view == View::columns) {
+    ColumnChart chart;
+    ColumnSeries* const parts[] = {&chart.bars, &chart.dots, &chart.dashes};
+    for (std::size_t k = 0; k < keys.size() && k < 3; ++k)
+      if (const Published::Bars* b = published_.bars_of(keys[k])) {
+        *parts[k] = {look.tr(b->name.label), b->values};
+        if (k == 0) chart.labels = b->labels;
+      }
+    columns(look, list, chart, min, max);
   } else if (pane.view == View::graph) {
     if (published_.net.n > 0) graph(look, list, published_.net, min, max);
   } else if (pane.view == View::hinton) {

@@ -11,6 +11,7 @@
 #include "web/session.h"
 #include "web/theme.h"
 #include "web/views/bars.h"
+#include "web/views/columns.h"
 #include "web/views/curve.h"
 #include "web/views/field.h"
 #include "web/views/gallery.h"
@@ -35,9 +36,10 @@ class Published final : public QuietSink {
     std::vector<int8_t> i8;
     std::vector<int32_t> i32;
     std::vector<double> f64;
+    std::vector<const char*> labels;  // the texts themselves live for ever
   };
   struct Bars {
-    std::string key;
+    Name name;
     std::vector<double> values;
     std::vector<std::string> labels;
   };

@@ -32,7 +32,7 @@ enum Count { each_time, each_probe };
 
 inline constexpr int kSide = 3, kBuiltIn = 6;  // small pictures: a row or a column of three
 inline constexpr int kMaxOwn = 10;
-inline constexpr int kMaxPictureText = 60;
+inline constexpr int kMaxOwnText = 60;
 inline constexpr int kMaxHeld = 16;
 inline constexpr int kMaxExactUnits = 14;  // with noise all visible vectors are in the environment
 
@@ -76,7 +76,7 @@ inline constexpr auto kRows = table(
     choice<&Params::count>("count", "Counting", "time=Every unit of time|probe=Every probe",
                            "Sampling: how often the units that are on together are counted"),
     row<&Params::built_in>("built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, of three cells").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", kMaxPictureText, "Pictures of 3 × 3 cells that you drew, packed"),
+    text<&Params::patterns>("patterns", "Your pictures", kMaxOwnText, "Pictures of 3 × 3 cells that you drew, packed"),
     row<&Params::held>("held", "Visible units held", 0, kMaxHeld,
                        "Completion: how many units, from the first, keep their values; the network fills in the others"));
 

@@ -18,6 +18,7 @@
 #include "core/models/hopfield.h"
 #include "core/models/ising.h"
 #include "core/models/krotov.h"
+#include "core/models/lineage.h"
 #include "core/models/modern.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
@@ -45,6 +46,7 @@ inline constexpr std::array kModels{
     &annealing::kModel,
     &cooling::kModel,
     &boltzmann::kModel,
+    &lineage::kModel,
 };
 // clang-format on
 

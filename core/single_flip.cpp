@@ -32,12 +32,17 @@ std::vector<double> boltzmann_law(const Flips& f, double T) {
 void propose(const Flips& f, Rule rule, double T, std::vector<double>& p, std::vector<double>& work) {
   const double share = 0.5 / f.n;
   work = p;
-  for (int a = 0; a < f.states(); ++a)
-    for (int i = 0; i < f.n; ++i) {
-      const double moved = p[std::size_t(a)] * share * acceptance(rule, f.cost[std::size_t(a * f.n + i)], T);
+  for (int i = 0; i < f.n; ++i) {
+    const int bit = f.after(0, i);
+    for (int a = 0; a < f.states(); ++a) {  // there and back at once: one exponential for both
+      if (a & bit) continue;
+      const double d = f.cost[std::size_t(a * f.n + i)], up = acceptance(rule, d, T);
+      const double down = rule == Rule::heat_bath ? 1 - up : acceptance(rule, -d, T);
+      const double moved = share * (p[std::size_t(a)] * up - p[std::size_t(a | bit)] * down);
       work[std::size_t(a)] -= moved;
-      work[std::size_t(f.after(a, i))] += moved;
+      work[std::size_t(a | bit)] += moved;
     }
+  }
   p.swap(work);
 }
 

@@ -27,6 +27,7 @@ extern const Lesson encoder;
 extern const Lesson gradient;
 extern const Lesson parity;
 extern const Lesson completion;
+extern const Lesson lineage;
 extern const Lesson deadneurons;
 extern const Lesson hessian;
 extern const Lesson modern;
@@ -52,6 +53,7 @@ inline const std::array kLessons{
     &lessons::gradient,
     &lessons::parity,
     &lessons::completion,
+    &lessons::lineage,
     &lessons::dense,
     &lessons::modern,
     &lessons::compare,

@@ -75,7 +75,8 @@ void Published::bars(const Name& n, std::span<const double> v, std::span<const s
 
 void Published::graph(const Name&, const Graph& g) {
   const auto n = std::size_t(g.n);
-  net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}};
+  net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}, {}, {}, g.hidden};
+  if (g.x) net.x.assign(g.x, g.x + n), net.y.assign(g.y, g.y + n);
 }
 
 void Published::line(const Name& n, const Line& l) {

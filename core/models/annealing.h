@@ -6,8 +6,9 @@
 //         chosen rule (acceptance.h) at the temperature of the chain's schedule (schedules.h). All four chains start alike and
 //         get the same random numbers. t, from 1, counts sweeps (N proposals) or proposals.
 // Known   the mixture of three patterns, sign(x1 + x2 + x3), is a fixed point with overlap 1/2 with each and energy -0.375 N
-//         against -0.5 N of a memory (for few patterns); it is stable up to T = 0.46, the memories up to nearly 1 (Amit,
-//         Gutfreund, Sompolinsky 1985), so a network warmed in between forgets what is false and keeps what is true.
+//         against -0.5 N of a memory (for few patterns); for N -> infinity it is stable up to T = 0.46, the memories up
+//         to 1 (Amit, Gutfreund, Sompolinsky 1985); in a small network chance gets it out earlier. A network warmed in between
+//         forgets what is false and keeps what is true.
 // Not here the exact probabilities (cooling: small nets); learning (boltzmann).
 // Sources S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220, 671 (1983); the lecture's slide "Boltzmann machine".
 #pragma once
@@ -31,7 +32,7 @@ enum Clock { sweeps, proposals };
 inline constexpr int kMaxSide = 40;
 
 struct Params : StoredPictures {
-  constexpr Params() { set = random_set, count = 5, side = 20; }
+  constexpr Params() { set = letters, count = 3, side = 20; }
   int start = mixture;
   double noise = 0.4;
   int rule = slide;

@@ -109,11 +109,26 @@ void show_completion(const Params& p, const State& s, Sink& sink) {
   sink.field({"completion", "Probability of being on, given what is held"}, f);
 }
 
-// The network's own probabilities: of all vectors of three bits, else of the patterns.
+// How likely a visible vector is to be clamped.
+double clamping(const Params& p, const State& s, const std::vector<int8_t>& x) {
+  const std::size_t V = x.size(), patterns = s.patterns->size() / V;
+  double sum = 0;
+  for (std::size_t a = 0; a < patterns; ++a) {
+    double q = 1;
+    for (std::size_t i = 0; i < V; ++i) {
+      const double on = (*s.patterns)[a * V + i] ? 1 - p.drop : p.add;
+      q *= x[i] ? on : 1 - on;
+    }
+    sum += q;
+  }
+  return sum / double(patterns);
+}
+
+// The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
 void show_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
   const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
-  std::vector<double> values;
+  std::vector<double> values, world;
   std::vector<std::string> labels;
   std::vector<int8_t> x(std::size_t(V), 0);
   for (int a = 0; a < count; ++a) {
@@ -123,9 +138,26 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
       label += x[std::size_t(i)] ? '1' : '0';
     }
     values.push_back(exp(ln_weight(s.layers, s.net, p.T, x.data()) - ln_z));
+    world.push_back(clamping(p, s, x));
     labels.push_back(p.net == parity ? label : std::to_string(a + 1));
   }
   sink.bars({"probabilities", "Probability in the network"}, values, labels);
+  sink.bars({"world", "Probability in the world"}, world, labels);
+}
+
+// Probability that the picture becomes each of the patterns, given what is held.
+void show_answers(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), known = std::min(p.held, V);
+  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::copy_n(s.chain.begin(), known, held.begin());
+  const double ln_z = layered_moments(s.layers, s.net, p.T, held, false).ln_z;
+  std::vector<double> answers;
+  for (int a = 0; a < pattern_count(s); ++a) {
+    const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
+    const bool fits = std::equal(x, x + known, s.chain.begin());
+    answers.push_back(fits ? std::min(1.0, exp(ln_weight(s.layers, s.net, p.T, x) - ln_z)) : 0);
+  }
+  sink.bars({"answers", "Probability of each picture, given what is held"}, answers);
 }
 
 void show_words(const State& s, Sink& sink, double G, bool known, double completed) {
@@ -143,7 +175,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   const bool known = enumerable(p, s);
   const double G = known ? divergence(p, s, environment(p, s)) : 0, completed = completion(p, s);
   const std::vector<uint32_t> found = codes(s);
-  sink.series({"G", "G, environment from network", "nats"}, G, known);
+  sink.series({"G", "Divergence G", "nats"}, G, known);
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
   sink.scalar({"distance", "Least distance of codes", "bits"}, least_distance(found), found.size() > 1);
@@ -156,6 +188,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_pictures(p, s, sink);
   if (sink.wants("completion")) show_completion(p, s, sink);
   if (sink.wants("probabilities")) show_probabilities(p, s, sink);
+  if (sink.wants("answers")) show_answers(p, s, sink);
   show_words(s, sink, G, known, completed);
   sink.settled(false);
   sink.state(*s.patterns);

@@ -7,7 +7,7 @@
 namespace attractor::cooling {
 namespace {
 
-constexpr int kShown = 32;
+constexpr int kShown = 16;  // states in the chart: those of lowest energy
 constexpr Name kGround[kSchedules] = {{"ground_logarithmic", "Logarithmic"},
                                       {"ground_geometric", "Geometric"},
                                       {"ground_linear", "Linear"},
@@ -16,10 +16,8 @@ constexpr Name kT[kSchedules] = {
     {"T_logarithmic", "Logarithmic"}, {"T_geometric", "Geometric"}, {"T_linear", "Linear"}, {"T_constant", "Constant"}};
 constexpr Name kE[kSchedules] = {
     {"E_logarithmic", "Logarithmic"}, {"E_geometric", "Geometric"}, {"E_linear", "Linear"}, {"E_constant", "Constant"}};
-constexpr Name kLaw[kSchedules] = {{"law_logarithmic", "Probabilities now, logarithmic"},
-                                   {"law_geometric", "Probabilities now, geometric"},
-                                   {"law_linear", "Probabilities now, linear"},
-                                   {"law_constant", "Probabilities now, constant"}};
+constexpr Name kLaw[kSchedules] = {
+    {"law_logarithmic", "Logarithmic"}, {"law_geometric", "Geometric"}, {"law_linear", "Linear"}, {"law_constant", "Constant"}};
 
 double temperature_at(const Params& p, std::size_t schedule, int64_t t) {
   return temperature(Schedule(schedule), p.T0, p.T1, p.length, double(std::max<int64_t>(1, t)));

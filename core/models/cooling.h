@@ -43,7 +43,7 @@ inline constexpr auto kRows = table(
     row<&Params::length>("length", "Length of the cooling", 10, 100000, "Proposals until the last temperature is reached")
         .logarithmic()
         .rebuilds(),
-    row<&Params::proposals>("proposals", "Proposals per step", 1, 20, "How far each step goes"));
+    row<&Params::proposals>("proposals", "Proposals per step", 1, 5, "How far each step goes"));
 
 // What does not change; shared by all copies of a state.
 struct Net {

@@ -6,9 +6,9 @@ namespace {
 constexpr Pane kSide[] = {{View::columns, "Metropolis", "equilibrium,metropolis"},
                           {View::columns, "Heat bath", "equilibrium,heat_bath"}};
 constexpr Pane kCurves[] = {
-    {View::curve, "Distance of the counts from Boltzmann", "off_metropolis,off_heat_bath,off_slide,off_exact"},
+    {View::curve, "Distance from Boltzmann", "off_metropolis,off_heat_bath,off_slide,off_exact"},
     {View::curve, "Acceptance of a flip", "accept_metropolis,accept_heat_bath,accept_slide"},
-    {View::curve, "What temperature is it really?", "effective", "", "labelled"},
+    {View::curve, "Effective temperature", "effective", "", "labelled"},
 };
 constexpr const char* kControls[] = {"net", "n", "T", "B", "proposals"};
 }  // namespace

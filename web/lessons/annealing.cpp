@@ -16,7 +16,7 @@ extern const Lesson annealing{
     "annealing",
     "Boltzmann machines",
     "Annealing a false memory",
-    "annealing?set=random&count=5&side=20&start=mixture&rule=slide&T0=0.8&T1=0.05&length=200&updates=200&seed=1",
+    "annealing?set=letters&count=3&side=20&start=mixture&rule=slide&T0=0.8&T1=0.05&length=200&updates=200&seed=2",
     60,
     {View::gallery, "States of the four chains", "chains"},
     kSide,

@@ -3,11 +3,11 @@
 namespace attractor::lessons {
 
 namespace {
-constexpr Pane kSide[] = {{View::gallery, "What is to be learned", "patterns"}};
+constexpr Pane kSide[] = {{View::gallery, "What is to be learned", "patterns,answers", "", "", true}};
 constexpr Pane kCurves[] = {
     {View::heatmap, "Expected picture", "completion"},
     {View::curve, "Divergence and completion", "G,completed"},
-    {View::hinton, "Weights, a map of the network for each unit", "weights"},
+    {View::hinton, "Weights", "weights"},
 };
 constexpr const char* kControls[] = {"held", "built_in", "hidden", "learn", "T", "rate"};
 }  // namespace

@@ -5,7 +5,7 @@ namespace attractor::lessons {
 namespace {
 constexpr Pane kCurves[] = {
     {View::curve, "G in time", "G"},
-    {View::hinton, "Weights, a map of the network for each unit", "weights"},
+    {View::hinton, "Weights", "weights"},
 };
 constexpr const char* kControls[] = {"hidden", "learn", "rate", "momentum", "sd", "T", "held"};
 }  // namespace
@@ -16,7 +16,7 @@ extern const Lesson parity{
     "Parity needs a hidden unit",
     "boltzmann?net=parity&hidden=1&learn=exact&T=1&sd=1&rate=0.2&momentum=0.9&drop=0&add=0&held=2&seed=1",
     90,
-    {View::bars, "Probability of every vector", "probabilities"},
+    {View::columns, "Probability of every vector", "probabilities,world"},
     {},
     kCurves,
     kControls,

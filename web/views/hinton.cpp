@@ -11,6 +11,13 @@ constexpr uint32_t kShade = 0x8C95A1, kPositive = 0xFFFFFF, kNegative = 0x000000
 
 bool has_unit(const Field& f, int place) { return !f.labels || f.labels[place][0] != 0; }
 
+// Whether a row's name is written beside this place: once for all rows of the same name.
+bool first_of_name(const Field& f, int place) {
+  if (place % f.cols != 0 && has_unit(f, place - 1)) return false;
+  const int above = place - f.cols;
+  return !f.labels || above < 0 || std::string_view(f.labels[above]) != f.labels[place];
+}
+
 // The name of the first unit of a row, and which unit of its row a place is.
 std::string name_of(const Look& look, const Field& f, int place) {
   int first = place / f.cols * f.cols;
@@ -26,8 +33,8 @@ void tell(const Look& look, const Field& f, int from, int to) {
   ImGui::SetTooltip("%s", text.c_str());
 }
 
-// What the colours mean, and the largest weight.
-void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at) {
+// What the colours mean and, where there is room, the largest weight.
+void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float right) {
   const float side = look.type(kSmall);
   auto item = [&](uint32_t colour, const std::string& text) {
     list.AddRectFilled(at, {at.x + side + 4, at.y + side + 4}, Look::colour(kShade));
@@ -37,7 +44,8 @@ void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at) {
   };
   item(kPositive, std::string(look.tr("positive")));
   item(kNegative, std::string(look.tr("negative")));
-  draw_text(list, look, {at.x, at.y + 2}, std::string(look.tr("largest")) + " " + short_number(f.hi, 3), kSmall, look.quiet());
+  const std::string most = std::string(look.tr("largest")) + " " + short_number(f.hi, 3);
+  if (at.x + text_size(look, most, kSmall).x <= right) draw_text(list, look, {at.x, at.y + 2}, most, kSmall, look.quiet());
 }
 
 }  // namespace
@@ -61,7 +69,7 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
     if (!has_unit(f, a)) continue;
     const ImVec2 corner{origin.x + float(a % f.cols) * (float(f.cols) + gap) * cell,
                         origin.y + float(a / f.cols) * (float(f.rows) + gap) * cell};
-    if (a % f.cols == 0 || !has_unit(f, a - 1))
+    if (first_of_name(f, a))
       draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
                 f.labels ? look.tr(f.labels[a]) : "", kBody, look.text(), true);
     for (int b = 0; b < places; ++b) {
@@ -77,7 +85,7 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
         tell(look, f, a, b);
     }
   }
-  legend(look, list, f, {min.x, max.y - foot + 8});
+  legend(look, list, f, {min.x, max.y - foot + 8}, max.x);
 }
 
 }  // namespace attractor

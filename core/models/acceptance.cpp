@@ -117,8 +117,8 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double same = temperature_of(e.flips, slide, known);
   sink.scalar({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
   sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, slide);
-  sink.scalar({"same_energy", "T with the same ⟨E⟩"}, same, known);
-  sink.scalar({"off", "Distance from Boltzmann"}, exact_distance);
+  sink.scalar({"same_energy", "T of equal ⟨E⟩"}, same, known);
+  sink.scalar({"off", "Distance"}, exact_distance);
   sink.scalar({"flux", "Largest flux"}, largest_flux(e.flips, Rule::slide, p.T, e.slide));
   sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
   show_laws(s, sink);

@@ -102,7 +102,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   for (std::size_t k = 0; k < std::size_t(net.count); ++k) overlaps.push_back(s.chains[0].overlaps[k] / double(n));
   sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
   sink.scalar({"time", "Sweeps", "sweeps"}, double(s.done) / double(n));
-  sink.scalar({"slide_T0", "T₀ in the slide's units"}, p.T0 * double(n) / net.count);
+  sink.scalar({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
   sink.scalar({"load", "Load P / N"}, net.count / double(n));
   const double numbers[] = {std::floor(double(s.done) / double(n)), best[0], best[1], best[2], best[3]};
   sink.words("{0} sweeps; best overlap: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);

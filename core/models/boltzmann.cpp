@@ -24,12 +24,12 @@ Layers layers_of(const Params& p) {
     case encoder434: return {{4, 4}, 3};
     case encoder838: return {{8, 8}, 3};
     case parity: return {{3}, p.hidden};
-    default: return {{kSide * kSide}, p.hidden};
+    default: return {{p.side * p.side}, p.hidden};
   }
 }
 
 bool own_pictures(const Params& p, std::string& bytes) {
-  return unpack(p.patterns.view(), picture_bytes(kSide) * kMaxOwn, bytes) && bytes.size() % picture_bytes(kSide) == 0;
+  return unpack(p.patterns.view(), picture_bytes(p.side) * kMaxOwn, bytes) && bytes.size() % picture_bytes(p.side) == 0;
 }
 
 std::vector<int8_t> make_vectors(const Params& p) {
@@ -41,11 +41,11 @@ std::vector<int8_t> make_vectors(const Params& p) {
       for (int i = 0; i < 2 * v; ++i) x.push_back(i % v == a);
     return x;
   }
-  for (int k = 0; k < p.built_in; ++k)
-    for (int i = 0; i < kSide * kSide; ++i) x.push_back((k < kSide ? i / kSide : i % kSide) == k % kSide);
+  for (int k = 0; k < bars(p); ++k)
+    for (int i = 0; i < p.side * p.side; ++i) x.push_back((k < p.side ? i / p.side : i % p.side) == k % p.side);
   std::string bytes;
   own_pictures(p, bytes);
-  for (int8_t v : read_pictures(bytes, kSide)) x.push_back(v > 0);
+  for (int8_t v : read_pictures(bytes, p.side)) x.push_back(v > 0);
   return x;
 }
 
@@ -154,9 +154,9 @@ void run_chain(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-int pattern_count(const State& s) { return int(s.patterns->size()) / s.layers.visible(); }
+int bars(const Params& p) { return std::min(p.built_in, 2 * p.side); }
 
-int visible_columns(const State& s) { return s.layers.groups[0] == kSide * kSide ? kSide : s.layers.groups[0]; }
+int pattern_count(const State& s) { return int(s.patterns->size()) / s.layers.visible(); }
 
 std::vector<uint32_t> codes(const State& s) {
   const int V = s.layers.visible();
@@ -249,7 +249,7 @@ double completion(const Params& p, const State& s) {
 
 Message conflict(const Params& p) {
   std::string bytes;
-  if (!own_pictures(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(kSide)}};
+  if (!own_pictures(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
   if (p.net == pictures && p.built_in == 0 && bytes.empty()) return {"Nothing is stored: choose at least one picture", {}};
   if (p.learn == exactly && p.net == encoder838 && (p.drop > 0 || p.add > 0))
     return {"Exact sums over noisy clamping take at most {0} units: choose sampling, or clamping without noise",
@@ -261,6 +261,7 @@ State init(const Params& p, const Rng& rng) {
   State s;
   s.layers = layers_of(p);
   s.patterns = std::make_shared<const std::vector<int8_t>>(make_vectors(p));
+  s.columns = p.net == pictures ? p.side : s.layers.groups[0];
   const int n = s.layers.units();
   s.net = Units(n);
   s.velocity = Units(n);
@@ -285,7 +286,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 bool poke(const Params&, State& s, const Poke& poke) {
-  const int V = s.layers.visible(), columns = visible_columns(s);
+  const int V = s.layers.visible(), columns = s.columns;
   if (poke.field != "spins" || poke.index >= V || (poke.value != 1 && poke.value != -1)) return false;
   const int x = int(poke.index) % columns, y = int(poke.index) / columns, r = std::min(poke.radius, V);
   for (int i = 0; i < V; ++i) {

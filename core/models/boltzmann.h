@@ -30,7 +30,7 @@ enum Task { encoder424, encoder434, encoder838, parity, pictures };
 enum Learn { by_sign, by_samples, exactly };
 enum Count { each_time, each_probe };
 
-inline constexpr int kSide = 3, kBuiltIn = 6;  // small pictures: a row or a column of three
+inline constexpr int kMaxSide = 3, kBuiltIn = 2 * kMaxSide;  // small pictures: a row or a column
 inline constexpr int kMaxOwn = 10;
 inline constexpr int kMaxOwnText = 60;
 inline constexpr int kMaxHeld = 16;
@@ -48,6 +48,7 @@ struct Params {
   double sd = 0;
   double drop = 0.15, add = 0.05;
   int count = each_time;
+  int side = kMaxSide;
   int built_in = kBuiltIn;
   Text patterns;
   int held = 4;
@@ -75,14 +76,17 @@ inline constexpr auto kRows = table(
     row<&Params::add>("add", "Clamping, off to on", 0, 0.5, "Probability that a unit which should be off is clamped on"),
     choice<&Params::count>("count", "Counting", "time=Every unit of time|probe=Every probe",
                            "Sampling: how often the units that are on together are counted"),
-    row<&Params::built_in>("built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, of three cells").rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", kMaxOwnText, "Pictures of 3 × 3 cells that you drew, packed"),
+    row<&Params::side>("side", "Side of the picture", 2, kMaxSide, "Pictures: cells along one side").rebuilds(),
+    row<&Params::built_in>("built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, as many as there are")
+        .rebuilds(),
+    text<&Params::patterns>("patterns", "Your pictures", kMaxOwnText, "Pictures you drew or dropped, packed"),
     row<&Params::held>("held", "Visible units held", 0, kMaxHeld,
                        "Completion: how many units, from the first, keep their values; the network fills in the others"));
 
 struct State {
   std::shared_ptr<const std::vector<int8_t>> patterns;  // of 0 and 1, one after the other
   Layers layers;
+  int columns = 0;  // of the picture that the visible units make
   Units net;
   Units velocity;             // moves of the last cycle
   std::vector<int8_t> chain;  // all units, for completion
@@ -99,8 +103,8 @@ Message conflict(const Params&);
 // One unit of time of the chain that completes what is held.
 void run_chain(const Params&, State&, const Rng&);
 
+int bars(const Params&);  // how many built-in pictures there are
 int pattern_count(const State&);
-int visible_columns(const State&);  // of the picture that the visible units make
 // The code of a pattern: which hidden units have a positive gap when it is clamped, one bit each.
 std::vector<uint32_t> codes(const State&);
 int distinct(const std::vector<uint32_t>& codes);

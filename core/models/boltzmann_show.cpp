@@ -25,7 +25,7 @@ void put_row(Plan& plan, int row, int first, int count, const char* label) {
 }
 
 Plan plan_of(const State& s) {
-  const int V = s.layers.visible(), H = s.layers.hidden, wide = visible_columns(s);
+  const int V = s.layers.visible(), H = s.layers.hidden, wide = s.columns;
   const bool two = s.layers.groups.size() == 2;
   Plan plan;
   plan.columns = std::max(wide, H);
@@ -80,7 +80,7 @@ void show_codes(const Params& p, const State& s, Sink& sink) {
 }
 
 void show_pictures(const Params& p, const State& s, Sink& sink) {
-  const int V = s.layers.visible(), columns = visible_columns(s);
+  const int V = s.layers.visible(), columns = s.columns;
   std::vector<int8_t> spins, all;
   for (int i = 0; i < V; ++i) spins.push_back(int8_t(2 * s.chain[std::size_t(i)] - 1));
   for (int8_t v : *s.patterns) all.push_back(int8_t(2 * v - 1));
@@ -92,14 +92,14 @@ void show_pictures(const Params& p, const State& s, Sink& sink) {
   sink.field({"spins", "Visible units"}, f);
   f.i8 = all.data();
   f.count = pattern_count(s);
-  f.own = p.net == pictures ? f.count - p.built_in : 0;
+  f.own = p.net == pictures ? f.count - bars(p) : 0;
   f.fixed = true;
   sink.field({"patterns", "What is to be learned"}, f);
 }
 
 // Probability of each visible unit to be on, given those that are held: summed over all states.
 void show_completion(const Params& p, const State& s, Sink& sink) {
-  const int V = s.layers.visible(), columns = visible_columns(s);
+  const int V = s.layers.visible(), columns = s.columns;
   std::vector<int8_t> held(std::size_t(s.net.n), -1);
   std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
   const Moments m = layered_moments(s.layers, s.net, p.T, held);
@@ -178,7 +178,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.series({"G", "Divergence G", "nats"}, G, known);
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
-  sink.scalar({"distance", "Least distance of codes", "bits"}, least_distance(found), found.size() > 1);
+  sink.scalar({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
   sink.scalar({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
   double most = 0;
   for (double w : s.net.w) most = std::max(most, std::fabs(w));

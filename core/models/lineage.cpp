@@ -94,8 +94,8 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
 }
 
 // Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units beside.
-constexpr std::array<double, kVisible + kHidden> kX{-0.85, 0.0, 0.85, -1.15, 0.1, 1.15, -0.85, 0.0, 0.85, 2.1, 2.3, 2.1},
-    kY{-0.85, -1.15, -0.85, 0.0, 0.07, 0.0, 0.85, 1.15, 0.85, -0.8, 0.0, 0.8};
+constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.07, 1.06, -0.92, 0.0, 0.92, 2.0, 2.1, 2.0},
+    kY{-0.92, -1.06, -0.92, 0.0, 0.05, 0.0, 0.92, 1.06, 0.92, -0.7, 0.0, 0.7};
 
 void show_network(const Params& p, const State& s, Sink& sink) {
   const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
@@ -240,7 +240,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double E = energy_of(p, s), G = learns ? divergence(p, s) : 0;
   sink.series({"energy", "Energy E"}, E);
   sink.series({"G", "Divergence G", "nats"}, G, learns);
-  sink.series({"at_picture", "Share of time at a picture"}, s.at_picture);
+  sink.series({"at_picture", "At a picture"}, s.at_picture);
   sink.scalar({"units", "Units"}, s.net.n);
   sink.scalar({"links", "Bonds"}, links(s));
   sink.scalar({"time", "Units of time"}, double(s.time));

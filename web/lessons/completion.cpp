@@ -6,7 +6,7 @@ namespace {
 constexpr Pane kSide[] = {{View::gallery, "What is to be learned", "patterns,answers", "", "", true}};
 constexpr Pane kCurves[] = {
     {View::heatmap, "Expected picture", "completion"},
-    {View::curve, "Divergence and completion", "G,completed"},
+    {View::curve, "G and completion", "G,completed"},
     {View::hinton, "Weights", "weights"},
 };
 constexpr const char* kControls[] = {"held", "built_in", "hidden", "learn", "T", "rate"};

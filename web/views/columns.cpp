@@ -45,7 +45,7 @@ void draw_axis(const Look& look, ImDrawList& list, const Frame& f) {
     const double v = f.top * k / 2;
     const float y = f.y(v);
     list.AddLine({f.min.x, y}, {f.max.x, y}, look.hairline(), look.line(1));
-    const std::string text = short_number(v, 2);
+    const std::string text = short_number(v, 3);
     draw_text(list, look, {f.min.x - text_size(look, text, kSmall).x - 6, y - look.type(kSmall) / 2}, text, kSmall,
               look.quiet());
   }
@@ -81,7 +81,7 @@ void columns(const Look& look, ImDrawList& list, const ColumnChart& c, ImVec2 mi
   const std::size_t count = c.bars.values.size();
   if (count == 0 || max.x - min.x < 60) return;
   min.y += legend(look, list, c, min, max.x - min.x) + 4;
-  Frame f{{min.x + text_size(look, "0.25", kSmall).x + 8, min.y + 4}, max};
+  Frame f{{min.x + text_size(look, "0.025", kSmall).x + 8, min.y + 4}, max};
   f.step = (f.max.x - f.min.x) / float(count);
   const bool spins = is_spins(c.labels);
   const auto rows = float(spins ? c.labels[0].size() : 1);

@@ -15,7 +15,7 @@ constexpr double kNoticeLife = 12;     // seconds; errors stay until they are di
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
-bool needs_room(View v) { return v == View::gallery || is_land(v); }
+bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
@@ -133,7 +133,12 @@ void App::narrow(Area a) {
     curves(a, Stack::scroll);
   } else if (tab_ == 2 && side) {
     draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
-    pane(panes[0], a.inset(kGap), false);
+    a = a.inset(kGap);
+    const float each = (a.height() - kGap * float(panes.size() - 1)) / float(panes.size());
+    for (const Pane& p : panes) {
+      pane(p, a.cut_top(each), panes.size() > 1);
+      a.cut_top(kGap);
+    }
   } else {
     controls(a);
   }
@@ -248,7 +253,7 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
-  // Galleries and landscapes stand beside the stage where there is room; any other pane shares it.
+  // Galleries, columns and landscapes stand beside the stage where there is room; any other pane shares it.
   const float n = float(lesson.side.size());
   Area rest = a;
   for (std::size_t i = lesson.side.size(); i-- > 0;) {

@@ -119,14 +119,13 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, slide);
   sink.scalar({"same_energy", "T of equal ⟨E⟩"}, same, known);
   sink.scalar({"off", "Distance"}, exact_distance);
-  sink.scalar({"flux", "Largest flux"}, largest_flux(e.flips, Rule::slide, p.T, e.slide));
+  sink.scalar({"flux", "Flux × 1000"}, 1000 * largest_flux(e.flips, Rule::slide, p.T, e.slide));
   sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
   show_laws(s, sink);
   show_curves(p, sink);
-  const double numbers[] = {double(s.proposals), exact_distance, p.T, same};
+  const double numbers[] = {double(s.proposals), exact_distance, same};
   if (known)
-    sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {3}, not {2}",
-               numbers);
+    sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
   else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
   sink.settled(false);
   sink.state(s.at.data(), sizeof s.at);

@@ -166,7 +166,7 @@ void show_words(const State& s, Sink& sink, double G, bool known, double complet
   const bool encoder = s.layers.groups.size() == 2;
   if (encoder && known) sink.words("cycle {0}: {1} of {2} codes, G = {3}", numbers);
   else if (encoder) sink.words("cycle {0}: {1} of {2} codes", numbers);
-  else sink.words("cycle {0}: G = {3}, completes right with probability {4}", numbers);
+  else sink.words("cycle {0}: G = {3}, right with probability {4}", numbers);
 }
 
 }  // namespace

@@ -104,8 +104,8 @@ void columns(const Look& look, ImDrawList& list, const ColumnChart& c, ImVec2 mi
       list.AddLine({x - half - 3, y}, {x + half + 3, y}, look.text(), look.line(2));
     }
     if (k < c.dots.values.size()) {
-      list.AddCircleFilled({x, f.y(c.dots.values[k])}, std::clamp(half * 0.5f, 2.0f, 4.5f), look.series(1));
-      list.AddCircle({x, f.y(c.dots.values[k])}, std::clamp(half * 0.5f, 2.0f, 4.5f), look.card());
+      list.AddCircleFilled({x, f.y(c.dots.values[k])}, std::clamp(half * 0.5f, 2.5f, 4.5f), look.series(1));
+      list.AddCircle({x, f.y(c.dots.values[k])}, std::clamp(half * 0.5f, 2.5f, 4.5f), look.card());
     }
     if (named && spins) draw_spins(look, list, c.labels[k], x, f.max.y + 5, side);
     else if (named && k < c.labels.size()) {

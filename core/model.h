@@ -33,10 +33,14 @@ struct Field {
   int rows = 0, cols = 0, count = 1;
   int own = 0;  // how many of the pictures, the last ones, are the user's
   Palette palette = Palette::ramp;
-  double lo = 0, hi = 1;                // the values at the two ends of the palette
-  const char* const* labels = nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each
-  bool fixed = false;                   // never changes during a run (stored patterns, weights)
+  double lo = 0, hi = 1;  // the values at the two ends of the palette
+  const char* const* labels =
+      nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each (the words themselves stay for ever)
+  bool fixed = false;        // never changes during a run (stored patterns, weights)
+  const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
+  const char* y_label = "";
 
+  int label_count() const { return count > 1 || palette != Palette::category ? count : int(hi - lo) + 1; }
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
   double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }
 };
@@ -49,7 +53,8 @@ struct Line {
   const double* lo = nullptr;  // a band around y, where there is one (confidence)
   const double* hi = nullptr;
   const char* x_label = "";
-  bool theory = true;  // drawn dashed
+  bool theory = true;   // drawn dashed
+  bool places = false;  // dots with the letters A, B, C, ... instead of a line
 };
 
 // A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Optional arrows (the flow), same shape.

@@ -20,6 +20,7 @@
 #include "core/models/krotov.h"
 #include "core/models/lineage.h"
 #include "core/models/modern.h"
+#include "core/models/prototypes.h"
 #include "core/models/synchrony.h"
 #include "core/models/textmemory.h"
 #include "core/models/tsp.h"
@@ -35,6 +36,7 @@ inline constexpr std::array kModels{
     &census::kModel,
     &basins::kModel,
     &dense::kModel,
+    &prototypes::kModel,
     &compare::kModel,
     &continuous::kModel,
     &tsp::kModel,

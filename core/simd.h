@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -18,6 +19,8 @@ using I8x16 = int8_t __attribute__((vector_size(16)));
 using U8x16 = uint8_t __attribute__((vector_size(16)));
 using I16x8 = int16_t __attribute__((vector_size(16)));
 using I32x4 = int32_t __attribute__((vector_size(16)));
+using U32x4 = uint32_t __attribute__((vector_size(16)));
+using F32x4 = float __attribute__((vector_size(16)));
 using U64x2 = uint64_t __attribute__((vector_size(16)));
 
 template <class V>
@@ -64,6 +67,37 @@ inline I32x4 dot16(I16x8 a, I16x8 b) {
   for (int l = 0; l < 4; ++l) out[l] = int32_t(a[2 * l]) * b[2 * l] + int32_t(a[2 * l + 1]) * b[2 * l + 1];
   return out;
 #endif
+}
+
+// The sign bits of four numbers, the first in the lowest bit.
+inline int sign_bits(I32x4 v) {
+#if defined(__wasm_simd128__)
+  return wasm_i32x4_bitmask(reinterpret_cast<v128_t>(v));
+#elif defined(__SSE2__)
+  return _mm_movemask_ps(_mm_castsi128_ps(reinterpret_cast<__m128i>(v)));
+#else
+  return (v[0] < 0) | (v[1] < 0) << 1 | (v[2] < 0) << 2 | (v[3] < 0) << 3;
+#endif
+}
+
+// e^x of four numbers, relative error below 2e-7; cut to -87 .. 88 (Cephes' expf: reduction by ln 2 in two parts, then a polynomial).
+inline F32x4 exp4(F32x4 x) {
+  const auto all = [](float v) { return F32x4{v, v, v, v}; };
+  const auto choose = [](I32x4 mask, F32x4 a, F32x4 b) {
+    return reinterpret_cast<F32x4>((reinterpret_cast<I32x4>(a) & mask) | (reinterpret_cast<I32x4>(b) & ~mask));
+  };
+  x = choose(x > all(-87.0f), x, all(-87.0f));
+  x = choose(x < all(88.0f), x, all(88.0f));
+  const F32x4 shifted = x * all(1.44269504f) + all(12582912.0f);  // rounds to a whole number in the low bits
+  const I32x4 n = reinterpret_cast<I32x4>(shifted) - reinterpret_cast<I32x4>(all(12582912.0f));
+  const F32x4 k = shifted - all(12582912.0f);
+  F32x4 r = x - k * all(0.693359375f);
+  r = r - k * all(-2.12194440e-4f);
+  F32x4 p = all(1.9875691500e-4f);
+  for (const float c : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f})
+    p = p * r + all(c);
+  p = p * (r * r) + r + all(1.0f);
+  return reinterpret_cast<F32x4>(reinterpret_cast<I32x4>(p) + (n << 23));
 }
 
 // Number of set bits in each byte.

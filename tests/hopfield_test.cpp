@@ -9,6 +9,7 @@
 
 #include "core/exact.h"
 #include "core/pack.h"
+#include "tests/data.h"
 
 using namespace attractor;
 
@@ -242,4 +243,19 @@ TEST_CASE("hopfield: refusals") {
   CHECK(hopfield::conflict(p));
   p.patterns = Text("");
   CHECK_FALSE(hopfield::conflict(p));
+}
+
+TEST_CASE("hopfield: handwriting, as the lesson says: Hebb's rule remembers none of twelve digits, the pseudo-inverse all") {
+  for (const Learning rule : {learn_hebb, learn_pseudo_inverse}) {
+    hopfield::Params p;
+    p.set = mnist_set, p.count = 12, p.side = 28, p.noise = 0.1, p.rule = rule, p.updates = 784;
+    int exact = 0;
+    for (p.cue = 1; p.cue <= 12; ++p.cue) {
+      hopfield::State s = hopfield::init(p, digits_library(), Rng{1, 0});
+      for (uint64_t k = 1; k <= 30; ++k) hopfield::advance(p, s, Rng{1, k});
+      const auto from = s.network->patterns.begin() + (p.cue - 1) * 784;
+      exact += std::equal(s.activity.spins.begin(), s.activity.spins.end(), from);
+    }
+    CHECK(exact == (rule == learn_hebb ? 0 : 12));
+  }
 }

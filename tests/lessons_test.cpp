@@ -40,7 +40,7 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
 TEST_CASE("T28 the edge of retrieval: Amit, Gutfreund, Sompolinsky re-solved") {
   const capacity::Edge edge = capacity::hebb_edge();
   CHECK(std::fabs(edge.alpha - 0.137905566) < 1e-8);
-  CHECK(std::fabs(edge.m - 0.967417114) < 1e-6);  // the maximum is flat: y to 1e-8 of alpha is 1e-4 of its own square
+  CHECK(std::fabs(edge.m - 0.967417114) < 1e-8);
   CHECK(std::fabs(capacity::kHebbLimit - edge.alpha) < 1e-8);
   struct Line {
     double alpha, m;

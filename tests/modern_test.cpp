@@ -8,8 +8,10 @@
 #include <cmath>
 #include <vector>
 
+#include "core/data.h"
 #include "core/num.h"
 #include "core/pack.h"
+#include "tests/data.h"
 
 using namespace attractor;
 
@@ -295,5 +297,48 @@ TEST_CASE("modern: ten thousand memories, a third of the cells wrong, one step")
   p.count = 10000;
   CHECK(modern::conflict(p));
   p.set = letters, p.count = 25;
+  CHECK(modern::conflict(p));
+}
+
+TEST_CASE("modern: grey pictures are recalled in grey; what the lesson says of handwriting") {
+  modern::Params p;
+  p.set = mnist_set, p.count = 200, p.side = 28, p.cue = 6, p.noise = 0.1, p.erase = 0.5, p.beta = 0.3, p.eta = 0.2;
+  for (const uint64_t seed : {1, 2, 3}) {
+    modern::State s = modern::init(p, digits_library(), {seed, 0});
+    REQUIRE(s.memory->grey);
+    double last = modern::energy(s);
+    for (uint64_t k = 1; k <= 200; ++k) {
+      modern::advance(p, s, {seed, k});
+      CHECK(modern::energy(s) <= last + 1e-9);
+      last = modern::energy(s);
+    }
+    CHECK(last >= 0);
+    CHECK(modern::kind_of(s) == modern::Rest::single);
+    CHECK(s.weights[5] > 0.95);
+    std::size_t between = 0;  // shades that are neither paper nor ink
+    for (const double v : s.xi) between += std::fabs(v) < 0.9;
+    CHECK(between > 20);
+  }
+}
+
+TEST_CASE("modern: the user's grey pictures come back with sixteen shades; damaged ones are refused") {
+  std::vector<double> picture;
+  for (int i = 0; i < 49; ++i) picture.push_back(-1 + i % 16 / 7.5);
+  std::string bytes;
+  append_grey(bytes, picture.data(), 7);
+  CHECK(bytes.size() == grey_bytes(7));
+  const std::vector<double> back = read_greys(bytes, 7);
+  for (std::size_t i = 0; i < 49; ++i) CHECK(std::fabs(back[i] - picture[i]) < 1e-12);
+  modern::Params p;
+  p.count = 0, p.side = 7, p.noise = 0, p.greys = Text(pack(bytes));
+  CHECK_FALSE(modern::conflict(p));
+  const modern::State s = modern::init(p, {}, {1, 0});
+  CHECK(s.memory->count == 1);
+  CHECK(s.xi == back);
+  p.cue = 2;
+  CHECK(modern::conflict(p));
+  p.cue = 1, p.side = 8;
+  CHECK(modern::conflict(p));
+  p.side = 7, p.greys = Text("r***");
   CHECK(modern::conflict(p));
 }

@@ -76,6 +76,15 @@ TEST_CASE("tsp: the lesson's unlucky map gives no tour in forty starts, its five
   CHECK(s.valid == 20);
 }
 
+TEST_CASE("tsp: without the length most answers still break the rules of a tour") {
+  Params p;
+  p.D = 0;
+  State s = init(p, Rng{9, 0});
+  for (uint64_t k = 1; s.starts < 40; ++k) advance(p, s, Rng{9, k});
+  CHECK(s.valid > 0);
+  CHECK(2 * s.valid < s.starts);
+}
+
 TEST_CASE("tsp: the shortest tour is the shortest of all tours") {
   Params p;
   p.n = 7;

@@ -23,8 +23,8 @@ class NameSink final : public QuietSink {
   void scalar(const Name& n, double, bool) override { name(n); }
   void field(const Name& n, const Field& f) override {
     name(n);
-    for (int k = 0; f.labels && k < (f.palette == Palette::category ? int(f.hi) + 1 : f.count); ++k)
-      CHECK_MESSAGE(has_russian(f.labels[k]), std::string(f.labels[k]));
+    for (const char* label : {f.x_label, f.y_label}) CHECK_MESSAGE(has_russian(label), std::string(label));
+    for (int k = 0; f.labels && k < f.label_count(); ++k) CHECK_MESSAGE(has_russian(f.labels[k]), std::string(f.labels[k]));
   }
   void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
   void line(const Name& n, const Line& l) override {

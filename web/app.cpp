@@ -98,10 +98,10 @@ void App::wide(Area a) {
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
     if (beside) {
-      curves(a.cut_right(column), Stack::column);
+      curves(a.cut_right(column), Stack::column, session_.lesson().curves);
       a.cut_right(kGap);
     } else {
-      curves(a.cut_bottom(row), Stack::row);
+      curves(a.cut_bottom(row), Stack::row, session_.lesson().curves);
       a.cut_bottom(kGap);
     }
   }
@@ -115,30 +115,30 @@ void App::narrow(Area a) {
   speed_control({{pace.min.x + 4, pace.min.y}, {middle, pace.max.y}});
   scrub({{middle + 12, pace.min.y}, {pace.max.x - 4, pace.max.y}});
   a.cut_top(2);
-  const auto panes = session_.lesson().side;
-  const bool side = !panes.empty() && needs_room(panes[0].view) && a.width() - 2 * kGap <= kSideWidth;
+  std::vector<Pane> apart;  // of the side panes, those that do not fit beside the stage: the first gets a tab, the others go
+  std::size_t beside = 0;   // with the curves
+  for (const Pane& p : session_.lesson().side) {
+    if (stands_beside(p, a.width() - 2 * kGap, true)) ++beside;
+    else apart.push_back(p);
+  }
   // A square for the stage, or as many smaller ones side by side as there are panes, with their titles.
-  const bool shared = !panes.empty() && !needs_room(panes[0].view);
-  const float square = shared ? a.width() / float(panes.size() + 1) + look_.type(kBody) + 10 : a.width();
+  const float square = beside > 0 ? a.width() / float(beside + 1) + look_.type(kBody) + 10 : a.width();
   stage(a.cut_top(std::min(square + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
-  if (side) tabs.emplace_back(look_.tr(panes[0].view == View::gallery ? "Pictures" : panes[0].title));
+  if (!apart.empty()) tabs.emplace_back(look_.tr(apart[0].view == View::gallery ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(look_.target());
   if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
       t >= 0)
     tab_ = t;
   a.cut_top(8);
   if (tab_ == 1) {
-    curves(a, Stack::scroll);
-  } else if (tab_ == 2 && side) {
+    std::vector<Pane> all(session_.lesson().curves.begin(), session_.lesson().curves.end());
+    if (apart.size() > 1) all.insert(all.end(), apart.begin() + 1, apart.end());
+    curves(a, Stack::scroll, all);
+  } else if (tab_ == 2 && !apart.empty()) {
     draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
-    a = a.inset(kGap);
-    const float each = (a.height() - kGap * float(panes.size() - 1)) / float(panes.size());
-    for (const Pane& p : panes) {
-      pane(p, a.cut_top(each), panes.size() > 1);
-      a.cut_top(kGap);
-    }
+    pane(apart[0], a.inset(kGap), false);
   } else {
     controls(a);
   }
@@ -244,6 +244,11 @@ void App::scrub(Area a) {
   list.AddCircle({x, y}, r, look_.quiet(), 24, 2);
 }
 
+bool App::stands_beside(const Pane& pane, float width, bool framed) const {
+  if (width > kSideWidth) return framed || !needs_room(pane.view);
+  return pane.view == View::lattice && session_.lesson().stage.view == View::lattice;  // two states to compare
+}
+
 void App::stage(Area a, bool framed) {
   const Lesson& lesson = session_.lesson();
   if (framed) {
@@ -253,17 +258,17 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
-  // Galleries, columns and landscapes stand beside the stage where there is room; any other pane shares it.
-  const float n = float(lesson.side.size());
+  float n = 0;
+  for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
   Area rest = a;
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
-    if (needs_room(pane.view) && !(framed && a.width() > kSideWidth)) continue;
+    if (!stands_beside(pane, a.width(), framed)) continue;
     Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, lesson.side.size() > 0 && lesson.side[0].view != View::gallery);
+  this->pane(lesson.stage, rest, n > 0 && lesson.side[0].view != View::gallery);
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -324,8 +329,7 @@ void App::state_line(Area a, bool with_play) {
               false, room);
 }
 
-void App::curves(Area a, Stack stack) {
-  const auto panes = session_.lesson().curves;
+void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
   if (stack == Stack::scroll) {
     ImGui::SetCursorScreenPos(a.min);
     ImGui::BeginChild("curves", {a.width(), a.height()});

@@ -51,7 +51,8 @@ class App {
   void gallery_tools(Area);
   void state_line(Area, bool with_play);
   enum class Stack { row, column, scroll };
-  void curves(Area, Stack);
+  void curves(Area, Stack, std::span<const Pane>);
+  bool stands_beside(const Pane&, float width, bool framed) const;  // the stage; otherwise it is shown elsewhere
   void controls(Area);
   void readout(float width);
   void seed_control(float width);

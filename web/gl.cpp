@@ -55,9 +55,10 @@ void draw_call(const ImDrawList*, const ImDrawCmd* command) {
   glUniform2i(at("u_size"), c.cols, c.rows);
   glUniform1i(at("u_first_row"), c.first_row);
   glUniform2f(at("u_range"), c.lo, c.hi);
-  glUniform1f(at("u_cell"), (c.max.x - c.min.x) * k.x / float(c.cols));
+  const float cell = std::min((c.max.x - c.min.x) / float(c.cols), (c.max.y - c.min.y) / float(c.rows));
+  glUniform1f(at("u_cell"), cell * k.x);
   // A hairline between cells that are large enough to be looked at one by one.
-  glUniform1f(at("u_gap"), (c.max.x - c.min.x) / float(c.cols) >= 10 ? std::round(k.x) : 0);
+  glUniform1f(at("u_gap"), cell >= 10 ? std::round(k.x) : 0);
   vec3(c.program, "u_up", c.colours.up);
   vec3(c.program, "u_down", c.colours.down);
   vec3(c.program, "u_line", c.colours.line);

@@ -17,6 +17,7 @@ extern const Lesson capacity;
 extern const Lesson census;
 extern const Lesson basins;
 extern const Lesson dense;
+extern const Lesson prototypes;
 extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
@@ -55,6 +56,7 @@ inline const std::array kLessons{
     &lessons::completion,
     &lessons::lineage,
     &lessons::dense,
+    &lessons::prototypes,
     &lessons::modern,
     &lessons::compare,
     &lessons::textmemory,

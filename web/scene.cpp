@@ -60,7 +60,7 @@ void Published::field(const Name& n, const Field& f) {
   if (f.i8) p.i8.assign(f.i8, f.i8 + f.size());
   if (f.i32) p.i32.assign(f.i32, f.i32 + f.size());
   if (f.f64) p.f64.assign(f.f64, f.f64 + f.size());
-  if (f.labels) p.labels.assign(f.labels, f.labels + (f.palette == Palette::category ? int(f.hi) + 1 : f.count));
+  if (f.labels) p.labels.assign(f.labels, f.labels + f.label_count());
   fields.push_back(std::move(p));
   Picture& kept = fields.back();
   kept.field.i8 = f.i8 ? kept.i8.data() : nullptr;
@@ -80,7 +80,7 @@ void Published::graph(const Name&, const Graph& g) {
 }
 
 void Published::line(const Name& n, const Line& l) {
-  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory};
+  Curve c{n, {l.x, l.x + l.count}, {l.y, l.y + l.count}, {}, {}, l.x_label, l.theory, l.places};
   if (l.lo) c.lo.assign(l.lo, l.lo + l.count);
   if (l.hi) c.hi.assign(l.hi, l.hi + l.count);
   lines.push_back(std::move(c));
@@ -209,7 +209,7 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
   if (against) x_label = axis_label(look, against->name);
   auto add_line = [&](const Published::Curve& l) {
     if (l.x.empty()) return;
-    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, false, l.lo, l.hi});
+    plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, false, l.lo, l.hi, l.places});
     if (!l.x_label.empty()) x_label = look.tr(l.x_label);
     if (plot.y_label.empty()) plot.y_label = axis_label(look, l.name);
   };

@@ -47,7 +47,7 @@ class Published final : public QuietSink {
     Name name;
     std::vector<double> x, y, lo, hi;
     std::string x_label;
-    bool theory;
+    bool theory, places;
   };
   struct Land {
     std::string key;

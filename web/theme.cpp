@@ -73,8 +73,28 @@ ImVec2 text_size(const Look& look, std::string_view text, float size, bool bold)
   return {box.x, look.type(size)};
 }
 
+namespace {
+
+// Lines no wider than `width`, broken at blanks only (ImGui would break "0.346" after its point).
+std::vector<std::string_view> lines_of(const Look& look, std::string_view text, float size, float width) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    std::size_t end = text.find(' ');
+    for (std::size_t next = end; next != std::string_view::npos; end = next) {
+      next = text.find(' ', end + 1);
+      if (text_size(look, text.substr(0, next), size).x > width) break;
+    }
+    if (text_size(look, text, size).x <= width) end = std::string_view::npos;
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return lines;
+}
+
+}  // namespace
+
 float wrapped_height(const Look& look, std::string_view text, float size, float width) {
-  return look.regular->CalcTextSizeA(look.type(size) * kLineBox, 1e9f, width, text.data(), text.data() + text.size()).y;
+  return float(lines_of(look, text, size, width).size()) * look.type(size) * kLineBox;
 }
 
 float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, bool bold,
@@ -98,11 +118,24 @@ float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view 
   return width;
 }
 
+void draw_upright(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour) {
+  const int first = list.VtxBuffer.Size;
+  draw_text(list, look, at, text, size, colour);
+  for (int i = first; i < list.VtxBuffer.Size; ++i) {
+    ImVec2& p = list.VtxBuffer[i].pos;
+    p = {at.x + (p.y - at.y), at.y - (p.x - at.x)};
+  }
+}
+
 float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
                    float width) {
-  list.AddText(look.regular, look.type(size) * kLineBox, {std::round(at.x), std::round(at.y)}, colour, text.data(),
-               text.data() + text.size(), width);
-  return wrapped_height(look, text, size, width);
+  const float line = look.type(size) * kLineBox;
+  float y = at.y;
+  for (const std::string_view words : lines_of(look, text, size, width)) {
+    list.AddText(look.regular, line, {std::round(at.x), std::round(y)}, colour, words.data(), words.data() + words.size());
+    y += line;
+  }
+  return y - at.y;
 }
 
 void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {

@@ -52,6 +52,8 @@ void load_fonts(Look&, const std::vector<unsigned char> (&fonts)[3]);
 // Text whose em box (not the taller line box) begins at a place; returns its width. `max_width` > 0 cuts with an ellipsis.
 float draw_text(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,
                 float max_width = 0);
+// Upwards from `at`, turned to the left.
+void draw_upright(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour);
 ImVec2 text_size(const Look&, std::string_view, float size, bool bold = false);
 float wrapped_height(const Look&, std::string_view, float size, float width);
 // Wrapped text; returns the height used.

@@ -1,5 +1,6 @@
 #include "web/words.h"
 
+#include <algorithm>
 #include <array>
 
 namespace attractor {
@@ -345,9 +346,11 @@ constexpr Pair kWords[] = {
     {"Starts", "Запусков"},
     {"Of them tours", "Из них обходов"},
     {"A tour now", "Сейчас обход"},
-    {"Length of the tour", "Длина обхода"},
+    {"Tour length", "Длина обхода"},
     {"Shortest tour", "Кратчайший обход"},
     {"Cities × places in the tour", "Города × места в обходе"},
+    {"City", "Город"},
+    {"Place in the tour", "Место в маршруте"},
     {"What the network says", "Ответ сети"},
     {"Map of the cities", "Карта городов"},
     {"West – east", "Запад – восток"},
@@ -440,6 +443,43 @@ constexpr Pair kWords[] = {
     {"Hebb: wrong", "Хебб: ошибок"},
     {"Storkey: wrong", "Сторки: ошибок"},
     {"Pseudo-inv.: wrong", "Псевдообр.: ошибок"},
+    // Prototypes
+    {"From features to prototypes", "От признаков к прототипам"},
+    {"Dense memory that learns (2016)", "Плотная память, которая учится (2016)"},
+    {"Small digits", "Маленькие цифры"},
+    {"What is learned: digits of 8 x 8 cells with noise, or MNIST", "Что выучивается: цифры 8 × 8 с шумом или MNIST"},
+    {"Training pictures", "Обучающих картинок"},
+    {"How many pictures are learned, over and over", "Сколько картинок показывают, снова и снова"},
+    {"Memories K", "Образов K"},
+    {"How many memories there are to learn", "Сколько образов выучивается"},
+    {"How steeply an overlap counts: small gives features, large prototypes",
+     "Насколько круто растёт вклад перекрытия: малая даёт признаки, большая — прототипы"},
+    {"Power of the loss m", "Степень ошибки m"},
+    {"The error counts by its power 2m: large means that only gross errors teach",
+     "Ошибка входит в степени 2m: при большой учат только грубые ошибки"},
+    {"Temperature θ", "Температура θ"},
+    {"Overlaps are measured in units of θ N", "Перекрытия измеряются в единицах θ N"},
+    {"Learning rate ε", "Скорость обучения ε"},
+    {"Largest change of a memory in one update", "Наибольшее изменение образа за одно обновление"},
+    {"Momentum p", "Инерция p"},
+    {"Share of the last change that goes on", "Какая доля прошлого изменения продолжается"},
+    {"Minibatch", "Мини-пакет"},
+    {"Pictures seen between two updates", "Картинок между двумя обновлениями"},
+    {"Error", "Ошибка"},
+    {"Training error", "Ошибка обучения"},
+    {"Test error", "Ошибка проверки"},
+    {"Voters", "Голосуют"},
+    {"How many memories vote", "Сколько образов голосует"},
+    {"Loss", "Ошибка L"},
+    {"Updates", "Обновлений"},
+    {"Passes", "Проходов"},
+    {"Memories", "Образы"},
+    {"Votes of the memories", "Голоса образов"},
+    {"Picture to read", "Картинка для чтения"},
+    {"Label neurons", "Нейроны меток"},
+    {"nothing is learned yet", "ещё ничего не выучено"},
+    {"the picture reads as {0}; about {1} memories vote; test error {2} %",
+     "на картинке {0}; голосуют около {1} образов; ошибка проверки {2} %"},
     {"Dense: wrong", "Плотная: ошибок"},
     {"Modern: wrong", "Соврем.: ошибок"},
     {"Recalled, against the load", "Восстановлено при загрузке"},
@@ -836,7 +876,10 @@ std::string_view tr(Lang lang, std::string_view english) {
   return english;
 }
 
-bool has_russian(std::string_view english) { return english.empty() || find(english) != nullptr; }
+bool has_russian(std::string_view english) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return std::none_of(english.begin(), english.end(), letter) || find(english) != nullptr;  // numbers are the same everywhere
+}
 
 std::string say(Lang lang, const Message& m) { return m ? fill(tr(lang, m.sentence), m.args) : std::string(); }
 

@@ -47,12 +47,16 @@ double alpha_of(double y) {
   return root <= 0 ? 0 : root * root / 2;
 }
 
+// Where that maximum is: the root of the derivative, which is sharp where the maximum itself is flat.
 double edge_y() {
+  auto slope = [](double y) {
+    return 2 / std::sqrt(kPi) * attractor::exp(-y * y) * (1 / y + 2 * y) - attractor::erf(y) / (y * y);
+  };
   double lo = 1, hi = 2.5;
-  for (int i = 0; i < 200; ++i) {  // golden section
-    const double a = hi - (hi - lo) * 0.6180339887498949, b = lo + (hi - lo) * 0.6180339887498949;
-    if (alpha_of(a) < alpha_of(b)) lo = a;
-    else hi = b;
+  for (int i = 0; i < 100; ++i) {
+    const double y = (lo + hi) / 2;
+    if (slope(y) > 0) lo = y;
+    else hi = y;
   }
   return (lo + hi) / 2;
 }

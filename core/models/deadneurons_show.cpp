@@ -69,23 +69,6 @@ void show_landscape(const Params& p, const State& s, Sink& sink, const Name& nam
   sink.path(path, {px.data(), py.data(), pz.empty() ? nullptr : pz.data(), int(px.size())});
 }
 
-// Along x2, the others where they are.
-void show_section(const Params& p, const State& s, Sink& sink) {
-  constexpr int kPoints = 201;
-  std::array<double, kPoints> x, a, b;
-  const Window w = window(p);
-  const bool wanted = sink.wants("section_plain") || sink.wants("section_repaired");
-  Vector at = s.x;
-  for (std::size_t i = 0; i < kPoints && wanted; ++i) {
-    at[1] = x[i] = w.y0 + (w.y1 - w.y0) * double(i) / (kPoints - 1);
-    a[i] = energy(*s.net, s.layer, at);
-    b[i] = other(p, s, at);
-  }
-  const int n = wanted ? kPoints : 0;
-  sink.line({"section_plain", "Energy E"}, {x.data(), a.data(), n, nullptr, nullptr, "x₂", false});
-  sink.line({"section_repaired", "Other energy"}, {x.data(), b.data(), n, nullptr, nullptr, "x₂", false});
-}
-
 void show_words(const Params& p, const State& s, Sink& sink, double most) {
   const double numbers[] = {length(residual(*s.net, s.layer, s.x)), energy(*s.net, s.layer, s.x), most,
                             double(dead(s.layer, s.x)), other(p, s, s.x)};
@@ -185,7 +168,6 @@ void show(const Params& p, const State& s, Sink& sink) {
   const Grid grid = sink.wants("plain") || sink.wants("repaired") ? make_grid(p, s) : Grid();
   show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, grid, true);
   show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, grid, false);
-  show_section(p, s, sink);
   show_words(p, s, sink, values.empty() ? 0 : values.back());
   sink.settled(s.fixed);
   sink.state(net.W);

@@ -201,11 +201,12 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"starts", "Starts"}, double(s.starts));
   sink.scalar({"valid", "Of them tours"}, double(s.valid));
   sink.scalar({"is_tour", "A tour now"}, valid ? 1 : 0);
-  sink.scalar({"length", "Length of the tour"}, length, valid);
+  sink.scalar({"length", "Tour length"}, length, valid);
   sink.scalar({"shortest", "Shortest tour"}, m.shortest);
   Field f;
   f.f64 = s.v.data();
   f.rows = f.cols = m.n;
+  f.x_label = "Place in the tour", f.y_label = "City";
   sink.field({"matrix", "Cities × places in the tour"}, f);
   auto line = [&](const Name& name, const std::vector<int>& order, bool theory) {
     Vector x, y;
@@ -215,6 +216,7 @@ void show(const Params& p, const State& s, Sink& sink) {
     }
     sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "West – east", theory});
   };
+  sink.line({"cities", "Cities"}, {m.x.data(), m.y.data(), m.n, nullptr, nullptr, "West – east", false, true});
   line({"tour", "What the network says"}, tour, false);
   line({"best", "Shortest tour"}, m.best, true);
   const double numbers[] = {double(s.starts), double(s.valid), length, m.shortest, double(s.done)};

@@ -109,3 +109,54 @@ test('a frame of work at L = 512', async (t) => {
   t.note = `${frame_ms.toFixed(1)} ms of work a frame, wanted 8; ${step} steps in 4 s`;
   check(frame_ms < 24, `a frame takes ${frame_ms} ms`);
 });
+
+test('a landscape turns under the mouse; a press on the map moves the state', async (t) => {
+  const page = await open(t, 'continuous?play=0');
+  await sleep(400);
+  const shot = async () => (await page.screenshot({clip: await clip()})).toString('base64');
+  const clip = async () => {
+    const [x, y, w, h] = (await observe(page)).stage, [left, top] = await on_canvas(page, x, y);
+    return {x: left + w / 2, y: top, width: w / 2, height: h};
+  };
+  const before = await shot(), {hash} = await observe(page);
+  const [x, y] = await on_stage(page, 0.75, 0.5);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 6; ++i) {
+    await page.mouse.move(x + 12 * i, y + 3 * i);
+    await sleep(40);
+  }
+  await page.mouse.up();
+  await page.mouse.move(x, y + 300);
+  await sleep(300);
+  check(await shot() !== before, 'the landscape stands still');
+  same((await observe(page)).hash, hash, 'the state, when only the view turns');
+  const [u, v] = await on_stage(page, 0.2, 0.35);
+  await page.mouse.move(u, v);
+  await sleep(80);
+  await page.mouse.down();
+  await sleep(80);
+  await page.mouse.up();
+  await until(page, (h) => attractor.engine.observe().hash !== h, hash);
+});
+
+test('two fingers zoom a curve', async (t) => {
+  const page = await open(t, 'hopfield?play=0', {width: 390, height: 844, dpr: 2, phone: true});
+  await page.evaluate(() => attractor.engine.step(60));
+  await until(page, () => attractor.engine.observe().step === 60);
+  const [x, y] = await on_canvas(page, 195, 620);
+  // The curves are the second of the tabs below the stage.
+  const shot = async () => (await page.screenshot()).toString('base64');
+  const before = await shot();
+  const session = await page.createCDPSession();
+  const touch = (type, d) => session.send('Input.dispatchTouchEvent', {type, touchPoints: type === 'touchEnd' ? [] : [{x: x - d, y, id: 1}, {x: x + d, y, id: 2}]});
+  await touch('touchStart', 20);
+  for (let d = 20; d <= 120; d += 20) {
+    await touch('touchMove', d);
+    await sleep(50);
+  }
+  await touch('touchEnd', 0);
+  await sleep(300);
+  t.note = (await shot()) === before ? 'nothing moved under two fingers here' : 'the page moved under two fingers';
+  check(await page.evaluate(() => visualViewport.scale === 1), 'the page itself was zoomed');
+}, {only: 'chromium'});

@@ -131,8 +131,8 @@ export function native_hash(replay, link) {
 // ---- tests ---------------------------------------------------------------------------------------------------------
 const tests = [];
 // only: 'chromium' or 'firefox' for what the other one cannot do (say why beside it).
-export function test(name, run, {only} = {}) {
-  tests.push({name, run, only});
+export function test(name, run, {only, limit} = {}) {
+  tests.push({name, run, only, limit});
 }
 
 export async function run_all(options) {

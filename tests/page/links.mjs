@@ -8,6 +8,8 @@ const kRuns = {
   'ising glass': {link: 'ising?L=24&model=gauss&T=1.1&seed=5&play=0', acts: [[30, 'T', '0.6']], at: 80},
   'hopfield': {link: 'hopfield?set=letters&noise=0.3&seed=11&play=0', acts: [[3, 'spins.40.1', '-1']], at: 24},
   'hopfield at once': {link: 'hopfield?set=random&count=20&side=12&order=synchronous&noise=0.4&seed=3&play=0', acts: [], at: 9},
+  'handwriting, grey': {link: 'modern?set=mnist&count=40&side=28&beta=0.1&seed=3&play=0', acts: [[2, 'spins.300.2', '-1']], at: 5},
+  'learning from handwriting': {link: 'prototypes?data=mnist&examples=3000&memories=16&n=20&theta=0.6&seed=2&play=0', acts: [[20, 'rate', '0.1']], at: 50},
 };
 
 async function replayed(page, wanted) {
@@ -18,6 +20,7 @@ async function replayed(page, wanted) {
 for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
   test(`a link reproduces: ${name}`, async (t) => {
     const page = await open(t, link);
+    await until(page, () => !attractor.engine.observe().waiting);  // data may have to come first
     for (const [step, key, value] of acts) {
       await step_to(page, step);
       await page.evaluate((k, v) => attractor.set(k, v), key, value);
@@ -50,6 +53,23 @@ for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
     t.shared[key] = {browser: t.name, hash, text};
   });
 }
+
+test('data that cannot be had are told, and the page goes on', async (t) => {
+  const page = await open(t, 'modern?set=letters&count=4&play=0');
+  await page.evaluate(() => {
+    const real = globalThis.fetch;
+    globalThis.fetch = (url, how) => (String(url).includes('mnist') ? Promise.reject(new TypeError('cut')) : real(url, how));
+  });
+  const {hash} = await observe(page);
+  await page.evaluate(() => attractor.set('set', 'mnist'));
+  await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('mnist-train-00')));
+  const after = await observe(page);
+  same(after.waiting, 0, 'pieces waited for');
+  same(after.hash, hash, 'the state');
+  await page.evaluate(() => attractor.engine.supply('mnist-train-00', new Uint8Array([1, 2, 3])));
+  await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('damaged')));
+  same((await observe(page)).hash, hash, 'the state after damaged data');
+});
 
 test('a wrong fingerprint is told', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');

@@ -1,5 +1,5 @@
 // The page in real browsers.
-//   xvfb-run -a node tests/page/run.mjs --site DIR --replay BINARY --out DIR [--browser chromium|firefox] [--only WORDS]
+//   xvfb-run -a node tests/page/run.mjs --site DIR --replay BINARY --out DIR [--browser chromium|firefox] [--only WORDS] [--pictures]
 
 import {resolve} from 'node:path';
 import {run_all, serve} from './harness.mjs';

@@ -44,6 +44,44 @@ test('a dropped picture becomes a pattern', async (t) => {
   check(/patterns=[\w-]{10,}/.test(bits), 'the picture travels in the link');
 });
 
+test('a dropped picture keeps its greys where the memory takes them', async (t) => {
+  const page = await open(t, 'modern?set=letters&count=2&side=16&play=0');
+  await drop(page, {name: 'disc.png', width: 300, height: 200});
+  await toasted(page, 'stored');
+  same(await pattern_text(page), '', 'black and white pictures');
+  check((await page.evaluate(() => attractor.link())).includes('greys='), 'the grey picture travels in the link');
+  const stored = await page.evaluate(() => attractor.engine.describe().rows.find((r) => r.key === 'greys').value);
+  await page.evaluate(() => attractor.set('patterns.remove', '0'));
+  check(stored.length > 10 && await page.evaluate(() => !attractor.engine.describe().rows.find((r) => r.key === 'greys').value), 'removed again');
+});
+
+test('the text memory: a cue is typed, sentences are edited, what does not fit is told', async (t) => {
+  const page = await open(t, 'textmemory?play=0');
+  await until(page, () => !document.getElementById('memories').hidden);
+  const words = () => page.evaluate(() => attractor.engine.observe().words);
+  await page.evaluate(() => {
+    const cue = document.getElementById('memories-cue');
+    cue.value = 'late spring';
+    cue.form.requestSubmit();
+  });
+  await until(page, () => attractor.engine.observe().texts.cue?.[0] === 'late spring');
+  check((await words()).length > 0, 'it answers in words');
+  const lines = await page.evaluate(() => {
+    const box = document.getElementById('memories-lines');
+    box.value = 'first sentence\nsecond sentence';
+    box.dispatchEvent(new Event('change'));
+    return attractor.engine.observe().texts.weights.length;
+  });
+  same(lines, 2, 'sentences');
+  await page.evaluate(() => {
+    const box = document.getElementById('memories-lines');
+    box.value = 'x\n'.repeat(500);
+    box.dispatchEvent(new Event('change'));
+  });
+  await until(page, () => document.querySelector('#memories .wrong').textContent.length > 0);
+  same(await page.evaluate(() => attractor.engine.observe().texts.weights.length), 2, 'sentences after a refusal');
+});
+
 test('bad files are refused with a notice', async (t) => {
   const page = await open(t, 'hopfield?set=letters&count=2&play=0');
   await drop(page, {name: 'notes.txt', type: 'text/plain', bytes: [72, 105]});

@@ -3,7 +3,7 @@
 namespace attractor::lessons {
 
 namespace {
-constexpr Pane kSide[] = {{View::curve, "Map of the cities", "tour", "", "best"}};
+constexpr Pane kSide[] = {{View::curve, "Map of the cities", "tour,cities", "", "best"}};
 constexpr Pane kCurves[] = {
     {View::curve, "Energy", "energy"},
     {View::curve, "Share of tours", "rate"},

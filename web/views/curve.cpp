@@ -48,6 +48,10 @@ void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
       x.hi = std::max(x.hi, t.x.back());
     }
   if (x.hi <= x.lo) x.hi = x.lo + 1;
+  if (std::any_of(plot.traces.begin(), plot.traces.end(), [](const Trace& t) { return t.places; })) {  // room for the names
+    const double room = (x.hi - x.lo) * 0.07;
+    x.lo -= room, x.hi += room;
+  }
   if (zoom.lo < zoom.hi) x.lo = zoom.lo, x.hi = zoom.hi;
   for (const Trace& t : plot.traces)
     for (std::size_t i = 0; i < t.x.size(); ++i)
@@ -107,6 +111,15 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
         d{f.px(t.x[i - 1]), f.py(t.lo[i - 1])};
     list.AddQuadFilled(a, b, c, d, (colour & 0x00FFFFFFu) | 0x30000000u);
   }
+  if (t.places) {
+    for (std::size_t i = 0; i < t.x.size(); ++i) {
+      const ImVec2 at{f.px(t.x[i]), f.py(t.y[i])};
+      const char name = char('A' + i % 26);
+      list.AddCircleFilled(at, look.line(4.5f), look.text(), 16);
+      draw_text(list, look, {at.x + look.line(4.5f) + 3, at.y - look.type(kSmall) - 1}, {&name, 1}, kSmall, look.text(), true);
+    }
+    return;
+  }
   if (t.dots) {
     const std::size_t n = t.x.size();
     for (std::size_t i = 0; i < n; ++i)
@@ -140,7 +153,9 @@ float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 a
     const float w = std::min(width, mark + text_size(look, t.label, kSmall).x);
     if (p.x > at.x && p.x + w > at.x + width) p = {at.x, p.y + line};
     const float y = p.y + look.type(kSmall) * 0.55f;
-    if (t.dashed) {
+    if (t.places) {
+      list.AddCircleFilled({p.x + 9, y}, look.line(4), look.text());
+    } else if (t.dashed) {
       for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, look.quiet(), look.line(1.5f));
     } else if (t.dots) {
       list.AddCircleFilled({p.x + 9, y}, look.line(3), look.series(t.colour));

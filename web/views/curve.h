@@ -17,6 +17,7 @@ struct Trace {
   bool dashed = false;                   // theory
   bool dots = false;                     // points rather than a line
   std::vector<double> lo = {}, hi = {};  // a band, where there is one
+  bool places = false;                   // dots with the letters A, B, C, ...
 };
 
 struct Plot {

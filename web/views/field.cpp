@@ -102,6 +102,14 @@ float category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec2
   return widest + 30;
 }
 
+void name_axes(const Look& look, ImDrawList& list, const Field& f, ImVec2 a, ImVec2 b) {
+  const std::string_view x = look.tr(f.x_label), y = look.tr(f.y_label);
+  if (!x.empty()) draw_text(list, look, {(a.x + b.x - text_size(look, x, kSmall).x) / 2, b.y + 6}, x, kSmall, look.quiet());
+  if (!y.empty())
+    draw_upright(list, look, {a.x - look.type(kSmall) - 8, (a.y + b.y + text_size(look, y, kSmall).x) / 2}, y, kSmall,
+                 look.quiet());
+}
+
 }  // namespace
 
 void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTexture& scale, const Field& f, ImVec2 min,
@@ -111,13 +119,15 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
                                            text_size(look, short_number(f.lo, 3), kSmall).x});
   const bool named = f.palette == Palette::category && f.labels;
   const float right = named ? category_legend(look, list, f, min, false) + 10 : bar + labels + 20;
-  ImVec2 a = min, b{max.x - right, max.y};
+  const float margin = *f.x_label || *f.y_label ? look.type(kSmall) + 8 : 0;  // for the names of the axes
+  ImVec2 a{min.x + margin, min.y}, b{max.x - right, max.y - margin};
   if (b.x - a.x < 40 || b.y - a.y < 40) return;
   fit(f, a, b, ImGui::GetIO().DisplayFramebufferScale.x);
   const FieldColours colours = field_colours(look);
   if (!view.painter.upload(view.texture, f, view.version)) return;
   view.painter.draw(list, view.texture, f, 0, a, b, colours);
   list.AddRect({a.x - 0.5f, a.y - 0.5f}, {b.x + 0.5f, b.y + 0.5f}, look.hairline());
+  name_axes(look, list, f, a, b);
   if (named) {
     category_legend(look, list, f, {b.x + 16, a.y}, true);
     return;

@@ -52,15 +52,15 @@ Grid fit_grid(int count, float width, float height, float caption, float gap, fl
   return {columns, std::min(kLargest, (width - gap * float(columns - 1)) / float(columns))};
 }
 
-// Under a picture: its bar, its number where there is room, and its value.
-void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, int index, double value, double most, bool strongest,
-                  bool shares) {
+// Under a picture: its bar, its name where there is room, and its value.
+void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view name, double value, double most,
+                  bool strongest, bool shares) {
   const float cell = b.x - a.x;
   if (shares) draw_share(look, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
   else draw_bar(look, list, {a.x, b.y + 6}, cell, value, strongest);
-  const std::string number = std::to_string(index + 1), text = two_digits(value);
-  if (text_size(look, number, kSmall).x + text_size(look, text, kSmall, true).x + 8 < cell)
-    draw_text(list, look, {a.x, b.y + 17}, number, kSmall, look.quiet());
+  const std::string text = two_digits(value);
+  if (text_size(look, name, kSmall).x + text_size(look, text, kSmall, true).x + 8 < cell)
+    draw_text(list, look, {a.x, b.y + 17}, name, kSmall, look.quiet());
   draw_text(list, look, {b.x - text_size(look, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
             strongest ? look.text() : look.quiet(), strongest);
 }
@@ -71,7 +71,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                       std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
-  const float gap = 12, caption = look.type(kSmall) + 24;
+  const float gap = 12, caption = !bars.empty() ? look.type(kSmall) + 24 : f.labels ? look.type(kSmall) + 14 : 2;
   const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, 48);
   const int columns = grid.columns;
   const float cell = grid.cell;
@@ -97,11 +97,12 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       const bool outline = i == chosen || hovered;
       list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? look.accent() : look.hairline(), 3, 0,
                    i == chosen ? 2.5f : 1.0f);
-      if (f.labels) {
+      const auto at = std::size_t(i);
+      if (at < bars.size()) {
+        const std::string name = f.labels ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1);
+        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares);
+      } else if (f.labels) {
         draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell);
-      } else {
-        draw_caption(look, list, a, b, i, std::size_t(i) < bars.size() ? bars[std::size_t(i)] : 0,
-                     bars.empty() ? 0 : bars[std::size_t(strongest)], i == strongest, shares);
       }
       if (i >= first_own && (hovered || look.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};

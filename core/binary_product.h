@@ -1,0 +1,23 @@
+// Products in which one factor is made of bits, by tables of partial sums ("four Russians": Arlazarov, Dinic, Kronrod, Faradzhev,
+// 1970): four rows of the other factor have sixteen sums, which are made once and then looked up by every row of bits.
+//
+// Bits come as codes: one byte for four of them, the lowest bit first. Sums are taken in groups of four and then in rising order:
+// the same bits on every machine.
+#pragma once
+
+#include <cstdint>
+
+namespace attractor {
+
+inline constexpr int kTile = 32;  // widths of matrices in floats are multiples of it
+
+inline int padded(int n) { return (n + kTile - 1) / kTile * kTile; }
+
+// C (m x width) += bits (m x 4 groups) R, R with `stride` floats a row; codes: m x code_stride.
+void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
+                         float* c, int c_stride);
+// C (m x width) += bits (m x 4 groups) R^T, R (width x 4 groups).
+void add_bits_times_columns(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
+                            float* c, int c_stride);
+
+}  // namespace attractor

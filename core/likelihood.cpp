@@ -1,0 +1,209 @@
+#include "core/likelihood.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "core/num.h"
+
+namespace attractor {
+namespace {
+
+double weight(const Restricted& net, int i, int j) { return net.w[std::size_t(i * net.h_stride() + j)]; }
+
+// ln sum e^x of numbers that come one by one.
+class LogSum {
+ public:
+  void add(double x) {
+    if (x > most_) {
+      sum_ = sum_ * attractor::exp(most_ - x) + 1;
+      most_ = x;
+    } else {
+      sum_ += attractor::exp(x - most_);
+    }
+  }
+  double value() const { return most_ + attractor::log(sum_); }
+
+ private:
+  double most_ = -std::numeric_limits<double>::infinity(), sum_ = 0;
+};
+
+// Goes through all states of one layer (by a Gray code: one unit changes at a time) and keeps the inputs of the other:
+// visit(bias part of the state, inputs).
+template <class Visit>
+void each_state(const Restricted& net, bool of_hidden, Visit visit) {
+  const int n = of_hidden ? net.hidden : net.visible, m = of_hidden ? net.visible : net.hidden;
+  assert(n <= kMaxExact);
+  const std::vector<float>&own = of_hidden ? net.b : net.a, &other = of_hidden ? net.a : net.b;
+  std::vector<double> inputs(other.begin(), other.begin() + m);
+  double bias = 0;
+  visit(0u, bias, inputs);
+  for (uint32_t k = 1; k < 1u << n; ++k) {
+    const uint32_t gray = k ^ k >> 1;
+    const int unit = __builtin_ctz(k);
+    const double sign = gray >> unit & 1 ? 1 : -1;
+    bias += sign * own[std::size_t(unit)];
+    for (int o = 0; o < m; ++o) inputs[std::size_t(o)] += sign * (of_hidden ? weight(net, o, unit) : weight(net, unit, o));
+    visit(gray, bias, inputs);
+  }
+}
+
+// ln of the integral over the real visible units of e^-E, for one hidden state whose inputs to them are t = W h:
+// sum_i [ln(sqrt(2 pi) sigma) + a_i t_i / sigma + t_i^2 / 2].
+double real_part(const Restricted& net, const std::vector<double>& inputs) {
+  const double sigma = net.sigma;
+  double sum = 0;
+  for (int i = 0; i < net.visible; ++i) {
+    const double a = net.a[std::size_t(i)], t = inputs[std::size_t(i)] - a;
+    sum += attractor::log(std::sqrt(2 * kPi) * sigma) + a * t / sigma + t * t / 2;
+  }
+  return sum;
+}
+
+double soft_sum(const std::vector<double>& inputs) {
+  double sum = 0;
+  for (const double x : inputs) sum += softplus(x);
+  return sum;
+}
+
+std::vector<double> inputs_of(const Restricted& net, std::span<const double> v) {
+  std::vector<double> x(net.b.begin(), net.b.begin() + net.hidden);
+  for (int i = 0; i < net.visible; ++i)
+    if (v[std::size_t(i)] != 0)
+      for (int j = 0; j < net.hidden; ++j) x[std::size_t(j)] += v[std::size_t(i)] * weight(net, i, j) / double(net.sigma);
+  return x;
+}
+
+}  // namespace
+
+double ln_z(const Restricted& net) {
+  LogSum z;
+  if (net.real) {
+    each_state(net, true, [&](uint32_t, double bias, const std::vector<double>& x) { z.add(bias + real_part(net, x)); });
+  } else {
+    each_state(net, net.hidden <= net.visible,
+               [&](uint32_t, double bias, const std::vector<double>& x) { z.add(bias + soft_sum(x)); });
+  }
+  return z.value();
+}
+
+Expectations expectations(const Restricted& net) {
+  Expectations e;
+  e.ln_z = ln_z(net);
+  e.v.assign(std::size_t(net.visible), 0.0);
+  e.h.assign(std::size_t(net.hidden), 0.0);
+  e.vh.assign(e.v.size() * e.h.size(), 0.0);
+  each_state(net, true, [&](uint32_t h, double bias, const std::vector<double>& x) {
+    const double p = attractor::exp(bias + soft_sum(x) - e.ln_z);
+    for (std::size_t j = 0; j < e.h.size(); ++j) e.h[j] += h >> j & 1 ? p : 0;
+    for (std::size_t i = 0; i < e.v.size(); ++i) {
+      const double on = p * sigmoid(x[i]);
+      e.v[i] += on;
+      for (std::size_t j = 0; j < e.h.size(); ++j)
+        if (h >> j & 1) e.vh[i * e.h.size() + j] += on;
+    }
+  });
+  return e;
+}
+
+double free_energy(const Restricted& net, std::span<const double> v) {
+  double f = -soft_sum(inputs_of(net, v));
+  for (int i = 0; i < net.visible; ++i) {
+    const double a = net.a[std::size_t(i)], x = v[std::size_t(i)], sigma = net.sigma;
+    f += net.real ? (x - a) * (x - a) / (2 * sigma * sigma) : -a * x;
+  }
+  return f;
+}
+
+std::vector<double> hidden_probabilities(const Restricted& net, std::span<const double> v) {
+  std::vector<double> x = inputs_of(net, v);
+  for (double& p : x) p = sigmoid(p);
+  return x;
+}
+
+double pseudo_log_likelihood(const Restricted& net, std::span<const double> v, int first, int last) {
+  const std::vector<double> x = inputs_of(net, v);
+  const double here = soft_sum(x);
+  double sum = 0;
+  std::vector<double> flipped(x.size());
+  for (int i = first; i < last; ++i) {
+    const double change = v[std::size_t(i)] != 0 ? -1 : 1;
+    for (int j = 0; j < net.hidden; ++j) flipped[std::size_t(j)] = x[std::size_t(j)] + change * weight(net, i, j);
+    const double rise = -change * net.a[std::size_t(i)] - soft_sum(flipped) + here;  // of the free energy
+    sum -= softplus(-rise);                                                          // ln sigma
+  }
+  return sum;
+}
+
+std::vector<float> base_biases(const Units& v, int visible) {
+  std::vector<float> base(std::size_t(padded(visible)), 0.0f);
+  for (int i = 0; i < visible; ++i) {
+    double on = 1;
+    for (int k = 0; k < v.count; ++k) on += v.on(k, i);
+    const double p = on / (v.count + 2);
+    base[std::size_t(i)] = float(attractor::log(p / (1 - p)));
+  }
+  return base;
+}
+
+double Annealing::beta(int k, int temperatures) {
+  const double t = double(k) / temperatures;
+  if (temperatures < 1000) return t;
+  const double first = 500.0 / 14500, second = 4500.0 / 14500;
+  if (t <= first) return 0.5 * t / first;
+  if (t <= second) return 0.5 + 0.4 * (t - first) / (second - first);
+  return k == temperatures ? 1 : 0.9 + 0.1 * (t - second) / (1 - second);
+}
+
+Annealing::Annealing(const Restricted& net, std::vector<float> base, int chains, int temperatures, Lanes& random)
+    : net_(net),
+      base_(std::move(base)),
+      v_(chains, net.visible),
+      h_(chains, net.hidden),
+      weights_(std::size_t(chains), 0.0),
+      temperatures_(temperatures) {
+  base_.resize(std::size_t(net.v_stride()), 0.0f);
+  for (std::size_t i = 0; i < v_.p.size(); ++i) v_.p[i] = base_[i % base_.size()];
+  switch_on(v_, net_.visible, &random);
+}
+
+void Annealing::advance(Lanes& random) {
+  if (done()) return;
+  const double before = beta(k_, temperatures_), now = beta(++k_, temperatures_);
+  hidden_inputs(net_, v_, h_.p);
+  for (int c = 0; c < v_.count; ++c) {
+    double gain = 0;
+    for (int i = 0; i < net_.visible; ++i)
+      if (v_.on(c, i)) gain += double(net_.a[std::size_t(i)]) - double(base_[std::size_t(i)]);
+    gain *= now - before;
+    for (int j = 0; j < net_.hidden; ++j) {
+      float& x = h_.p[std::size_t(c * h_.stride + j)];
+      gain += softplus(now * double(x)) - softplus(before * double(x));
+      x = float(now * double(x));
+    }
+    weights_[std::size_t(c)] += gain;
+  }
+  switch_on(h_, net_.hidden, &random);
+  visible_inputs(net_, h_, v_.p);
+  for (std::size_t i = 0; i < v_.p.size(); ++i) v_.p[i] = float(now) * v_.p[i] + float(1 - now) * base_[i % base_.size()];
+  switch_on(v_, net_.visible, &random);
+}
+
+Annealing::Estimate Annealing::estimate() const {
+  double base = net_.hidden * kLn2;
+  for (int i = 0; i < net_.visible; ++i) base += softplus(double(base_[std::size_t(i)]));
+  const double most = *std::max_element(weights_.begin(), weights_.end());
+  double mean = 0, square = 0;
+  for (const double w : weights_) {
+    const double r = attractor::exp(w - most);
+    mean += r, square += r * r;
+  }
+  const auto n = double(weights_.size());
+  mean /= n;
+  const double error = n > 1 ? std::sqrt(std::max(0.0, square / n - mean * mean) / (n - 1)) : mean;
+  auto ln = [&](double r) { return r > 0 ? base + most + attractor::log(r) : -std::numeric_limits<double>::infinity(); };
+  return {ln(mean), ln(mean - 3 * error), ln(mean + 3 * error)};
+}
+
+}  // namespace attractor

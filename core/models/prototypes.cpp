@@ -1,0 +1,325 @@
+#include "core/models/prototypes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/num.h"
+#include "core/pictures.h"
+
+namespace attractor::prototypes {
+namespace {
+
+constexpr double kDecay = 0.998;  // of the learning rate, a pass
+constexpr double kStartMean = -0.3, kStartSpread = 0.3;
+constexpr double kGlyphNoise = 0.08;
+constexpr double kMemory = 0.995;  // of the running means, an example
+constexpr int kTestsInStep = 4;
+
+int cells(const State& s) { return s.examples->cells(); }
+int width(const State& s) { return cells(s) + kClasses; }
+
+// Glyph `i`: the drawing of its label with noise of its own. Test pictures are numbered after all training ones.
+void glyph(const Examples& e, int i, double* out) {
+  Draw draw(e.seed, uint64_t(i), Stream::data);
+  const std::vector<int8_t> drawing = make_patterns(digits, kClasses, e.side, {});
+  for (int c = 0; c < e.cells(); ++c) {
+    const int v = drawing[std::size_t(i % kClasses * e.cells() + c)];
+    out[c] = draw.uniform() < kGlyphNoise ? -v : v;
+  }
+}
+
+// Picture i, of the training or the test pictures, from -1 to 1; returns its label.
+int picture(const Examples& e, bool test, int i, double* out) {
+  if (e.train.count() == 0) {
+    glyph(e, test ? kGlyphExamples + i : i, out);
+    return (test ? kGlyphExamples + i : i) % kClasses;
+  }
+  const Digits& from = test ? e.test : e.train;
+  for (int c = 0; c < kDigitCells; ++c) out[c] = from.picture(i)[c] / 127.5 - 1;
+  return from.label(i);
+}
+
+// y = (x_+)^n, element by element.
+void powers(const double* x, int count, int n, double* y) {
+  for (int k = 0; k < count; ++k) y[k] = 1;
+  double base[kMaxMemories];
+  for (int k = 0; k < count; ++k) base[k] = x[k] > 0 ? x[k] : 0;
+  for (; n > 0; n >>= 1) {
+    if (n & 1)
+      for (int k = 0; k < count; ++k) y[k] *= base[k];
+    for (int k = 0; k < count; ++k) base[k] *= base[k];
+  }
+}
+
+// The arguments of F: with all label neurons at -1, and with neuron a at +1, in units of theta N.
+struct Arguments {
+  double none[kMaxMemories], one[kClasses][kMaxMemories];
+};
+void arguments(const Params& p, const State& s, const double* overlaps, Arguments& x) {
+  const int n = cells(s), K = p.memories;
+  const double unit = 1 / (p.theta * n);
+  for (int k = 0; k < K; ++k) {
+    const double* label = &s.memories[std::size_t(k * width(s) + n)];
+    double sum = overlaps[k];
+    for (int a = 0; a < kClasses; ++a) sum -= label[a];
+    x.none[k] = sum * unit;
+    for (int a = 0; a < kClasses; ++a) x.one[a][k] = (sum + 2 * label[a]) * unit;
+  }
+}
+
+double whole_power(double x, int n) {
+  double y = 1;
+  for (; n > 0; n >>= 1, x *= x)
+    if (n & 1) y *= x;
+  return y;
+}
+
+// xi . v of the cells, one a memory.
+std::vector<double> overlaps_with(const Params& p, const State& s, const double* v) {
+  std::vector<double> out(std::size_t(p.memories), 0.0);
+  for (int k = 0; k < p.memories; ++k) matvec(&s.memories[std::size_t(k * width(s))], v, &out[std::size_t(k)], 1, cells(s));
+  return out;
+}
+
+void new_pass(const State& s, const Rng& rng, std::vector<int32_t>& order) {
+  order.resize(std::size_t(s.examples->count));
+  permute(order.data(), s.examples->count, rng.draw(Stream::order));
+}
+
+// The end of a minibatch.
+void update(const Params& p, State& s) {
+  const auto w = std::size_t(width(s));
+  const double rate = p.rate * attractor::exp(double(s.passes) * attractor::log(kDecay));
+  for (std::size_t k = 0; k < std::size_t(p.memories); ++k) {
+    double most = 1e-300;
+    for (std::size_t i = k * w; i < (k + 1) * w; ++i) {
+      s.velocity[i] = p.momentum * s.velocity[i] + s.gradient[i];
+      most = std::max(most, std::fabs(s.velocity[i]));
+    }
+    for (std::size_t i = k * w; i < (k + 1) * w; ++i)
+      s.memories[i] = std::clamp(s.memories[i] + rate * (s.velocity[i] / most), -1.0, 1.0);
+  }
+  std::fill(s.gradient.begin(), s.gradient.end(), 0.0);
+  s.in_batch = 0;
+  ++s.updates;
+}
+
+// Adds the slopes of `count` pictures (count x cells) to the gradient.
+void learn(const Params& p, State& s, const std::vector<double>& pictures, const std::vector<int>& labels) {
+  const int n = cells(s), K = p.memories, count = int(labels.size());
+  const auto w = std::size_t(width(s));
+  Slope slope;
+  std::vector<double> coefficients(std::size_t(K * count)), part(std::size_t(K * n));
+  for (int e = 0; e < count; ++e) {
+    const std::vector<double> overlaps = overlaps_with(p, s, &pictures[std::size_t(e * n)]);
+    slope_of(p, s, overlaps.data(), labels[std::size_t(e)], slope);
+    const bool wrong =
+        std::max_element(slope.scores.begin(), slope.scores.end()) - slope.scores.begin() != labels[std::size_t(e)];
+    s.train_error = kMemory * s.train_error + (1 - kMemory) * (wrong ? 1 : 0);
+    s.loss = kMemory * s.loss + (1 - kMemory) * slope.loss;
+    for (std::size_t k = 0; k < std::size_t(K); ++k) {
+      coefficients[k * std::size_t(count) + std::size_t(e)] = slope.cells[k];
+      for (std::size_t a = 0; a < kClasses; ++a) s.gradient[k * w + std::size_t(n) + a] += slope.labels[k * kClasses + a];
+    }
+  }
+  matmul(coefficients.data(), pictures.data(), part.data(), K, count, n);
+  for (std::size_t k = 0; k < std::size_t(K); ++k)
+    for (std::size_t i = 0; i < std::size_t(n); ++i) s.gradient[k * w + i] += part[k * std::size_t(n) + i];
+}
+
+// The next few test pictures, in turn.
+void test(const Params& p, State& s) {
+  std::vector<double> v(std::size_t(cells(s)));
+  for (int t = 0; t < kTestsInStep; ++t, ++s.tested) {
+    const auto i = std::size_t(s.tested % kTests);
+    const int label = picture(*s.examples, true, int(i), v.data());
+    const Answer answer = classify(p, s, v.data());
+    if (i == s.wrong.size()) s.wrong.push_back(0), s.together.push_back(0);
+    s.wrong[i] = answer.digit != label;
+    s.together[i] = answer.together;
+  }
+}
+
+double test_error(const State& s) {
+  double sum = 0;
+  for (const uint8_t w : s.wrong) sum += w;
+  return s.wrong.empty() ? 0 : sum / double(s.wrong.size());
+}
+double mean_together(const State& s) {
+  double sum = 0;
+  for (const double t : s.together) sum += t;
+  return s.together.empty() ? 0 : sum / double(s.together.size());
+}
+
+constexpr const char* kDigitNames[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+
+// The cells of the memories as pictures, named by the digit each speaks for most.
+void show_memories(const Params& p, const State& s, const Answer& answer, Sink& sink) {
+  const auto n = std::size_t(cells(s)), w = std::size_t(width(s));
+  std::vector<double> all;
+  std::vector<const char*> names;
+  for (std::size_t k = 0; k < std::size_t(p.memories); ++k) {
+    const double* row = &s.memories[k * w];
+    all.insert(all.end(), row, row + n);
+    names.push_back(kDigitNames[std::max_element(row + n, row + w) - (row + n)]);
+  }
+  Field f;
+  f.f64 = all.data();
+  f.rows = f.cols = s.examples->side;
+  f.count = p.memories;
+  f.palette = Palette::sign;
+  f.lo = -1;
+  f.labels = names.data();
+  sink.field({"memories", "Memories"}, f);
+  double most = 1e-300;
+  for (const double v : answer.votes) most = std::max(most, v);
+  std::vector<double> shares = answer.votes;
+  for (double& v : shares) v /= most;
+  sink.bars({"votes", "Votes of the memories"}, shares);
+}
+
+}  // namespace
+
+void slope_of(const Params& p, const State& s, const double* overlaps, int label, Slope& out) {
+  const int K = p.memories;
+  Arguments x;
+  arguments(p, s, overlaps, x);
+  double none[kMaxMemories], below[kMaxMemories], one[kMaxMemories], above[kMaxMemories];
+  powers(x.none, K, p.n - 1, below);
+  for (int k = 0; k < K; ++k) none[k] = x.none[k] > 0 ? below[k] * x.none[k] : 0;
+  out.loss = 0;
+  out.cells.assign(std::size_t(K), 0.0);
+  out.labels.assign(std::size_t(K) * kClasses, 0.0);
+  for (int a = 0; a < kClasses; ++a) {
+    powers(x.one[a], K, p.n - 1, above);
+    double sum = 0;
+    for (int k = 0; k < K; ++k) one[k] = x.one[a][k] > 0 ? above[k] * x.one[a][k] : 0;
+    for (int k = 0; k < K; ++k) sum += one[k] - none[k];
+    const double y = attractor::tanh(sum), error = (a == label ? 1 : -1) - y;
+    out.scores[std::size_t(a)] = y;
+    out.loss += whole_power(error, 2 * p.m);
+    const double g = whole_power(error, 2 * p.m - 1) * (1 - y) * (1 + y);
+    if (g == 0) continue;
+    for (int k = 0; k < K; ++k) {
+      out.cells[std::size_t(k)] += g * (above[k] - below[k]);
+      for (int b = 0; b < kClasses; ++b)
+        out.labels[std::size_t(k * kClasses + b)] += g * (b == a ? above[k] + below[k] : below[k] - above[k]);
+    }
+  }
+}
+
+Answer classify(const Params& p, const State& s, const double* v) {
+  Answer out;
+  Arguments x;
+  arguments(p, s, overlaps_with(p, s, v).data(), x);
+  double none[kMaxMemories], one[kMaxMemories];
+  powers(x.none, p.memories, p.n, none);
+  double best = 0;
+  for (int a = 0; a < kClasses; ++a) {
+    powers(x.one[a], p.memories, p.n, one);
+    double sum = 0;
+    for (int k = 0; k < p.memories; ++k) sum += one[k] - none[k];
+    out.scores[std::size_t(a)] = attractor::tanh(sum);
+    if (a > 0 && sum <= best) continue;
+    best = sum;
+    out.digit = a;
+    out.votes.assign(one, one + p.memories);
+  }
+  double first = 0, second = 0;
+  for (const double q : out.votes) first += q, second += q * q;
+  out.together = second > 0 ? first * first / second : 0;
+  return out;
+}
+
+std::vector<std::string> needs(const Params& p) {
+  if (p.data == glyphs) return {};
+  std::vector<std::string> names = digit_pieces(false, p.examples);
+  for (std::string& test : digit_pieces(true, kTests)) names.push_back(std::move(test));
+  return names;
+}
+
+Message conflict(const Params&) { return {}; }
+
+State init(const Params& p, const Library& library, const Rng& rng) {
+  State s;
+  auto e = std::make_shared<Examples>();
+  e->count = p.data == mnist ? p.examples : std::min(p.examples, kGlyphExamples);
+  if (p.data == mnist) {
+    e->train = Digits(library, false, p.examples);
+    e->test = Digits(library, true, kTests);
+    e->side = kDigitSide;
+  }
+  e->seed = rng.seed;
+  s.examples = std::move(e);
+  Draw draw = rng.draw(Stream::weights);
+  s.memories.resize(std::size_t(p.memories) * std::size_t(width(s)));
+  for (double& x : s.memories) x = std::clamp(kStartMean + kStartSpread * draw.normal(), -1.0, 1.0);
+  s.velocity.assign(s.memories.size(), 0.0);
+  s.gradient.assign(s.memories.size(), 0.0);
+  new_pass(s, rng, s.order);
+  s.input.resize(std::size_t(cells(s)));
+  picture(*s.examples, true, 0, s.input.data());
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const int count = int(std::min<int64_t>({kSlice, p.batch - s.in_batch, s.examples->count - s.cursor}));
+  std::vector<double> pictures(std::size_t(count * cells(s)));
+  std::vector<int> labels;
+  for (int e = 0; e < count; ++e)
+    labels.push_back(picture(*s.examples, false, s.order[std::size_t(s.cursor + e)], &pictures[std::size_t(e * cells(s))]));
+  learn(p, s, pictures, labels);
+  s.in_batch += count;
+  s.cursor += count;
+  if (s.in_batch >= p.batch) update(p, s);
+  if (s.cursor >= s.examples->count) {
+    s.cursor = 0;
+    ++s.passes;
+    new_pass(s, rng, s.order);
+  }
+  test(p, s);
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Answer answer = classify(p, s, s.input.data());
+  sink.series({"train_error", "Training error", "%"}, 100 * s.train_error, s.updates > 0);
+  sink.series({"test_error", "Test error", "%"}, 100 * test_error(s), !s.wrong.empty());
+  sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
+  sink.scalar({"loss", "Loss"}, s.loss);
+  sink.scalar({"updates", "Updates"}, double(s.updates));
+  sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
+  if (sink.wants("memories") || sink.wants("votes")) show_memories(p, s, answer, sink);
+  Field f;
+  f.f64 = s.input.data();
+  f.rows = f.cols = s.examples->side;
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field({"input", "Picture to read"}, f);
+  std::vector<double> scores(answer.scores.begin(), answer.scores.end());
+  const std::vector<std::string> names(std::begin(kDigitNames), std::end(kDigitNames));
+  sink.bars({"scores", "Label neurons"}, scores, names);
+  const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
+  sink.words(
+      s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
+      numbers);
+  sink.settled(false);
+  sink.state(s.memories);
+  sink.state(s.velocity);
+  sink.state(s.gradient);
+  sink.state(s.order);
+  sink.state(s.input);
+  sink.state_of(s.cursor, s.passes, s.updates, s.in_batch);
+}
+
+bool poke(const Params&, State& s, const Poke& poke) {
+  const int side = s.examples->side;
+  if (poke.field != "input" || poke.index < 0 || poke.index >= int64_t(s.input.size()) || !(std::fabs(poke.value) <= 1))
+    return false;
+  visit_disc(side, poke.index, poke.radius, [&](std::size_t i) { s.input[i] = poke.value; });
+  return true;
+}
+
+const Model kModel{"prototypes", "Dense memory that learns (2016)", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+
+}  // namespace attractor::prototypes

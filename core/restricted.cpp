@@ -1,0 +1,201 @@
+#include "core/restricted.h"
+
+#include <algorithm>
+
+#include "core/num.h"
+
+namespace attractor {
+namespace {
+
+constexpr F32x4 all(float v) { return F32x4{v, v, v, v}; }
+
+// The first `units` of a group of four that begins at i.
+int within(int i, int units) { return units - i >= 4 ? 15 : (1 << (units - i)) - 1; }
+
+void repeat(const std::vector<float>& row, int count, std::vector<float>& out) {
+  out.resize(row.size() * std::size_t(count));
+  for (int k = 0; k < count; ++k) std::copy(row.begin(), row.end(), out.begin() + std::ptrdiff_t(row.size()) * k);
+}
+
+// Inputs become probabilities of being on, in place; with `random` codes as well. What is beyond the last unit stays 0.
+__attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int stride, Lanes* random) {
+  for (int i = 0; i < units; i += 4) {
+    const F32x4 q = all(1) / (all(1) + exp4(-load<F32x4>(p + i)));
+    store(p + i, q);
+    if (random) codes[i / 4] = uint8_t(sign_bits(random->uniform() < q) & within(i, units));
+  }
+  std::fill(p + units, p + stride, 0.0f);
+}
+
+// Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...: units x groups.
+void turn(const Units& v, int units, int groups, std::vector<uint8_t>& out) {
+  out.assign(std::size_t(padded(units)) * std::size_t(groups), 0);
+  for (int k = 0; k < v.count; ++k) {
+    const uint8_t* row = &v.codes[std::size_t(k * v.stride / 4)];
+    const int bit = k & 3, g = k / 4;
+    for (int i = 0; i < units; ++i) out[std::size_t(i * groups + g)] |= uint8_t((row[i / 4] >> (i & 3) & 1) << bit);
+  }
+}
+
+// rows (4 groups x stride) = p times factor, zero after the last picture.
+void scale_rows(const Units& h, float factor, int groups, std::vector<float>& rows) {
+  rows.assign(std::size_t(4 * groups) * std::size_t(h.stride), 0.0f);
+  for (std::size_t i = 0; i < h.size(); ++i) rows[i] = h.p[i] * factor;
+}
+
+// velocity += factor v^T h.
+void add_products(const Restricted& net, const Units& v, const Units& h, float factor, Velocity& velocity) {
+  const int groups = (v.count + 3) / 4;
+  std::vector<float> rows;
+  scale_rows(h, factor, groups, rows);
+  if (net.real) {
+    std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), part(net.w.size());
+    for (int k = 0; k < v.count; ++k)
+      for (int i = 0; i < net.visible; ++i)
+        turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
+    matmul(turned.data(), rows.data(), part.data(), net.v_stride(), v.count, net.h_stride());
+    for (std::size_t i = 0; i < part.size(); ++i) velocity.w[i] += part[i];
+  } else {
+    std::vector<uint8_t> codes;
+    turn(v, net.visible, groups, codes);
+    add_bits_times_rows(net.visible, groups, net.h_stride(), codes.data(), groups, rows.data(), net.h_stride(),
+                        velocity.w.data(), net.h_stride());
+  }
+  for (int k = 0; k < v.count; ++k) {
+    for (int i = 0; i < net.visible; ++i) {
+      const float x = net.real ? v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma) : float(v.on(k, i));
+      velocity.a[std::size_t(i)] += factor * x;
+    }
+    for (int j = 0; j < net.hidden; ++j) velocity.b[std::size_t(j)] += rows[std::size_t(k * h.stride + j)];
+  }
+}
+
+}  // namespace
+
+namespace {
+Xorshift2 generator(const Words& x, const Words& y) {
+  auto two = [](uint32_t low, uint32_t high) { return uint64_t(high) << 32 | low; };
+  return Xorshift2(U64x2{two(x[0], x[1]) | 1, two(x[2], x[3])}, U64x2{two(y[0], y[1]), two(y[2], y[3]) | 1});
+}
+}  // namespace
+
+Lanes::Lanes(const Rng& rng, Stream stream, uint32_t lane)
+    : bits_(generator(rng.at(stream, 0, lane), rng.at(stream, 1, lane))) {}
+
+Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng) {
+  Restricted net;
+  net.visible = visible, net.hidden = hidden;
+  net.w.assign(std::size_t(net.v_stride()) * std::size_t(net.h_stride()), 0.0f);
+  net.a.assign(std::size_t(net.v_stride()), 0.0f);
+  net.b.assign(std::size_t(net.h_stride()), 0.0f);
+  Draw draw = rng.draw(Stream::weights);
+  for (int i = 0; i < visible; ++i)
+    for (int j = 0; j < hidden; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(spread * draw.normal());
+  return net;
+}
+
+void hidden_inputs(const Restricted& net, const Units& v, std::vector<float>& out) {
+  const int hs = net.h_stride();
+  if (net.real) {
+    out.resize(std::size_t(v.count) * std::size_t(hs));
+    matmul(v.p.data(), net.w.data(), out.data(), v.count, v.stride, hs);
+    for (int k = 0; k < v.count; ++k)
+      for (int j = 0; j < hs; ++j) {
+        float& x = out[std::size_t(k * hs + j)];
+        x = net.b[std::size_t(j)] + x / net.sigma;
+      }
+    return;
+  }
+  repeat(net.b, v.count, out);
+  add_bits_times_rows(v.count, (net.visible + 3) / 4, hs, v.codes.data(), v.stride / 4, net.w.data(), hs, out.data(), hs);
+}
+
+void visible_inputs(const Restricted& net, const Units& h, std::vector<float>& out) {
+  const int vs = net.v_stride();
+  repeat(net.a, h.count, out);
+  if (net.real) std::fill(out.begin(), out.end(), 0.0f);
+  add_bits_times_columns(h.count, (net.hidden + 3) / 4, vs, h.codes.data(), h.stride / 4, net.w.data(), net.h_stride(),
+                         out.data(), vs);
+  if (net.real)
+    for (int k = 0; k < h.count; ++k)
+      for (int i = 0; i < vs; ++i) {
+        float& x = out[std::size_t(k * vs + i)];
+        x = net.a[std::size_t(i)] + net.sigma * x;
+      }
+}
+
+void switch_on(Units& u, int units, Lanes* random) {
+  for (int k = 0; k < u.count; ++k)
+    squash(&u.p[std::size_t(k * u.stride)], &u.codes[std::size_t(k * u.stride / 4)], units, u.stride, random);
+}
+
+void up(const Restricted& net, const Units& v, Units& h, Lanes* random) {
+  hidden_inputs(net, v, h.p);
+  switch_on(h, net.hidden, random);
+}
+
+void down(const Restricted& net, const Units& h, Units& v, Lanes* random) {
+  visible_inputs(net, h, v.p);
+  if (!net.real) return switch_on(v, net.visible, random);
+  if (!random) return;
+  for (int k = 0; k < v.count; ++k)
+    for (int i = 0; i < net.visible; i += 2) {  // Box-Muller, both of a pair
+      const F32x4 u = random->uniform();
+      const double r = std::sqrt(-2 * attractor::log(1 - double(u[0])));
+      const SinCos turn = sincos(2 * kPi * double(u[1]));
+      float* x = &v.p[std::size_t(k * v.stride + i)];
+      x[0] += net.sigma * float(r * turn.cos);
+      if (i + 1 < net.visible) x[1] += net.sigma * float(r * turn.sin);
+    }
+}
+
+void sample(Units& u, int units, Lanes& random) {
+  for (int k = 0; k < u.count; ++k)
+    for (int i = 0; i < units; i += 4) {
+      const auto at = std::size_t(k * u.stride + i);
+      u.codes[at / 4] = uint8_t(sign_bits(random.uniform() < load<F32x4>(&u.p[at])) & within(i, units));
+    }
+}
+
+Velocity make_velocity(const Restricted& net) {
+  return {std::vector<float>(net.w.size(), 0.0f), std::vector<float>(net.a.size(), 0.0f),
+          std::vector<float>(net.b.size(), 0.0f)};
+}
+
+void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Units& v_data, const Units& h_data,
+           const Units& v_model, const Units& h_model) {
+  auto begin = [&](std::vector<float>& v) {
+    if (pace.momentum == 0) std::fill(v.begin(), v.end(), 0.0f);
+    else
+      for (float& x : v) x *= pace.momentum;
+  };
+  begin(velocity.w), begin(velocity.a), begin(velocity.b);
+  add_products(net, v_data, h_data, pace.rate / float(v_data.count), velocity);
+  add_products(net, v_model, h_model, -pace.rate / float(v_model.count), velocity);
+  const float shrink = pace.rate * pace.decay;
+  for (std::size_t i = 0; i < net.w.size(); ++i) {
+    velocity.w[i] -= shrink * net.w[i];
+    net.w[i] += velocity.w[i];
+  }
+  for (std::size_t i = 0; i < net.a.size(); ++i) net.a[i] += velocity.a[i];
+  for (std::size_t j = 0; j < net.b.size(); ++j) net.b[j] += velocity.b[j];
+}
+
+std::vector<double> free_energies(const Restricted& net, const Units& v) {
+  std::vector<float> inputs;
+  hidden_inputs(net, v, inputs);
+  std::vector<double> out(std::size_t(v.count), 0.0);
+  for (int k = 0; k < v.count; ++k) {
+    double f = 0;
+    for (int i = 0; i < net.visible; ++i) {
+      const double x = v.p[std::size_t(k * v.stride + i)], a = net.a[std::size_t(i)];
+      if (net.real) f += (x - a) * (x - a) / (2.0 * double(net.sigma) * double(net.sigma));
+      else if (v.on(k, i)) f -= a;
+    }
+    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(inputs[std::size_t(k * net.h_stride() + j)]));
+    out[std::size_t(k)] = f;
+  }
+  return out;
+}
+
+}  // namespace attractor

@@ -1,0 +1,90 @@
+// Restricted Boltzmann machines in single precision, many pictures at a time: what the RBM and the deep belief net are made of.
+//
+// Energy  E(v, h) = -a.v - b.h - v^T W h, v and h of 0 and 1. With real visible units E(v, h) = sum (v_i - a_i)^2 / (2 sigma^2)
+//         - b.h - sum (v_i / sigma) W_ij h_j.
+// P. Smolensky (1986); Y. Freund, D. Haussler (1994); G. Hinton, Neural Computation 14, 1771 (2002), and "A practical guide to
+// training restricted Boltzmann machines" (2010); real units: M. Welling, M. Rosen-Zvi, G. Hinton, NIPS 17 (2005).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/binary_product.h"
+#include "core/rng.h"
+#include "core/simd.h"
+
+namespace attractor {
+
+// Uniform numbers for the inside of one step, four at a time, in [0, 1) with 23 bits.
+class Lanes {
+ public:
+  Lanes(const Rng& rng, Stream stream, uint32_t lane = 0);
+  F32x4 uniform() {
+    const U32x4 words = reinterpret_cast<U32x4>(bits_.next());
+    return reinterpret_cast<F32x4>((words >> 9) | 0x3F800000u) - F32x4{1, 1, 1, 1};
+  }
+
+ private:
+  Xorshift2 bits_;
+};
+
+// Rows and vectors are padded to a multiple of 32 with zeros.
+struct Restricted {
+  int visible = 0, hidden = 0;
+  bool real = false;     // real visible units
+  float sigma = 1;       // of those
+  std::vector<float> w;  // padded(visible) x padded(hidden)
+  std::vector<float> a, b;
+
+  int v_stride() const { return padded(visible); }
+  int h_stride() const { return padded(hidden); }
+};
+
+// W ~ N(0, spread^2) of Stream::weights; biases 0.
+Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng);
+
+// The units of one layer for `count` pictures: a code for every four of them, and a number each: the probability of being on, or
+// the value of a real unit.
+struct Units {
+  Units() = default;
+  Units(int pictures, int units) : count(pictures), stride(padded(units)), codes(size() / 4, 0), p(size(), 0.0f) {}
+  int count = 0, stride = 0;
+  std::vector<uint8_t> codes;
+  std::vector<float> p;
+  std::size_t size() const { return std::size_t(count) * std::size_t(stride); }
+  bool on(int k, int i) const { return codes[std::size_t(k * stride + i) / 4] >> (i & 3) & 1; }
+};
+
+// b + v W, and a + W h: count x stride, into out.
+void hidden_inputs(const Restricted&, const Units& v, std::vector<float>& out);
+void visible_inputs(const Restricted&, const Units& h, std::vector<float>& out);
+
+// Probabilities of the other layer; with `random`, samples too.
+void up(const Restricted&, const Units& v, Units& h, Lanes* random);
+void down(const Restricted&, const Units& h, Units& v, Lanes* random);
+
+// u.p holds inputs: they become probabilities; with `random`, samples too.
+void switch_on(Units& u, int units, Lanes* random);
+
+// Codes from probabilities.
+void sample(Units&, int units, Lanes&);
+
+// What learning remembers.
+struct Velocity {
+  std::vector<float> w, a, b;
+};
+Velocity make_velocity(const Restricted&);
+
+struct Pace {
+  float rate = 0.1f, momentum = 0, decay = 0;  // decay of the weights, as a share of the rate
+};
+
+// V <- momentum V + rate (<v h>_data - <v h>_model - decay W), W <- W + V, and likewise a, b; means over each batch. The hidden
+// units count with their probabilities, the visible ones with their samples (values, where they are real).
+void learn(Restricted&, Velocity&, const Pace&, const Units& v_data, const Units& h_data, const Units& v_model,
+           const Units& h_model);
+
+// F(v) = -a.v - sum_j ln(1 + e^(b_j + (v W)_j)), one a picture (real units: sum (v - a)^2 / (2 sigma^2) instead of -a.v).
+std::vector<double> free_energies(const Restricted&, const Units& v);
+
+}  // namespace attractor

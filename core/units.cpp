@@ -27,36 +27,51 @@ double gap(const Units& net, const int8_t* s, int k) {
 
 Moments enumerate(const Units& net, double T, std::span<const int8_t> held) {
   const auto n = std::size_t(net.n);
-  std::vector<int> free;
-  std::vector<int8_t> s(n, 0);
+  std::vector<int> free, on;
   for (int i = 0; i < net.n; ++i) {
     if (held.empty() || held[std::size_t(i)] < 0) free.push_back(i);
-    else s[std::size_t(i)] = held[std::size_t(i)];
+    else if (held[std::size_t(i)]) on.push_back(i);
   }
   assert(free.size() <= 20 && T > 0);
+  std::vector<double> field;  // of the free units, from what is held
+  double still = 0;           // -E of what is held
+  for (int k : free) {
+    field.push_back(net.c[std::size_t(k)]);
+    for (int i : on) field.back() += net.weight(k, i);
+  }
+  for (int i : on) {
+    still += net.c[std::size_t(i)];
+    for (int j : on) still += j < i ? net.weight(i, j) : 0;
+  }
+  // Each state from the one without its lowest unit.
   const uint32_t states = 1u << free.size();
-  auto set = [&](uint32_t state) {
-    for (std::size_t k = 0; k < free.size(); ++k) s[std::size_t(free[k])] = int8_t(state >> k & 1);
-  };
-  std::vector<double> ln(states);
-  for (uint32_t a = 0; a < states; ++a) {
-    set(a);
-    ln[a] = -energy(net, s.data()) / T;
+  std::vector<double> ln(states, still);
+  for (uint32_t a = 1; a < states; ++a) {
+    const auto low = std::size_t(std::countr_zero(a));
+    double e = ln[a & (a - 1)] + field[low];
+    for (uint32_t rest = a & (a - 1); rest; rest &= rest - 1)
+      e += net.weight(free[low], free[std::size_t(std::countr_zero(rest))]);
+    ln[a] = e;
   }
   const double top = *std::max_element(ln.begin(), ln.end());
   Moments m{0, std::vector<double>(n, 0.0), std::vector<double>(n * n, 0.0)};
   double z = 0;
+  std::vector<int> up;
   for (uint32_t a = 0; a < states; ++a) {
-    set(a);
-    const double weight = attractor::exp(ln[a] - top);
+    const double weight = attractor::exp((ln[a] - top) / T);
     z += weight;
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; s[i] && j < n; ++j)
-        if (s[j]) m.pair[i * n + j] += weight;
+    up = on;
+    for (uint32_t rest = a; rest; rest &= rest - 1) up.push_back(free[std::size_t(std::countr_zero(rest))]);
+    for (std::size_t i = 0; i < up.size(); ++i)
+      for (std::size_t j = 0; j <= i; ++j) m.pair[std::size_t(up[i]) * n + std::size_t(up[j])] += weight;
   }
-  for (double& p : m.pair) p /= z;
+  for (std::size_t i = 0; i < n; ++i)  // what was met in one order or the other
+    for (std::size_t j = 0; j <= i; ++j) {
+      const double p = (m.pair[i * n + j] + (i == j ? 0 : m.pair[j * n + i])) / z;
+      m.pair[i * n + j] = m.pair[j * n + i] = p;
+    }
   for (std::size_t i = 0; i < n; ++i) m.unit[i] = m.pair[i * n + i];
-  m.ln_z = top + attractor::log(z);
+  m.ln_z = top / T + attractor::log(z);
   return m;
 }
 

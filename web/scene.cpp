@@ -117,6 +117,7 @@ const Trail* Published::trail_of(std::string_view key) const {
 void Scene::collect(const Session& session) {
   if (seen_ == session.version()) return;
   seen_ = session.version();
+  generation_ = session.generation();
   published_ = Published();
   const Lesson& lesson = session.lesson();
   auto ask = [&](const Pane& pane) {
@@ -162,8 +163,9 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
     if (const Published::Picture* p = published_.field_of(keys[0])) hinton(look, list, p->field, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
-    // A fixed field is uploaded once a generation, the others with each version.
-    const uint64_t version = p->field.fixed ? session.generation() : session.version();
+    // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
+    // drawn before this pane may have changed the session since.
+    const uint64_t version = p->field.fixed ? generation_ : seen_;
     const FieldView view{painter, texture, version};
     if (pane.view == View::lattice) {
       answer.stroke = lattice(look, list, view, p->field, brush, min, max);

@@ -113,7 +113,7 @@ class Scene {
   void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
   void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   Published published_;
-  uint64_t seen_ = 0;
+  uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
   std::map<std::string, Orbit> orbits_;

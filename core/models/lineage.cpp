@@ -200,10 +200,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.at_picture = kMemory * s.at_picture + (here ? 1 - kMemory : 0);
 }
 
-int links(const State& s) {
+int bonds(int stage) {
   int count = 0;
-  for (int i = 0; i < s.net.n; ++i)
-    for (int j = 0; j < i; ++j) count += s.net.weight(i, j) != 0;
+  for (int i = 0; i < units(stage); ++i)
+    for (int j = 0; j < i; ++j) count += joined(stage, i, j);
   return count;
 }
 
@@ -242,7 +242,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.series({"G", "Divergence G", "nats"}, G, learns);
   sink.series({"at_picture", "At a picture"}, s.at_picture);
   sink.scalar({"units", "Units"}, s.net.n);
-  sink.scalar({"links", "Bonds"}, links(s));
+  sink.scalar({"links", "Bonds"}, bonds(p.stage));
   sink.scalar({"time", "Units of time"}, double(s.time));
   show_network(p, s, sink);
   show_pictures(s, sink);

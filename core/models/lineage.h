@@ -54,7 +54,7 @@ bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 int units(int stage);
-int links(const State&);                         // pairs that may act on each other
+int bonds(int stage);                            // how many pairs may act on each other
 bool joined(int stage, int i, int j);            // whether the stage has this bond
 double energy_of(const Params&, const State&);   // in the stage's own form
 double divergence(const Params&, const State&);  // G between the two pictures and the network

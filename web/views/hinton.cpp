@@ -37,6 +37,7 @@ void tell(const Look& look, const Field& f, int from, int to) {
 void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float right) {
   const float side = look.type(kSmall);
   auto item = [&](uint32_t colour, const std::string& text) {
+    if (at.x + side + 10 + text_size(look, text, kSmall).x > right) return;
     list.AddRectFilled(at, {at.x + side + 4, at.y + side + 4}, Look::colour(kShade));
     list.AddRectFilled({at.x + 4, at.y + 4}, {at.x + side, at.y + side}, Look::colour(colour));
     at.x += side + 10;

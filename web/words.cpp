@@ -814,6 +814,7 @@ constexpr Pair kWords[] = {
      "убраны связи внутри слоёв, и слой меняется весь сразу. E = {0}, G = {1}"},
     {"Pictures: cells along one side", "Картинки: клеток вдоль стороны"},
     {"Distance", "Расстояние"},
+    {"Share of the chains that are at each picture", "Какая доля цепей на каждом образе"},
     // Notices
     {"{0}: {1} is outside {2} to {3}", "{0}: {1} вне пределов от {2} до {3}"},
     {"{0}: {1} is not a number", "{0}: {1} — не число"},

@@ -9,6 +9,7 @@
 namespace attractor::annealing {
 namespace {
 
+constexpr double kArrived = 0.95;  // overlap from which on a chain counts as being at a picture
 constexpr Name kOverlap[kSchedules] = {
     {"m_logarithmic", "Logarithmic"}, {"m_geometric", "Geometric"}, {"m_linear", "Linear"}, {"m_constant", "Constant"}};
 constexpr Name kT[kSchedules] = {
@@ -98,9 +99,10 @@ void show(const Params& p, const State& s, Sink& sink) {
   f.labels = kLabels;
   sink.field({"chains", "States of the four chains"}, f);
   if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
-  std::vector<double> overlaps;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) overlaps.push_back(s.chains[0].overlaps[k] / double(n));
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
+  std::vector<double> arrived(std::size_t(net.count), 0.0);
+  for (const Activity& a : s.chains)
+    for (std::size_t k = 0; k < arrived.size(); ++k) arrived[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
+  sink.bars({"arrived", "Share of the chains that are at each picture"}, arrived);
   sink.scalar({"time", "Sweeps", "sweeps"}, double(s.done) / double(n));
   sink.scalar({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
   sink.scalar({"load", "Load P / N"}, net.count / double(n));

@@ -3,7 +3,7 @@
 namespace attractor::lessons {
 
 namespace {
-constexpr Pane kSide[] = {{View::gallery, "Stored pictures", "patterns,overlaps"}};
+constexpr Pane kSide[] = {{View::gallery, "Stored pictures", "patterns,arrived", "", "", true}};
 constexpr Pane kCurves[] = {
     {View::curve, "Best overlap", "m_logarithmic,m_geometric,m_linear,m_constant"},
     {View::curve, "Temperatures", "T_logarithmic,T_geometric,T_linear,T_constant"},

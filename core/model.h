@@ -77,11 +77,15 @@ struct Path {
   int count;
 };
 
-// n nodes with values, joined by n x n symmetric weights.
+// n nodes with values, joined by n x n symmetric weights; on a circle, or where x and y say (y downwards). The last `hidden`
+// nodes are drawn as hidden units.
 struct Graph {
   int n;
   const double* values;
   const double* weights;
+  const double* x = nullptr;
+  const double* y = nullptr;
+  int hidden = 0;
 };
 
 // Spins at places of the plane, joined by bonds that are satisfied or not, and the loops that cannot have all of theirs

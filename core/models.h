@@ -4,11 +4,15 @@
 #include <array>
 #include <string_view>
 
+#include "core/models/acceptance.h"
+#include "core/models/annealing.h"
 #include "core/models/basins.h"
+#include "core/models/boltzmann.h"
 #include "core/models/capacity.h"
 #include "core/models/census.h"
 #include "core/models/compare.h"
 #include "core/models/continuous.h"
+#include "core/models/cooling.h"
 #include "core/models/deadneurons.h"
 #include "core/models/dense.h"
 #include "core/models/frustration.h"
@@ -18,6 +22,7 @@
 #include "core/models/ising.h"
 #include "core/models/krotov.h"
 #include "core/models/mattis.h"
+#include "core/models/lineage.h"
 #include "core/models/modern.h"
 #include "core/models/prototypes.h"
 #include "core/models/rbm.h"
@@ -53,6 +58,11 @@ inline constexpr std::array kModels{
     &textmemory::kModel,
     &krotov::kModel,
     &rbm::kModel,
+    &acceptance_rules::kModel,
+    &annealing::kModel,
+    &cooling::kModel,
+    &boltzmann::kModel,
+    &lineage::kModel,
 };
 // clang-format on
 

@@ -48,6 +48,11 @@ constexpr Case kCases[] = {
     {"modern step N=784 K=10000 bits", "modern?set=random&count=10000&side=28&noise=0.3&beta=0.07&eta=0.1", 1, "steps/ns"},
     {"hopfield sweep N=1024 P=50", "hopfield?set=random&count=50&side=32&updates=1024&noise=0.2&order=cyclic", 1024,
      "updates/ns"},
+    {"boltzmann 4-2-4 cycle, sign rule", "boltzmann?net=424&count=probe", 1e6, "cycles/ms"},
+    {"boltzmann 8-3-8 cycle, sign rule", "boltzmann?net=838&count=probe", 1e6, "cycles/ms"},
+    {"boltzmann 9+5 units, exact gradient", "boltzmann?net=pictures&hidden=5&learn=exact&T=1&sd=0.3", 1e6, "cycles/ms"},
+    {"cooling n=10, heat bath", "cooling?n=10&rule=heat&proposals=5", 5e6, "proposals/ms"},
+    {"lineage 12 units, exact gradient", "lineage?stage=boltzmann", 1e6, "steps/ms"},
 };
 
 // Kernels that models call, at the sizes of the published comparisons (tests/peers has the same in numpy).

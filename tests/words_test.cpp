@@ -127,6 +127,8 @@ TEST_CASE("words: every refusal has its Russian") {
                           "modern?cue=99",
                           "modern?patterns=zz",
                           "modern?set=random&count=10000&patterns=rAAABACEIEBAHwA_gX_Qf8P____________________8",
+                          "boltzmann?net=838&learn=exact",
+                          "cooling?T0=1&T1=2",
                           "nothing",
                           "ising?laws=99",
                           "ising?e=1:spins.99999999=1;1:L=4;2:zz=1"}) {

@@ -15,7 +15,7 @@ constexpr double kNoticeLife = 12;     // seconds; errors stay until they are di
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
-bool needs_room(View v) { return v == View::gallery || is_land(v); }
+bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 

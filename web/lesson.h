@@ -14,10 +14,12 @@ enum class View : uint8_t {
   curve,    // series, in time or against another series
   gallery,  // a field of several pictures with a bar under each
   bars,     // one labelled bar per item
+  columns,  // probabilities of states: bars, over them dots, then dashes
   surface,  // a height over the plane in three dimensions, with paths
   plane,    // the same from above: contours, arrows of the flow, paths
   graph,    // nodes on a circle, joined by weights
   bonds,    // spins at their places with their bonds, satisfied or not
+  hinton,   // weights as white and black squares, a map of the network for each unit
 };
 
 // What a pane shows: keys that the model publishes.

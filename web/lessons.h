@@ -28,6 +28,14 @@ extern const Lesson prototypes;
 extern const Lesson compare;
 extern const Lesson continuous;
 extern const Lesson tsp;
+extern const Lesson acceptance;
+extern const Lesson annealing;
+extern const Lesson cooling;
+extern const Lesson encoder;
+extern const Lesson gradient;
+extern const Lesson parity;
+extern const Lesson completion;
+extern const Lesson lineage;
 extern const Lesson deadneurons;
 extern const Lesson hessian;
 extern const Lesson modern;
@@ -61,12 +69,20 @@ inline const std::array kLessons{
     &lessons::modern,
     &lessons::compare,
     &lessons::textmemory,
-    &lessons::krotov,
-    &lessons::deadneurons,
-    &lessons::hessian,
+    &lessons::acceptance,
+    &lessons::annealing,
+    &lessons::cooling,
+    &lessons::encoder,
+    &lessons::gradient,
+    &lessons::parity,
+    &lessons::completion,
+    &lessons::lineage,
     &lessons::bars,
     &lessons::rbm,
     &lessons::halves,
+    &lessons::krotov,
+    &lessons::deadneurons,
+    &lessons::hessian,
 };
 // clang-format on
 

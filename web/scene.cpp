@@ -46,7 +46,7 @@ const Published::Number* Published::number_of(std::string_view key) const {
 }
 const Published::Bars* Published::bars_of(std::string_view key) const {
   for (const Bars& b : all_bars)
-    if (b.key == key) return &b;
+    if (key == b.name.key) return &b;
   return nullptr;
 }
 const Published::Curve* Published::line_of(std::string_view key) const {
@@ -70,12 +70,13 @@ void Published::field(const Name& n, const Field& f) {
 }
 
 void Published::bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) {
-  all_bars.push_back({n.key, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
+  all_bars.push_back({n, {v.begin(), v.end()}, {labels.begin(), labels.end()}});
 }
 
 void Published::graph(const Name&, const Graph& g) {
   const auto n = std::size_t(g.n);
-  net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}};
+  net = {g.n, {g.values, g.values + n}, {g.weights, g.weights + n * n}, {}, {}, g.hidden};
+  if (g.x) net.x.assign(g.x, g.x + n), net.y.assign(g.y, g.y + n);
 }
 
 void Published::bonds(const Name&, const BondMap& m) {
@@ -120,6 +121,7 @@ const Trail* Published::trail_of(std::string_view key) const {
 void Scene::collect(const Session& session) {
   if (seen_ == session.version()) return;
   seen_ = session.version();
+  generation_ = session.generation();
   published_ = Published();
   const Lesson& lesson = session.lesson();
   auto ask = [&](const Pane& pane) {
@@ -150,14 +152,26 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
   } else if (pane.view == View::bars) {
     if (const Published::Bars* b = published_.bars_of(keys[0]))
       bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
+  } else if (pane.view == View::columns) {
+    ColumnChart chart;
+    ColumnSeries* const parts[] = {&chart.bars, &chart.dots, &chart.dashes};
+    for (std::size_t k = 0; k < keys.size() && k < 3; ++k)
+      if (const Published::Bars* b = published_.bars_of(keys[k])) {
+        *parts[k] = {look.tr(b->name.label), b->values};
+        if (k == 0) chart.labels = b->labels;
+      }
+    columns(look, list, chart, min, max);
   } else if (pane.view == View::graph) {
     if (published_.net.n > 0) graph(look, list, published_.net, min, max);
   } else if (pane.view == View::bonds) {
     answer.stroke = bonds(look, list, published_.bond_map, min, max);
+  } else if (pane.view == View::hinton) {
+    if (const Published::Picture* p = published_.field_of(keys[0])) hinton(look, list, p->field, min, max);
   } else if (const Published::Picture* p = published_.field_of(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
-    // A fixed field is uploaded once a generation, the others with each version.
-    const uint64_t version = p->field.fixed ? session.generation() : session.version();
+    // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
+    // drawn before this pane may have changed the session since.
+    const uint64_t version = p->field.fixed ? generation_ : seen_;
     const FieldView view{painter, texture, version};
     if (pane.view == View::lattice) {
       answer.stroke = lattice(look, list, view, p->field, brush, min, max);

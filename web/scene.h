@@ -12,10 +12,12 @@
 #include "web/theme.h"
 #include "web/views/bars.h"
 #include "web/views/bonds.h"
+#include "web/views/columns.h"
 #include "web/views/curve.h"
 #include "web/views/field.h"
 #include "web/views/gallery.h"
 #include "web/views/graph.h"
+#include "web/views/hinton.h"
 #include "web/views/plane.h"
 #include "web/views/surface.h"
 
@@ -35,10 +37,10 @@ class Published final : public QuietSink {
     std::vector<int8_t> i8;
     std::vector<int32_t> i32;
     std::vector<double> f64;
-    std::vector<const char*> labels;
+    std::vector<const char*> labels;  // the texts themselves live for ever
   };
   struct Bars {
-    std::string key;
+    Name name;
     std::vector<double> values;
     std::vector<std::string> labels;
   };
@@ -114,7 +116,7 @@ class Scene {
   void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
   void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   Published published_;
-  uint64_t seen_ = 0;
+  uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
   std::map<std::string, Orbit> orbits_;

@@ -49,9 +49,11 @@ void Session::open(std::string_view text) {
   if (link.page.contains("lesson") && !asked)
     notices.push_back({"There is no lesson called {0}", {link.page["lesson"].substr(0, 40)}});
   const bool known = find_model(link.model) != nullptr;
+  bool by_name = false;
   if (!known && !link.model.empty()) {
     if (const Lesson* by_id = find_lesson(link.model)) {  // "#killer" opens a lesson by its name
       asked = by_id;
+      by_name = true;
     } else {
       notices.push_back({"There is no model called {0}; here is another one", {link.model.substr(0, 40)}});
       link = Link();
@@ -61,6 +63,7 @@ void Session::open(std::string_view text) {
   if (!asked) asked = known ? lesson_of_model(link.model) : kLessons[0];
   lesson_ = asked ? asked : kLessons[0];
   const Link preset = read_link(lesson_->preset, notices);
+  if (by_name) link.model = preset.model;  // parameters after a lesson's name are those of its model
   std::vector<std::string> needs = needs_of(preset, run_.library());
   for (std::string& name : needs_of(link, run_.library())) needs.push_back(std::move(name));
   if (!needs.empty()) {  // until the data come: the model as it is without them

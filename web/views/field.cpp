@@ -117,6 +117,7 @@ void name_axes(const Look& look, ImDrawList& list, const Field& f, ImVec2 a, ImV
 void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTexture& scale, const Field& f, ImVec2 min,
              ImVec2 max) {
   const float bar = 12, labels = std::max({text_size(look, short_number(f.hi, 3), kSmall).x,
+                                           text_size(look, short_number((f.lo + f.hi) / 2, 3), kSmall).x,
                                            text_size(look, short_number(f.lo, 3), kSmall).x});
   const bool named = f.palette == Palette::category && f.labels;
   const float right = named ? category_legend(look, list, f, min, false) + 10 : bar + labels + 20;

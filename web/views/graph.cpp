@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace attractor {
 namespace {
@@ -9,18 +10,46 @@ namespace {
 constexpr float kTurn = 6.2831853f;
 constexpr uint32_t kPositive = 0xE66101, kNegative = 0x2166AC;  // as the signed palette of fields
 
+// Where the nodes are drawn, and how large.
+struct Places {
+  std::vector<ImVec2> at;
+  float dot = 0;
+};
+
+Places on_circle(int n, ImVec2 min, ImVec2 max) {
+  const ImVec2 centre{(min.x + max.x) / 2, (min.y + max.y) / 2};
+  const float room = std::min(max.x - min.x, max.y - min.y) / 2;
+  Places p;
+  p.dot = std::clamp(room * 2.2f / float(n), 2.5f, 10.0f);
+  const float radius = room - p.dot - 3;
+  for (int i = 0; i < n && radius >= 20; ++i) {
+    const float a = kTurn * (float(i) / float(n) - 0.25f);
+    p.at.push_back({centre.x + radius * std::cos(a), centre.y + radius * std::sin(a)});
+  }
+  return p;
+}
+
+Places at_places(const GraphData& g, ImVec2 min, ImVec2 max) {
+  const auto [x0, x1] = std::minmax_element(g.x.begin(), g.x.end());
+  const auto [y0, y1] = std::minmax_element(g.y.begin(), g.y.end());
+  Places p;
+  p.dot = std::clamp(std::min(max.x - min.x, max.y - min.y) * 0.045f, 4.0f, 20.0f);
+  const float margin = p.dot + 4, wide = float(std::max(1e-9, *x1 - *x0)), high = float(std::max(1e-9, *y1 - *y0));
+  const float scale = std::min((max.x - min.x - 2 * margin) / wide, (max.y - min.y - 2 * margin) / high);
+  for (std::size_t i = 0; i < g.x.size() && scale > 0; ++i)
+    p.at.push_back({(min.x + max.x) / 2 + scale * float(g.x[i] - (*x0 + *x1) / 2),
+                    (min.y + max.y) / 2 + scale * float(g.y[i] - (*y0 + *y1) / 2)});
+  return p;
+}
+
 }  // namespace
 
 void graph(const Look& look, ImDrawList& list, const GraphData& g, ImVec2 min, ImVec2 max) {
   if (g.n < 1) return;
-  const ImVec2 centre{(min.x + max.x) / 2, (min.y + max.y) / 2};
-  const float room = std::min(max.x - min.x, max.y - min.y) / 2;
-  const float dot = std::clamp(room * 2.2f / float(g.n), 2.5f, 10.0f), radius = room - dot - 3;
-  if (radius < 20) return;
-  auto place = [&](int i) {
-    const float a = kTurn * (float(i) / float(g.n) - 0.25f);
-    return ImVec2{centre.x + radius * std::cos(a), centre.y + radius * std::sin(a)};
-  };
+  const Places places = g.x.empty() ? on_circle(g.n, min, max) : at_places(g, min, max);
+  if (places.at.empty()) return;
+  const float dot = places.dot;
+  auto place = [&](int i) { return places.at[std::size_t(i)]; };
   int hovered = -1;
   const ImVec2 mouse = ImGui::GetMousePos();
   for (int i = 0; i < g.n; ++i) {
@@ -38,8 +67,17 @@ void graph(const Look& look, ImDrawList& list, const GraphData& g, ImVec2 min, I
                    look.line(0.5f + 2.0f * size));
     }
   for (int i = 0; i < g.n; ++i) {
-    list.AddCircleFilled(place(i), dot, Look::colour(g.values[std::size_t(i)] > 0 ? kUp : kDown), 24);
-    list.AddCircle(place(i), dot, i == hovered ? look.accent() : look.quiet(), 24, i == hovered ? 2.5f : 1.0f);
+    const ImVec2 p = place(i);
+    const ImU32 fill = Look::colour(g.values[std::size_t(i)] > 0 ? kUp : kDown),
+                edge = i == hovered ? look.accent() : look.quiet();
+    const float width = i == hovered ? 2.5f : 1.0f;
+    if (i >= g.n - g.hidden) {
+      list.AddRectFilled({p.x - dot, p.y - dot}, {p.x + dot, p.y + dot}, fill, 3);
+      list.AddRect({p.x - dot, p.y - dot}, {p.x + dot, p.y + dot}, edge, 3, 0, width);
+    } else {
+      list.AddCircleFilled(p, dot, fill, 24);
+      list.AddCircle(p, dot, edge, 24, width);
+    }
   }
 }
 

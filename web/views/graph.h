@@ -1,4 +1,4 @@
-// A network as neurons on a circle, joined by weights: colour for the sign, width and strength of colour for the size.
+// A network as neurons, on a circle or at places of their own, joined by weights: colour for the sign, width and strength of colour for the size.
 #pragma once
 
 #include <span>
@@ -11,6 +11,8 @@ struct GraphData {
   int n = 0;
   std::vector<double> values;   // n, shown by the colour of a node: above 0 as +1, else as -1
   std::vector<double> weights;  // n x n, symmetric
+  std::vector<double> x, y;     // empty: on a circle
+  int hidden = 0;               // the last ones are squares
 };
 
 // Hovering a node shows its own weights alone.

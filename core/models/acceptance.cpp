@@ -1,0 +1,141 @@
+#include "core/models/acceptance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace attractor::acceptance_rules {
+namespace {
+
+constexpr int kShown = 32;   // states in the charts: those of lowest energy
+constexpr int kPoints = 81;  // of a curve
+constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rule::slide};
+
+// Probabilities of the states shown, in the order of their energies.
+std::vector<double> shown(const Exact& e, const std::vector<double>& p) {
+  std::vector<double> v;
+  for (std::size_t k = 0; k < e.order.size() && k < kShown; ++k) v.push_back(p[std::size_t(e.order[k])]);
+  return v;
+}
+
+std::vector<std::string> labels_of(const Exact& e) {
+  std::vector<std::string> all;
+  for (std::size_t k = 0; k < e.order.size() && k < kShown; ++k) {
+    std::string label;
+    for (int i = 0; i < e.flips.n; ++i) label += exact::spin(e.order[k], i, e.flips.n) > 0 ? '+' : '-';
+    all.push_back(std::move(label));
+  }
+  return all;
+}
+
+void show_laws(const State& s, Sink& sink) {
+  const Exact& e = *s.exact;
+  const std::vector<std::string> labels = labels_of(e);
+  sink.bars({"equilibrium", "Boltzmann distribution"}, shown(e, e.equilibrium), labels);
+  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, e.slide), labels);
+  sink.bars({"metropolis", "Measured, Metropolis"}, shown(e, measured(s, Rule::metropolis)), labels);
+  sink.bars({"heat_bath", "Measured, heat bath"}, shown(e, measured(s, Rule::heat_bath)), labels);
+  sink.bars({"slide", "Measured, slide's rule"}, shown(e, measured(s, Rule::slide)), labels);
+}
+
+// Acceptance against dE / T, and the temperature that the slide's rule has for a flip of cost d.
+void show_curves(const Params& p, Sink& sink) {
+  std::array<double, kPoints> x, y, same;
+  constexpr Name kNames[] = {
+      {"accept_metropolis", "Metropolis"}, {"accept_heat_bath", "Heat bath"}, {"accept_slide", "Slide's rule"}};
+  for (std::size_t r = 0; r < kRules; ++r) {
+    for (std::size_t i = 0; i < kPoints; ++i) {
+      x[i] = -4 + 8.0 * double(i) / (kPoints - 1);
+      y[i] = acceptance(kEvery[r], x[i], 1);
+    }
+    sink.line(kNames[r], {x.data(), y.data(), kPoints, nullptr, nullptr, "ΔE / T", false});
+  }
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    x[i] = 6 * p.T * double(i + 1) / kPoints;
+    y[i] = slide_temperature(x[i], p.T);
+    same[i] = p.T;
+  }
+  sink.line({"effective", "Slide's rule acts at"}, {x.data(), y.data(), kPoints, nullptr, nullptr, "Cost of the flip", false});
+  sink.line({"labelled", "T as labelled"}, {x.data(), same.data(), kPoints, nullptr, nullptr, "Cost of the flip", true});
+}
+
+}  // namespace
+
+Message conflict(const Params&) { return {}; }
+
+State init(const Params& p, const Rng& rng) {
+  auto exact = std::make_shared<Exact>();
+  exact->flips = make_flips(make_small_net(SmallNet(p.net), p.n, p.B, rng));
+  const Flips& f = exact->flips;
+  exact->equilibrium = boltzmann_law(f, p.T);
+  exact->slide = stationary(f, Rule::slide, p.T);
+  exact->order.resize(std::size_t(f.states()));
+  std::iota(exact->order.begin(), exact->order.end(), 0);
+  std::stable_sort(exact->order.begin(), exact->order.end(),
+                   [&](int a, int b) { return f.energy[std::size_t(a)] < f.energy[std::size_t(b)]; });
+  State s;
+  s.at.fill(int64_t(rng.draw(Stream::start).below(uint64_t(f.states()))));
+  for (auto& h : s.hits) h.assign(std::size_t(f.states()), 0);
+  s.exact = std::move(exact);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const Flips& f = s.exact->flips;
+  Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
+  for (int k = 0; k < p.proposals; ++k) {
+    const int site = int(pick.below(uint64_t(f.n))), value = pick.sign();
+    const uint64_t bits = heat.bits();
+    for (std::size_t r = 0; r < kRules; ++r) {
+      const int state = int(s.at[r]);
+      if (exact::spin(state, site, f.n) != value &&
+          below(bits, threshold(acceptance(kEvery[r], f.cost[std::size_t(state * f.n + site)], p.T))))
+        s.at[r] = f.after(state, site);
+      ++s.hits[r][std::size_t(s.at[r])];
+    }
+  }
+  s.proposals += p.proposals;
+}
+
+std::vector<double> measured(const State& s, Rule rule) {
+  std::vector<double> p;
+  for (int64_t h : s.hits[std::size_t(rule)]) p.push_back(double(h) / double(std::max<int64_t>(1, s.proposals)));
+  return p;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Exact& e = *s.exact;
+  const bool some = s.proposals > 0;
+  const double exact_distance = distance(e.slide, e.equilibrium);
+  sink.series({"off_metropolis", "Metropolis"}, distance(measured(s, Rule::metropolis), e.equilibrium), some);
+  sink.series({"off_heat_bath", "Heat bath"}, distance(measured(s, Rule::heat_bath), e.equilibrium), some);
+  sink.series({"off_slide", "Slide's rule"}, distance(measured(s, Rule::slide), e.equilibrium), some);
+  sink.series({"off_exact", "Slide's rule, exact law"}, exact_distance);
+  const double slide = mean_energy(e.flips, e.slide);
+  bool known = false;
+  const double same = temperature_of(e.flips, slide, known);
+  sink.scalar({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
+  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, slide);
+  sink.scalar({"same_energy", "T of equal ⟨E⟩"}, same, known);
+  sink.scalar({"off", "Distance"}, exact_distance);
+  sink.scalar({"flux", "Flux × 1000"}, 1000 * largest_flux(e.flips, Rule::slide, p.T, e.slide));
+  sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
+  show_laws(s, sink);
+  show_curves(p, sink);
+  const double numbers[] = {double(s.proposals), exact_distance, same};
+  if (known)
+    sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
+  else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
+  sink.settled(false);
+  sink.state(s.at.data(), sizeof s.at);
+  for (const auto& h : s.hits) sink.state(h);
+  sink.state_of(s.proposals);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"acceptance", "Three rules of acceptance", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::acceptance_rules

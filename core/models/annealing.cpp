@@ -1,0 +1,130 @@
+#include "core/models/annealing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "core/acceptance.h"
+
+namespace attractor::annealing {
+namespace {
+
+constexpr double kArrived = 0.95;  // overlap from which on a chain counts as being at a picture
+constexpr Name kOverlap[kSchedules] = {
+    {"m_logarithmic", "Logarithmic"}, {"m_geometric", "Geometric"}, {"m_linear", "Linear"}, {"m_constant", "Constant"}};
+constexpr Name kT[kSchedules] = {
+    {"T_logarithmic", "Logarithmic"}, {"T_geometric", "Geometric"}, {"T_linear", "Linear"}, {"T_constant", "Constant"}};
+constexpr Name kE[kSchedules] = {
+    {"E_logarithmic", "Logarithmic"}, {"E_geometric", "Geometric"}, {"E_linear", "Linear"}, {"E_constant", "Constant"}};
+constexpr const char* kLabels[kSchedules] = {"Logarithmic", "Geometric", "Linear", "Constant"};
+
+int cells(const Params& p) { return p.side * p.side; }
+
+std::vector<int8_t> start_of(const Params& p, const std::vector<int8_t>& x, const Rng& rng) {
+  const auto n = std::size_t(cells(p));
+  if (p.start == noisy) return damaged_start(x, p.side, 1, p.noise, 0, rng);
+  if (p.start == random_start) return damaged_start(x, p.side, 0, 0, 0, rng);
+  std::vector<int8_t> s(n);
+  for (std::size_t i = 0; i < n; ++i) s[i] = x[i] + x[n + i] + x[2 * n + i] > 0 ? 1 : -1;
+  return s;
+}
+
+double energy_per_neuron(const State& s, std::size_t c) {
+  return -0.5 * double(s.chains[c].quadratic) * s.network->coupling / s.network->n;
+}
+
+}  // namespace
+
+Message conflict(const Params& p) {
+  if (Message m = check_pictures(picture_choice(p), 3)) return m;
+  if (p.T1 > p.T0)
+    return {"Cooling goes down: the last temperature {0} is above the first, {1}", {decimal(p.T1), decimal(p.T0)}};
+  return {};
+}
+
+State init(const Params& p, const Library& library, const Rng& rng) {
+  State s;
+  std::vector<int8_t> x = collect_pictures(picture_choice(p), library, rng);
+  std::vector<int8_t> start = start_of(p, x, rng);
+  s.network = std::make_shared<const Network>(make_network(learn_hebb, std::move(x), cells(p), false, 0, rng));
+  s.chains.fill(make_activity(*s.network, std::move(start)));
+  return s;
+}
+
+double temperature_now(const Params& p, const State& s, Schedule schedule) {
+  const int64_t n = s.network->n;
+  if (p.clock == proposals) return temperature(schedule, p.T0, p.T1, double(p.length * n), double(s.done + 1));
+  return temperature(schedule, p.T0, p.T1, p.length, double(s.done / n + 1));
+}
+
+double best_overlap(const State& s, Schedule schedule) {
+  const Activity& a = s.chains[std::size_t(schedule)];
+  int best = 0;
+  for (std::size_t k = 0; k < std::size_t(s.network->count); ++k) best = std::max(best, std::abs(int(a.overlaps[k])));
+  return double(best) / s.network->n;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  const Network& net = *s.network;
+  Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
+  for (int k = 0; k < p.updates; ++k, ++s.done) {
+    const auto i = std::size_t(pick.below(uint64_t(net.n)));
+    const int value = pick.sign();
+    const uint64_t bits = heat.bits();
+    for (std::size_t c = 0; c < kSchedules; ++c) {
+      Activity& a = s.chains[c];
+      if (a.spins[i] == value) continue;
+      const double cost = 2.0 * a.spins[i] * double(field(net, a, i)) * net.coupling;
+      if (!below(bits, threshold(acceptance(Rule(p.rule), cost, temperature_now(p, s, Schedule(c)))))) continue;
+      flip(net, a, i);
+      ++s.flips[c];
+    }
+  }
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const Network& net = *s.network;
+  const auto n = std::size_t(net.n);
+  std::vector<int8_t> all;
+  std::vector<double> best;
+  for (std::size_t c = 0; c < kSchedules; ++c) {
+    best.push_back(best_overlap(s, Schedule(c)));
+    sink.series(kOverlap[c], best[c]);
+    sink.series(kT[c], temperature_now(p, s, Schedule(c)));
+    sink.series(kE[c], energy_per_neuron(s, c));
+    all.insert(all.end(), s.chains[c].spins.begin(), s.chains[c].spins.end());
+  }
+  Field f = picture_field(all.data(), p.side);
+  f.count = kSchedules;
+  f.labels = kLabels;
+  sink.field({"chains", "States of the four chains"}, f);
+  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  std::vector<double> arrived(std::size_t(net.count), 0.0);
+  for (const Activity& a : s.chains)
+    for (std::size_t k = 0; k < arrived.size(); ++k) arrived[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
+  sink.bars({"arrived", "Share of the chains that are at each picture"}, arrived);
+  sink.scalar({"time", "Sweeps", "sweeps"}, double(s.done) / double(n));
+  sink.scalar({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
+  sink.scalar({"load", "Load P / N"}, net.count / double(n));
+  const double numbers[] = {std::floor(double(s.done) / double(n)), best[0], best[1], best[2], best[3]};
+  sink.words("{0} sweeps; best overlap: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
+  sink.settled(false);
+  sink.state(net.patterns);
+  for (const Activity& a : s.chains) sink.state(a.spins);
+  sink.state_of(s.done);
+}
+
+bool poke(const Params& p, State& s, const Poke& poke) {
+  const auto n = int64_t(s.network->n);
+  if (poke.field != "chains" || poke.index >= n * kSchedules || (poke.value != 1 && poke.value != -1)) return false;
+  Activity& a = s.chains[std::size_t(poke.index / n)];
+  visit_disc(p.side, poke.index % n, poke.radius, [&](std::size_t i) {
+    if (a.spins[i] != poke.value) flip(*s.network, a, i);
+  });
+  return true;
+}
+
+const Model kModel{"annealing", "Annealing a false memory", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+
+}  // namespace attractor::annealing

@@ -1,0 +1,302 @@
+#include "core/models/boltzmann.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "core/acceptance.h"
+#include "core/data.h"
+#include "core/pack.h"
+
+namespace attractor::boltzmann {
+namespace {
+
+constexpr int kRepeats = 2, kCountingTime = 10;
+struct Stage {
+  double factor;  // of T
+  int time;
+};
+constexpr Stage kAnnealing[] = {{2, 2}, {1.5, 2}, {1.2, 2}, {1, 4}};
+
+Layers layers_of(const Params& p) {
+  switch (p.net) {
+    case encoder424: return {{4, 4}, 2};
+    case encoder434: return {{4, 4}, 3};
+    case encoder838: return {{8, 8}, 3};
+    case parity: return {{3}, p.hidden};
+    default: return {{p.side * p.side}, p.hidden};
+  }
+}
+
+bool own_pictures(const Params& p, std::string& bytes) {
+  return unpack(p.patterns.view(), picture_bytes(p.side) * kMaxOwn, bytes) && bytes.size() % picture_bytes(p.side) == 0;
+}
+
+std::vector<int8_t> make_vectors(const Params& p) {
+  std::vector<int8_t> x;
+  if (p.net == parity) return {0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0};
+  if (p.net != pictures) {  // the same unit on in both groups
+    const int v = layers_of(p).groups[0];
+    for (int a = 0; a < v; ++a)
+      for (int i = 0; i < 2 * v; ++i) x.push_back(i % v == a);
+    return x;
+  }
+  for (int k = 0; k < bars(p); ++k)
+    for (int i = 0; i < p.side * p.side; ++i) x.push_back((k < p.side ? i / p.side : i % p.side) == k % p.side);
+  std::string bytes;
+  own_pictures(p, bytes);
+  for (int8_t v : read_pictures(bytes, p.side)) x.push_back(v > 0);
+  return x;
+}
+
+// One sampler: the units that may change, and what has been on together.
+struct Sampler {
+  const Params& p;
+  const Units& net;
+  Draw pick, heat;
+  std::vector<int8_t> s;
+  std::vector<int> free;
+  std::vector<int64_t> pairs;  // n x n, upper triangle with diagonal
+  int64_t counts = 0;
+
+  void count() {
+    const auto n = std::size_t(net.n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i; s[i] && j < n; ++j) pairs[i * n + j] += s[j];
+    ++counts;
+  }
+  void unit_of_time(double T, bool counting) {
+    const bool each = p.count == each_probe && !free.empty();
+    for (std::size_t k = 0; k < free.size(); ++k) {
+      const int i = free[std::size_t(pick.below(free.size()))];
+      s[std::size_t(i)] = below(heat.bits(), threshold(on_probability(gap(net, s.data(), i), T)));
+      if (counting && each) count();
+    }
+    if (counting && !each) count();
+  }
+  // From random values of the free units.
+  void equilibrate() {
+    for (int i : free) s[std::size_t(i)] = int8_t(heat.bits() >> 63);
+    for (const Stage& stage : kAnnealing)
+      for (int t = 0; t < stage.time; ++t) unit_of_time(stage.factor * p.T, false);
+    for (int t = 0; t < kCountingTime; ++t) unit_of_time(p.T, true);
+  }
+};
+
+Sampler make_sampler(const Params& p, const State& s, const Rng& rng, uint32_t lane, bool clamped) {
+  const auto n = std::size_t(s.net.n);
+  Sampler a{p, s.net, rng.draw(Stream::order, lane), rng.draw(Stream::chain, lane), std::vector<int8_t>(n, 0), {}, {}, 0};
+  a.pairs.assign(n * n, 0);
+  for (int i = clamped ? s.layers.visible() : 0; i < s.net.n; ++i) a.free.push_back(i);
+  return a;
+}
+
+// p_ij - p'_ij by sampling: as many equilibrations clamped as free.
+std::vector<double> sampled_difference(const Params& p, const State& s, const Rng& rng) {
+  const int V = s.layers.visible(), patterns = pattern_count(s);
+  Sampler clamped = make_sampler(p, s, rng, 0, true), free = make_sampler(p, s, rng, 1, false);
+  Draw noise = rng.draw(Stream::noise);
+  for (int k = 0; k < kRepeats * patterns; ++k) {
+    const int8_t* x = s.patterns->data() + std::ptrdiff_t(k % patterns) * V;
+    for (int i = 0; i < V; ++i) {
+      const double u = noise.uniform();
+      clamped.s[std::size_t(i)] = x[i] ? u >= p.drop : u < p.add;
+    }
+    clamped.equilibrate();
+    free.equilibrate();
+  }
+  const auto n = std::size_t(s.net.n);
+  std::vector<double> d(n * n, 0.0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = i; j < n; ++j)
+      d[i * n + j] = d[j * n + i] =
+          double(clamped.pairs[i * n + j]) / double(clamped.counts) - double(free.pairs[i * n + j]) / double(free.counts);
+  return d;
+}
+
+std::vector<double> exact_difference(const Params& p, const State& s) {
+  std::vector<double> d = clamped_pairs(p, s, environment(p, s));
+  const Moments free = layered_moments(s.layers, s.net, p.T);
+  for (std::size_t k = 0; k < d.size(); ++k) d[k] -= free.pair[k];
+  return d;
+}
+
+// One weight's move, given p - p' for it.
+void move(const Params& p, double difference, double& weight, double& velocity) {
+  if (p.learn == by_sign) velocity = difference > 0 ? p.delta : difference < 0 ? -p.delta : 0;
+  else velocity = p.momentum * velocity + p.rate / p.T * difference;
+  weight += velocity - p.decay * weight;
+}
+
+void learn(const Params& p, State& s, const std::vector<double>& difference) {
+  const int n = s.net.n;
+  for (int i = 0; i < n; ++i) {
+    const auto k = std::size_t(i);
+    move(p, difference[k * std::size_t(n) + k], s.net.c[k], s.velocity.c[k]);
+    for (int j = i + 1; j < n; ++j) {
+      if (!s.layers.linked(i, j)) continue;
+      double w = s.net.weight(i, j), v = s.velocity.weight(i, j);
+      move(p, difference[k * std::size_t(n) + std::size_t(j)], w, v);
+      s.net.link(i, j, w);
+      s.velocity.link(i, j, v);
+    }
+  }
+}
+
+}  // namespace
+
+void run_chain(const Params& p, State& s, const Rng& rng) {
+  Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::update, 1);
+  const int held = std::min(p.held, s.layers.visible()), free = s.net.n - held;
+  for (int k = 0; k < free; ++k) {
+    const int i = held + int(pick.below(uint64_t(free)));
+    s.chain[std::size_t(i)] = below(heat.bits(), threshold(on_probability(gap(s.net, s.chain.data(), i), p.T)));
+  }
+}
+
+int bars(const Params& p) { return std::min(p.built_in, 2 * p.side); }
+
+int pattern_count(const State& s) { return int(s.patterns->size()) / s.layers.visible(); }
+
+std::vector<uint32_t> codes(const State& s) {
+  const int V = s.layers.visible();
+  std::vector<uint32_t> all;
+  std::vector<int8_t> state(std::size_t(s.net.n), 0);
+  for (int a = 0; a < pattern_count(s); ++a) {
+    std::copy_n(s.patterns->begin() + std::ptrdiff_t(a) * V, V, state.begin());
+    uint32_t code = 0;
+    for (int h = V; h < s.net.n; ++h) code |= uint32_t(gap(s.net, state.data(), h) > 0) << (h - V);
+    all.push_back(code);
+  }
+  return all;
+}
+
+int distinct(const std::vector<uint32_t>& codes) {
+  int count = 0;
+  for (std::size_t a = 0; a < codes.size(); ++a)
+    count += std::find(codes.begin(), codes.begin() + std::ptrdiff_t(a), codes[a]) == codes.begin() + std::ptrdiff_t(a);
+  return count;
+}
+
+int least_distance(const std::vector<uint32_t>& codes) {
+  int least = 32;
+  for (std::size_t a = 0; a < codes.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) least = std::min(least, std::popcount(codes[a] ^ codes[b]));
+  return codes.size() < 2 ? 0 : least;
+}
+
+bool enumerable(const Params& p, const State& s) { return s.net.n <= kMaxExactUnits || (p.drop == 0 && p.add == 0); }
+
+Environment environment(const Params& p, const State& s) {
+  const int V = s.layers.visible(), patterns = pattern_count(s);
+  Environment e;
+  if (p.drop == 0 && p.add == 0) return {*s.patterns, std::vector<double>(std::size_t(patterns), 1.0 / patterns)};
+  for (uint32_t a = 0; a < 1u << V; ++a) {
+    double sum = 0;
+    for (int k = 0; k < patterns; ++k) {
+      double q = 1;
+      for (int i = 0; i < V; ++i) {
+        const double on = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
+        q *= (a >> i & 1) ? on : 1 - on;
+      }
+      sum += q;
+    }
+    if (sum == 0) continue;
+    for (int i = 0; i < V; ++i) e.vectors.push_back(int8_t(a >> i & 1));
+    e.p.push_back(sum / patterns);
+  }
+  return e;
+}
+
+double divergence(const Params& p, const State& s, const Environment& e) {
+  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  double g = 0;
+  const int V = s.layers.visible();
+  for (std::size_t a = 0; a < e.p.size(); ++a)
+    g += e.p[a] * (log(e.p[a]) - ln_weight(s.layers, s.net, p.T, e.vectors.data() + std::ptrdiff_t(a) * V) + ln_z);
+  return g;
+}
+
+std::vector<double> clamped_pairs(const Params& p, const State& s, const Environment& e) {
+  const auto n = std::size_t(s.net.n), V = std::size_t(s.layers.visible());
+  std::vector<double> pair(n * n, 0.0);
+  std::vector<int8_t> state(n, 0);
+  for (std::size_t a = 0; a < e.p.size(); ++a) {
+    std::copy_n(e.vectors.begin() + std::ptrdiff_t(a * V), V, state.begin());
+    for (std::size_t j = 0; j < n; ++j) {
+      const double q = j < V ? e.p[a] * state[j] : e.p[a] * on_probability(gap(s.net, state.data(), int(j)), p.T);
+      if (j >= V) pair[j * n + j] += q;
+      for (std::size_t i = 0; q != 0 && i < V && i <= j; ++i)
+        if (state[i]) pair[j * n + i] += q;
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j) pair[j * n + i] = pair[i * n + j];
+  return pair;
+}
+
+double completion(const Params& p, const State& s) {
+  const int V = s.layers.visible(), patterns = pattern_count(s), known = std::min(p.held, V);
+  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  double sum = 0;
+  for (int a = 0; a < patterns; ++a) {
+    const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
+    std::copy_n(x, known, held.begin());
+    sum += exp(ln_weight(s.layers, s.net, p.T, x) - layered_moments(s.layers, s.net, p.T, held, false).ln_z);
+  }
+  return std::min(1.0, sum / patterns);
+}
+
+Message conflict(const Params& p) {
+  std::string bytes;
+  if (!own_pictures(p, bytes)) return {"The packed pictures are damaged or do not fit a side of {0}", {decimal(p.side)}};
+  if (p.net == pictures && p.built_in == 0 && bytes.empty()) return {"Nothing is stored: choose at least one picture", {}};
+  if (p.learn == exactly && p.net == encoder838 && (p.drop > 0 || p.add > 0))
+    return {"Exact sums over noisy clamping take at most {0} units: choose sampling, or clamping without noise",
+            {decimal(kMaxExactUnits)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  s.layers = layers_of(p);
+  s.patterns = std::make_shared<const std::vector<int8_t>>(make_vectors(p));
+  s.columns = p.net == pictures ? p.side : s.layers.groups[0];
+  const int n = s.layers.units();
+  s.net = Units(n);
+  s.velocity = Units(n);
+  Draw weights = rng.draw(Stream::weights), start = rng.draw(Stream::start);
+  for (int i = 0; i < n; ++i)
+    for (int j = i + 1; j < n; ++j)
+      if (s.layers.linked(i, j)) s.net.link(i, j, p.sd * weights.normal());
+  s.chain.resize(std::size_t(n));
+  for (int8_t& v : s.chain) v = int8_t(start.bits() >> 63);
+  std::copy_n(s.patterns->begin(), std::min(p.held, s.layers.visible()), s.chain.begin());
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  learn(p, s, p.learn == exactly ? exact_difference(p, s) : sampled_difference(p, s, rng));
+  ++s.cycles;
+  if (s.solved < 0) {
+    const std::vector<uint32_t> found = codes(s);
+    if (least_distance(found) >= (p.net == encoder434 ? 2 : 1)) s.solved = s.cycles;
+  }
+  run_chain(p, s, rng);
+}
+
+bool poke(const Params&, State& s, const Poke& poke) {
+  const int V = s.layers.visible(), columns = s.columns;
+  if (poke.field != "spins" || poke.index >= V || (poke.value != 1 && poke.value != -1)) return false;
+  const int x = int(poke.index) % columns, y = int(poke.index) / columns, r = std::min(poke.radius, V);
+  for (int i = 0; i < V; ++i) {
+    const int dx = i % columns - x, dy = i / columns - y;
+    if (dx * dx + dy * dy <= r * r) s.chain[std::size_t(i)] = poke.value > 0;
+  }
+  return true;
+}
+
+const Model kModel{"boltzmann", "Boltzmann machine that learns", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::boltzmann

@@ -1,0 +1,203 @@
+// What the learning Boltzmann machine shows.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/models/boltzmann.h"
+
+namespace attractor::boltzmann {
+namespace {
+
+// Where the units stand: the visible groups above and below the hidden row, as in the paper's figures; a picture as it is.
+struct Plan {
+  int rows = 0, columns = 0;
+  std::vector<int> unit;            // rows x columns, -1 for none
+  std::vector<const char*> labels;  // of each place; "" for none
+};
+
+void put_row(Plan& plan, int row, int first, int count, const char* label) {
+  const int left = (plan.columns - count) / 2;
+  for (int k = 0; k < count; ++k) {
+    const auto at = std::size_t(row * plan.columns + left + k);
+    plan.unit[at] = first + k;
+    plan.labels[at] = label;
+  }
+}
+
+Plan plan_of(const State& s) {
+  const int V = s.layers.visible(), H = s.layers.hidden, wide = s.columns;
+  const bool two = s.layers.groups.size() == 2;
+  Plan plan;
+  plan.columns = std::max(wide, H);
+  plan.rows = V / wide + (H > 0);
+  const auto places = std::size_t(plan.rows) * std::size_t(plan.columns);
+  plan.unit.assign(places, -1);
+  plan.labels.assign(places, "");
+  int row = 0;
+  for (int first = 0; first < V; first += wide, ++row) {
+    if (two && row == 1) put_row(plan, row++, V, H, "H");
+    put_row(plan, row, first, wide, !two ? "V" : first == 0 ? "V₁" : "V₂");
+  }
+  if (!two && H > 0) put_row(plan, row, V, H, "H");
+  return plan;
+}
+
+// One picture of the whole network for each unit: its weights where the other units stand, its bias at its own place.
+void show_weights(const State& s, Sink& sink) {
+  const Plan plan = plan_of(s);
+  const std::size_t places = plan.unit.size();
+  std::vector<double> w(places * places, 0.0);
+  double most = 1e-9;
+  for (std::size_t a = 0; a < places; ++a)
+    for (std::size_t b = 0; b < places; ++b) {
+      const int i = plan.unit[a], j = plan.unit[b];
+      if (i < 0 || j < 0) continue;
+      w[a * places + b] = i == j ? s.net.c[std::size_t(i)] : s.net.weight(i, j);
+      most = std::max(most, std::fabs(w[a * places + b]));
+    }
+  Field f;
+  f.f64 = w.data();
+  f.rows = plan.rows, f.cols = plan.columns, f.count = int(places);
+  f.palette = Palette::sign;
+  f.lo = -most, f.hi = most;
+  f.labels = plan.labels.data();
+  sink.field({"weights", "Weights of every unit"}, f);
+}
+
+// Probability of each hidden unit when a pattern is clamped.
+void show_codes(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), H = s.layers.hidden, rows = pattern_count(s);
+  std::vector<double> on(std::size_t(rows) * std::size_t(std::max(1, H)), 0.0);
+  std::vector<int8_t> state(std::size_t(s.net.n), 0);
+  for (int a = 0; a < rows; ++a) {
+    std::copy_n(s.patterns->begin() + std::ptrdiff_t(a) * V, V, state.begin());
+    for (int h = 0; h < H; ++h) on[std::size_t(a * H + h)] = on_probability(gap(s.net, state.data(), V + h), p.T);
+  }
+  Field f;
+  f.f64 = on.data();
+  f.rows = rows, f.cols = std::max(1, H);
+  sink.field({"codes", "Hidden units (columns) for each pattern (rows)"}, f);
+}
+
+void show_pictures(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), columns = s.columns;
+  std::vector<int8_t> spins, all;
+  for (int i = 0; i < V; ++i) spins.push_back(int8_t(2 * s.chain[std::size_t(i)] - 1));
+  for (int8_t v : *s.patterns) all.push_back(int8_t(2 * v - 1));
+  Field f;
+  f.i8 = spins.data();
+  f.rows = V / columns, f.cols = columns;
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field({"spins", "Visible units"}, f);
+  f.i8 = all.data();
+  f.count = pattern_count(s);
+  f.own = p.net == pictures ? f.count - bars(p) : 0;
+  f.fixed = true;
+  sink.field({"patterns", "What is to be learned"}, f);
+}
+
+// Probability of each visible unit to be on, given those that are held: summed over all states.
+void show_completion(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), columns = s.columns;
+  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
+  const Moments m = layered_moments(s.layers, s.net, p.T, held);
+  Field f;
+  f.f64 = m.unit.data();
+  f.rows = V / columns, f.cols = columns;
+  sink.field({"completion", "Probability of being on, given what is held"}, f);
+}
+
+// How likely a visible vector is to be clamped.
+double clamping(const Params& p, const State& s, const std::vector<int8_t>& x) {
+  const std::size_t V = x.size(), patterns = s.patterns->size() / V;
+  double sum = 0;
+  for (std::size_t a = 0; a < patterns; ++a) {
+    double q = 1;
+    for (std::size_t i = 0; i < V; ++i) {
+      const double on = (*s.patterns)[a * V + i] ? 1 - p.drop : p.add;
+      q *= x[i] ? on : 1 - on;
+    }
+    sum += q;
+  }
+  return sum / double(patterns);
+}
+
+// The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
+void show_probabilities(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
+  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  std::vector<double> values, world;
+  std::vector<std::string> labels;
+  std::vector<int8_t> x(std::size_t(V), 0);
+  for (int a = 0; a < count; ++a) {
+    std::string label;
+    for (int i = 0; i < V; ++i) {
+      x[std::size_t(i)] = p.net == parity ? int8_t(a >> (V - 1 - i) & 1) : (*s.patterns)[std::size_t(a * V + i)];
+      label += x[std::size_t(i)] ? '1' : '0';
+    }
+    values.push_back(exp(ln_weight(s.layers, s.net, p.T, x.data()) - ln_z));
+    world.push_back(clamping(p, s, x));
+    labels.push_back(p.net == parity ? label : std::to_string(a + 1));
+  }
+  sink.bars({"probabilities", "Probability in the network"}, values, labels);
+  sink.bars({"world", "Probability in the world"}, world, labels);
+}
+
+// Probability that the picture becomes each of the patterns, given what is held.
+void show_answers(const Params& p, const State& s, Sink& sink) {
+  const int V = s.layers.visible(), known = std::min(p.held, V);
+  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::copy_n(s.chain.begin(), known, held.begin());
+  const double ln_z = layered_moments(s.layers, s.net, p.T, held, false).ln_z;
+  std::vector<double> answers;
+  for (int a = 0; a < pattern_count(s); ++a) {
+    const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
+    const bool fits = std::equal(x, x + known, s.chain.begin());
+    answers.push_back(fits ? std::min(1.0, exp(ln_weight(s.layers, s.net, p.T, x) - ln_z)) : 0);
+  }
+  sink.bars({"answers", "Probability of each picture, given what is held"}, answers);
+}
+
+void show_words(const State& s, Sink& sink, double G, bool known, double completed) {
+  const std::vector<uint32_t> found = codes(s);
+  const double numbers[] = {double(s.cycles), double(distinct(found)), double(found.size()), G, completed};
+  const bool encoder = s.layers.groups.size() == 2;
+  if (encoder && known) sink.words("cycle {0}: {1} of {2} codes, G = {3}", numbers);
+  else if (encoder) sink.words("cycle {0}: {1} of {2} codes", numbers);
+  else sink.words("cycle {0}: G = {3}, right with probability {4}", numbers);
+}
+
+}  // namespace
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const bool known = enumerable(p, s);
+  const double G = known ? divergence(p, s, environment(p, s)) : 0, completed = completion(p, s);
+  const std::vector<uint32_t> found = codes(s);
+  sink.series({"G", "Divergence G", "nats"}, G, known);
+  sink.series({"codes_found", "Different codes"}, distinct(found));
+  sink.series({"completed", "Completed right"}, completed);
+  sink.scalar({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
+  sink.scalar({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
+  double most = 0;
+  for (double w : s.net.w) most = std::max(most, std::fabs(w));
+  sink.scalar({"largest", "Largest weight"}, most);
+  if (sink.wants("weights")) show_weights(s, sink);
+  if (sink.wants("codes")) show_codes(p, s, sink);
+  show_pictures(p, s, sink);
+  if (sink.wants("completion")) show_completion(p, s, sink);
+  if (sink.wants("probabilities")) show_probabilities(p, s, sink);
+  if (sink.wants("answers")) show_answers(p, s, sink);
+  show_words(s, sink, G, known, completed);
+  sink.settled(false);
+  sink.state(*s.patterns);
+  for (const Units* u : {&s.net, &s.velocity}) {
+    sink.state(u->w);
+    sink.state(u->c);
+  }
+  sink.state(s.chain);
+  sink.state_of(s.cycles, s.solved);
+}
+
+}  // namespace attractor::boltzmann

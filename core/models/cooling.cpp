@@ -1,0 +1,104 @@
+#include "core/models/cooling.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+namespace attractor::cooling {
+namespace {
+
+constexpr int kShown = 16;  // states in the chart: those of lowest energy
+constexpr Name kGround[kSchedules] = {{"ground_logarithmic", "Logarithmic"},
+                                      {"ground_geometric", "Geometric"},
+                                      {"ground_linear", "Linear"},
+                                      {"ground_constant", "Constant"}};
+constexpr Name kT[kSchedules] = {
+    {"T_logarithmic", "Logarithmic"}, {"T_geometric", "Geometric"}, {"T_linear", "Linear"}, {"T_constant", "Constant"}};
+constexpr Name kE[kSchedules] = {
+    {"E_logarithmic", "Logarithmic"}, {"E_geometric", "Geometric"}, {"E_linear", "Linear"}, {"E_constant", "Constant"}};
+constexpr Name kLaw[kSchedules] = {
+    {"law_logarithmic", "Logarithmic"}, {"law_geometric", "Geometric"}, {"law_linear", "Linear"}, {"law_constant", "Constant"}};
+
+double temperature_at(const Params& p, std::size_t schedule, int64_t t) {
+  return temperature(Schedule(schedule), p.T0, p.T1, p.length, double(std::max<int64_t>(1, t)));
+}
+
+void show_laws(const State& s, Sink& sink) {
+  const Net& net = *s.net;
+  const std::size_t count = std::min<std::size_t>(net.order.size(), kShown);
+  std::vector<std::string> labels(count);
+  for (std::size_t k = 0; k < count; ++k)
+    for (int i = 0; i < net.flips.n; ++i) labels[k] += exact::spin(net.order[k], i, net.flips.n) > 0 ? '+' : '-';
+  for (std::size_t c = 0; c < kSchedules; ++c) {
+    std::vector<double> v;
+    for (std::size_t k = 0; k < count; ++k) v.push_back(s.p[c][std::size_t(net.order[k])]);
+    sink.bars(kLaw[c], v, labels);
+  }
+}
+
+}  // namespace
+
+Message conflict(const Params& p) {
+  if (p.T1 > p.T0)
+    return {"Cooling goes down: the last temperature {0} is above the first, {1}", {decimal(p.T1), decimal(p.T0)}};
+  return {};
+}
+
+State init(const Params& p, const Rng& rng) {
+  auto net = std::make_shared<Net>();
+  net->flips = make_flips(make_small_net(SmallNet(p.net), p.n, 0, rng));
+  const Flips& f = net->flips;
+  net->order.resize(std::size_t(f.states()));
+  std::iota(net->order.begin(), net->order.end(), 0);
+  std::stable_sort(net->order.begin(), net->order.end(),
+                   [&](int a, int b) { return f.energy[std::size_t(a)] < f.energy[std::size_t(b)]; });
+  for (int a : net->order)
+    if (f.energy[std::size_t(a)] < f.energy[std::size_t(net->order[0])] + 1e-12) net->ground.push_back(a);
+  net->trap = deepest_trap(f);
+  State s;
+  for (auto& p0 : s.p) p0.assign(std::size_t(f.states()), 1.0 / f.states());
+  s.net = std::move(net);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng&) {
+  std::vector<double> work;
+  for (int k = 0; k < p.proposals; ++k) {
+    ++s.time;
+    for (std::size_t c = 0; c < kSchedules; ++c)
+      propose(s.net->flips, Rule(p.rule), temperature_at(p, c, s.time), s.p[c], work);
+  }
+}
+
+double ground_probability(const State& s, Schedule schedule) {
+  double sum = 0;
+  for (int a : s.net->ground) sum += s.p[std::size_t(schedule)][std::size_t(a)];
+  return sum;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  std::array<double, kSchedules> ground;
+  for (std::size_t c = 0; c < kSchedules; ++c) {
+    ground[c] = ground_probability(s, Schedule(c));
+    sink.series(kGround[c], ground[c]);
+    sink.series(kT[c], temperature_at(p, c, s.time));
+    sink.series(kE[c], mean_energy(s.net->flips, s.p[c]));
+  }
+  sink.scalar({"time", "Proposals t"}, double(s.time));
+  sink.scalar({"trap", "Deepest trap d*"}, s.net->trap);
+  sink.scalar({"grounds", "Ground states"}, double(s.net->ground.size()));
+  sink.scalar({"lowest", "Lowest energy"}, s.net->flips.energy[std::size_t(s.net->order[0])]);
+  show_laws(s, sink);
+  const double numbers[] = {double(s.time), ground[0], ground[1], ground[2], ground[3]};
+  sink.words("t = {0}; ground state: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
+  sink.settled(false);
+  for (const auto& law : s.p) sink.state(law);
+  sink.state_of(s.time);
+}
+
+bool poke(const Params&, State&, const Poke&) { return false; }
+
+const Model kModel{"cooling", "Schedules of cooling, exactly", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::cooling

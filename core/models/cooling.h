@@ -1,0 +1,72 @@
+// Four schedules of cooling on one small net, exactly: what happens to the probabilities of all states, without a single
+// random number.
+//
+// Energy  as in acceptance.h; n <= 10. A ground state is a state of lowest energy.
+// Step    `proposals` proposals. Each takes all the probabilities of the 2^n states over: p <- p P(T(t)), P one proposal of the
+//         chosen rule (a spin uniformly, a new value uniformly). The start is uniform; t counts proposals from 1.
+// Known   on the golden net by the slide's schedule with T0 = 2 the ground state has probability 0.355606, 0.591211, 0.805077
+//         after 10, 100, 1,000 proposals of the slide's rule. Logarithmic cooling gets there with probability tending to 1 if
+//         T0 is at least the depth of the deepest trap (Hajek 1988), however slowly: T0 / 10 is reached at t = 8,104.
+// Not here nets that are too large for all their states (annealing).
+// Sources S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi 1983; S. Geman, D. Geman 1984; B. Hajek 1988.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/model.h"
+#include "core/schedules.h"
+#include "core/single_flip.h"
+
+namespace attractor::cooling {
+
+enum RuleChoice { metropolis, heat_bath, slide };
+
+struct Params {
+  int net = small_glass;
+  int n = 8;
+  int rule = slide;
+  double T0 = 2, T1 = 0.1;
+  int length = 1000;
+  int proposals = 2;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::net>("net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
+    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").rebuilds(),
+    choice<&Params::rule>("rule", "Acceptance", "metropolis=Metropolis|heat=Heat bath|slide=Slide's rule",
+                          "With what probability a flip that was proposed is accepted"),
+    row<&Params::T0>("T0", "First temperature T₀", 0.1, 20, "Of all four schedules").logarithmic().rebuilds(),
+    row<&Params::T1>("T1", "Last temperature", 0.05, 20, "Where geometric and linear cooling end").logarithmic().rebuilds(),
+    row<&Params::length>("length", "Length of the cooling", 10, 100000, "Proposals until the last temperature is reached")
+        .logarithmic()
+        .rebuilds(),
+    row<&Params::proposals>("proposals", "Proposals per step", 1, 5, "How far each step goes"));
+
+// What does not change; shared by all copies of a state.
+struct Net {
+  Flips flips;
+  std::vector<int> order;   // states by energy
+  std::vector<int> ground;  // states of lowest energy
+  double trap = 0;
+};
+
+struct State {
+  std::shared_ptr<const Net> net;
+  std::array<std::vector<double>, kSchedules> p;
+  int64_t time = 0;
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+double ground_probability(const State&, Schedule);
+
+extern const Model kModel;
+
+}  // namespace attractor::cooling

@@ -1,0 +1,261 @@
+#include "core/models/lineage.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/acceptance.h"
+
+namespace attractor::lineage {
+namespace {
+
+constexpr double kMemory = 0.99;   // of the running share
+constexpr double kDecay = 0.0005;  // keeps the learned weights finite
+constexpr double kSpread = 0.3;    // of the weights at the start
+
+constexpr std::array<int8_t, kPictures * kVisible> kPixels{0, 1, 0, 1, 1, 1, 0, 1, 0,   // a cross
+                                                           1, 1, 1, 1, 0, 1, 1, 1, 1};  // a ring
+
+bool neighbours(int i, int j) {
+  const int dx = i % kSide - j % kSide, dy = i / kSide - j / kSide;
+  return dx * dx + dy * dy == 1;
+}
+
+// A network of +-1 units as one of 0/1 units: w = 4 J, c_i = -2 sum_j J_ij.
+void add_coupling(Units& net, int i, int j, double J) {
+  net.link(i, j, net.weight(i, j) + 4 * J);
+  net.c[std::size_t(i)] -= 2 * J;
+  net.c[std::size_t(j)] -= 2 * J;
+}
+
+void probe(const Params& p, State& s, int i, uint64_t bits) {
+  const double g = gap(s.net, s.s.data(), i), T = p.stage == hopfield ? 0 : p.T;
+  if (T == 0 && g == 0) return;  // the sign of nothing: it keeps its state
+  s.s[std::size_t(i)] = below(bits, threshold(on_probability(g, T)));
+}
+
+bool at_rest(const State& s) {
+  for (int i = 0; i < s.net.n; ++i) {
+    const double g = gap(s.net, s.s.data(), i);
+    if (g != 0 && (g > 0) != (s.s[std::size_t(i)] > 0)) return false;
+  }
+  return true;
+}
+
+void draw_layer(const Params& p, State& s, int first, int count, Draw& heat) {
+  for (int i = first; i < first + count; ++i) probe(p, s, i, heat.bits());
+}
+
+void move(const Params& p, State& s, int i, int j, double difference) {
+  const double step = p.rate / p.T * difference;
+  if (i == j) s.net.c[std::size_t(i)] += step;
+  else s.net.link(i, j, s.net.weight(i, j) * (1 - kDecay) + step);
+}
+
+// The gradient of G: pairs with a picture clamped, less pairs of the free network.
+void learn_exactly(const Params& p, State& s) {
+  const auto n = std::size_t(s.net.n);
+  std::vector<double> d = enumerate(s.net, p.T).pair;
+  for (double& x : d) x = -x;
+  std::vector<int8_t> held(n, -1);
+  for (int k = 0; k < kPictures; ++k) {
+    std::copy_n(picture(k), kVisible, held.begin());
+    const Moments m = enumerate(s.net, p.T, held);
+    for (std::size_t q = 0; q < d.size(); ++q) d[q] += m.pair[q] / kPictures;
+  }
+  for (int i = 0; i < s.net.n; ++i)
+    for (int j = i; j < s.net.n; ++j)
+      if (i == j || joined(p.stage, i, j)) move(p, s, i, j, d[std::size_t(i) * n + std::size_t(j)]);
+}
+
+// Contrastive divergence: the picture and its hidden units, less what one step back and forth makes of them.
+void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
+  Draw heat = rng.draw(Stream::noise);
+  std::vector<double> d(std::size_t((kVisible + kHidden) * (kVisible + kHidden)), 0.0);
+  State work = s;
+  for (int k = 0; k < kPictures; ++k) {
+    std::copy_n(picture(k), kVisible, work.s.begin());
+    for (int side = 0; side < 2; ++side) {
+      for (int h = kVisible; h < work.net.n; ++h) {
+        const double on = on_probability(gap(work.net, work.s.data(), h), p.T) * (side ? -1.0 : 1.0) / kPictures;
+        d[std::size_t(h * work.net.n + h)] += on;
+        for (int v = 0; v < kVisible; ++v) d[std::size_t(h * work.net.n + v)] += on * work.s[std::size_t(v)];
+      }
+      for (int v = 0; v < kVisible; ++v)
+        d[std::size_t(v * work.net.n + v)] += (side ? -1.0 : 1.0) * work.s[std::size_t(v)] / kPictures;
+      if (side) break;
+      draw_layer(p, work, kVisible, kHidden, heat);
+      draw_layer(p, work, 0, kVisible, heat);
+    }
+  }
+  for (int i = 0; i < s.net.n; ++i)
+    for (int j = 0; j <= i; ++j)
+      if (i == j || joined(restricted, i, j)) move(p, s, i, j, d[std::size_t(i * s.net.n + j)]);
+}
+
+// Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units beside.
+constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.07, 1.06, -0.92, 0.0, 0.92, 2.0, 2.1, 2.0},
+    kY{-0.92, -1.06, -0.92, 0.0, 0.05, 0.0, 0.92, 1.06, 0.92, -0.7, 0.0, 0.7};
+
+void show_network(const Params& p, const State& s, Sink& sink) {
+  const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
+  std::vector<double> w = s.net.w, on(s.s.begin(), s.s.end());
+  double most = 1e-9;
+  for (double& x : w) most = std::max(most, std::fabs(x *= unit));
+  Graph g{s.net.n, on.data(), w.data()};
+  g.x = kX.data(), g.y = kY.data();
+  g.hidden = s.net.n - kVisible;
+  sink.graph({"network", "The network"}, g);
+  Field f;
+  f.f64 = w.data();
+  f.rows = f.cols = s.net.n;
+  f.palette = Palette::sign;
+  f.lo = -most, f.hi = most;
+  sink.field({"weights", "Weights"}, f);
+}
+
+void show_pictures(const State& s, Sink& sink) {
+  std::array<int8_t, kVisible> now;
+  std::array<int8_t, kPictures * kVisible> all;
+  for (std::size_t i = 0; i < now.size(); ++i) now[i] = int8_t(2 * s.s[i] - 1);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = int8_t(2 * kPixels[i] - 1);
+  Field f;
+  f.i8 = now.data();
+  f.rows = f.cols = kSide;
+  f.palette = Palette::spin;
+  f.lo = -1;
+  sink.field({"spins", "Visible units"}, f);
+  f.i8 = all.data();
+  f.count = kPictures;
+  f.fixed = true;
+  sink.field({"pictures", "The two pictures"}, f);
+  std::array<double, kPictures> overlap{};
+  for (std::size_t i = 0; i < all.size(); ++i) overlap[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
+  sink.bars({"overlaps", "Overlap with each picture"}, overlap);
+}
+
+constexpr const char* kSentences[] = {
+    "neighbours only, one bond like the other, nothing learned. E = {0}",
+    "added: bonds between all, learned from two pictures; taken away: the noise. E = {0}",
+    "added: noise, three hidden units, learning in two phases. E = {0}, G = {1}",
+    "taken away: all bonds inside the layers, so that a whole layer moves at once. E = {0}, G = {1}"};
+
+}  // namespace
+
+const int8_t* picture(int k) { return kPixels.data() + k * kVisible; }
+
+Message conflict(const Params&) { return {}; }
+
+int units(int stage) { return stage < machine ? kVisible : kVisible + kHidden; }
+
+bool joined(int stage, int i, int j) {
+  if (i == j) return false;
+  if (stage == ising) return neighbours(i, j);
+  return stage != restricted || (i < kVisible) != (j < kVisible);
+}
+
+State init(const Params& p, const Rng& rng) {
+  State s;
+  const int n = units(p.stage);
+  s.net = Units(n);
+  Draw weights = rng.draw(Stream::weights), start = rng.draw(Stream::start);
+  for (int i = 0; i < n; ++i)
+    for (int j = i + 1; j < n; ++j) {
+      if (!joined(p.stage, i, j)) continue;
+      if (p.stage == ising) add_coupling(s.net, i, j, 1);
+      else if (p.stage != hopfield) s.net.link(i, j, kSpread * weights.normal());
+      else
+        for (int k = 0; k < kPictures; ++k)
+          add_coupling(s.net, i, j, (2 * picture(k)[i] - 1) * (2 * picture(k)[j] - 1) / double(kVisible));
+    }
+  s.s.resize(std::size_t(n));
+  for (int8_t& v : s.s) v = int8_t(start.bits() >> 63);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
+  if (p.stage == restricted) {
+    draw_layer(p, s, kVisible, kHidden, heat);
+    draw_layer(p, s, 0, kVisible, heat);
+    learn_by_contrast(p, s, rng);
+  } else {
+    for (int k = 0; k < s.net.n; ++k) {
+      const int i = int(pick.below(uint64_t(s.net.n)));
+      probe(p, s, i, heat.bits());
+    }
+    if (p.stage == machine) learn_exactly(p, s);
+  }
+  if (p.stage == hopfield) {
+    s.rest = at_rest(s) ? s.rest + 1 : 0;
+    if (s.rest > kHold) {
+      s.rest = 0;
+      Draw start = rng.draw(Stream::start);
+      for (int8_t& v : s.s) v = int8_t(start.bits() >> 63);
+    }
+  }
+  ++s.time;
+  bool here = false;
+  for (int k = 0; k < kPictures; ++k) here = here || std::equal(picture(k), picture(k) + kVisible, s.s.begin());
+  s.at_picture = kMemory * s.at_picture + (here ? 1 - kMemory : 0);
+}
+
+int bonds(int stage) {
+  int count = 0;
+  for (int i = 0; i < units(stage); ++i)
+    for (int j = 0; j < i; ++j) count += joined(stage, i, j);
+  return count;
+}
+
+double energy_of(const Params& p, const State& s) {
+  double e = energy(s.net, s.s.data());
+  for (int i = 0; p.stage < machine && i < s.net.n; ++i)
+    for (int j = 0; j < i; ++j) e -= s.net.weight(i, j) / 4;  // E of +-1 units is that of 0/1 units less sum J
+  return e;
+}
+
+double divergence(const Params& p, const State& s) {
+  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  double g = -log(double(kPictures)) + enumerate(s.net, p.T).ln_z;
+  for (int k = 0; k < kPictures; ++k) {
+    std::copy_n(picture(k), kVisible, held.begin());
+    g -= enumerate(s.net, p.T, held).ln_z / kPictures;
+  }
+  return g;
+}
+
+bool poke(const Params&, State& s, const Poke& poke) {
+  if (poke.field != "spins" || poke.index >= kVisible || (poke.value != 1 && poke.value != -1)) return false;
+  const int x = int(poke.index) % kSide, y = int(poke.index) / kSide, r = std::min(poke.radius, kVisible);
+  for (int i = 0; i < kVisible; ++i) {
+    const int dx = i % kSide - x, dy = i / kSide - y;
+    if (dx * dx + dy * dy <= r * r) s.s[std::size_t(i)] = poke.value > 0;
+  }
+  s.rest = 0;
+  return true;
+}
+
+void show(const Params& p, const State& s, Sink& sink) {
+  const bool learns = p.stage >= machine;
+  const double E = energy_of(p, s), G = learns ? divergence(p, s) : 0;
+  sink.series({"energy", "Energy E"}, E);
+  sink.series({"G", "Divergence G", "nats"}, G, learns);
+  sink.series({"at_picture", "At a picture"}, s.at_picture);
+  sink.scalar({"units", "Units"}, s.net.n);
+  sink.scalar({"links", "Bonds"}, bonds(p.stage));
+  sink.scalar({"time", "Units of time"}, double(s.time));
+  show_network(p, s, sink);
+  show_pictures(s, sink);
+  const double numbers[] = {E, G};
+  sink.words(kSentences[p.stage], numbers);
+  sink.settled(false);
+  sink.state(s.net.w);
+  sink.state(s.net.c);
+  sink.state(s.s);
+  sink.state_of(s.time, s.rest, s.at_picture);
+}
+
+const Model kModel{"lineage", "From the magnet to the restricted machine", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+
+}  // namespace attractor::lineage

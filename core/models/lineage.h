@@ -1,0 +1,65 @@
+// One small network turned from a magnet into a restricted Boltzmann machine, one change at a time.
+//
+// Energy  ising, hopfield: E = -sum_{i<j} J_ij s_i s_j, s_i = +-1; boltzmann, restricted: E = -sum_{i<j} w_ij s_i s_j - sum c_i s_i,
+//         s_i = 0 or 1 (with J = w / 4 these are the same network up to a constant, and so it is computed).
+// Stages  ising       nine units, a 3 x 3 lattice of 12 equal bonds, heat bath at T
+//         hopfield    bonds between all 36 pairs, learned from two pictures by Hebb's rule; no noise: the sign of the field; a
+//                     rest of kHold steps ends in a new random start
+//         boltzmann   noise again, three hidden units, all 66 pairs joined; learns by the gradient of G, summed over all states
+//         restricted  only the 27 bonds between visible and hidden units are left, so a whole layer is drawn at once; learns by
+//                     one step of contrastive divergence
+// Step    a unit of time (as many probes as units; restricted: both layers once) and one step of learning.
+// Known   as in ising.h, hopfield.h, boltzmann.h; the smaller lattice has 512 states, so all its probabilities are known.
+// Not here what each of them can do at its own size: their own lessons.
+// Sources the lecture's slide "Variants"; P. Smolensky 1986 (harmonium); G. E. Hinton 2002 (contrastive divergence).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/model.h"
+#include "core/units.h"
+
+namespace attractor::lineage {
+
+enum Stage { ising, hopfield, machine, restricted };
+
+inline constexpr int kVisible = 9, kHidden = 3, kSide = 3, kPictures = 2, kHold = 30;
+
+struct Params {
+  int stage = ising;
+  double T = 1;
+  double rate = 0.1;
+};
+
+inline constexpr auto kRows = table(
+    choice<&Params::stage>("stage", "Stage", "ising=Ising|hopfield=Hopfield|boltzmann=Boltzmann|rbm=Restricted",
+                           "Which of the four the network is")
+        .rebuilds(),
+    row<&Params::T>("T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none").logarithmic(),
+    row<&Params::rate>("rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
+        .logarithmic());
+
+struct State {
+  Units net;              // as 0/1 units in every stage
+  std::vector<int8_t> s;  // 0 or 1
+  int64_t time = 0, rest = 0;
+  double at_picture = 0;  // running share of time at one of the pictures
+};
+
+State init(const Params&, const Rng&);
+void advance(const Params&, State&, const Rng&);
+void show(const Params&, const State&, Sink&);
+bool poke(const Params&, State&, const Poke&);
+Message conflict(const Params&);
+
+int units(int stage);
+int bonds(int stage);                            // how many pairs may act on each other
+bool joined(int stage, int i, int j);            // whether the stage has this bond
+double energy_of(const Params&, const State&);   // in the stage's own form
+double divergence(const Params&, const State&);  // G between the two pictures and the network
+const int8_t* picture(int k);                    // kVisible of 0 and 1
+
+extern const Model kModel;
+
+}  // namespace attractor::lineage

@@ -1,0 +1,208 @@
+#include "core/single_flip.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace attractor {
+
+Flips make_flips(const exact::Net& net) {
+  assert(net.n() <= kMaxSmallNet);
+  Flips f;
+  f.n = net.n();
+  for (int a = 0; a < f.states(); ++a) {
+    f.energy.push_back(exact::energy(net, a));
+    for (int i = 0; i < f.n; ++i) f.cost.push_back(exact::flip_cost(net, a, i));
+  }
+  return f;
+}
+
+std::vector<double> boltzmann_law(const Flips& f, double T) {
+  const double low = *std::min_element(f.energy.begin(), f.energy.end());
+  std::vector<double> p;
+  double z = 0;
+  for (double e : f.energy) z += p.emplace_back(attractor::exp(-(e - low) / T));
+  for (double& x : p) x /= z;
+  return p;
+}
+
+void propose(const Flips& f, Rule rule, double T, std::vector<double>& p, std::vector<double>& work) {
+  const double share = 0.5 / f.n;
+  work = p;
+  for (int i = 0; i < f.n; ++i) {
+    const int bit = f.after(0, i);
+    for (int a = 0; a < f.states(); ++a) {  // there and back at once: one exponential for both
+      if (a & bit) continue;
+      const double d = f.cost[std::size_t(a * f.n + i)], up = acceptance(rule, d, T);
+      const double down = rule == Rule::heat_bath ? 1 - up : acceptance(rule, -d, T);
+      const double moved = share * (p[std::size_t(a)] * up - p[std::size_t(a | bit)] * down);
+      work[std::size_t(a)] -= moved;
+      work[std::size_t(a | bit)] += moved;
+    }
+  }
+  p.swap(work);
+}
+
+namespace {
+
+// Rates of leaving each state through each spin.
+std::vector<double> rates_of(const Flips& f, Rule rule, double T) {
+  std::vector<double> r;
+  for (double d : f.cost) r.push_back(acceptance(rule, d, T));
+  return r;
+}
+
+// The invariant law of a chain from its rates between different states (k x k), which are used up.
+std::vector<double> eliminate(std::vector<double>& rate, std::size_t k) {
+  for (std::size_t m = k - 1; m > 0; --m) {
+    const double* from = rate.data() + m * k;
+    double out = 0;
+    for (std::size_t j = 0; j < m; ++j) out += from[j];
+    for (std::size_t i = 0; i < m; ++i) {
+      double* row = rate.data() + i * k;
+      if (row[m] == 0) continue;
+      const double share = row[m] /= out;
+      for (std::size_t j = 0; j < m; ++j) row[j] += share * from[j];
+    }
+  }
+  std::vector<double> pi(k, 0.0);
+  pi[0] = 1;
+  for (std::size_t m = 1; m < k; ++m)
+    for (std::size_t i = 0; i < m; ++i) pi[m] += pi[i] * rate[i * k + m];
+  return pi;
+}
+
+}  // namespace
+
+std::vector<double> stationary(const Flips& f, Rule rule, double T) {
+  const std::vector<double> rate = rates_of(f, rule, T);
+  auto leave = [&](int a, int i) { return rate[std::size_t(a * f.n + i)]; };
+  auto odd = [](int a) { return (std::popcount(unsigned(a)) & 1) != 0; };
+  std::vector<std::size_t> place(std::size_t(f.states()), 0);
+  std::size_t k = 0;
+  for (int a = 0; a < f.states(); ++a)
+    if (!odd(a)) place[std::size_t(a)] = k++;
+  std::vector<double> between(k * k, 0.0), out(std::size_t(f.states()), 0.0);
+  for (int u = 0; u < f.states(); ++u)
+    for (int i = 0; i < f.n; ++i) out[std::size_t(u)] += leave(u, i);
+  for (int u = 0; u < f.states(); ++u)
+    for (int i = 0; odd(u) && i < f.n; ++i)
+      for (int j = 0; j < f.n; ++j) {
+        const int a = f.after(u, i), b = f.after(u, j);
+        if (a != b)
+          between[place[std::size_t(a)] * k + place[std::size_t(b)]] += leave(a, i) * leave(u, j) / out[std::size_t(u)];
+      }
+  const std::vector<double> even = eliminate(between, k);
+  std::vector<double> pi(std::size_t(f.states()), 0.0);
+  double sum = 0;
+  for (int a = 0; a < f.states(); ++a) {
+    double& p = pi[std::size_t(a)];
+    if (!odd(a)) p = even[place[std::size_t(a)]];
+    for (int i = 0; odd(a) && i < f.n; ++i)
+      p += even[place[std::size_t(f.after(a, i))]] * leave(f.after(a, i), i) / out[std::size_t(a)];
+    sum += p;
+  }
+  for (double& p : pi) p /= sum;
+  return pi;
+}
+
+double mean_energy(const Flips& f, const std::vector<double>& p) {
+  double e = 0;
+  for (std::size_t a = 0; a < p.size(); ++a) e += p[a] * f.energy[a];
+  return e;
+}
+
+double distance(const std::vector<double>& p, const std::vector<double>& q) {
+  double d = 0;
+  for (std::size_t a = 0; a < p.size(); ++a) d += std::fabs(p[a] - q[a]);
+  return d / 2;
+}
+
+double largest_flux(const Flips& f, Rule rule, double T, const std::vector<double>& p) {
+  const std::vector<double> rate = rates_of(f, rule, T);
+  double most = 0;
+  for (int a = 0; a < f.states(); ++a)
+    for (int i = 0; i < f.n; ++i) {
+      const int b = f.after(a, i);
+      const double there = p[std::size_t(a)] * rate[std::size_t(a * f.n + i)],
+                   back = p[std::size_t(b)] * rate[std::size_t(b * f.n + i)];
+      most = std::max(most, (there - back) * 0.5 / f.n);
+    }
+  return most;
+}
+
+double cycle_ratio(const Flips& f, Rule rule, double T, const std::vector<int>& cycle) {
+  double there = 1, back = 1;
+  for (std::size_t k = 0; k < cycle.size(); ++k) {
+    const int a = cycle[k], b = cycle[(k + 1) % cycle.size()];
+    const int site = f.n - 1 - std::countr_zero(unsigned(a ^ b));
+    there *= acceptance(rule, f.cost[std::size_t(a * f.n + site)], T);
+    back *= acceptance(rule, f.cost[std::size_t(b * f.n + site)], T);
+  }
+  return there / back;
+}
+
+double slide_temperature(double d, double T) { return d / softplus(d / T); }
+
+double temperature_of(const Flips& f, double energy, bool& known) {
+  double lo = 1e-3, hi = 1e6;
+  known = energy > mean_energy(f, boltzmann_law(f, lo)) + 1e-9 && energy < mean_energy(f, boltzmann_law(f, hi)) - 1e-9;
+  for (int i = 0; known && i < 80; ++i) {
+    const double middle = std::sqrt(lo * hi);
+    (mean_energy(f, boltzmann_law(f, middle)) < energy ? lo : hi) = middle;
+  }
+  return known ? std::sqrt(lo * hi) : 0;
+}
+
+double deepest_trap(const Flips& f) {
+  const auto states = std::size_t(f.states());
+  std::vector<std::size_t> order(states), root(states, states);  // root = states: still above the water
+  std::iota(order.begin(), order.end(), std::size_t(0));
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return f.energy[a] < f.energy[b]; });
+  auto find = [&](std::size_t a) {
+    while (root[a] != a) a = root[a] = root[root[a]];
+    return a;
+  };
+  const double ground = f.energy[order[0]] + 1e-12;
+  double deepest = 0;
+  for (std::size_t a : order) {  // the water rises; where two lakes meet, the shallower one's depth is known
+    root[a] = a;
+    for (int i = 0; i < f.n; ++i) {
+      const auto b = std::size_t(f.after(int(a), i));
+      if (root[b] == states) continue;
+      std::size_t x = find(a), y = find(b);
+      if (x == y) continue;
+      if (f.energy[x] > f.energy[y] || (f.energy[x] == f.energy[y] && x > y)) std::swap(x, y);
+      if (f.energy[y] > ground) deepest = std::max(deepest, f.energy[a] - f.energy[y]);
+      root[y] = x;
+    }
+  }
+  return deepest;
+}
+
+exact::Net make_small_net(SmallNet kind, int n, double field, const Rng& rng) {
+  if (kind == three_spins) n = 3;
+  if (kind == one_spin) n = 1;
+  if (kind == triangle) n = 3;
+  exact::Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, field)};
+  auto join = [&](int i, int j, double J) {
+    net.J(i, j) += J;
+    net.J(j, i) += J;
+  };
+  Draw draw = rng.draw(Stream::weights);
+  if (kind == three_spins) {
+    join(0, 1, 1), join(0, 2, 0.5), join(1, 2, -0.75);
+    net.theta[0] += 0.1, net.theta[2] -= 0.2;
+  }
+  if (kind == one_spin) net.theta[0] += 0.5;
+  for (int i = 0; kind == small_ring && i < n; ++i) join(i, (i + 1) % n, 1);
+  for (int i = 0; kind == triangle && i < 3; ++i) join(i, (i + 1) % 3, -1);
+  for (int i = 0; kind == small_glass && i < n; ++i)
+    for (int j = i + 1; j < n; ++j) join(i, j, draw.normal() / std::sqrt(double(n)));
+  return net;
+}
+
+}  // namespace attractor

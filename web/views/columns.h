@@ -1,0 +1,24 @@
+// Probabilities of a few states as columns: bars, and over them dots for a second distribution and dashes for a third.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "web/theme.h"
+
+namespace attractor {
+
+struct ColumnSeries {
+  std::string_view name;
+  std::span<const double> values;
+};
+
+struct ColumnChart {
+  ColumnSeries bars, dots, dashes;      // the last two may be empty
+  std::span<const std::string> labels;  // of + and -: drawn as a stack of spins
+};
+
+void columns(const Look&, ImDrawList&, const ColumnChart&, ImVec2 min, ImVec2 max);
+
+}  // namespace attractor

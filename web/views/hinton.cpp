@@ -1,0 +1,92 @@
+#include "web/views/hinton.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace attractor {
+namespace {
+
+constexpr uint32_t kShade = 0x8C95A1, kPositive = 0xFFFFFF, kNegative = 0x000000;
+
+bool has_unit(const Field& f, int place) { return !f.labels || f.labels[place][0] != 0; }
+
+// Whether a row's name is written beside this place: once for all rows of the same name.
+bool first_of_name(const Field& f, int place) {
+  if (place % f.cols != 0 && has_unit(f, place - 1)) return false;
+  const int above = place - f.cols;
+  return !f.labels || above < 0 || std::string_view(f.labels[above]) != f.labels[place];
+}
+
+// The name of the first unit of a row, and which unit of its row a place is.
+std::string name_of(const Look& look, const Field& f, int place) {
+  int first = place / f.cols * f.cols;
+  while (!has_unit(f, first)) ++first;
+  return std::string(f.labels ? look.tr(f.labels[place]) : "") + " " + std::to_string(place - first + 1);
+}
+
+void tell(const Look& look, const Field& f, int from, int to) {
+  const double w = f.at(std::size_t(from * f.rows * f.cols + to));
+  std::string text = name_of(look, f, from);
+  text += from == to ? " (" + std::string(look.tr("bias")) + ")" : " – " + name_of(look, f, to);
+  text += ": " + short_number(w);
+  ImGui::SetTooltip("%s", text.c_str());
+}
+
+// What the colours mean and, where there is room, the largest weight.
+void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float right) {
+  const float side = look.type(kSmall);
+  auto item = [&](uint32_t colour, const std::string& text) {
+    if (at.x + side + 10 + text_size(look, text, kSmall).x > right) return;
+    list.AddRectFilled(at, {at.x + side + 4, at.y + side + 4}, Look::colour(kShade));
+    list.AddRectFilled({at.x + 4, at.y + 4}, {at.x + side, at.y + side}, Look::colour(colour));
+    at.x += side + 10;
+    at.x += draw_text(list, look, {at.x, at.y + 2}, text, kSmall, look.text()) + 16;
+  };
+  item(kPositive, std::string(look.tr("positive")));
+  item(kNegative, std::string(look.tr("negative")));
+  const std::string most = std::string(look.tr("largest")) + " " + short_number(f.hi, 3);
+  if (at.x + text_size(look, most, kSmall).x <= right) draw_text(list, look, {at.x, at.y + 2}, most, kSmall, look.quiet());
+}
+
+}  // namespace
+
+void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVec2 max) {
+  const float foot = look.type(kSmall) + 16;
+  float head = 0;  // names of the rows, on the left
+  for (int i = 0; f.labels && i < f.rows * f.cols; ++i)
+    head = std::max(head, text_size(look, look.tr(f.labels[i]), kBody, true).x + 10);
+  const float gap = 0.5f;  // between units, in cells
+  const float wide = float(f.cols) * (float(f.cols) + gap) - gap, high = float(f.rows) * (float(f.rows) + gap) - gap;
+  float cell = std::min((max.x - min.x - head) / wide, (max.y - min.y - foot) / high);
+  if (cell < 1) return;
+  if (cell > 4) cell = std::floor(cell);
+  const ImVec2 origin{std::floor(min.x + head + (max.x - min.x - head - cell * wide) / 2),
+                      std::floor(min.y + std::max(0.0f, (max.y - min.y - foot - cell * high) / 2))};
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const double most = std::max({std::fabs(f.hi), std::fabs(f.lo), 1e-12});
+  const int places = f.rows * f.cols;
+  for (int a = 0; a < places; ++a) {
+    if (!has_unit(f, a)) continue;
+    const ImVec2 corner{origin.x + float(a % f.cols) * (float(f.cols) + gap) * cell,
+                        origin.y + float(a / f.cols) * (float(f.rows) + gap) * cell};
+    if (first_of_name(f, a))
+      draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
+                f.labels ? look.tr(f.labels[a]) : "", kBody, look.text(), true);
+    for (int b = 0; b < places; ++b) {
+      if (!has_unit(f, b)) continue;
+      const ImVec2 p{corner.x + float(b % f.cols) * cell, corner.y + float(b / f.cols) * cell};
+      list.AddRectFilled(p, {p.x + cell, p.y + cell}, Look::colour(kShade));
+      const double w = f.at(std::size_t(a * places + b));
+      const float half = cell * 0.46f * float(std::sqrt(std::fabs(w) / most));
+      const ImVec2 c{p.x + cell / 2, p.y + cell / 2};
+      if (half > 0.3f)
+        list.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half}, Look::colour(w > 0 ? kPositive : kNegative));
+      if (mouse.x >= p.x && mouse.x < p.x + cell && mouse.y >= p.y && mouse.y < p.y + cell && ImGui::IsWindowHovered())
+        tell(look, f, a, b);
+    }
+  }
+  legend(look, list, f, {min.x, max.y - foot + 8}, max.x);
+}
+
+}  // namespace attractor

@@ -137,7 +137,7 @@ double pseudo_log_likelihood(const Restricted& net, std::span<const double> v, i
   return sum;
 }
 
-std::vector<float> base_biases(const Units& v, int visible) {
+std::vector<float> base_biases(const Batch& v, int visible) {
   std::vector<float> base(std::size_t(padded(visible)), 0.0f);
   for (int i = 0; i < visible; ++i) {
     double on = 1;

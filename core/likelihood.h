@@ -50,12 +50,12 @@ class Annealing {
  private:
   Restricted net_;  // a copy: learning may go on
   std::vector<float> base_;
-  Units v_, h_;
+  Batch v_, h_;
   std::vector<double> weights_;  // ln w
   int k_ = 0, temperatures_ = 0;
 };
 
 // The visible biases of the net without weights that fits pictures best: ln(p / (1 - p)) with p = (sum + 1) / (count + 2).
-std::vector<float> base_biases(const Units& v, int visible);
+std::vector<float> base_biases(const Batch& v, int visible);
 
 }  // namespace attractor

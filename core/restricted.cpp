@@ -28,7 +28,7 @@ __attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int s
 }
 
 // Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...; from group `first` on, in rows of `groups`.
-void turn(const Units& v, int units, int first, int groups, std::vector<uint8_t>& out) {
+void turn(const Batch& v, int units, int first, int groups, std::vector<uint8_t>& out) {
   for (int k = 0; k < v.count; ++k) {
     const uint8_t* row = &v.codes[std::size_t(k * v.stride / 4)];
     const int bit = k & 3;
@@ -38,7 +38,7 @@ void turn(const Units& v, int units, int first, int groups, std::vector<uint8_t>
 }
 
 // c += v^T rows, for real v.
-void add_real_products(const Restricted& net, const Units& v, const float* rows, std::vector<float>& c) {
+void add_real_products(const Restricted& net, const Batch& v, const float* rows, std::vector<float>& c) {
   std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), part(c.size());
   for (int k = 0; k < v.count; ++k)
     for (int i = 0; i < net.visible; ++i) turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
@@ -47,7 +47,7 @@ void add_real_products(const Restricted& net, const Units& v, const float* rows,
 }
 
 // w += rate (<v h>_data - <v h>_model), and likewise a and b.
-void add_products(const Restricted& net, const Units& v_data, const Units& h_data, const Units& v_model, const Units& h_model,
+void add_products(const Restricted& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
                   float rate, std::vector<float>& w, std::vector<float>& a, std::vector<float>& b) {
   const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4, hs = net.h_stride();
   std::vector<float> rows(std::size_t(4 * groups) * std::size_t(hs), 0.0f);  // of data, then of the model; zero between
@@ -64,7 +64,7 @@ void add_products(const Restricted& net, const Units& v_data, const Units& h_dat
     turn(v_model, net.visible, first, groups, codes);
     add_bits_times_rows(net.visible, groups, hs, codes.data(), groups, rows.data(), hs, w.data(), hs);
   }
-  auto bias = [&](const Units& v, const Units& h, const float* part, float factor) {
+  auto bias = [&](const Batch& v, const Batch& h, const float* part, float factor) {
     for (int k = 0; k < v.count; ++k) {
       for (int i = 0; i < net.visible; ++i) {
         const float x = net.real ? v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma) : float(v.on(k, i));
@@ -101,7 +101,7 @@ Restricted make_restricted(int visible, int hidden, double spread, const Rng& rn
   return net;
 }
 
-void hidden_inputs(const Restricted& net, const Units& v, std::vector<float>& out) {
+void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& out) {
   const int hs = net.h_stride();
   if (net.real) {
     out.resize(std::size_t(v.count) * std::size_t(hs));
@@ -117,7 +117,7 @@ void hidden_inputs(const Restricted& net, const Units& v, std::vector<float>& ou
   add_bits_times_rows(v.count, (net.visible + 3) / 4, hs, v.codes.data(), v.stride / 4, net.w.data(), hs, out.data(), hs);
 }
 
-void visible_inputs(const Restricted& net, const Units& h, std::vector<float>& out) {
+void visible_inputs(const Restricted& net, const Batch& h, std::vector<float>& out) {
   const int vs = net.v_stride();
   repeat(net.a, h.count, out);
   if (net.real) std::fill(out.begin(), out.end(), 0.0f);
@@ -131,17 +131,17 @@ void visible_inputs(const Restricted& net, const Units& h, std::vector<float>& o
       }
 }
 
-void switch_on(Units& u, int units, Lanes* random) {
+void switch_on(Batch& u, int units, Lanes* random) {
   for (int k = 0; k < u.count; ++k)
     squash(&u.p[std::size_t(k * u.stride)], &u.codes[std::size_t(k * u.stride / 4)], units, u.stride, random);
 }
 
-void up(const Restricted& net, const Units& v, Units& h, Lanes* random) {
+void up(const Restricted& net, const Batch& v, Batch& h, Lanes* random) {
   hidden_inputs(net, v, h.p);
   switch_on(h, net.hidden, random);
 }
 
-void down(const Restricted& net, const Units& h, Units& v, Lanes* random) {
+void down(const Restricted& net, const Batch& h, Batch& v, Lanes* random) {
   visible_inputs(net, h, v.p);
   if (!net.real) return switch_on(v, net.visible, random);
   if (!random) return;
@@ -156,7 +156,7 @@ void down(const Restricted& net, const Units& h, Units& v, Lanes* random) {
     }
 }
 
-void sample(Units& u, int units, Lanes& random) {
+void sample(Batch& u, int units, Lanes& random) {
   for (int k = 0; k < u.count; ++k)
     for (int i = 0; i < units; i += 4) {
       const auto at = std::size_t(k * u.stride + i);
@@ -164,8 +164,8 @@ void sample(Units& u, int units, Lanes& random) {
     }
 }
 
-void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Units& v_data, const Units& h_data,
-           const Units& v_model, const Units& h_model) {
+void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Batch& v_data, const Batch& h_data,
+           const Batch& v_model, const Batch& h_model) {
   const float shrink = pace.rate * pace.decay;
   if (pace.momentum == 0) {  // straight into the weights: their memory is what learning waits for
     velocity = {};
@@ -188,7 +188,7 @@ void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Units& v
   for (std::size_t j = 0; j < net.b.size(); ++j) net.b[j] += velocity.b[j];
 }
 
-std::vector<double> free_energies(const Restricted& net, const Units& v) {
+std::vector<double> free_energies(const Restricted& net, const Batch& v) {
   std::vector<float> inputs;
   hidden_inputs(net, v, inputs);
   std::vector<double> out(std::size_t(v.count), 0.0);

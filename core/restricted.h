@@ -45,9 +45,9 @@ Restricted make_restricted(int visible, int hidden, double spread, const Rng& rn
 
 // The units of one layer for `count` pictures: a code for every four of them, and a number each: the probability of being on, or
 // the value of a real unit.
-struct Units {
-  Units() = default;
-  Units(int pictures, int units) : count(pictures), stride(padded(units)), codes(size() / 4, 0), p(size(), 0.0f) {}
+struct Batch {
+  Batch() = default;
+  Batch(int pictures, int units) : count(pictures), stride(padded(units)), codes(size() / 4, 0), p(size(), 0.0f) {}
   int count = 0, stride = 0;
   std::vector<uint8_t> codes;
   std::vector<float> p;
@@ -56,18 +56,18 @@ struct Units {
 };
 
 // b + v W, and a + W h: count x stride, into out.
-void hidden_inputs(const Restricted&, const Units& v, std::vector<float>& out);
-void visible_inputs(const Restricted&, const Units& h, std::vector<float>& out);
+void hidden_inputs(const Restricted&, const Batch& v, std::vector<float>& out);
+void visible_inputs(const Restricted&, const Batch& h, std::vector<float>& out);
 
 // Probabilities of the other layer; with `random`, samples too.
-void up(const Restricted&, const Units& v, Units& h, Lanes* random);
-void down(const Restricted&, const Units& h, Units& v, Lanes* random);
+void up(const Restricted&, const Batch& v, Batch& h, Lanes* random);
+void down(const Restricted&, const Batch& h, Batch& v, Lanes* random);
 
 // u.p holds inputs: they become probabilities; with `random`, samples too.
-void switch_on(Units& u, int units, Lanes* random);
+void switch_on(Batch& u, int units, Lanes* random);
 
 // Codes from probabilities.
-void sample(Units&, int units, Lanes&);
+void sample(Batch&, int units, Lanes&);
 
 // The last change, where there is momentum; empty where there is none.
 struct Velocity {
@@ -80,10 +80,10 @@ struct Pace {
 
 // V <- momentum V + rate (<v h>_data - <v h>_model - decay W), W <- W + V, and likewise a, b; means over each batch. The hidden
 // units count with their probabilities, the visible ones with their samples (values, where they are real).
-void learn(Restricted&, Velocity&, const Pace&, const Units& v_data, const Units& h_data, const Units& v_model,
-           const Units& h_model);
+void learn(Restricted&, Velocity&, const Pace&, const Batch& v_data, const Batch& h_data, const Batch& v_model,
+           const Batch& h_model);
 
 // F(v) = -a.v - sum_j ln(1 + e^(b_j + (v W)_j)), one a picture (real units: sum (v - a)^2 / (2 sigma^2) instead of -a.v).
-std::vector<double> free_energies(const Restricted&, const Units& v);
+std::vector<double> free_energies(const Restricted&, const Batch& v);
 
 }  // namespace attractor

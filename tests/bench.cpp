@@ -176,8 +176,8 @@ void modern_query() {
 struct Contrast {
   Restricted net = make_restricted(784, 500, 0.01, Rng{5, 0});
   Velocity velocity;
-  std::vector<Units> batches;
-  Units h0, v1, h1;
+  std::vector<Batch> batches;
+  Batch h0, v1, h1;
   uint64_t step = 0;
 
   explicit Contrast(int batch) : h0(batch, 500), v1(batch, 784), h1(batch, 500) {
@@ -194,7 +194,7 @@ struct Contrast {
 };
 
 __attribute__((noinline)) void teach(Contrast& c) {
-  const Units& v0 = c.batches[std::size_t(c.step % c.batches.size())];
+  const Batch& v0 = c.batches[std::size_t(c.step % c.batches.size())];
   Lanes random(Rng{9, ++c.step}, Stream::chain);
   up(c.net, v0, c.h0, &random);
   down(c.net, c.h0, c.v1, &random);

@@ -48,7 +48,7 @@ double energy(const Restricted& net, const std::vector<double>& v, const std::ve
   return e;
 }
 
-void set(Units& u, int k, const std::vector<double>& values) {
+void set(Batch& u, int k, const std::vector<double>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto at = std::size_t(k * u.stride) + i;
     u.p[at] = float(values[i]);
@@ -57,8 +57,8 @@ void set(Units& u, int k, const std::vector<double>& values) {
 }
 
 // All pictures of n units.
-Units all_states(int n) {
-  Units u(1 << n, n);
+Batch all_states(int n) {
+  Batch u(1 << n, n);
   for (int s = 0; s < 1 << n; ++s) set(u, s, bits(s, n));
   return u;
 }
@@ -75,7 +75,7 @@ bool near(const std::vector<double>& a, std::initializer_list<double> b, double 
 TEST_CASE("restricted: products with bits equal plain sums, whatever the sizes") {
   for (const auto& [visible, hidden, count] : {std::array{1, 1, 1}, {5, 3, 2}, {31, 33, 7}, {64, 40, 10}, {130, 70, 9}}) {
     const Restricted net = random_net(visible, hidden, 1, uint64_t(visible));
-    Units v(count, visible), h(count, hidden);
+    Batch v(count, visible), h(count, hidden);
     Draw draw(3, uint64_t(count), Stream::data);
     std::vector<std::vector<double>> vs, hs;
     for (int k = 0; k < count; ++k) {
@@ -130,7 +130,7 @@ TEST_CASE("T60 the golden net: partition function, means, free energy, pseudo-li
   CHECK(std::fabs(free_energy(net, v) - -2.39997791077657) < 1e-13);
   CHECK(std::fabs(-free_energy(net, v) - e.ln_z - -4.87721534773985) < 1e-12);
   CHECK(std::fabs(pseudo_log_likelihood(net, v, 0, 6) - -4.7886987302322) < 1e-12);
-  Units u(3, 6);
+  Batch u(3, 6);
   for (int k = 0; k < 3; ++k) set(u, k, v);
   for (const double f : free_energies(net, u)) CHECK(std::fabs(f - -2.39997791077657) < 1e-5);  // single precision
 }
@@ -193,9 +193,9 @@ TEST_CASE("restricted: a step of learning is the difference of the products, wit
   velocity.w.resize(net.w.size());
   for (std::size_t i = 0; i < velocity.w.size(); ++i) velocity.w[i] = float(i % 7) * 0.01f;
   const Velocity old = velocity;
-  Units v0(7, 37), h0(7, 21), v1(5, 37), h1(5, 21);
+  Batch v0(7, 37), h0(7, 21), v1(5, 37), h1(5, 21);
   Lanes random(Rng{4, 2}, Stream::chain);
-  for (Units* u : {&v0, &v1}) {
+  for (Batch* u : {&v0, &v1}) {
     for (float& p : u->p) p = 0.4f;
     sample(*u, 37, random);
   }
@@ -224,13 +224,13 @@ TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in
   for (uint64_t seed = 1; seed <= 4; ++seed) {
     const int nv = 4, nh = 3;
     const Restricted net = random_net(nv, nh, 1, seed);
-    Units v = all_states(nv), h(v.count, nh), hs = all_states(nh), back(hs.count, nv);
+    Batch v = all_states(nv), h(v.count, nh), hs = all_states(nh), back(hs.count, nv);
     up(net, v, h, nullptr);
     down(net, hs, back, nullptr);
     const double z = ln_z(net);
     std::vector<double> pi, moved(std::size_t(v.count), 0.0);
     for (int s = 0; s < v.count; ++s) pi.push_back(attractor::exp(-free_energy(net, bits(s, nv)) - z));
-    auto chance = [](const Units& u, int k, int state, int n) {
+    auto chance = [](const Batch& u, int k, int state, int n) {
       double p = 1;
       for (int i = 0; i < n; ++i) {
         const double q = u.p[std::size_t(k * u.stride + i)];
@@ -258,7 +258,7 @@ TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in
 TEST_CASE("restricted: the samples follow their probabilities") {
   const Restricted net = golden();
   const int count = 400, rounds = 500;
-  Units v(count, 6), h(count, 4);
+  Batch v(count, 6), h(count, 4);
   Lanes random(Rng{11, 3}, Stream::chain);
   const Expectations e = expectations(net);
   std::vector<double> on(6, 0.0), both(24, 0.0);
@@ -289,7 +289,7 @@ TEST_CASE("T62 annealed importance sampling meets the exact ln Z") {
     CHECK(e.high - e.low > 0.015);
   }
   // Another base: that of some pictures.
-  Units v = all_states(6);
+  Batch v = all_states(6);
   Lanes random(Rng{9, 1}, Stream::chain);
   Annealing other(net, base_biases(v, 6), 400, 400, random);
   while (!other.done()) other.advance(random);
@@ -345,7 +345,7 @@ TEST_CASE("T65 real visible units: ln Z in closed form against quadrature") {
 TEST_CASE("restricted: real visible units: means and spread of what the net draws") {
   Restricted net = random_net(4, 3, 0.5, 2);
   net.real = true, net.sigma = 0.7f;
-  Units h(2000, 3), v(2000, 4);
+  Batch h(2000, 3), v(2000, 4);
   for (int k = 0; k < 2000; ++k) set(h, k, {1, 0, 1});
   Lanes random(Rng{5, 5}, Stream::chain);
   std::vector<float> mean;
@@ -370,7 +370,7 @@ TEST_CASE("T66 many sweeps from the data give the exact gradient in the mean") {
   const Expectations e = expectations(net);
   const std::vector<double> picture{1, 0, 1, 1, 0, 0};
   const int count = 4000;
-  Units v(count, 6), h(count, 4);
+  Batch v(count, 6), h(count, 4);
   for (int k = 0; k < count; ++k) set(v, k, picture);
   Lanes random(Rng{7, 1}, Stream::chain);
   for (int sweep = 0; sweep < 200; ++sweep) {

@@ -65,7 +65,7 @@ std::shared_ptr<const Pictures> make_pictures(const Params& p, const Library& li
 }
 
 // Picture i as picture k of the visible units: drawn by its ink, or as it is where units are real.
-void expose(const State& s, bool test, int i, int k, Units& v, Lanes& random) {
+void expose(const State& s, bool test, int i, int k, Batch& v, Lanes& random) {
   const uint8_t* grey = s.pictures->at(test, i);
   const int n = s.net.visible;
   for (int c = 0; c < n; c += 4) {
@@ -91,11 +91,11 @@ bool sums_all(const State& s) {
 void expose_batch(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kData);
   const int count = int(std::min<int64_t>(p.batch, s.pictures->count - s.cursor));
-  if (s.v0.count != count) s.v0 = Units(count, s.net.visible), s.h0 = Units(count, s.net.hidden);
+  if (s.v0.count != count) s.v0 = Batch(count, s.net.visible), s.h0 = Batch(count, s.net.hidden);
   for (int k = 0; k < count; ++k) expose(s, false, s.order[std::size_t(s.cursor + k)], k, s.v0, random);
   up(s.net, s.v0, s.h0, &random);
   const int chains = p.method == pcd ? p.particles : count;
-  if (s.v1.count != chains) s.v1 = Units(chains, s.net.visible), s.h1 = Units(chains, s.net.hidden);
+  if (s.v1.count != chains) s.v1 = Batch(chains, s.net.visible), s.h1 = Batch(chains, s.net.hidden);
   s.h1.codes = p.method == pcd ? s.particles.codes : s.h0.codes;
 }
 
@@ -166,7 +166,7 @@ void update(const Params& p, State& s, const Rng& rng) {
 
 // How well one way up and down gives some of the minibatch back: means, not samples.
 void measure_reconstruction(State& s) {
-  Units h(std::min(s.v0.count, kCompletions), s.net.hidden), back(h.count, s.net.visible);
+  Batch h(std::min(s.v0.count, kCompletions), s.net.hidden), back(h.count, s.net.visible);
   h.codes.assign(s.h0.codes.begin(), s.h0.codes.begin() + std::ptrdiff_t(h.codes.size()));
   down(s.net, h, back, nullptr);
   double sum = 0;
@@ -206,7 +206,7 @@ int to_complete(const State& s, int k) {
 // the net.
 void dream(State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kFantasy);
-  Units h(s.dreams.count, s.net.hidden), held(1, s.net.visible);
+  Batch h(s.dreams.count, s.net.hidden), held(1, s.net.visible);
   up(s.net, s.dreams, h, &random);
   down(s.net, h, s.dreams, &random);
   const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
@@ -229,7 +229,7 @@ void keep(std::vector<double>& window, int64_t at, double value) {
 
 void measure_energies(State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kTest);
-  Units v(2 * kEnergies, s.net.visible);  // training, test, training, ...
+  Batch v(2 * kEnergies, s.net.visible);  // training, test, training, ...
   for (int k = 0; k < kEnergies; ++k) {
     expose(s, false, int((s.measured + k) % std::min(kWindow, s.pictures->count)), 2 * k, v, random);
     expose(s, true, int((s.measured + k) % s.pictures->tests), 2 * k + 1, v, random);
@@ -242,7 +242,7 @@ void measure_energies(State& s, const Rng& rng) {
   s.measured += kEnergies;
 }
 
-std::vector<double> values(const State& s, const Units& v, int k) {
+std::vector<double> values(const State& s, const Batch& v, int k) {
   std::vector<double> out;
   for (int i = 0; i < s.net.visible; ++i) out.push_back(s.net.real ? double(v.p[std::size_t(k * v.stride + i)]) : v.on(k, i));
   return out;
@@ -251,7 +251,7 @@ std::vector<double> values(const State& s, const Units& v, int k) {
 // Some units of one test picture.
 void measure_pseudo(State& s) {
   if (s.net.real) return;
-  Units v(1, s.net.visible);
+  Batch v(1, s.net.visible);
   Lanes random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
   expose(s, true, int(s.pseudo_done % s.pictures->tests), 0, v, random);
   const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
@@ -268,7 +268,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   if (!p.measure || s.net.real || sums_all(s)) return;
   Lanes random(rng, Stream::chain, kAnneal);
   if (!s.annealing || s.annealing->done()) {
-    Units some(std::min(kWindow, s.pictures->count), s.net.visible);
+    Batch some(std::min(kWindow, s.pictures->count), s.net.visible);
     for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
     s.annealing = std::make_shared<Annealing>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
     s.ln_z_of = s.updates;
@@ -277,7 +277,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   }
   if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Annealing>(*s.annealing);  // a snapshot has it, too
   s.annealing->advance(random);
-  Units some(kEnergies, s.net.visible);
+  Batch some(kEnergies, s.net.visible);
   for (int k = 0; k < kEnergies; ++k) expose(s, true, int((s.energies + k) % s.pictures->tests), k, some, random);
   for (const double f : free_energies(s.annealing->net(), some)) s.energy_sum += f;
   s.energies += kEnergies;
@@ -311,7 +311,7 @@ std::vector<uint8_t> bars_and_stripes(int side) {
 }
 
 double mean_log_likelihood(const State& s) {
-  Units v(std::min(s.pictures->count, kWindow), s.net.visible);
+  Batch v(std::min(s.pictures->count, kWindow), s.net.visible);
   Lanes random(Rng{1, 0}, Stream::noise);
   double sum = 0;
   for (int k = 0; k < v.count; ++k) {
@@ -352,16 +352,16 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.net.real = p.real;
   if (p.real) s.net.sigma = float(p.sigma);
   Lanes random(rng, Stream::chain, kData);
-  Units some(std::min(1000, s.pictures->count), s.net.visible);
+  Batch some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
   if (p.trained) take(*library.find_net(kTrainedNet), s.net);
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.order.resize(std::size_t(s.pictures->count));
   permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));
-  s.particles = Units(p.method == pcd ? p.particles : 0, p.hidden);
+  s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
   for (uint8_t& c : s.particles.codes) c = 0;
-  s.dreams = Units(kFantasies + kCompletions, s.net.visible);
+  s.dreams = Batch(kFantasies + kCompletions, s.net.visible);
   for (float& x : s.dreams.p) x = 0.5f;
   sample(s.dreams, s.net.visible, random);
   s.canvas.assign(std::size_t(s.net.visible), 0.0f);

@@ -108,9 +108,9 @@ struct State {
   std::shared_ptr<const Pictures> pictures;
   Restricted net;
   Velocity velocity;
-  Units v0, h0, v1, h1;         // the minibatch, and the chains of this update
-  Units particles;              // hidden, of PCD
-  Units dreams;                 // visible: kFantasies that run free, then kCompletions with a part held
+  Batch v0, h0, v1, h1;         // the minibatch, and the chains of this update
+  Batch particles;              // hidden, of PCD
+  Batch dreams;                 // visible: kFantasies that run free, then kCompletions with a part held
   std::vector<float> activity;  // of the hidden units, running means
   std::vector<int32_t> order;
   int64_t cursor = 0, passes = 0, updates = 0, sweep = 0;

@@ -48,7 +48,7 @@ void show_dreams(const Name& name, const State& s, int first, int count, Sink& s
 // Above the test pictures, below what one way up and down makes of them; for completions, the lower half is the net's.
 void show_pairs(const State& s, Sink& sink) {
   const int n = s.net.visible, side = s.pictures->side;
-  Units v(kCompletions, n), h(kCompletions, s.net.hidden), back(kCompletions, n);
+  Batch v(kCompletions, n), h(kCompletions, s.net.hidden), back(kCompletions, n);
   for (int k = 0; k < kCompletions; ++k)
     for (int i = 0; i < n; ++i) {
       const auto at = std::size_t(k * v.stride + i);
@@ -60,7 +60,7 @@ void show_pairs(const State& s, Sink& sink) {
   down(s.net, h, back, nullptr);
   std::vector<double> all;
   for (int k = 0; k < kCompletions; ++k)
-    for (const Units* u : {&v, &back})
+    for (const Batch* u : {&v, &back})
       for (int i = 0; i < n; ++i) all.push_back(double(u->p[std::size_t(k * u->stride + i)]));
   sink.field({"reconstructions", "Pictures and reconstructions"}, pictures(all, 2 * side, side, kCompletions));
 }

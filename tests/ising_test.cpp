@@ -134,7 +134,7 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
 }
 
 TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets") {
-  const int steps = 64 * 4000;
+  const int steps = 64 * 2000;
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
     for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
       for (int order : {ising::random_order, ising::checkerboard, ising::sequential}) {
@@ -156,7 +156,7 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
       p.B = 0.2;
       ising::State s = ising::init(p, Rng{21, 0});
       const exact::Thermodynamics t = exact::enumerate(net_of(p, s), p.T);
-      const int steps = 64 * 4000;
+      const int steps = 64 * 2000;
       Estimate e(steps), m2(steps);
       for (int k = 1; k <= steps; ++k) {
         ising::advance(p, s, Rng{21, uint64_t(k)});

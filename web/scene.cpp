@@ -216,7 +216,10 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
   std::string x_label(look.tr("Step"));
   if (against) x_label = axis_label(look, against->name);
   auto add_line = [&](const Published::Curve& l) {
-    if (l.x.empty()) return;
+    if (l.x.empty()) {  // its colour stays its own, so that the others do not change when it comes
+      if (!l.theory) ++colour;
+      return;
+    }
     plot.traces.push_back({look.tr(l.name.label), l.x, l.y, l.theory ? 0 : colour++, l.theory, l.points, l.lo, l.hi, l.places});
     if (!l.x_label.empty()) x_label = look.tr(l.x_label);
     if (plot.y_label.empty()) plot.y_label = axis_label(look, l.name);

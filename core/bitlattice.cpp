@@ -95,10 +95,10 @@ BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8
     for (int j = 0; j < side; ++j) {
       const std::size_t word = (std::size_t((i + j) % 2 * side) + std::size_t(i)) * std::size_t(words) + std::size_t(j / 128);
       const int bit = j / 2 % 64;
-      b.planes[BitBonds::right][word] |= uint64_t(at(right, i, j)) << bit;
-      b.planes[BitBonds::left][word] |= uint64_t(at(right, i, j - 1)) << bit;
-      b.planes[BitBonds::down][word] |= uint64_t(at(down, i, j)) << bit;
-      b.planes[BitBonds::up][word] |= uint64_t(at(down, i - 1, j)) << bit;
+      b.planes[BitBonds::at_right][word] |= uint64_t(at(right, i, j)) << bit;
+      b.planes[BitBonds::at_left][word] |= uint64_t(at(right, i, j - 1)) << bit;
+      b.planes[BitBonds::under][word] |= uint64_t(at(down, i, j)) << bit;
+      b.planes[BitBonds::above][word] |= uint64_t(at(down, i - 1, j)) << bit;
     }
   return b;
 }

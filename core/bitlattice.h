@@ -56,7 +56,7 @@ class BitLattice {
 // Signs of the bonds: one for all, or for +-J glasses a plane of bits for each of a site's four bonds (set: negative).
 struct BitBonds {
   int sign = 1;
-  enum Side { left, right, up, down };
+  enum Side { at_left, at_right, above, under };
   std::array<std::vector<uint64_t>, 4> planes = {};  // [Side]: as BitLattice, without the repeated ends
   bool glass() const { return !planes[0].empty(); }
 };

@@ -61,14 +61,14 @@ inline void neighbours(const Strip& s, int w, U64x2 uniform, U64x2 out[4]) {
   const uint64_t* q = s.beside + 2 * w;
   const U64x2 own = load<U64x2>(q);
   if constexpr (kOdd) {
-    out[BitBonds::left] = own;
-    out[BitBonds::right] = own >> 1 | load<U64x2>(q + 1) << 63;
+    out[BitBonds::at_left] = own;
+    out[BitBonds::at_right] = own >> 1 | load<U64x2>(q + 1) << 63;
   } else {
-    out[BitBonds::left] = own << 1 | load<U64x2>(q - 1) >> 63;
-    out[BitBonds::right] = own;
+    out[BitBonds::at_left] = own << 1 | load<U64x2>(q - 1) >> 63;
+    out[BitBonds::at_right] = own;
   }
-  out[BitBonds::up] = load<U64x2>(s.above + 2 * w);
-  out[BitBonds::down] = load<U64x2>(s.under + 2 * w);
+  out[BitBonds::above] = load<U64x2>(s.above + 2 * w);
+  out[BitBonds::under] = load<U64x2>(s.under + 2 * w);
   for (std::size_t k = 0; k < 4; ++k) out[k] ^= kGlass ? load<U64x2>(s.signs[k] + 2 * w) : uniform;
 }
 

@@ -299,9 +299,8 @@ void show(const Params& p, const State& s, Sink& sink) {
   const std::vector<std::string> names(std::begin(kDigitNames), std::end(kDigitNames));
   sink.bars({"scores", "Label neurons"}, scores, names);
   const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
-  sink.words(
-      s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
-      numbers);
+  sink.words(s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
+             numbers);
   sink.settled(false);
   sink.state(s.memories);
   sink.state(s.velocity);

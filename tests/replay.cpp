@@ -1,4 +1,4 @@
-// Replays a link and prints what it proves:  replay "<link>" [--csv] [--params] [--field NAME FILE]
+// Replays a link and prints what it proves:  replay "<link>" [--csv] [--params] [--scalars] [--field NAME FILE]
 //
 // Without a switch: the parameter table, the sampled curves as CSV and the hash. The last line is "hash 9f3a12c4"; the exit
 // code is 0 when the link's own h agrees (or it has none), 1 when it differs, 2 when the link cannot be opened.
@@ -43,24 +43,34 @@ class FieldWriter final : public QuietSink {
   const FieldFile& to_;
 };
 
+// Numbers at the last step, one a line.
+class ScalarPrinter final : public QuietSink {
+ public:
+  bool wants(std::string_view) const override { return false; }
+  void scalar(const Name& n, double value, bool known) override {
+    std::printf("%s = %s\n", n.key, known ? decimal(value).c_str() : "unknown");
+  }
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::string text;
-  bool csv = false, params = false;
+  bool csv = false, params = false, scalars = false;
   std::vector<FieldFile> fields;
   for (int i = 1; i < argc; ++i) {
     if (!std::strcmp(argv[i], "--csv")) csv = true;
     else if (!std::strcmp(argv[i], "--params")) params = true;
+    else if (!std::strcmp(argv[i], "--scalars")) scalars = true;
     else if (!std::strcmp(argv[i], "--field") && i + 2 < argc) fields.push_back({argv[i + 1], argv[i + 2]}), i += 2;
     else text = argv[i];
   }
   if (text.empty()) {
-    std::fprintf(stderr, "usage: replay \"<link>\" [--csv] [--params]\n");
+    std::fprintf(stderr, "usage: replay \"<link>\" [--csv] [--params] [--scalars] [--field NAME FILE]\n");
     return 2;
   }
   if (const auto hash = text.find('#'); hash != std::string::npos) text = text.substr(hash);  // a whole URL
-  if (!csv && !params && fields.empty()) csv = params = true;
+  if (!csv && !params && !scalars && fields.empty()) csv = params = true;
   std::vector<Message> notices;
   const Link link = read_link(text, notices);
   Library library;
@@ -78,6 +88,10 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "%s: no such field, or %s cannot be written\n", to.name.c_str(), to.path.c_str());
       return 2;
     }
+  }
+  if (scalars) {
+    ScalarPrinter printer;
+    run.machine().show(printer);
   }
   if (params) std::fputs(parameter_table(run).c_str(), stdout);
   if (csv) std::fputs(curves_csv(run.curves()).c_str(), stdout);

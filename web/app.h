@@ -63,8 +63,18 @@ class App {
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 
+  // How fast a number rises, over half a second.
+  class Meter {
+   public:
+    double read(double value, double now);
+
+   private:
+    double last_ = 0, since_ = 0, rate_ = 0;
+  };
+
   Session session_;
   Look look_;
+  Meter meter_;
   Scene scene_;
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures

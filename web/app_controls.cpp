@@ -15,17 +15,30 @@ ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
 
+double App::Meter::read(double value, double now) {
+  if (value < last_ || now - since_ > 5) rate_ = 0, last_ = value, since_ = now;  // begun anew, or not looked at for long
+  if (now - since_ >= 0.5) {
+    const double fresh = (value - last_) / (now - since_);
+    rate_ = rate_ == 0 ? fresh : rate_ + 0.5 * (fresh - rate_);
+    last_ = value, since_ = now;
+  }
+  return rate_;
+}
+
 void App::readout(float width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 22;
   int i = 0;
   for (const std::string& key : split_keys(session_.lesson().numbers)) {
-    const Published::Number* n = scene_.published().number_of(key);
+    const bool rate = key.size() > 2 && key.ends_with("/s");  // how fast the number rises
+    const Published::Number* n = scene_.published().number_of(rate ? key.substr(0, key.size() - 2) : key);
     if (!n) continue;
     const ImVec2 at{origin.x + float(i % 2) * column, origin.y + float(i / 2) * h};
-    draw_text(list, look_, at, look_.tr(n->name.label), kSmall, look_.quiet(), false, column - 10);
-    const std::string value = n->known ? short_number(n->value, 4) : "—";
+    const std::string label = std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : "");
+    draw_text(list, look_, at, label, kSmall, look_.quiet(), false, column - 10);
+    const double shown = rate ? meter_.read(n->value, session_.now) : n->value;
+    const std::string value = n->known && (!rate || session_.playing()) ? short_number(shown, rate ? 3 : 4) : "—";
     draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 6}, value, kHead, look_.text(), true);
     ++i;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace attractor {
 namespace {
@@ -498,7 +499,6 @@ constexpr Pair kWords[] = {
      "не обход: какой-то город пропущен или посещён дважды; запусков закончено: {0}, из них обходов: {1}"},
     {"−½ Σ ⟨x, s⟩²", "−½ Σ ⟨x, s⟩²"},
     {"Some of the neurons and their weights", "Некоторые нейроны и их веса"},
-    {"Network", "Сеть"},
     {"Two forms of the energy", "Два вида энергии"},
     {"By the matrix", "По матрице"},
     {"By the squares", "По квадратам"},
@@ -608,7 +608,6 @@ constexpr Pair kWords[] = {
     {"Voters", "Голосуют"},
     {"How many memories vote", "Сколько образов голосует"},
     {"Loss", "Ошибка L"},
-    {"Updates", "Обновлений"},
     {"Passes", "Проходов"},
     {"Memories", "Образы"},
     {"Votes of the memories", "Голоса образов"},
@@ -665,7 +664,6 @@ constexpr Pair kWords[] = {
     {"Measure ln Z", "Измерять ln Z"},
     {"Annealed importance sampling of the net as it is, again and again",
      "Выборка с отжигом для сети, какая она есть, снова и снова"},
-    {"Temperatures", "Температур"},
     {"Steps between the net without weights and the net", "Шагов от сети без весов до сети"},
     {"Runs", "Цепей"},
     {"Chains of one measurement", "Цепей в одном измерении"},
@@ -739,7 +737,6 @@ constexpr Pair kWords[] = {
     {"One step, as attention", "Один шаг, внимание"},
     {"One full step is what an attention head computes; repeated, it is a memory",
      "Один полный шаг — то, что вычисляет голова внимания; повторённый, он становится памятью"},
-    {"Energy E", "Энергия E"},
     {"Largest weight", "Макс. вес"},
     {"Taking part, e^H", "Участвует, e^H"},
     {"Gradient", "Градиент"},
@@ -774,7 +771,6 @@ constexpr Pair kWords[] = {
      "По содержанию — слово или обрывок. По адресу — номер, как в памяти компьютера"},
     {"Address", "Адрес"},
     {"The cell that is read when asked by address", "Ячейка, которую читают по адресу"},
-    {"Memories", "Воспоминания"},
     {"Memories and their weights", "Воспоминания и их веса"},
     {"Best likeness", "Сходство"},
     {"Overlap with the cue", "Сходство с подсказкой"},
@@ -810,10 +806,8 @@ constexpr Pair kWords[] = {
     {"Graded, 1984", "Плавные, 1984"},
     {"Which Lagrangians the two layers have: each choice is another well-known network",
      "Какие у слоёв лагранжианы: каждый выбор — ещё одна известная сеть"},
-    {"Power n", "Степень n"},
     {"Models A and C: memory neurons answer with the power n − 1 of their input",
      "Модели A и C: нейроны памяти отвечают степенью n − 1 своего входа"},
-    {"Slope β", "Крутизна β"},
     {"Model B: sharpness of the softmax; 1984: gain of the tanh", "Модель B: резкость softmax; 1984: усиление tanh"},
     {"Time constant of features", "Постоянная времени признаков"},
     {"How slowly the picture follows", "Насколько медленно меняется картинка"},
@@ -821,9 +815,6 @@ constexpr Pair kWords[] = {
     {"How slowly the memory neurons follow; 0 is at once", "Насколько медлят нейроны памяти; 0 — мгновенно"},
     {"Time step", "Шаг времени"},
     {"Time that passes in one step", "Сколько времени проходит за один шаг"},
-    {"Integration", "Интегрирование"},
-    {"Runge–Kutta", "Рунге — Кутта"},
-    {"Euler", "Эйлер"},
     {"Euler with a time step of τ_f and τ_h = 0 turns model B into attention",
      "Эйлер с шагом τ_f при τ_h = 0 превращает модель B во внимание"},
     {"With memories at once", "С мгновенной памятью"},
@@ -831,7 +822,6 @@ constexpr Pair kWords[] = {
     {"Memories h·f − L", "Память h·f − L"},
     {"Bonds −fᵀWg", "Связи −fᵀWg"},
     {"dE/dt", "dE/dt"},
-    {"Time", "Время"},
     {"Shares of the memory neurons", "Доли нейронов памяти"},
     {"Activity g(v)", "Активность g(v)"},
     {"time {2}: nearest is picture {0} (overlap {1})", "время {2}: ближе всех образ {0} (перекрытие {1})"},
@@ -841,7 +831,6 @@ constexpr Pair kWords[] = {
     {"The time step must not be longer than τ_h = {0}, unless that is 0",
      "Шаг времени не должен быть длиннее τ_h = {0}, если τ_h не 0"},
     // The learning Boltzmann machine
-    {"Boltzmann machines", "Машины Больцмана"},
     {"Boltzmann machine that learns", "Обучаемая машина Больцмана"},
     {"The encoder, 1985", "Задача о кодировании, 1985"},
     {"Exact gradient, broken symmetry", "Точный градиент и симметрия"},
@@ -855,7 +844,6 @@ constexpr Pair kWords[] = {
     {"Small pictures", "Маленькие картинки"},
     {"What the visible units should do: which network, and which vectors it is shown",
      "Чему должны научиться видимые нейроны: какая сеть и какие векторы ей показывают"},
-    {"Hidden units", "Скрытые нейроны"},
     {"Parity and pictures: hidden units; the encoders' names say theirs",
      "Для чётности и картинок; у кодировщиков число скрытых — в названии"},
     {"Learning", "Обучение"},
@@ -868,11 +856,8 @@ constexpr Pair kWords[] = {
      "Температура, при которой считаются совпадения; отжиг начинается с удвоенной"},
     {"Step of a weight", "Шаг веса"},
     {"Sign rule: how far each weight moves in one cycle", "Правило знака: на сколько меняется каждый вес за цикл"},
-    {"Learning rate", "Скорость обучения"},
     {"Gradient: weights move by this times the gradient", "Градиент: на сколько сдвигаются веса при единичном градиенте"},
-    {"Momentum", "Импульс"},
     {"Gradient: share of the last move that is repeated", "Градиент: какая доля прошлого сдвига повторяется"},
-    {"Weight decay", "Затухание весов"},
     {"Share of each weight that is lost in a cycle", "Какую долю веса теряет связь за цикл"},
     {"Spread of the start", "Разброс начальных весов"},
     {"Standard deviation of the weights at the start; 0 is all alike",
@@ -902,7 +887,6 @@ constexpr Pair kWords[] = {
     {"cycle {0}: {1} of {2} codes", "цикл {0}: кодов {1} из {2}"},
     {"cycle {0}: G = {3}, right with probability {4}", "цикл {0}: G = {3}, верно с вероятностью {4}"},
     {"Divergence G", "Расхождение G"},
-    {"nats", "нат"},
     {"Different codes", "Разных кодов"},
     {"Completed right", "Верных ответов"},
     {"Code distance", "Разнос кодов"},
@@ -1000,8 +984,6 @@ constexpr Pair kWords[] = {
      "проходов: {0}; перекрытие: логарифм {1}, прогрессия {2}, прямая {3}, постоянная {4}"},
     {"Four schedules, exactly", "Четыре режима, точно"},
     {"Probability of the ground state", "Вероятность основного состояния"},
-    {"Temperatures", "Температуры"},
-    {"Mean energy", "Средняя энергия"},
     {"Slide's rule: law, count, Boltzmann", "Правило со слайда: закон, счёт, Больцман"},
     {"Acceptance of a flip", "Вероятность принятия"},
     {"Probability in the world", "Вероятность в мире"},
@@ -1102,6 +1084,14 @@ std::string_view tr(Lang lang, std::string_view english) {
 bool has_russian(std::string_view english) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return std::none_of(english.begin(), english.end(), letter) || find(english) != nullptr;  // numbers are the same everywhere
+}
+
+std::string_view repeated_word() {
+  std::vector<std::string_view> all;
+  for (const Pair& p : kWords) all.push_back(p.english);
+  std::sort(all.begin(), all.end());
+  const auto twice = std::adjacent_find(all.begin(), all.end());
+  return twice == all.end() ? std::string_view() : *twice;
 }
 
 std::string say(Lang lang, const Message& m) { return m ? fill(tr(lang, m.sentence), m.args) : std::string(); }

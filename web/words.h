@@ -13,6 +13,7 @@ enum class Lang : uint8_t { en, ru };
 // The word in the language; the English itself where there is no translation.
 std::string_view tr(Lang, std::string_view english);
 bool has_russian(std::string_view english);
+std::string_view repeated_word();  // one that is in the table twice; empty if none is
 
 // A message in the language, numbers and names filled in.
 std::string say(Lang, const Message&);

@@ -26,7 +26,7 @@ extern const Lesson halves{
     kCurves,
     kControls,
     "",
-    "updates,passes,reconstruction,gap,pseudo",
+    "updates,seen/s,passes,reconstruction,gap,pseudo",
 };
 
 }  // namespace attractor::lessons

@@ -23,7 +23,7 @@ extern const Lesson prototypes{
     kCurves,
     kControls,
     "",
-    "test_error,train_error,together,updates,passes",
+    "test_error,train_error,together,updates,seen/s,passes",
 };
 
 }  // namespace attractor::lessons

@@ -287,7 +287,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
   sink.scalar({"loss", "Loss"}, s.loss);
   sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"seen", "Pictures"}, double(s.passes) * s.examples->count + double(s.cursor));
+  sink.scalar({"pictures", "Pictures"}, double(s.passes) * s.examples->count + double(s.cursor));
   sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
   if (sink.wants("memories") || sink.wants("votes")) show_memories(p, s, answer, sink);
   Field f;

@@ -115,7 +115,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"best", "Best possible", "nats"}, best, p.data == bars);
   sink.line({"best_line", "Best possible"}, {x, y, p.data == bars ? 2 : 0, nullptr, nullptr, "Step"});
   sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"seen", "Pictures"}, double(s.passes) * s.pictures->count + double(s.cursor));
+  sink.scalar({"pictures", "Pictures"}, double(s.passes) * s.pictures->count + double(s.cursor));
   sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.pictures->count);
   double largest = 0, square = 0;  // NaN must show, so no std::max
   for (const float w : s.net.w) square += double(w) * double(w);

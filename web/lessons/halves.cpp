@@ -26,7 +26,7 @@ extern const Lesson halves{
     kCurves,
     kControls,
     "",
-    "updates,seen/s,passes,reconstruction,gap,pseudo",
+    "updates,pictures/s,passes,reconstruction,gap,pseudo",
 };
 
 }  // namespace attractor::lessons

@@ -23,7 +23,7 @@ extern const Lesson prototypes{
     kCurves,
     kControls,
     "",
-    "test_error,train_error,together,updates,seen/s,passes",
+    "test_error,train_error,together,updates,pictures/s,passes",
 };
 
 }  // namespace attractor::lessons

@@ -89,13 +89,13 @@ Xorshift2 generator(const Words& x, const Words& y) {
 Lanes::Lanes(const Rng& rng, Stream stream, uint32_t lane)
     : bits_(generator(rng.at(stream, 0, lane), rng.at(stream, 1, lane))) {}
 
-Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng) {
+Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane) {
   Restricted net;
   net.visible = visible, net.hidden = hidden;
   net.w.assign(std::size_t(net.v_stride()) * std::size_t(net.h_stride()), 0.0f);
   net.a.assign(std::size_t(net.v_stride()), 0.0f);
   net.b.assign(std::size_t(net.h_stride()), 0.0f);
-  Draw draw = rng.draw(Stream::weights);
+  Draw draw = rng.draw(Stream::weights, lane);
   for (int i = 0; i < visible; ++i)
     for (int j = 0; j < hidden; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(spread * draw.normal());
   return net;

@@ -84,6 +84,20 @@ void mean_inputs(const Restricted& m, const std::vector<float>& p, int stride, B
   for (std::size_t i = 0; i < above.p.size(); ++i) above.p[i] += m.b[i % m.b.size()];
 }
 
+// Probabilities all the way: the inputs of the top machine's hidden layer without labels. count x its stride.
+std::vector<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) {
+  std::vector<float> p = cells.p;
+  int stride = cells.stride;
+  for (int k = 0; k < net.depth(); ++k) {
+    const Restricted& m = net.machines[std::size_t(k)];
+    Batch above(cells.count, m.hidden);
+    mean_inputs(m, p, stride, above);
+    if (k + 1 < net.depth()) switch_on(above, m.hidden, nullptr);
+    p = std::move(above.p), stride = above.stride;
+  }
+  return p;
+}
+
 // The net's output for these inputs shall be the target: the delta rule, on probabilities.
 void learn_to_predict(Restricted& net, const Pace& pace, const Batch& input, const Batch& target, const Batch& predicted) {
   Velocity none;
@@ -92,22 +106,17 @@ void learn_to_predict(Restricted& net, const Pace& pace, const Batch& input, con
 
 }  // namespace
 
-BeliefNet make_belief_net(std::span<const int> widths, int labels, double spread, const Rng& rng) {
-  BeliefNet net;
-  net.labels = labels;
-  for (std::size_t k = 0; k + 1 < widths.size(); ++k) {
-    const bool top = k + 2 == widths.size();
-    net.machines.push_back(make_restricted(widths[k] + (top ? labels : 0), widths[k + 1], spread, rng, uint32_t(k)));
-  }
-  return net;
+void grow(BeliefNet& net, int hidden, int labels, double spread, const Rng& rng) {
+  assert(net.machines.empty() || net.labels() == 0);
+  const int below = net.width(net.depth());
+  net.machines.push_back(make_restricted(below + labels, hidden, spread, rng, uint32_t(net.depth())));
 }
 
-void begin_turned(BeliefNet& net, int k) {
-  const Restricted& from = net.machines[std::size_t(k) - 1];
-  Restricted& m = net.machines[std::size_t(k)];
-  assert(m.hidden == from.visible && m.visible >= from.hidden);
+void begin_turned(BeliefNet& net) {
+  const Restricted& from = net.machines[std::size_t(net.depth()) - 2];
+  Restricted& m = net.machines.back();
+  assert(m.hidden == from.visible);
   std::fill(m.w.begin(), m.w.end(), 0.0f);
-  std::fill(m.a.begin(), m.a.end(), 0.0f);
   for (int i = 0; i < from.hidden; ++i)
     for (int j = 0; j < m.hidden; ++j) m.w[std::size_t(i * m.h_stride() + j)] = from.w[std::size_t(j * from.h_stride() + i)];
   std::copy_n(from.b.begin(), from.hidden, m.a.begin());
@@ -125,29 +134,15 @@ void rise(const BeliefNet& net, const Batch& cells, int to, Batch& out, Lanes& r
   copy_units(below, net.width(to), out);
 }
 
-void mean_inputs_of_top(const BeliefNet& net, const Batch& cells, std::vector<float>& out) {
-  std::vector<float> p = cells.p;
-  int stride = cells.stride;
-  for (int k = 0; k < net.depth(); ++k) {
-    const Restricted& m = net.machines[std::size_t(k)];
-    Batch above(cells.count, m.hidden);
-    mean_inputs(m, p, stride, above);
-    if (k + 1 < net.depth()) switch_on(above, m.hidden, nullptr);
-    p = std::move(above.p), stride = above.stride;
-  }
-  out = std::move(p);
-}
-
 std::vector<double> classify(const BeliefNet& net, const Batch& cells) {
   const Restricted& top = net.top();
-  std::vector<float> inputs;
-  mean_inputs_of_top(net, cells, inputs);
-  const int first = top.visible - net.labels;
+  const std::vector<float> inputs = mean_inputs_of_top(net, cells);
+  const int first = top.visible - net.labels();
   std::vector<double> out;
   for (int k = 0; k < cells.count; ++k) {
     const float* x = &inputs[std::size_t(k * top.h_stride())];
     std::vector<double> minus_f;
-    for (int l = 0; l < net.labels; ++l) {
+    for (int l = 0; l < net.labels(); ++l) {
       const float* w = &top.w[std::size_t((first + l) * top.h_stride())];
       minus_f.push_back(double(top.a[std::size_t(first + l)]) + soft_sum(x, w, top.hidden));
     }
@@ -162,22 +157,22 @@ std::vector<double> classify(const BeliefNet& net, const Batch& cells) {
 void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const int> held, Lanes& random) {
   const Restricted& top = net.top();
   visible_inputs(top, h, v.p);
-  const int first = top.visible - net.labels;
-  std::vector<double> inputs(std::size_t(v.count * net.labels));
+  const int first = top.visible - net.labels();
+  std::vector<double> inputs(std::size_t(v.count * net.labels()));
   for (int k = 0; k < v.count; ++k)
-    for (int l = 0; l < net.labels; ++l)
-      inputs[std::size_t(k * net.labels + l)] = double(v.p[std::size_t(k * v.stride + first + l)]);
+    for (int l = 0; l < net.labels(); ++l)
+      inputs[std::size_t(k * net.labels() + l)] = double(v.p[std::size_t(k * v.stride + first + l)]);
   switch_on(v, top.visible, &random);
-  for (int k = 0; k < v.count && net.labels > 0; ++k) {
-    double* x = &inputs[std::size_t(k * net.labels)];
-    const double most = *std::max_element(x, x + net.labels);
+  for (int k = 0; k < v.count && net.labels() > 0; ++k) {
+    double* x = &inputs[std::size_t(k * net.labels())];
+    const double most = *std::max_element(x, x + net.labels());
     double sum = 0;
-    for (int l = 0; l < net.labels; ++l) sum += x[l] = attractor::exp(x[l] - most);
+    for (int l = 0; l < net.labels(); ++l) sum += x[l] = attractor::exp(x[l] - most);
     double left = double(random.uniform()[0]) * sum;
     int chosen = 0;
-    while (chosen + 1 < net.labels && left >= x[chosen]) left -= x[chosen++];
+    while (chosen + 1 < net.labels() && left >= x[chosen]) left -= x[chosen++];
     if (!held.empty() && held[std::size_t(k)] >= 0) chosen = held[std::size_t(k)];
-    for (int l = 0; l < net.labels; ++l) {
+    for (int l = 0; l < net.labels(); ++l) {
       v.p[std::size_t(k * v.stride + first + l)] = float(x[l] / sum);
       set(v, k, first + l, l == chosen);
     }
@@ -185,9 +180,9 @@ void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const in
 }
 
 void put_labels(const BeliefNet& net, Batch& v, std::span<const int> labels) {
-  const int first = net.top().visible - net.labels;
+  const int first = net.top().visible - net.labels();
   for (int k = 0; k < v.count; ++k)
-    for (int l = 0; l < net.labels; ++l) {
+    for (int l = 0; l < net.labels(); ++l) {
       const bool on = labels[std::size_t(k)] == l;
       v.p[std::size_t(k * v.stride + first + l)] = on;
       set(v, k, first + l, on);
@@ -205,18 +200,16 @@ void fall(const BeliefNet& net, const Batch& top_visible, Batch& cells, Lanes& r
   descend(net, 0, above, cells, random);
 }
 
-double learn_greedily(BeliefNet& net, int k, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
+double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
                       Lanes& random) {
-  Restricted& m = net.machines[std::size_t(k)];
-  const bool top = k + 1 == net.depth();
+  Restricted& m = net.machines.back();
   Batch v0(cells.count, m.visible), h0(cells.count, m.hidden), v1(cells.count, m.visible), h1(cells.count, m.hidden);
-  rise(net, cells, k, v0, random);
-  if (top) put_labels(net, v0, labels);
+  rise(net, cells, net.depth() - 1, v0, random);
+  put_labels(net, v0, labels);
   up(m, v0, h0, &random);
   h1.codes = h0.codes;
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    if (top) down_top(net, h1, v1, {}, random);
-    else attractor::down(m, h1, v1, &random);
+    down_top(net, h1, v1, {}, random);
     up(m, v1, h1, &random);
   }
   int64_t wrong = 0;

@@ -17,31 +17,30 @@
 namespace attractor {
 
 struct BeliefNet {
-  int labels = 0;                    // the last units of the top machine's visible layer, one of which is on; 0: none
-  std::vector<Restricted> machines;  // from below; grown() of them have begun to learn
+  int cells = 0;
+  std::vector<Restricted> machines;  // from below
   std::vector<Restricted> down;      // of all machines but the top one, once recognition and generation differ: turned around,
-                                     // their "visible" layer is the upper one, so that up() runs downwards
-  const Restricted& top() const { return machines.back(); }
-  int width(int layer) const {  // of the layers of cells (0), hidden units (1, 2, ...)
-    return layer == 0 ? machines[0].visible : machines[std::size_t(layer) - 1].hidden;
-  }
+                                     // their "visible" layer is the upper one, so that up() runs downwards; empty before
   int depth() const { return int(machines.size()); }
+  const Restricted& top() const { return machines.back(); }
+  int width(int layer) const {  // of the cells (0) and the hidden layers (1 to depth)
+    return layer == 0 ? cells : machines[std::size_t(layer) - 1].hidden;
+  }
+  // Units of the top machine that stand for labels, behind the units of its lower layer; one of them is on.
+  int labels() const { return top().visible - width(depth() - 1); }
 };
 
-// The layers' widths from the cells (widths[0]) to the top. Weights ~ N(0, spread^2).
-BeliefNet make_belief_net(std::span<const int> widths, int labels, double spread, const Rng& rng);
+// One more machine on top, weights ~ N(0, spread^2); label units go with it.
+void grow(BeliefNet&, int hidden, int labels, double spread, const Rng& rng);
 
-// Machine k begins as machine k - 1 upside down (its hidden layer has the width of that one's visible layer): the stack then
-// models the data exactly as well as before (section 4 of the paper).
-void begin_turned(BeliefNet&, int k);
+// The top machine begins as the one below it upside down (its hidden layer has the width of that one's visible layer): the stack
+// then models the data exactly as well as without it (section 4 of the paper).
+void begin_turned(BeliefNet&);
 
 // Samples of layer `to` given the cells, through the recognition weights.
 void rise(const BeliefNet&, const Batch& cells, int to, Batch& out, Lanes&);
 
-// Probabilities all the way: the inputs of the top machine's hidden layer without labels. count x its stride.
-void mean_inputs_of_top(const BeliefNet&, const Batch& cells, std::vector<float>& out);
-
-// p(label | cells) by the free energies of the top machine: count x labels.
+// p(label | cells) by the free energies of the top machine, probabilities all the way up to it: count x labels.
 std::vector<double> classify(const BeliefNet&, const Batch& cells);
 
 // The lower layer of the top machine given the upper one: probabilities and samples. held[k] >= 0 is the label of picture k,
@@ -54,9 +53,9 @@ void put_labels(const BeliefNet&, Batch& v, std::span<const int> labels);
 // What the top machine's lower layer means: probabilities of the cells (and samples), layer by layer downwards.
 void fall(const BeliefNet&, const Batch& top_visible, Batch& cells, Lanes&);
 
-// One update of machine k (CD-sweeps) with these pictures. Returns the share of its visible units that one way up and down gets
-// wrong.
-double learn_greedily(BeliefNet&, int k, const Batch& cells, std::span<const int> labels, int sweeps, const Pace&, Lanes&);
+// One update of the top machine (CD-sweeps) with these pictures; the others stay. Returns the share of its visible units that come
+// back wrong.
+double learn_greedily(BeliefNet&, const Batch& cells, std::span<const int> labels, int sweeps, const Pace&, Lanes&);
 
 // One up-down pass with these pictures; unties the weights the first time.
 void learn_up_down(BeliefNet&, const Batch& cells, std::span<const int> labels, int sweeps, const Pace&, Lanes&);

@@ -63,8 +63,7 @@ std::vector<std::string> example_needs(const ExampleChoice& c) {
 }
 
 Message check_examples(const ExampleChoice& c) {
-  if (c.set == bars && c.side > kLargestBars)
-    return {"Bars and stripes have a side of at most {0}", {std::to_string(kLargestBars)}};
+  if (c.set == bars && c.side > kLargestBars) return {"Bars and stripes have a side of at most {0}", {decimal(kLargestBars)}};
   if (c.set != own) return {};
   if (c.text.empty()) return {"There are no pictures of yours yet: draw or drop some", {}};
   return check_pictures(own_pictures(c), 0);

@@ -1,7 +1,9 @@
 #include "core/restricted.h"
 
 #include <algorithm>
+#include <cassert>
 
+#include "core/library.h"
 #include "core/num.h"
 
 namespace attractor {
@@ -99,6 +101,14 @@ Restricted make_restricted(int visible, int hidden, double spread, const Rng& rn
   for (int i = 0; i < visible; ++i)
     for (int j = 0; j < hidden; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(spread * draw.normal());
   return net;
+}
+
+void take(const TrainedNet& from, Restricted& net) {
+  assert(from.visible == net.visible && from.hidden == net.hidden);
+  for (int i = 0; i < net.visible; ++i)
+    std::copy_n(&from.weights[std::size_t(i * net.hidden)], net.hidden, &net.w[std::size_t(i * net.h_stride())]);
+  std::copy(from.a.begin(), from.a.end(), net.a.begin());
+  std::copy(from.b.begin(), from.b.end(), net.b.begin());
 }
 
 void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& out) {

@@ -219,14 +219,6 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   s.likelihood = -s.energy_sum / double(s.energies) - e.ln_z;
 }
 
-void take(const TrainedNet& from, Restricted& net) {
-  for (int i = 0; i < net.visible; ++i)
-    for (int j = 0; j < net.hidden; ++j)
-      net.w[std::size_t(i * net.h_stride() + j)] = from.weights[std::size_t(i * net.hidden + j)];
-  std::copy(from.a.begin(), from.a.end(), net.a.begin());
-  std::copy(from.b.begin(), from.b.end(), net.b.begin());
-}
-
 }  // namespace
 
 double mean_log_likelihood(const State& s) {
@@ -242,14 +234,14 @@ double mean_log_likelihood(const State& s) {
 
 std::vector<std::string> needs(const Params& p) {
   std::vector<std::string> names = example_needs(ExampleChoice::of(p));
-  if (p.trained) names.push_back(kTrainedNet);
+  if (p.trained) names.push_back(kTrained.name);
   return names;
 }
 
 Message conflict(const Params& p) {
   if (Message m = check_examples(ExampleChoice::of(p))) return m;
-  if (p.trained && (p.data != mnist || p.hidden != kTrainedHidden || p.real))
-    return {"The trained net reads handwriting, with {0} hidden units that are on or off", {decimal(kTrainedHidden)}};
+  if (p.trained && (p.data != mnist || p.hidden != kTrained.hidden || p.real))
+    return {"The trained net reads handwriting, with {0} hidden units that are on or off", {decimal(kTrained.hidden)}};
   const int cells = ExampleChoice::of(p).cells();
   if (p.method == exact && p.real) return {"Exact sums are for visible units that are on or off", {}};
   if (p.method == exact && p.hidden > kMaxSummed)
@@ -268,7 +260,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   Batch some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) expose(*s.pictures, false, k, k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
-  if (p.trained) take(*library.find_net(kTrainedNet), s.net);
+  if (p.trained) take(*library.find_net(kTrained.name), s.net);
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.passes.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
@@ -292,13 +284,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   measure_by_annealing(p, s, rng);
 }
 
-bool poke(const Params&, State& s, const Poke& poke) {
-  if (poke.field != "canvas" || poke.index < 0 || poke.index >= int64_t(s.canvas.size()) || !(std::fabs(poke.value) <= 1))
-    return false;
-  visit_disc(s.pictures->side, poke.index, poke.radius,
-             [&](std::size_t i) { s.canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
-  return true;
-}
+bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
 const Model kModel{"rbm", "Restricted Boltzmann machine", 1, kRows,
                    ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};

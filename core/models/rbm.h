@@ -28,9 +28,8 @@ enum Method { cd, pcd, exact };
 
 inline constexpr int kMaxHidden = 1000, kMaxSummed = 10;  // units of the smaller layer that are summed over at every update
 inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
-inline constexpr int kTrainedHidden = 256;
-inline constexpr const char* kTrainedNet = "rbm-mnist";  // made by the build: web/assets/pretrain.mjs
-inline constexpr int kEnergies = 4;                      // pictures of each kind whose free energy is taken in a step
+inline constexpr KnownNet kTrained = kTrainedNets[0];
+inline constexpr int kEnergies = 4;  // pictures of each kind whose free energy is taken in a step
 
 struct Params : LearnedPictures {
   int hidden = 8;

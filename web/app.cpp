@@ -16,6 +16,10 @@ constexpr double kNoticeLife = 12;     // seconds; errors stay until they are di
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
+// What is not a picture of something needs its name.
+bool needs_title(View v) {
+  return v == View::curve || v == View::columns || v == View::bars || v == View::heatmap || v == View::hinton;
+}
 bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
@@ -59,7 +63,8 @@ void App::frame(double seconds, double now, float width, float height) {
     committed_ = now;
   }
   session_.work(seconds, now);
-  scene_.collect(session_);
+  const bool spacious = width >= 760 * look_.tokens().type;
+  scene_.collect(session_, spacious);
 
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({width, height});
@@ -73,7 +78,7 @@ void App::frame(double seconds, double now, float width, float height) {
     Area bar = all.cut_bottom(look_.target() + 12);
     stage(all.inset(4), false);
     state_line(bar, true);
-  } else if (width >= 760 * look_.tokens().type) {
+  } else if (spacious) {
     wide(all.inset(kGap));
   } else {
     narrow(all.inset(8));
@@ -89,24 +94,29 @@ void App::wide(Area a) {
     a.cut_top(kGap);
   }
   if (!session_.hidden("controls")) {
-    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(272), look_.type(340))));
+    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(288), look_.type(340))));
     a.cut_right(kGap);
   }
-  if (!session_.hidden("curves") && !session_.lesson().curves.empty()) {
+  const bool plots = !session_.hidden("curves") && !session_.lesson().curves.empty();
+  Stack stack = Stack::row;
+  Area around{};
+  if (plots) {
     // Beside the stage where that leaves it larger than below.
     const float column = std::clamp(a.width() * 0.32f, look_.type(300), look_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
     if (beside) {
-      curves(a.cut_right(column), Stack::column, session_.lesson().curves);
+      stack = Stack::column;
+      around = a.cut_right(column);
       a.cut_right(kGap);
     } else {
-      curves(a.cut_bottom(row), Stack::row, session_.lesson().curves);
+      around = a.cut_bottom(row);
       a.cut_bottom(kGap);
     }
   }
-  stage(a, true);
+  stage(a, true);  // before the curves: its legends come first
+  if (plots) curves(around, stack, session_.lesson().curves);
 }
 
 void App::narrow(Area a) {
@@ -169,7 +179,7 @@ void App::stage(Area a, bool framed) {
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, n > 0 && lesson.side[0].view != View::gallery);
+  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -258,7 +268,7 @@ void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
   if (stack == Stack::scroll) {
     ImGui::SetCursorScreenPos(origin + ImVec2{0, n * shift.y});
     ImGui::Dummy({1, 1});
-    ImGui::EndChild();
+    end_scrolling(look_);
   }
 }
 

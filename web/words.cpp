@@ -2,8 +2,10 @@
 #include "web/words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
+#include "core/num.h"
 #include "web/words/table.h"
 
 namespace attractor {
@@ -41,6 +43,17 @@ std::string_view repeated_word() {
   std::sort(all.begin(), all.end());
   const auto twice = std::adjacent_find(all.begin(), all.end());
   return twice == all.end() ? std::string_view() : *twice;
+}
+
+Message with_numbers(const char* sentence, std::span<const double> values) {
+  Message m{sentence, {}};
+  for (double v : values) {
+    const double unit = std::fabs(v) < 10 ? 1000 : std::fabs(v) < 100 ? 100 : 10;
+    std::string text = decimal(std::floor(v * unit + 0.5) / unit);
+    if (text[0] == '-') text.replace(0, 1, "−");
+    m.args.push_back(std::move(text));
+  }
+  return m;
 }
 
 std::string say(Lang lang, const Message& m) { return m ? fill(tr(lang, m.sentence), m.args) : std::string(); }

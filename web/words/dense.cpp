@@ -45,7 +45,7 @@ constexpr Word kWords[] = {
     {"Training error", "Ошибка обучения"},
     {"Test error", "Ошибка проверки"},
     {"Voters", "Голосуют"},
-    {"How many memories vote", "Сколько образов голосует"},
+    {"How many memories vote", "Число голосующих"},
     {"Loss", "Ошибка L"},
     {"Passes", "Проходов"},
     {"Memories", "Образы"},

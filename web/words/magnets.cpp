@@ -170,7 +170,7 @@ constexpr Word kWords[] = {
     {"The Nishimori line needs a share of negative bonds between 0.001 and 0.49",
      "Линии Нисимори нужна доля отрицательных связей от 0,001 до 0,49"},
     {"The top of the ladder must be hotter than its foot", "Верх лестницы должен быть горячее её низа"},
-    {"{0} sweeps: at T = {1} mean energy per spin {2}; {3} round trips",
+    {"{0} sweeps: at T = {1} mean energy per spin {2}; round trips: {3}",
      "проходов: {0}; при T = {1} средняя энергия на спин {2}; подъёмов и спусков: {3}"},
     {"{0} sweeps: at T = {1} mean energy per spin {2}", "проходов: {0}; при T = {1} средняя энергия на спин {2}"},
     {"Overlap of two replicas", "Перекрытие двух реплик"},

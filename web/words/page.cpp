@@ -45,7 +45,7 @@ constexpr Word kWords[] = {
     {"One energy for all", "Одна энергия на всех"},
     {"Hopfield network, 1982", "Сеть Хопфилда, 1982"},
     {"Order against temperature", "Порядок и температура"},
-    {"Energy and magnetisation in time", "Энергия и намагниченность во времени"},
+    {"Energy and magnetisation in time", "Энергия и намагниченность"},
     {"Stored pictures", "Хранимые образы"},
     {"Overlap", "Перекрытие"},
     {"Energy", "Энергия"},

@@ -55,58 +55,72 @@ std::vector<double> rates_of(const Flips& f, Rule rule, double T) {
   return r;
 }
 
-// The invariant law of a chain from its rates between different states (k x k), which are used up.
-std::vector<double> eliminate(std::vector<double>& rate, std::size_t k) {
-  for (std::size_t m = k - 1; m > 0; --m) {
-    const double* from = rate.data() + m * k;
-    double out = 0;
-    for (std::size_t j = 0; j < m; ++j) out += from[j];
-    for (std::size_t i = 0; i < m; ++i) {
-      double* row = rate.data() + i * k;
-      if (row[m] == 0) continue;
-      const double share = row[m] /= out;
-      for (std::size_t j = 0; j < m; ++j) row[j] += share * from[j];
-    }
-  }
-  std::vector<double> pi(k, 0.0);
-  pi[0] = 1;
-  for (std::size_t m = 1; m < k; ++m)
-    for (std::size_t i = 0; i < m; ++i) pi[m] += pi[i] * rate[i * k + m];
-  return pi;
-}
+bool odd(int state) { return (std::popcount(unsigned(state)) & 1) != 0; }
 
 }  // namespace
 
-std::vector<double> stationary(const Flips& f, Rule rule, double T) {
-  const std::vector<double> rate = rates_of(f, rule, T);
-  auto leave = [&](int a, int i) { return rate[std::size_t(a * f.n + i)]; };
-  auto odd = [](int a) { return (std::popcount(unsigned(a)) & 1) != 0; };
-  std::vector<std::size_t> place(std::size_t(f.states()), 0);
-  std::size_t k = 0;
+Elimination begin_stationary(const Flips& f, Rule rule, double T) {
+  Elimination e{rates_of(f, rule, T),
+                std::vector<double>(std::size_t(f.states()), 0.0),
+                std::vector<std::size_t>(std::size_t(f.states()), 0),
+                {}};
+  auto leave = [&](int a, int i) { return e.rate[std::size_t(a * f.n + i)]; };
   for (int a = 0; a < f.states(); ++a)
-    if (!odd(a)) place[std::size_t(a)] = k++;
-  std::vector<double> between(k * k, 0.0), out(std::size_t(f.states()), 0.0);
+    if (!odd(a)) e.place[std::size_t(a)] = e.kept++;
+  e.between.assign(e.kept * e.kept, 0.0);
   for (int u = 0; u < f.states(); ++u)
-    for (int i = 0; i < f.n; ++i) out[std::size_t(u)] += leave(u, i);
+    for (int i = 0; i < f.n; ++i) e.out[std::size_t(u)] += leave(u, i);
   for (int u = 0; u < f.states(); ++u)
     for (int i = 0; odd(u) && i < f.n; ++i)
       for (int j = 0; j < f.n; ++j) {
         const int a = f.after(u, i), b = f.after(u, j);
         if (a != b)
-          between[place[std::size_t(a)] * k + place[std::size_t(b)]] += leave(a, i) * leave(u, j) / out[std::size_t(u)];
+          e.between[e.place[std::size_t(a)] * e.kept + e.place[std::size_t(b)]] +=
+              leave(a, i) * leave(u, j) / e.out[std::size_t(u)];
       }
-  const std::vector<double> even = eliminate(between, k);
-  std::vector<double> pi(std::size_t(f.states()), 0.0);
+  e.pivot = e.kept - 1;
+  return e;
+}
+
+void eliminate(Elimination& e, int64_t products) {
+  for (; e.pivot > 0 && products > 0; --e.pivot) {
+    const std::size_t m = e.pivot;
+    const double* from = e.between.data() + m * e.kept;
+    double out = 0;
+    for (std::size_t j = 0; j < m; ++j) out += from[j];
+    for (std::size_t i = 0; i < m; ++i) {
+      double* row = e.between.data() + i * e.kept;
+      if (row[m] == 0) continue;
+      const double share = row[m] /= out;
+      for (std::size_t j = 0; j < m; ++j) row[j] += share * from[j];
+      products -= int64_t(m);
+    }
+  }
+}
+
+std::vector<double> finish_stationary(const Flips& f, Elimination& e) {
+  eliminate(e, std::numeric_limits<int64_t>::max());
+  std::vector<double> even(e.kept, 0.0), pi(std::size_t(f.states()), 0.0);
+  even[0] = 1;
+  for (std::size_t m = 1; m < e.kept; ++m)
+    for (std::size_t i = 0; i < m; ++i) even[m] += even[i] * e.between[i * e.kept + m];
   double sum = 0;
   for (int a = 0; a < f.states(); ++a) {
     double& p = pi[std::size_t(a)];
-    if (!odd(a)) p = even[place[std::size_t(a)]];
-    for (int i = 0; odd(a) && i < f.n; ++i)
-      p += even[place[std::size_t(f.after(a, i))]] * leave(f.after(a, i), i) / out[std::size_t(a)];
+    if (!odd(a)) p = even[e.place[std::size_t(a)]];
+    for (int i = 0; odd(a) && i < f.n; ++i) {
+      const int from = f.after(a, i);
+      p += even[e.place[std::size_t(from)]] * e.rate[std::size_t(from * f.n + i)] / e.out[std::size_t(a)];
+    }
     sum += p;
   }
   for (double& p : pi) p /= sum;
   return pi;
+}
+
+std::vector<double> stationary(const Flips& f, Rule rule, double T) {
+  Elimination e = begin_stationary(f, rule, T);
+  return finish_stationary(f, e);
 }
 
 double mean_energy(const Flips& f, const std::vector<double>& p) {

@@ -27,6 +27,22 @@ double G(const Params& p, const State& s) { return divergence(p, s, environment(
 
 }  // namespace
 
+TEST_CASE("boltzmann: the sampled G is the exact one to 0.08 nats, and 8-3-8 with noise has it alone") {
+  for (int net : {int(encoder424), int(encoder434)})
+    for (int cycles : {0, 20, 100}) {
+      Params p;
+      p.net = net;
+      const State s = learned(p, 2, cycles);
+      CHECK_MESSAGE(std::fabs(sampled_divergence(p, s) - G(p, s)) < 0.08, net, " ", cycles, " ", sampled_divergence(p, s), " ",
+                    G(p, s));
+    }
+  Params p;
+  p.net = encoder838;
+  const State s = learned(p, 1, 20);
+  CHECK(!enumerable(p, s));
+  CHECK_MESSAGE(std::fabs(sampled_divergence(p, s) - G(p, s)) < 0.08, sampled_divergence(p, s), " ", G(p, s));
+}
+
 TEST_CASE("T51 the gradient of G is -(p - p') / T: central differences") {
   for (int net : {int(encoder424), int(parity), int(pictures)}) {
     Params p = gradient_params();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/rng.h"
+#include "tests/estimate.h"
 
 using namespace attractor;
 using namespace attractor::exact;
@@ -207,12 +208,6 @@ static Levels all_levels(const Net& net, double T) {
   if (T > 0) l.mean = sum / z;
   return l;
 }
-struct Mean {
-  double n = 0, sum = 0, squares = 0;
-  void add(double x) { n += 1, sum += x, squares += x * x; }
-  double value() const { return sum / n; }
-  double error() const { return std::sqrt((squares / n - value() * value()) / (n - 1)); }
-};
 // A 4 x 4 torus with couplings from `draw`.
 template <class F>
 static Net glass(F coupling) {
@@ -233,10 +228,10 @@ TEST_CASE("T10 Nishimori line: the mean energy of 4 x 4 samples is -2 (1 - 2 p),
     const double T = 2 / attractor::log((1 - l.p) / l.p);
     CHECK(T == doctest::Approx(l.T).epsilon(1e-6));
     Draw draw(10, 0, Stream::data);
-    Mean u;
+    Estimate u;
     for (int k = 0; k < (l.p == 0.109 ? 400 : 120); ++k)
       u.add(all_levels(glass([&] { return draw.uniform() < l.p ? -1.0 : 1.0; }), T).mean / 16);
-    CHECK_MESSAGE(std::fabs(u.value() - l.u) < 5 * u.error(), "p ", l.p, " ", u.value(), " +- ", u.error());
+    CHECK_MESSAGE(std::fabs(u.mean() - l.u) < 5 * u.error(), "p ", l.p, " ", u.mean(), " +- ", u.error());
   }
 }
 
@@ -248,7 +243,7 @@ TEST_CASE("T11 ground states of small glasses: Sherrington-Kirkpatrick and Edwar
   for (const Line& l :
        {Line{8, 2000, -0.570, 0.002, -0.210}, Line{12, 600, -0.621, 0.002, 0}, Line{16, 120, -0.643, 0.004, -0.229}}) {
     Draw draw(11, 0, Stream::data);
-    Mean e0, u;
+    Estimate e0, u;
     for (int k = 0; k < l.samples; ++k) {
       Net net{Eigen::MatrixXd::Zero(l.n, l.n), Eigen::VectorXd::Zero(l.n)};
       for (int i = 0; i < l.n; ++i)
@@ -257,17 +252,17 @@ TEST_CASE("T11 ground states of small glasses: Sherrington-Kirkpatrick and Edwar
       e0.add(levels.lowest / l.n);
       u.add(levels.mean / l.n);
     }
-    CHECK_MESSAGE(std::fabs(e0.value() - l.e0) < 5 * std::hypot(e0.error(), l.error), l.n, ": ", e0.value());
-    if (l.u2 != 0) CHECK_MESSAGE(std::fabs(u.value() - l.u2) < 5 * std::hypot(u.error(), 0.0005), l.n, ": ", u.value());
+    CHECK_MESSAGE(std::fabs(e0.mean() - l.e0) < 5 * std::hypot(e0.error(), l.error), l.n, ": ", e0.mean());
+    if (l.u2 != 0) CHECK_MESSAGE(std::fabs(u.mean() - l.u2) < 5 * std::hypot(u.error(), 0.0005), l.n, ": ", u.mean());
   }
   Draw signs(12, 0, Stream::data), normals(13, 0, Stream::data);
-  Mean pmj, gauss;
+  Estimate pmj, gauss;
   for (int k = 0; k < 150; ++k) {
     pmj.add(all_levels(glass([&] { return double(signs.sign()); }), 0).lowest / 16);
     gauss.add(all_levels(glass([&] { return normals.normal(); }), 0).lowest / 16);
   }
-  CHECK(std::fabs(pmj.value() + 1.319) < 5 * std::hypot(pmj.error(), 0.004));
-  CHECK(std::fabs(gauss.value() + 1.265) < 5 * std::hypot(gauss.error(), 0.006));
+  CHECK(std::fabs(pmj.mean() + 1.319) < 5 * std::hypot(pmj.error(), 0.004));
+  CHECK(std::fabs(gauss.mean() + 1.265) < 5 * std::hypot(gauss.error(), 0.006));
 }
 
 TEST_CASE("T27 one-step error of the Hebb rule: the exact binomial") {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/exact.h"
+#include "tests/estimate.h"
 
 using namespace attractor;
 
@@ -27,38 +28,11 @@ int code_of(const ising::State& s) {
 
 double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]); }
 
-// Mean of a chain with its standard error from 64 batch means.
-struct Estimate {
-  std::vector<double> batch;
-  double sum = 0;
-  int in_batch = 0, size;
-  explicit Estimate(int samples) : size(samples / 64) {}
-  void add(double x) {
-    sum += x;
-    if (++in_batch == size) {
-      batch.push_back(sum / size);
-      sum = 0, in_batch = 0;
-    }
-  }
-  double mean() const {
-    double m = 0;
-    for (double b : batch) m += b;
-    return m / double(batch.size());
-  }
-  double error() const {
-    const double m = mean();
-    double v = 0;
-    for (double b : batch) v += (b - m) * (b - m);
-    return std::sqrt(v / double(batch.size() * (batch.size() - 1)));
-  }
-  double z(double exact) const { return (mean() - exact) / error(); }
-};
-
 // Distribution over the 2^n states of small nets, against the exact one: largest |z| over states, by batch means.
 double worst_z(const ising::Params& p, const Eigen::VectorXd& pi, int steps, uint64_t seed = 3) {
   const int n = p.L * p.L;
   ising::State s = ising::init(p, Rng{seed, 0});
-  std::vector<Estimate> seen(std::size_t(1) << n, Estimate(steps));
+  std::vector<ChainEstimate> seen(std::size_t(1) << n, ChainEstimate(steps));
   for (int t = 1; t <= steps; ++t) {
     ising::advance(p, s, Rng{seed, uint64_t(t)});
     if (!s.frontier.empty() || !s.parent.empty()) continue;
@@ -157,7 +131,7 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
       ising::State s = ising::init(p, Rng{21, 0});
       const exact::Thermodynamics t = exact::enumerate(net_of(p, s), p.T);
       const int steps = 64 * 2000;
-      Estimate e(steps), m2(steps);
+      ChainEstimate e(steps), m2(steps);
       for (int k = 1; k <= steps; ++k) {
         ising::advance(p, s, Rng{21, uint64_t(k)});
         e.add(-(double(s.bond_sum) + p.B * magnet(s)));
@@ -175,12 +149,12 @@ TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus a
       const ising::Params p = lattice(4, T, rule, ising::checkerboard);
       ising::State s = ising::init(p, Rng{31, 0});
       const int steps = 64 * 2000;
-      std::vector<std::pair<double, Estimate>> seen;  // probability of a level, and whether it was met
+      std::vector<std::pair<double, ChainEstimate>> seen;  // probability of a level, and whether it was met
       std::vector<int64_t> bonds;
       double z = 0;
       for (const auto& [E, n] : levels) z += double(n) * attractor::exp(-E / T);
       for (const auto& [E, n] : levels) {
-        seen.emplace_back(double(n) * attractor::exp(-E / T) / z, Estimate(steps));
+        seen.emplace_back(double(n) * attractor::exp(-E / T) / z, ChainEstimate(steps));
         bonds.push_back(-E);
       }
       for (int t = 1; t <= steps; ++t) {
@@ -220,7 +194,7 @@ TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N
   ising::State s = ising::init(p, Rng{1, 0});
   const int steps = 64 * 1500;
   for (uint64_t t = 1; t <= 500; ++t) ising::advance(p, s, Rng{1, t});
-  Estimate e(steps), m2(steps), c(steps);
+  ChainEstimate e(steps), m2(steps), c(steps);
   for (int t = 501; t <= 500 + steps; ++t) {
     const double before = magnet(s);
     ising::advance(p, s, Rng{1, uint64_t(t)});
@@ -266,7 +240,7 @@ TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Ka
     ising::State s = ising::init(p, Rng{1, 0});
     const int steps = 64 * 300;
     for (uint64_t t = 1; t <= 200; ++t) ising::advance(p, s, Rng{1, t});
-    Estimate e(steps);
+    ChainEstimate e(steps);
     for (int t = 201; t <= 200 + steps; ++t) {
       ising::advance(p, s, Rng{1, uint64_t(t)});
       e.add(-double(s.bond_sum) / 256);
@@ -284,7 +258,7 @@ TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman")
         ising::State s = ising::init(p, Rng{2, 0});
         const int steps = 64 * 500;
         for (uint64_t t = 1; t <= 1000; ++t) ising::advance(p, s, Rng{2, t});
-        Estimate e(steps);
+        ChainEstimate e(steps);
         for (int t = 1001; t <= 1000 + steps; ++t) {
           ising::advance(p, s, Rng{2, uint64_t(t)});
           e.add(-double(s.bond_sum) / 256);

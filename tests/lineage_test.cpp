@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/exact.h"
+#include "tests/estimate.h"
 
 using namespace attractor;
 using namespace attractor::lineage;
@@ -95,17 +96,12 @@ TEST_CASE("lineage: the lattice's mean energy is that of all its 512 states (64 
   exact::Net net{Eigen::MatrixXd::Zero(9, 9), Eigen::VectorXd::Zero(9)};
   for (int i = 0; i < 9; ++i)
     for (int j = 0; j < 9; ++j) net.J(i, j) = joined(ising, i, j);
-  double sum = 0, squares = 0;
-  for (uint64_t b = 0; b < 64; ++b) {
-    double mean = 0;
-    for (uint64_t t = 0; t < 1000; ++t) {
-      advance(p, s, Rng{3, b * 1000 + t + 1});
-      mean += energy_of(p, s) / 1000;
-    }
-    sum += mean / 64, squares += mean * mean / 64;
+  ChainEstimate energy(64000);
+  for (uint64_t t = 1; t <= 64000; ++t) {
+    advance(p, s, Rng{3, t});
+    energy.add(energy_of(p, s));
   }
-  const double error = std::sqrt((squares - sum * sum) / 63);
-  CHECK(std::fabs(sum - exact::enumerate(net, 2.5).energy) < 5 * error);
+  CHECK(std::fabs(energy.z(exact::enumerate(net, 2.5).energy)) < 5);
 }
 
 TEST_CASE("lineage: both machines learn the two pictures; the numbers that the text quotes") {

@@ -11,20 +11,9 @@
 #include "core/models/mattis.h"
 #include "core/models/replicas.h"
 #include "core/models/transition.h"
+#include "tests/estimate.h"
 
 using namespace attractor;
-
-namespace {
-
-struct Estimate {
-  double n = 0, sum = 0, squares = 0;
-  void add(double x) { n += 1, sum += x, squares += x * x; }
-  double mean() const { return sum / n; }
-  double error() const { return std::sqrt((squares / n - mean() * mean()) / (n - 1)); }
-  double z(double exact) const { return (mean() - exact) / error(); }
-};
-
-}  // namespace
 
 TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, specific heat and Binder cumulant") {
   transition::Params p;

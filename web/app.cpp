@@ -1,3 +1,4 @@
+// The page: what stands where at each size and in each mode.
 #include "web/app.h"
 
 #include <algorithm>
@@ -15,6 +16,10 @@ constexpr double kNoticeLife = 12;     // seconds; errors stay until they are di
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
+// What is not a picture of something needs its name.
+bool needs_title(View v) {
+  return v == View::curve || v == View::columns || v == View::bars || v == View::heatmap || v == View::hinton;
+}
 bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
@@ -58,7 +63,8 @@ void App::frame(double seconds, double now, float width, float height) {
     committed_ = now;
   }
   session_.work(seconds, now);
-  scene_.collect(session_);
+  const bool spacious = width >= 760 * look_.tokens().type;
+  scene_.collect(session_, spacious);
 
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({width, height});
@@ -72,7 +78,7 @@ void App::frame(double seconds, double now, float width, float height) {
     Area bar = all.cut_bottom(look_.target() + 12);
     stage(all.inset(4), false);
     state_line(bar, true);
-  } else if (width >= 760 * look_.tokens().type) {
+  } else if (spacious) {
     wide(all.inset(kGap));
   } else {
     narrow(all.inset(8));
@@ -88,24 +94,29 @@ void App::wide(Area a) {
     a.cut_top(kGap);
   }
   if (!session_.hidden("controls")) {
-    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(272), look_.type(340))));
+    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(288), look_.type(340))));
     a.cut_right(kGap);
   }
-  if (!session_.hidden("curves") && !session_.lesson().curves.empty()) {
+  const bool plots = !session_.hidden("curves") && !session_.lesson().curves.empty();
+  Stack stack = Stack::row;
+  Area around{};
+  if (plots) {
     // Beside the stage where that leaves it larger than below.
     const float column = std::clamp(a.width() * 0.32f, look_.type(300), look_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
     if (beside) {
-      curves(a.cut_right(column), Stack::column, session_.lesson().curves);
+      stack = Stack::column;
+      around = a.cut_right(column);
       a.cut_right(kGap);
     } else {
-      curves(a.cut_bottom(row), Stack::row, session_.lesson().curves);
+      around = a.cut_bottom(row);
       a.cut_bottom(kGap);
     }
   }
-  stage(a, true);
+  stage(a, true);  // before the curves: its legends come first
+  if (plots) curves(around, stack, session_.lesson().curves);
 }
 
 void App::narrow(Area a) {
@@ -144,106 +155,6 @@ void App::narrow(Area a) {
   }
 }
 
-void App::transport(Area a, bool compact) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_card(list, look_, a.min, a.max);
-  const float size = look_.target(), y = a.min.y + (a.height() - size) / 2;
-  float x = a.min.x + 8;
-  auto button = [&](const char* id, Icon icon, const char* tip, bool enabled = true, bool primary = false) {
-    const bool pressed = icon_button(look_, id, icon, {x, y}, size, look_.tr(tip), enabled, primary);
-    x += size + 4;
-    return pressed;
-  };
-  const Run& run = session_.run();
-  if (button("play", session_.playing() ? Icon::pause : Icon::play, session_.playing() ? "Pause (space)" : "Play (space)", true,
-             true))
-    session_.play(!session_.playing());
-  if (button("back", Icon::back, "One step back (left arrow)", run.step() > 0)) session_.step(-1);
-  if (button("step", Icon::step, "One step (right arrow)")) session_.step(1);
-  if (button("reset", Icon::reset, "Back to the start (R)", run.step() > 0 || !run.events().empty())) session_.reset();
-
-  // On the right: the step, in a place of fixed width, and the hash of the state when it rests.
-  float right = a.max.x - 8;
-  if (icon_button(look_, "link", Icon::link, {right - size, y}, size, look_.tr("Copy the link of what is on the screen")) &&
-      session_.on_event)
-    session_.on_event("copy", {});
-  right -= size + 8;
-  const std::string step = short_number(double(run.step()), 9);
-  const float width = text_size(look_, "0000000", kHead, true).x;
-  const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2;
-  draw_text(list, look_, {right - text_size(look_, step, kHead, true).x, text_y}, step, kHead, look_.text(), true);
-  right -= std::max(width, text_size(look_, step, kHead, true).x) + 8;
-  if (!compact) {
-    const std::string_view label = look_.tr("step");
-    draw_text(list, look_, {right - text_size(look_, label, kSmall).x, text_y + look_.type(2.5f)}, label, kSmall,
-              look_.quiet());
-    right -= text_size(look_, label, kSmall).x + 16;
-    const float hash_width = text_size(look_, "00000000", kSmall).x;
-    if (!session_.busy()) {
-      const bool proved = session_.replay() == Replay::reproduced, broken = session_.replay() == Replay::differs;
-      const ImU32 colour = proved ? look_.good() : broken ? look_.bad() : look_.quiet();
-      draw_text(list, look_, {right - hash_width, text_y + look_.type(2.5f)}, session_.hash(), kSmall, colour);
-      ImGui::SetCursorScreenPos({right - hash_width, y});
-      ImGui::InvisibleButton("hash", {hash_width, size});
-      tooltip(
-          look_,
-          look_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
-    }
-    right -= hash_width + 20;
-  }
-  if (compact) return;
-  const float room = right - x;
-  const float speed_width = std::clamp(room * 0.38f, 130.0f, 220.0f);
-  speed_control({{x + 8, a.min.y}, {x + speed_width, a.max.y}});
-  if (room - speed_width > 80) scrub({{x + speed_width + 24, a.min.y}, {right, a.max.y}});
-}
-
-void App::speed_control(Area a) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  // 1 to 10,000 steps a second.
-  float t = float(std::log10(std::clamp(session_.speed(), 1.0, 1e4)) / 4);
-  const std::string label = short_number(session_.speed(), 3) + std::string(look_.tr("/s"));
-  const float w = text_size(look_, "10000/s ", kSmall).x;
-  const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2;
-  if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {
-    const double v = std::pow(10.0, 4.0 * double(t));
-    session_.set("speed", decimal(v < 10 ? std::round(v * 10) / 10
-                                         : std::round(v / (v < 100    ? 1
-                                                           : v < 1000 ? 10
-                                                                      : 100)) *
-                                               (v < 100    ? 1
-                                                : v < 1000 ? 10
-                                                           : 100)));
-  }
-  tooltip(look_, look_.tr("Speed: steps per second, as far as the machine keeps up"));
-  draw_text(list, look_, {a.max.x - w, y}, label, kSmall, look_.quiet());
-}
-
-void App::scrub(Area a) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Run& run = session_.run();
-  const double last = std::max<double>(1, double(std::max(run.farthest(), session_.target())));
-  const float r = 7, left = a.min.x + r, right = a.max.x - r, y = std::round((a.min.y + a.max.y) / 2);
-  ImGui::SetCursorScreenPos(a.min);
-  ImGui::InvisibleButton("scrub", {a.width(), a.height()});
-  if (ImGui::IsItemActive() && run.farthest() > 0) {
-    const double t = std::clamp(double((ImGui::GetMousePos().x - left) / (right - left)), 0.0, 1.0);
-    const auto to = int64_t(std::floor(t * double(run.farthest()) + 0.5));
-    if (session_.playing()) session_.play(false);
-    if (to != session_.target()) session_.seek(to);
-  }
-  tooltip(look_, look_.tr("Go to a step that was already seen; the ticks are your changes"));
-  const float x = left + float(double(run.step()) / last) * (right - left);
-  list.AddRectFilled({left, y - 2}, {right, y + 2}, look_.hairline(), 2);
-  list.AddRectFilled({left, y - 2}, {x, y + 2}, look_.quiet(), 2);
-  for (const Event& e : run.events()) {
-    const float at = left + float(double(e.step) / last) * (right - left);
-    list.AddLine({at, y - 7}, {at, y + 7}, look_.accent(), look_.line(1.5f));
-  }
-  list.AddCircleFilled({x, y}, r, look_.card(), 24);
-  list.AddCircle({x, y}, r, look_.quiet(), 24, 2);
-}
-
 bool App::stands_beside(const Pane& pane, float width, bool framed) const {
   if (width > kSideWidth) return framed || !needs_room(pane.view);
   return pane.view == View::lattice && session_.lesson().stage.view == View::lattice;  // two states to compare
@@ -268,7 +179,7 @@ void App::stage(Area a, bool framed) {
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, n > 0 && lesson.side[0].view != View::gallery);
+  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -357,7 +268,7 @@ void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
   if (stack == Stack::scroll) {
     ImGui::SetCursorScreenPos(origin + ImVec2{0, n * shift.y});
     ImGui::Dummy({1, 1});
-    ImGui::EndChild();
+    end_scrolling(look_);
   }
 }
 

@@ -26,23 +26,42 @@ double App::Meter::read(double value, double now) {
 }
 
 void App::readout(float width) {
+  constexpr float kBetween = 10;  // the two columns
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float column = width / 2, h = look_.type(kSmall) + look_.type(kHead) + 22;
-  int i = 0;
-  for (const std::string& key : split_keys(session_.lesson().numbers)) {
-    const bool rate = key.size() > 2 && key.ends_with("/s");  // how fast the number rises
-    const Published::Number* n = scene_.published().number_of(rate ? key.substr(0, key.size() - 2) : key);
-    if (!n) continue;
-    const ImVec2 at{origin.x + float(i % 2) * column, origin.y + float(i / 2) * h};
-    const std::string label = std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : "");
-    draw_text(list, look_, at, label, kSmall, look_.quiet(), false, column - 10);
+  struct Entry {
+    std::string label, value;
+  };
+  std::vector<Entry> entries;
+  float need[2] = {0, 0};  // what the columns' labels are wide in one line
+  for (std::string key : split_keys(session_.lesson().numbers)) {
+    const bool maybe = key.ends_with('?'), rate = key.ends_with("/s");
+    if (maybe || rate) key.resize(key.size() - (maybe ? 1 : 2));
+    const Published::Number* n = scene_.published().number_of(key);
+    if (!n || (maybe && !n->known)) continue;
     const double shown = rate ? meter_.read(n->value, session_.now) : n->value;
-    const std::string value = n->known && (!rate || session_.playing()) ? short_number(shown, rate ? 3 : 4) : "—";
-    draw_text(list, look_, {at.x, at.y + look_.type(kSmall) + 6}, value, kHead, look_.text(), true);
-    ++i;
+    entries.push_back({std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : ""),
+                       n->known && (!rate || session_.playing()) ? short_number(shown, rate ? 3 : 4) : "—"});
+    float& wide = need[(entries.size() - 1) % 2];
+    wide = std::max(wide, text_size(look_, entries.back().label, kSmall).x);
   }
-  ImGui::SetCursorScreenPos({origin.x, origin.y + float((i + 1) / 2) * h + 4});
+  // In the middle, or off it where that spares a label a second line.
+  float second = width / 2;
+  if (need[0] + kBetween + need[1] <= width) second = std::clamp(second, need[0] + kBetween, width - need[1]);
+  ImVec2 at = ImGui::GetCursorScreenPos();
+  for (std::size_t i = 0; i < entries.size(); i += 2) {
+    const std::size_t end = std::min(i + 2, entries.size());
+    const float room[2] = {second - kBetween, width - second};
+    float label_height = 0;
+    for (std::size_t k = i; k < end; ++k)
+      label_height = std::max(label_height, wrapped_height(look_, entries[k].label, kSmall, room[k - i]));
+    for (std::size_t k = i; k < end; ++k) {
+      const float x = at.x + (k > i ? second : 0);
+      draw_label(list, look_, {x, at.y}, entries[k].label, kSmall, look_.quiet(), room[k - i]);
+      draw_text(list, look_, {x, at.y + label_height + 2}, entries[k].value, kHead, look_.text(), true);
+    }
+    at.y += label_height + look_.type(kHead) + 17;
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + 4});
 }
 
 void App::controls(Area a) {
@@ -73,7 +92,7 @@ void App::controls(Area a) {
     brush_control(width);
   }
   ImGui::Dummy({1, 4});
-  ImGui::EndChild();
+  end_scrolling(look_);
 }
 
 void App::seed_control(float width) {

@@ -43,7 +43,8 @@ struct Lesson {
   std::span<const Pane> curves;           // below it, two or three
   std::span<const char* const> controls;  // rows that are always seen, in this order; the rest is under "More"
   const char* pick = "";                  // row that a click on a gallery picture sets (its number, from 1)
-  const char* numbers = "";               // scalars in the readout, comma-separated; "x/s" is how fast x rises
+  const char* numbers = "";               // scalars in the readout, comma-separated; "x/s" is how fast x rises,
+                                          // "x?" stands there only while x is known
 };
 
 }  // namespace attractor

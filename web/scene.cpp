@@ -25,14 +25,7 @@ std::vector<std::string> split_keys(std::string_view keys) {
 
 bool Published::wants(std::string_view key) const { return std::find(asked.begin(), asked.end(), key) != asked.end(); }
 
-void Published::words(const char* sentence, std::span<const double> values) {
-  said = {sentence, {}};
-  for (double v : values) {
-    std::string text = decimal(std::floor(v * 1000 + 0.5) / 1000);
-    if (text[0] == '-') text.replace(0, 1, "−");
-    said.args.push_back(std::move(text));
-  }
-}
+void Published::words(const char* sentence, std::span<const double> values) { said = with_numbers(sentence, values); }
 
 const Published::Picture* Published::field_of(std::string_view key) const {
   for (const Picture& p : fields)
@@ -118,7 +111,9 @@ const Trail* Published::trail_of(std::string_view key) const {
   return nullptr;
 }
 
-void Scene::collect(const Session& session) {
+void Scene::collect(const Session& session, bool all_at_once) {
+  all_at_once_ = all_at_once;
+  told_.clear();
   if (seen_ == session.version()) return;
   seen_ = session.version();
   generation_ = session.generation();
@@ -208,6 +203,18 @@ void Scene::draw_land(const Look& look, const Pane& pane, Answer& answer, ImVec2
   if (answer.stroke) pressed_pane_ = pane.keys;
 }
 
+bool Scene::tells_more(const Plot& plot) {
+  if (plot.traces.size() < 2 || !all_at_once_) return true;
+  bool more = false;
+  for (const Trace& t : plot.traces) {
+    const std::pair<std::string, int> entry{t.label, 4 * t.colour + 2 * t.dashed + t.dots};
+    if (std::find(told_.begin(), told_.end(), entry) != told_.end()) continue;
+    more = true;
+    told_.push_back(entry);
+  }
+  return more;
+}
+
 void Scene::draw_curve(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   const Curves& curves = session.run().curves();
   Plot plot;
@@ -246,6 +253,7 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
   if (plot.traces.size() > 1) plot.y_label.clear();  // the legend names them
   plot.x_label = x_label;
   plot.whole_x = x_label == look.tr("Step");
+  plot.legend = tells_more(plot);
   curve(look, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
 }
 

@@ -99,8 +99,9 @@ class Scene {
   FieldPainter painter;
   Brush brush;
 
-  // Asks the model what it shows, for the panes of the lesson.
-  void collect(const Session&);
+  // Begins a frame: asks the model what it shows, for the panes of the lesson. Where all panes are on the screen at once, a
+  // legend that would only repeat another one's names and colours is left out.
+  void collect(const Session&, bool all_at_once);
   // What has no place in a new lesson (zooms, brush) goes.
   void forget();
   const Published& published() const { return published_; }
@@ -115,8 +116,11 @@ class Scene {
  private:
   void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
   void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  bool tells_more(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
+  bool all_at_once_ = false;
+  std::vector<std::pair<std::string, int>> told_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
   std::map<std::string, Orbit> orbits_;

@@ -46,14 +46,9 @@ class ObserveSink final : public QuietSink {
     name(n, "bars");
   }
   void words(const char* sentence, std::span<const double> values) override {
-    std::vector<std::string> args;
-    for (double v : values) args.push_back(spoken_number(v));
-    said = say(lang_, Message{sentence, args});
+    said = say(lang_, with_numbers(sentence, values));
   }
   void settled(bool yes) override { done = yes; }
-
-  // Three digits after the point at the most.
-  static std::string spoken_number(double v) { return decimal(std::floor(v * 1000 + 0.5) / 1000); }
 
   JsonObject numbers, texts;
   std::string said, names;

@@ -75,13 +75,21 @@ ImVec2 text_size(const Look& look, std::string_view text, float size, bool bold)
 
 namespace {
 
+// The next blank where a line may end: not beside "=", which stays with what it joins.
+std::size_t next_break(std::string_view text, std::size_t from) {
+  std::size_t at = text.find(' ', from);
+  while (at != std::string_view::npos && (text.substr(at + 1, 1) == "=" || (at > 0 && text[at - 1] == '=')))
+    at = text.find(' ', at + 1);
+  return at;
+}
+
 // Lines no wider than `width`, broken at blanks only (ImGui would break "0.346" after its point).
 std::vector<std::string_view> lines_of(const Look& look, std::string_view text, float size, float width) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
-    std::size_t end = text.find(' ');
+    std::size_t end = next_break(text, 0);
     for (std::size_t next = end; next != std::string_view::npos; end = next) {
-      next = text.find(' ', end + 1);
+      next = next_break(text, end + 1);
       if (text_size(look, text.substr(0, next), size).x > width) break;
     }
     if (text_size(look, text, size).x <= width) end = std::string_view::npos;
@@ -127,6 +135,14 @@ void draw_upright(ImDrawList& list, const Look& look, ImVec2 at, std::string_vie
   }
 }
 
+float draw_label(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, float width) {
+  const auto lines = lines_of(look, text, size, width);
+  const float line = look.type(size) * kLineBox;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    draw_text(list, look, {at.x, at.y + float(i) * line}, lines[i], size, colour, false, width);
+  return lines.empty() ? 0 : float(lines.size() - 1) * line;
+}
+
 float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
                    float width) {
   const float line = look.type(size) * kLineBox;
@@ -141,6 +157,16 @@ float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_vi
 void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {
   list.AddRectFilled(min, max, look.card(), 8);
   list.AddRect({min.x + 0.5f, min.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, look.hairline(), 8, 0, look.line(1));
+}
+
+void end_scrolling(const Look& look) {
+  if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1) {
+    constexpr float kFade = 28;
+    const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize(), max{min.x + size.x, min.y + size.y};
+    const ImU32 clear = Look::colour(look.tokens().card, 0), card = look.card();
+    ImGui::GetWindowDrawList()->AddRectFilledMultiColor({min.x, max.y - kFade}, max, clear, clear, card, card);
+  }
+  ImGui::EndChild();
 }
 
 std::string short_number(double x, int digits) {

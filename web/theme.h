@@ -56,11 +56,15 @@ float draw_text(ImDrawList&, const Look&, ImVec2 at, std::string_view, float siz
 void draw_upright(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour);
 ImVec2 text_size(const Look&, std::string_view, float size, bool bold = false);
 float wrapped_height(const Look&, std::string_view, float size, float width);
+// A label in as many lines as it needs; begins where draw_text would. Returns the height beyond the first line.
+float draw_label(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 // Wrapped text; returns the height used.
 float draw_wrapped(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 
 // A card: rounded, hairline border.
 void draw_card(ImDrawList&, const Look&, ImVec2 min, ImVec2 max);
+// Ends a child window that scrolls; where there is more below, its last lines fade out.
+void end_scrolling(const Look&);
 
 // A number short enough to read from the last row: "-1.746", "2,480", "1.2e6"; minus as a real minus sign.
 std::string short_number(double x, int digits = 4);

@@ -45,9 +45,10 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
   const bool hovered = ImGui::IsItemHovered();
   list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 6);
   if (hovered) list.AddRect(at, {at.x + width, at.y + height}, look.accent(), 6);
-  const float size = look.type(kBody);
-  draw_text(list, look, {at.x + 12, at.y + (height - size) / 2}, labels[std::size_t(index)], kBody, look.text(), false,
-            width - 44);
+  auto size_of = [&](const std::string& label, float room) { return text_size(look, label, kBody).x > room ? kSmall : kBody; };
+  const float size = size_of(labels[std::size_t(index)], width - 44);
+  draw_text(list, look, {at.x + 12, at.y + (height - look.type(size)) / 2}, labels[std::size_t(index)], size, look.text(),
+            false, width - 44);
   draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, look.quiet());
   int chosen = -1;
   ImGui::SetNextWindowPos({at.x, at.y + height + 4});
@@ -65,8 +66,9 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
       }
       const bool hot = ImGui::IsItemHovered();
       if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, look.soft(), 6);
-      draw_text(pop, look, {p.x + 10, p.y + (height - size) / 2}, labels[std::size_t(i)], kBody,
-                i == index ? look.accent() : look.text(), i == index);
+      const float type = size_of(labels[std::size_t(i)], width - 36);
+      draw_text(pop, look, {p.x + 10, p.y + (height - look.type(type)) / 2}, labels[std::size_t(i)], type,
+                i == index ? look.accent() : look.text(), i == index, width - 24);
       ImGui::PopID();
     }
     ImGui::EndPopup();
@@ -226,11 +228,21 @@ int segments(const Look& look, const char* id, std::span<const std::string> labe
              float height) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 8);
-  const float each = width / float(labels.size());
+  // Equal widths; where a label does not fit in its own, each as wide as its label asks.
+  const float equal = width / float(labels.size());
+  std::vector<float> widths(labels.size(), equal);
+  float total = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) total += widths[i] = text_size(look, labels[i], kSmall, true).x + 12;
+  if (std::all_of(widths.begin(), widths.end(), [&](float w) { return w <= equal; })) widths.assign(labels.size(), equal);
+  else
+    for (float& w : widths) w += (width - total) / float(labels.size());
+  float left = at.x;
   int chosen = -1;
   ImGui::PushID(id);
   for (int i = 0; i < int(labels.size()); ++i) {
-    const ImVec2 a{at.x + each * float(i), at.y}, b{a.x + each, at.y + height};
+    const float each = widths[std::size_t(i)];
+    const ImVec2 a{left, at.y}, b{a.x + each, at.y + height};
+    left += each;
     ImGui::SetCursorScreenPos(a);
     ImGui::PushID(i);
     if (ImGui::InvisibleButton("segment", {each, height})) chosen = i;
@@ -272,7 +284,7 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   RowChange change;
   if (row.kind == Kind::text) return change;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImVec2 at = ImGui::GetCursorScreenPos();
   const float label_height = look.type(kBody) + 9, height = look.target() - 12;
   ImGui::PushID(row.key);
   float x = at.x;
@@ -286,11 +298,14 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   const bool is_switch = row.kind == Kind::toggle, slides = row.kind == Kind::real || row.kind == Kind::integer;
   const std::string shown = slides ? shown_value(look, row, value) : std::string();
   const float value_width = slides ? text_size(look, shown, kBody, true).x : is_switch ? 40.0f : 0.0f;
-  const float label_width =
-      draw_text(list, look, {x, at.y}, look.tr(row.label), kBody, look.text(), false, at.x + width - x - value_width - 10);
+  const std::string_view label = look.tr(row.label);
+  const float room = at.x + width - x - value_width - 10;
+  const float extra = draw_label(list, look, {x, at.y}, label, kBody, look.text(), room);  // where one line is not enough
   ImGui::SetCursorScreenPos({x, at.y});
-  ImGui::InvisibleButton("label", {std::max(20.0f, label_width), label_height});
+  ImGui::InvisibleButton("label",
+                         {std::clamp(text_size(look, label, kBody).x, 20.0f, std::max(20.0f, room)), label_height + extra});
   tooltip(look, look.tr(row.help));
+  if (!is_switch) at.y += extra;  // the value stands on the last line, by its slider
   if (slides) {
     const ImVec2 v{at.x + width - value_width, at.y};
     draw_text(list, look, v, shown, kBody, look.accent(), true);
@@ -316,7 +331,9 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
     if (c.value) change.value = c.value;
   }
   ImGui::PopID();
-  const float used = is_switch ? label_height + 6 : slides ? label_height + height : label_height + height + 8;
+  const float used = is_switch ? label_height + std::max(6.0f, extra)
+                     : slides  ? label_height + height
+                               : label_height + height + 8;
   ImGui::SetCursorScreenPos({at.x, at.y + used + 12});
   if (change.value && *change.value == value) change.value.reset();
   return change;

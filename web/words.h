@@ -1,6 +1,7 @@
 // The page's words in Russian, by their English. Plain data: a test asks for every label, help, choice, title and sentence.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ std::string_view tr(Lang, std::string_view english);
 bool has_russian(std::string_view english);
 std::string_view repeated_word();  // one that is in the table twice; empty if none is
 
+// A sentence with its numbers, rounded to what one takes in: four digits, three of them after the point at the most.
+Message with_numbers(const char* sentence, std::span<const double> values);
 // A message in the language, numbers and names filled in.
 std::string say(Lang, const Message&);
 

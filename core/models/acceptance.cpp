@@ -8,8 +8,9 @@
 namespace attractor::acceptance_rules {
 namespace {
 
-constexpr int kShown = 32;   // states in the charts: those of lowest energy
-constexpr int kPoints = 81;  // of a curve
+constexpr int kShown = 32;               // states in the charts: those of lowest energy
+constexpr int kPoints = 81;              // of a curve
+constexpr int64_t kPortion = 2'000'000;  // products of the exact law in one step
 constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rule::slide};
 
 // Probabilities of the states shown, in the order of their energies.
@@ -33,7 +34,8 @@ void show_laws(const State& s, Sink& sink) {
   const Exact& e = *s.exact;
   const std::vector<std::string> labels = labels_of(e);
   sink.bars({"equilibrium", "Boltzmann distribution"}, shown(e, e.equilibrium), labels);
-  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, e.slide), labels);
+  const std::vector<double> nothing(e.equilibrium.size(), 0.0);
+  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, s.law ? s.law->p : nothing), labels);
   sink.bars({"metropolis", "Measured, Metropolis"}, shown(e, measured(s, Rule::metropolis)), labels);
   sink.bars({"heat_bath", "Measured, heat bath"}, shown(e, measured(s, Rule::heat_bath)), labels);
   sink.bars({"slide", "Measured, slide's rule"}, shown(e, measured(s, Rule::slide)), labels);
@@ -60,6 +62,20 @@ void show_curves(const Params& p, Sink& sink) {
   sink.line({"labelled", "T as labelled"}, {x.data(), same.data(), kPoints, nullptr, nullptr, "Cost of the flip", true});
 }
 
+void work_on_law(const Params& p, State& s) {
+  const Flips& f = s.exact->flips;
+  eliminate(s.work, kPortion);
+  if (!s.work.done()) return;
+  auto law = std::make_shared<Law>();
+  law->p = finish_stationary(f, s.work);
+  law->energy = mean_energy(f, law->p);
+  law->off = distance(law->p, s.exact->equilibrium);
+  law->flux = largest_flux(f, Rule::slide, p.T, law->p);
+  law->same = temperature_of(f, law->energy, law->known);
+  s.law = std::move(law);
+  s.work = Elimination();
+}
+
 }  // namespace
 
 Message conflict(const Params&) { return {}; }
@@ -69,7 +85,6 @@ State init(const Params& p, const Rng& rng) {
   exact->flips = make_flips(make_small_net(SmallNet(p.net), p.n, p.B, rng));
   const Flips& f = exact->flips;
   exact->equilibrium = boltzmann_law(f, p.T);
-  exact->slide = stationary(f, Rule::slide, p.T);
   exact->order.resize(std::size_t(f.states()));
   std::iota(exact->order.begin(), exact->order.end(), 0);
   std::stable_sort(exact->order.begin(), exact->order.end(),
@@ -77,7 +92,9 @@ State init(const Params& p, const Rng& rng) {
   State s;
   s.at.fill(int64_t(rng.draw(Stream::start).below(uint64_t(f.states()))));
   for (auto& h : s.hits) h.assign(std::size_t(f.states()), 0);
+  s.work = begin_stationary(f, Rule::slide, p.T);
   s.exact = std::move(exact);
+  work_on_law(p, s);
   return s;
 }
 
@@ -96,6 +113,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
     }
   }
   s.proposals += p.proposals;
+  if (!s.law) work_on_law(p, s);
 }
 
 std::vector<double> measured(const State& s, Rule rule) {
@@ -106,25 +124,23 @@ std::vector<double> measured(const State& s, Rule rule) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   const Exact& e = *s.exact;
-  const bool some = s.proposals > 0;
-  const double exact_distance = distance(e.slide, e.equilibrium);
+  const bool some = s.proposals > 0, exact = s.law != nullptr;
+  const Law law = exact ? *s.law : Law();
   sink.series({"off_metropolis", "Metropolis"}, distance(measured(s, Rule::metropolis), e.equilibrium), some);
   sink.series({"off_heat_bath", "Heat bath"}, distance(measured(s, Rule::heat_bath), e.equilibrium), some);
   sink.series({"off_slide", "Slide's rule"}, distance(measured(s, Rule::slide), e.equilibrium), some);
-  sink.series({"off_exact", "Slide's rule, exact law"}, exact_distance);
-  const double slide = mean_energy(e.flips, e.slide);
-  bool known = false;
-  const double same = temperature_of(e.flips, slide, known);
+  sink.series({"off_exact", "Slide's rule, exact law"}, law.off, exact);
   sink.scalar({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
-  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, slide);
-  sink.scalar({"same_energy", "T of equal ⟨E⟩"}, same, known);
-  sink.scalar({"off", "Distance"}, exact_distance);
-  sink.scalar({"flux", "Flux × 1000"}, 1000 * largest_flux(e.flips, Rule::slide, p.T, e.slide));
+  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, law.energy, exact);
+  sink.scalar({"same_energy", "T of equal ⟨E⟩"}, law.same, law.known);
+  sink.scalar({"off", "Distance"}, law.off, exact);
+  sink.scalar({"flux", "Flux × 1000"}, 1000 * law.flux, exact);
   sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
   show_laws(s, sink);
   show_curves(p, sink);
-  const double numbers[] = {double(s.proposals), exact_distance, same};
-  if (known)
+  const double numbers[] = {double(s.proposals), law.off, law.same};
+  if (!exact) sink.words("after {0} proposals; the exact law of the slide's rule is being worked out", numbers);
+  else if (law.known)
     sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
   else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
   sink.settled(false);

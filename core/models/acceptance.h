@@ -42,12 +42,22 @@ inline constexpr auto kRows = table(
 // What is exact; shared by all copies of a state.
 struct Exact {
   Flips flips;
-  std::vector<double> equilibrium, slide;
+  std::vector<double> equilibrium;
   std::vector<int> order;  // states by energy
+};
+
+// What the slide's rule leads to.
+struct Law {
+  std::vector<double> p;
+  double energy = 0, off = 0, flux = 0;  // mean energy, distance to Boltzmann, largest net flow
+  double same = 0;                       // the temperature with this mean energy,
+  bool known = false;                    // if there is one
 };
 
 struct State {
   std::shared_ptr<const Exact> exact;
+  std::shared_ptr<const Law> law;                 // nothing until the work is done, a portion in each step: no part of
+  Elimination work;                               // what is replayed, for the steps do not need it
   std::array<int64_t, kRules> at{};               // state of each chain
   std::array<std::vector<int64_t>, kRules> hits;  // how often each state was met
   int64_t proposals = 0;

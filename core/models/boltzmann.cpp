@@ -187,23 +187,31 @@ int least_distance(const std::vector<uint32_t>& codes) {
 
 bool enumerable(const Params& p, const State& s) { return s.net.n <= kMaxExactUnits || (p.drop == 0 && p.add == 0); }
 
+double clamping(const Params& p, const State& s, const int8_t* x) {
+  const int V = s.layers.visible(), patterns = pattern_count(s);
+  double sum = 0;
+  for (int k = 0; k < patterns; ++k) {
+    double q = 1;
+    for (int i = 0; i < V; ++i) {
+      const double on = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
+      q *= x[i] ? on : 1 - on;
+    }
+    sum += q;
+  }
+  return sum / patterns;
+}
+
 Environment environment(const Params& p, const State& s) {
   const int V = s.layers.visible(), patterns = pattern_count(s);
   Environment e;
   if (p.drop == 0 && p.add == 0) return {*s.patterns, std::vector<double>(std::size_t(patterns), 1.0 / patterns)};
+  std::vector<int8_t> x(std::size_t(V), 0);
   for (uint32_t a = 0; a < 1u << V; ++a) {
-    double sum = 0;
-    for (int k = 0; k < patterns; ++k) {
-      double q = 1;
-      for (int i = 0; i < V; ++i) {
-        const double on = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
-        q *= (a >> i & 1) ? on : 1 - on;
-      }
-      sum += q;
-    }
-    if (sum == 0) continue;
-    for (int i = 0; i < V; ++i) e.vectors.push_back(int8_t(a >> i & 1));
-    e.p.push_back(sum / patterns);
+    for (int i = 0; i < V; ++i) x[std::size_t(i)] = int8_t(a >> i & 1);
+    const double q = clamping(p, s, x.data());
+    if (q == 0) continue;
+    e.vectors.insert(e.vectors.end(), x.begin(), x.end());
+    e.p.push_back(q);
   }
   return e;
 }
@@ -215,6 +223,40 @@ double divergence(const Params& p, const State& s, const Environment& e) {
   for (std::size_t a = 0; a < e.p.size(); ++a)
     g += e.p[a] * (log(e.p[a]) - ln_weight(s.layers, s.net, p.T, e.vectors.data() + std::ptrdiff_t(a) * V) + ln_z);
   return g;
+}
+
+double sampled_divergence(const Params& p, const State& s) {
+  const int V = s.layers.visible(), patterns = pattern_count(s);
+  // The visible units' own part of ln_weight(): of independent units its mean is that of their means.
+  auto visible_part = [&](const auto& x) {
+    double sum = 0;
+    for (int i = 0; i < V; ++i)
+      for (int j = 0; j <= i; ++j)
+        sum +=
+            i == j ? s.net.c[std::size_t(i)] * x[std::size_t(i)] : s.net.weight(i, j) * x[std::size_t(i)] * x[std::size_t(j)];
+    return sum / p.T;
+  };
+  Draw noise(0, 0, Stream::noise);  // the same vectors whatever the weights: G moves because they do
+  std::vector<double> on(std::size_t(V), 0.0);
+  std::vector<int8_t> x(std::size_t(V), 0);
+  double sampled = 0, exact = 0;  // what sampling alone can tell, and the means of the rest
+  for (int k = 0; k < patterns; ++k) {
+    for (int i = 0; i < V; ++i) {
+      const double q = on[std::size_t(i)] = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
+      if (q > 0 && q < 1) exact += q * log(q) + (1 - q) * log(1 - q);
+    }
+    exact -= visible_part(on);
+    for (int draw = 0; draw < kNoisyVectors; ++draw) {
+      double own = 1;  // probability of the vector if this is its pattern
+      for (int i = 0; i < V; ++i) {
+        x[std::size_t(i)] = noise.uniform() < on[std::size_t(i)];
+        own *= x[std::size_t(i)] ? on[std::size_t(i)] : 1 - on[std::size_t(i)];
+      }
+      sampled += log(clamping(p, s, x.data()) / own) + visible_part(x) - ln_weight(s.layers, s.net, p.T, x.data());
+    }
+  }
+  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  return (sampled / kNoisyVectors + exact) / patterns + ln_z;
 }
 
 std::vector<double> clamped_pairs(const Params& p, const State& s, const Environment& e) {

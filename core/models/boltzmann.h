@@ -35,6 +35,7 @@ inline constexpr int kMaxOwn = 10;
 inline constexpr int kMaxOwnText = 60;
 inline constexpr int kMaxHeld = 16;
 inline constexpr int kMaxExactUnits = 14;  // with noise all visible vectors are in the environment
+inline constexpr int kNoisyVectors = 64;
 
 struct Params {
   int net = encoder424;
@@ -117,7 +118,11 @@ struct Environment {
 };
 bool enumerable(const Params&, const State&);
 Environment environment(const Params&, const State&);
+double clamping(const Params&, const State&, const int8_t* x);       // probability of one visible vector there
 double divergence(const Params&, const State&, const Environment&);  // G
+// G where the environment has too many vectors to sum over: its means of single units and pairs exactly, what they do to the
+// hidden units from kNoisyVectors vectors for each pattern.
+double sampled_divergence(const Params&, const State&);
 // p_ij with the visible units clamped to the environment.
 std::vector<double> clamped_pairs(const Params&, const State&, const Environment&);
 // Mean probability that the visible units from `held` on are those of a pattern when the units before are.

@@ -76,6 +76,7 @@ void show_codes(const Params& p, const State& s, Sink& sink) {
   Field f;
   f.f64 = on.data();
   f.rows = rows, f.cols = std::max(1, H);
+  f.x_label = "Hidden unit", f.y_label = "Pattern";
   sink.field({"codes", "Hidden units (columns) for each pattern (rows)"}, f);
 }
 
@@ -109,21 +110,6 @@ void show_completion(const Params& p, const State& s, Sink& sink) {
   sink.field({"completion", "Probability of being on, given what is held"}, f);
 }
 
-// How likely a visible vector is to be clamped.
-double clamping(const Params& p, const State& s, const std::vector<int8_t>& x) {
-  const std::size_t V = x.size(), patterns = s.patterns->size() / V;
-  double sum = 0;
-  for (std::size_t a = 0; a < patterns; ++a) {
-    double q = 1;
-    for (std::size_t i = 0; i < V; ++i) {
-      const double on = (*s.patterns)[a * V + i] ? 1 - p.drop : p.add;
-      q *= x[i] ? on : 1 - on;
-    }
-    sum += q;
-  }
-  return sum / double(patterns);
-}
-
 // The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
 void show_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
@@ -138,7 +124,7 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
       label += x[std::size_t(i)] ? '1' : '0';
     }
     values.push_back(exp(ln_weight(s.layers, s.net, p.T, x.data()) - ln_z));
-    world.push_back(clamping(p, s, x));
+    world.push_back(clamping(p, s, x.data()));
     labels.push_back(p.net == parity ? label : std::to_string(a + 1));
   }
   sink.bars({"probabilities", "Probability in the network"}, values, labels);
@@ -160,22 +146,22 @@ void show_answers(const Params& p, const State& s, Sink& sink) {
   sink.bars({"answers", "Probability of each picture, given what is held"}, answers);
 }
 
-void show_words(const State& s, Sink& sink, double G, bool known, double completed) {
+void show_words(const State& s, Sink& sink, double G, bool exact, double completed) {
   const std::vector<uint32_t> found = codes(s);
   const double numbers[] = {double(s.cycles), double(distinct(found)), double(found.size()), G, completed};
   const bool encoder = s.layers.groups.size() == 2;
-  if (encoder && known) sink.words("cycle {0}: {1} of {2} codes, G = {3}", numbers);
-  else if (encoder) sink.words("cycle {0}: {1} of {2} codes", numbers);
+  if (encoder && exact) sink.words("cycle {0}: {1} of {2} codes, G = {3}", numbers);
+  else if (encoder) sink.words("cycle {0}: {1} of {2} codes, G ≈ {3}, from samples", numbers);
   else sink.words("cycle {0}: G = {3}, right with probability {4}", numbers);
 }
 
 }  // namespace
 
 void show(const Params& p, const State& s, Sink& sink) {
-  const bool known = enumerable(p, s);
-  const double G = known ? divergence(p, s, environment(p, s)) : 0, completed = completion(p, s);
+  const bool exact = enumerable(p, s);
+  const double G = exact ? divergence(p, s, environment(p, s)) : sampled_divergence(p, s), completed = completion(p, s);
   const std::vector<uint32_t> found = codes(s);
-  sink.series({"G", "Divergence G", "nats"}, G, known);
+  sink.series({"G", "Divergence G", "nats"}, G);
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
   sink.scalar({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
@@ -189,7 +175,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("completion")) show_completion(p, s, sink);
   if (sink.wants("probabilities")) show_probabilities(p, s, sink);
   if (sink.wants("answers")) show_answers(p, s, sink);
-  show_words(s, sink, G, known, completed);
+  show_words(s, sink, G, exact, completed);
   sink.settled(false);
   sink.state(*s.patterns);
   for (const Units* u : {&s.net, &s.velocity}) {

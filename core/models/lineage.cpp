@@ -135,7 +135,7 @@ void show_pictures(const State& s, Sink& sink) {
 }
 
 constexpr const char* kSentences[] = {
-    "neighbours only, one bond like the other, nothing learned. E = {0}",
+    "neighbours only, one bond like the other, nothing learned. E = {0}, G = {1}",
     "added: bonds between all, learned from two pictures; taken away: the noise. E = {0}",
     "added: noise, three hidden units, learning in two phases. E = {0}, G = {1}",
     "taken away: all bonds inside the layers, so that a whole layer moves at once. E = {0}, G = {1}"};
@@ -236,10 +236,10 @@ bool poke(const Params&, State& s, const Poke& poke) {
 }
 
 void show(const Params& p, const State& s, Sink& sink) {
-  const bool learns = p.stage >= machine;
-  const double E = energy_of(p, s), G = learns ? divergence(p, s) : 0;
+  const bool noisy = p.stage != hopfield;  // without noise a network has no probabilities, so it has no G
+  const double E = energy_of(p, s), G = noisy ? divergence(p, s) : 0;
   sink.series({"energy", "Energy E"}, E);
-  sink.series({"G", "Divergence G", "nats"}, G, learns);
+  sink.series({"G", "Divergence G", "nats"}, G, noisy);
   sink.series({"at_picture", "At a picture"}, s.at_picture);
   sink.scalar({"units", "Units"}, s.net.n);
   sink.scalar({"links", "Bonds"}, bonds(p.stage));

@@ -131,11 +131,14 @@ void show_energies(const Params& p, const State& s, Sink& sink) {
   // On the Nishimori line the exact answer, over the steps.
   const double e[] = {-2 * (1 - 2 * p.p), -2 * (1 - 2 * p.p)}, t[] = {0, std::max(1.0, double(s.steps))};
   sink.line({"nishimori_energy", "Nishimori: −2(1 − 2p)"}, {t, e, p.nishimori ? 2 : 0, nullptr, nullptr, "Step", true});
-  std::vector<double> share;
-  for (std::size_t k = 0; k + 1 < s.energy.size(); ++k)
-    share.push_back(s.tried[k] ? double(s.accepted[k]) / double(s.tried[k]) : 0);
-  if (share.empty()) share.push_back(0);
-  sink.bars({"exchanges", "Exchanges accepted"}, share);
+  std::vector<double> between, share;
+  for (std::size_t k = 0; k + 1 < s.energy.size(); ++k) {
+    if (s.tried[k] == 0) continue;
+    between.push_back((temperature(p, int(k)) + temperature(p, int(k) + 1)) / 2);
+    share.push_back(double(s.accepted[k]) / double(s.tried[k]));
+  }
+  sink.line({"exchanges", "Exchanges accepted"},
+            {between.data(), share.data(), int(share.size()), share.data(), share.data(), "Temperature", false, false, true});
 }
 
 void show_spins(const Params& p, const State& s, Sink& sink) {
@@ -218,7 +221,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"sample_mean", "Sample mean", "J"}, over, k > 1);
   sink.scalar({"sample_error", "± error", "J"},
               k > 1 ? std::sqrt(std::max(0.0, s.over_squares / k - over * over) / (k - 1)) : 0, k > 1);
-  sink.scalar({"samples", "Samples"}, k);
+  sink.scalar({"samples", "Samples"}, k, k > 0);
   sink.scalar({"q2", "Mean q²"}, known ? s.ladder_q.q2 / count : 0, known);
   sink.scalar({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
   sink.scalar({"temperature", "Temperature", "J/k"}, temperature(p, 0));
@@ -229,7 +232,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_energies(p, s, sink);
   show_spins(p, s, sink);
   const double numbers[] = {double(s.rounds), temperature(p, 0), mean, double(s.trips)};
-  if (p.rungs > 1) sink.words("{0} sweeps: at T = {1} mean energy per spin {2}; {3} round trips", numbers);
+  if (p.rungs > 1) sink.words("{0} sweeps: at T = {1} mean energy per spin {2}; round trips: {3}", numbers);
   else sink.words("{0} sweeps: at T = {1} mean energy per spin {2}", numbers);
   sink.settled(false);
   auto walker = [&](const Walker& w) {

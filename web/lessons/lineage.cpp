@@ -6,7 +6,7 @@ namespace {
 constexpr Pane kSide[] = {{View::gallery, "The two pictures", "pictures,overlaps"}};
 constexpr Pane kCurves[] = {
     {View::curve, "Energy", "energy"},
-    {View::curve, "Learning", "G,at_picture"},
+    {View::curve, "Divergence and memory", "G,at_picture"},
     {View::heatmap, "Weights", "weights"},
 };
 constexpr const char* kControls[] = {"stage", "T", "rate"};

@@ -5,7 +5,7 @@ namespace attractor::lessons {
 namespace {
 constexpr Pane kCurves[] = {
     {View::curve, "One walker on the ladder", "rung"},
-    {View::bars, "Exchanges accepted", "exchanges"},
+    {View::curve, "Exchanges accepted", "exchanges"},
     {View::curve, "Overlap of two replicas", "overlaps,plain_overlaps"},
 };
 constexpr const char* kControls[] = {"rungs", "T", "top", "L", "p"};

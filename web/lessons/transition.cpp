@@ -4,8 +4,8 @@ namespace attractor::lessons {
 
 namespace {
 constexpr Pane kCurves[] = {
-    {View::curve, "Energy per spin", "kaufman_e,e"},
-    {View::curve, "Specific heat", "kaufman_c,c", "", "onsager_c"},
+    {View::curve, "Energy per spin", "e,kaufman_e"},
+    {View::curve, "Specific heat", "c,kaufman_c", "", "onsager_c"},
     {View::curve, "Binder cumulant", "u", "", "critical"},
 };
 constexpr const char* kControls[] = {"L", "low", "high", "rule", "warm"};

@@ -24,7 +24,7 @@ extern const Lesson valleys{
     kCurves,
     kControls,
     "",
-    "temperature,q2,plain_q2,mean,exact,sample_mean,sample_error,samples",
+    "temperature,q2,plain_q2,mean,exact?,sample_mean?,sample_error?,samples?",
 };
 
 }  // namespace attractor::lessons

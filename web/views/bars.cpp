@@ -19,6 +19,7 @@ struct Layout {
   float label = 0;     // width of the labels beside the bars
   float number = 0;    // width of the numbers
   float row = 0;       // height of a row whose label is beside its bar
+  float air = 26;      // around a label above its bar
   int strongest = 0;
 };
 
@@ -32,7 +33,13 @@ std::string three_digits(double v) {
   return std::fabs(v) < 1000 ? text : short_number(v, 4);
 }
 
-Layout lay_out(const Look& look, const BarList& b, float width) {
+float row_height(const Look& look, const Layout& l, const std::string& label, float width) {
+  if (!l.above) return l.row;
+  const float line = wrapped_height(look, "Ag", kBody, width), h = wrapped_height(look, label, kBody, width);
+  return (h > 2 * line + 1 ? line : h) + kThick + l.air;
+}
+
+Layout lay_out(const Look& look, const BarList& b, float width, float height) {
   Layout l;
   const int count = int(b.values.size());
   for (int i = 0; i < count; ++i) {
@@ -50,7 +57,11 @@ Layout lay_out(const Look& look, const BarList& b, float width) {
     }
   l.above = l.label > width * 0.3f;
   l.number = text_size(look, l.both ? "−0.000" : "0.000", kSmall, true).x;
-  l.row = look.type(kSmall) + 11;
+  l.row = std::clamp(height / float(count), look.type(kSmall) + 4, look.type(kSmall) + 11);  // all of them at once, if possible
+  if (!l.above || count > 64) return l;
+  float needed = 0;
+  for (int i = 0; i < count; ++i) needed += row_height(look, l, label_of(b, i), width);
+  l.air = std::clamp(l.air - (needed - height) / float(count), 12.0f, 26.0f);
   return l;
 }
 
@@ -78,19 +89,13 @@ void tell(const Look& look, const BarList& b, int i) {
 }
 
 // The label in at most two lines; returns their height.
-float draw_label(const Look& look, ImDrawList& list, ImVec2 at, const std::string& label, float width, bool strongest) {
+float name_bar(const Look& look, ImDrawList& list, ImVec2 at, const std::string& label, float width, bool strongest) {
   const float line = wrapped_height(look, "Ag", kBody, width);
   if (wrapped_height(look, label, kBody, width) > 2 * line + 1) {
     draw_text(list, look, at, label, kBody, look.text(), strongest, width);
     return line;
   }
   return draw_wrapped(list, look, at, label, kBody, strongest ? look.accent() : look.text(), width);
-}
-
-float row_height(const Look& look, const Layout& l, const std::string& label, float width) {
-  if (!l.above) return l.row;
-  const float line = wrapped_height(look, "Ag", kBody, width), h = wrapped_height(look, label, kBody, width);
-  return (h > 2 * line + 1 ? line : h) + kThick + 26;
 }
 
 }  // namespace
@@ -103,7 +108,7 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = max.x - min.x - 14;  // room for the scroll bar
-  const Layout l = lay_out(look, b, width);
+  const Layout l = lay_out(look, b, width, max.y - min.y - 4);
   std::vector<int> order(std::size_t(count), 0);
   std::iota(order.begin(), order.end(), 0);
   if (b.sorted)
@@ -125,7 +130,8 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
     const float number_x = origin.x + width - text_size(look, number, kSmall, strongest).x;
     float bar_x = origin.x + 4, bar_y = top + (h - kThick) / 2;
     if (l.above) {
-      bar_y = top + 6 + draw_label(look, list, {bar_x, top + 6}, label, width - 8, strongest) + 4;
+      const float text_y = top + l.air * 0.23f;
+      bar_y = text_y + name_bar(look, list, {bar_x, text_y}, label, width - 8, strongest) + 4;
     } else {
       const float indent = l.words ? 0 : l.label - text_size(look, label, kSmall, strongest).x;
       draw_text(list, look, {bar_x + indent, top + (h - look.type(kSmall)) / 2}, label, kSmall,
@@ -139,7 +145,7 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
   }
   ImGui::SetCursorScreenPos({origin.x, y});
   ImGui::Dummy({1, 1});
-  ImGui::EndChild();
+  end_scrolling(look);
 }
 
 }  // namespace attractor

@@ -57,22 +57,34 @@ void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
     for (std::size_t i = 0; i < t.x.size(); ++i)
       if (t.x[i] >= x.lo && t.x[i] <= x.hi) y.add(t.y[i]);
   if (y.empty()) y.lo = 0, y.hi = 1;
+  if (y.lo == 0 && y.hi == 0) y.hi = 1;  // nothing so far of what is counted
   double pad = (y.hi - y.lo) * 0.06;
-  if (pad == 0) pad = std::max(0.05, std::fabs(y.hi) * 0.1);
+  if (pad == 0) pad = std::fabs(y.hi) * 0.1;
   y.lo -= pad;
   y.hi += pad;
 }
 
+// A step of the axis with about `count` ticks, but never so long that fewer than two are on it.
+double axis_step(double lo, double hi, int count) {
+  double step = nice_step(hi - lo, count);
+  for (int more = count + 1; more < count + 8 && std::floor(hi / step) - std::ceil(lo / step) < 1; ++more)
+    step = nice_step(hi - lo, more);
+  return step;
+}
+
+// As many as are read at ease: close in a low plot, further apart in a high one.
+int y_ticks(float height, float type) { return std::max(3, int(std::min(height / (type * 2.6f), 4 + height / (type * 9)))); }
+
 void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f) {
   const float small = look.type(kSmall);
-  const double ys = nice_step(f.y1 - f.y0, std::max(3, int((f.max.y - f.min.y) / (small * 2.6f))));
+  const double ys = axis_step(f.y0, f.y1, y_ticks(f.max.y - f.min.y, small));
   for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
     const float y = std::round(f.py(v)) + 0.5f;
     list.AddLine({f.min.x, y}, {f.max.x, y}, look.theme == ThemeKind::projector ? look.soft() : look.hairline(), 1);
     const std::string label = tick_label(v, ys);
     draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2}, label, kSmall, look.quiet());
   }
-  double xs = nice_step(f.x1 - f.x0, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
+  double xs = axis_step(f.x0, f.x1, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
   if (plot.whole_x) xs = std::max(xs, 1.0);
   for (double v = std::ceil(f.x0 / xs) * xs; v <= f.x1 + xs * 1e-9; v += xs) {
     const float x = std::round(f.px(v)) + 0.5f;
@@ -238,7 +250,7 @@ void curve(const Look& look, ImDrawList& list, const Plot& plot, Zoom& zoom, ImV
   find_ranges(plot, zoom, x, y);
   const float small = look.type(kSmall);
   float top = small + 6;
-  if (plot.traces.size() > 1) top = draw_legend(look, list, plot, min, max.x - min.x);
+  if (plot.traces.size() > 1) top = plot.legend ? draw_legend(look, list, plot, min, max.x - min.x) : 2;
   else draw_text(list, look, min, plot.y_label, kSmall, look.quiet(), false, max.x - min.x);
   Frame f{{min.x + small * 3.4f, min.y + top + 6}, {max.x - 4, max.y - small * 2.6f}, x.lo, x.hi, y.lo, y.hi};
   if (f.max.x - f.min.x < 30 || f.max.y - f.min.y < 20) return;

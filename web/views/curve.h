@@ -24,6 +24,7 @@ struct Plot {
   std::string x_label, y_label;
   std::vector<Trace> traces;
   bool whole_x = false;  // steps: no fractional ticks
+  bool legend = true;    // of two traces or more
 };
 
 // The part of the x axis one looks at; empty (lo >= hi) is everything.

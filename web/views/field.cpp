@@ -40,7 +40,7 @@ void fit(const Field& f, ImVec2& min, ImVec2& max, float dpr) {
   const float w = max.x - min.x, h = max.y - min.y;
   float cell = std::min(w / float(f.cols), h / float(f.rows));
   const float whole = std::floor(cell * dpr) / dpr;  // whole device pixels a cell, where that costs little
-  if (whole * dpr >= 3) cell = whole;
+  if (whole * dpr >= 3 && whole > 0.88f * cell) cell = whole;
   const float x = std::floor((min.x + (w - cell * float(f.cols)) / 2) * dpr) / dpr;
   const float y = std::floor((min.y + (h - cell * float(f.rows)) / 2) * dpr) / dpr;
   min = {x, y};
@@ -89,19 +89,24 @@ std::optional<Stroke> lattice(const Look& look, ImDrawList& list, const FieldVie
 
 namespace {
 
-// Names of the categories with their colours, below one another; returns the width they need.
-float category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, bool draw) {
-  float widest = 0;
+// Names of the categories with their colours: in lines `width` wide, in one column if that is 0. Returns the size they need.
+ImVec2 category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float width, bool draw) {
+  const float line = look.type(kSmall) + 10;
+  ImVec2 p{0, 0}, size{0, 0};
   for (int k = 0; k <= int(f.hi); ++k) {
     const std::string_view label = look.tr(f.labels[k]);
-    widest = std::max(widest, text_size(look, label, kSmall).x);
-    if (!draw) continue;
-    const float y = at.y + float(k) * (look.type(kSmall) + 10);
-    const uint32_t colour = kSeries[std::size_t(k) % kSeries.size()];
-    list.AddRectFilled({at.x, y}, {at.x + 14, y + 14}, Look::colour(colour ? colour : 0x737373), 3);
-    draw_text(list, look, {at.x + 22, y}, label, kSmall, look.text());
+    const float w = text_size(look, label, kSmall).x + 38;
+    if (p.x > 0 && p.x + w > width) p = {0, p.y + line};
+    if (draw) {
+      const uint32_t colour = kSeries[std::size_t(k) % kSeries.size()];
+      const ImVec2 a{at.x + p.x, at.y + p.y};
+      list.AddRectFilled(a, {a.x + 14, a.y + 14}, Look::colour(colour ? colour : 0x737373), 3);
+      draw_text(list, look, {a.x + 22, a.y}, label, kSmall, look.text());
+    }
+    p.x += w;
+    size = {std::max(size.x, p.x), p.y + line};
   }
-  return widest + 30;
+  return size;
 }
 
 void name_axes(const Look& look, ImDrawList& list, const Field& f, ImVec2 a, ImVec2 b) {
@@ -120,9 +125,16 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
                                            text_size(look, short_number((f.lo + f.hi) / 2, 3), kSmall).x,
                                            text_size(look, short_number(f.lo, 3), kSmall).x});
   const bool named = f.palette == Palette::category && f.labels;
-  const float right = named ? category_legend(look, list, f, min, false) + 10 : bar + labels + 20;
-  const float margin = *f.x_label || *f.y_label ? look.type(kSmall) + 8 : 0;  // for the names of the axes
-  ImVec2 a{min.x + margin, min.y}, b{max.x - right, max.y - margin};
+  float right = bar + labels + 20, below = *f.x_label || *f.y_label ? look.type(kSmall) + 8 : 0;  // names of the axes
+  const float margin = below, wide = max.x - min.x, high = max.y - min.y;
+  bool beside = true;  // the names of the categories, or under the map, where that leaves it larger
+  if (named) {
+    right = category_legend(look, list, f, min, 0, false).x;
+    const float lines = category_legend(look, list, f, min, wide, false).y + 8;
+    beside = std::min(wide - right, high) >= std::min(wide, high - lines);
+    if (!beside) right = 0, below += lines;
+  }
+  ImVec2 a{min.x + margin, min.y}, b{max.x - right, max.y - below};
   if (b.x - a.x < 40 || b.y - a.y < 40) return;
   fit(f, a, b, ImGui::GetIO().DisplayFramebufferScale.x);
   const FieldColours colours = field_colours(look);
@@ -131,7 +143,8 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
   list.AddRect({a.x - 0.5f, a.y - 0.5f}, {b.x + 0.5f, b.y + 0.5f}, look.hairline());
   name_axes(look, list, f, a, b);
   if (named) {
-    category_legend(look, list, f, {b.x + 16, a.y}, true);
+    if (beside) category_legend(look, list, f, {b.x + 16, a.y}, 0, true);
+    else category_legend(look, list, f, {min.x, b.y + margin + 8}, wide, true);
     return;
   }
 

@@ -9,8 +9,6 @@
 namespace attractor {
 namespace {
 
-constexpr float kLargest = 180;  // side of a picture
-
 // A bar from the middle: left for negative, right for positive; the strongest is in the accent colour.
 void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, double value, bool strongest) {
   const float h = 6, middle = min.x + width / 2;
@@ -40,27 +38,27 @@ struct Grid {
 
 // The grid in which all pictures are seen at once and as large as possible; where they would be too small, one that scrolls.
 Grid fit_grid(int count, float width, float height, float caption, float gap, float least) {
+  const float largest = std::max(180.0f, 0.6f * std::min(width, height));  // one picture alone would be a poster
   Grid best{1, 0};
   for (int c = 1; c <= count; ++c) {
     const auto rows = float((count + c - 1) / c);
     const float wide = (width - gap * float(c - 1)) / float(c), high = (height - gap * (rows - 1)) / rows - caption;
-    const float cell = std::min({wide, high, kLargest});
+    const float cell = std::min({wide, high, largest});
     if (cell > best.cell) best = {c, cell};
   }
   if (best.cell >= least) return best;
   const int columns = std::max(1, int((width + gap) / (least + gap)));
-  return {columns, std::min(kLargest, (width - gap * float(columns - 1)) / float(columns))};
+  return {columns, std::min(largest, (width - gap * float(columns - 1)) / float(columns))};
 }
 
-// Under a picture: its bar, its name where there is room, and its value.
+// Under a picture: its bar, its name if there is room for names, and its value.
 void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view name, double value, double most,
-                  bool strongest, bool shares) {
+                  bool strongest, bool shares, bool named) {
   const float cell = b.x - a.x;
   if (shares) draw_share(look, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
   else draw_bar(look, list, {a.x, b.y + 6}, cell, value, strongest);
   const std::string text = two_digits(value);
-  if (text_size(look, name, kSmall).x + text_size(look, text, kSmall, true).x + 8 < cell)
-    draw_text(list, look, {a.x, b.y + 17}, name, kSmall, look.quiet());
+  if (named) draw_text(list, look, {a.x, b.y + 17}, name, kSmall, look.quiet());
   draw_text(list, look, {b.x - text_size(look, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
             strongest ? look.text() : look.quiet(), strongest);
 }
@@ -71,13 +69,18 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                       std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
-  const float gap = 12, caption = !bars.empty() ? look.type(kSmall) + 24 : f.labels ? look.type(kSmall) + 14 : 2;
-  const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, 48);
+  const bool crowd = f.count > 16 && bars.empty() && !f.labels;  // closer, so that all of them are seen at once
+  const float gap = crowd ? 6 : 12, caption = !bars.empty() ? look.type(kSmall) + 24 : f.labels ? look.type(kSmall) + 14 : 2;
+  const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, crowd ? 32 : 48);
   const int columns = grid.columns;
   const float cell = grid.cell;
   int strongest = 0;
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
+  float longest = 0;  // of the names; they stand under all pictures or under none
+  for (int i = f.labels ? 0 : f.count - 1; i < f.count; ++i)
+    longest = std::max(longest, text_size(look, f.labels ? look.tr(f.labels[i]) : std::to_string(i + 1), kSmall).x);
+  const bool named = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
   if (!painter.upload(texture, f, version)) return result;
 
   ImGui::SetCursorScreenPos(min);
@@ -100,7 +103,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       const auto at = std::size_t(i);
       if (at < bars.size()) {
         const std::string name = f.labels ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1);
-        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares);
+        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, named);
       } else if (f.labels) {
         draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell);
       }
@@ -119,7 +122,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
     }
     ImGui::PopID();
   }
-  ImGui::EndChild();
+  end_scrolling(look);
   return result;
 }
 

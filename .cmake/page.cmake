@@ -66,18 +66,21 @@ add_custom_command(OUTPUT ${site}/data/mnist-test-04.bin
   COMMAND ${CMAKE_COMMAND} -E copy_directory ${data} ${site}/data
   DEPENDS ${data}/mnist-test-04.bin COMMENT "Copying data" VERBATIM)
 
-# The net that lessons begin with: trained by its recipe whenever what it is made of changes, and on no other occasion.
-set(net ${data}/rbm-mnist.bin)
-add_custom_command(OUTPUT ${net}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${net}
-  DEPENDS web/assets/pretrain.mjs ${data}/mnist-test-04.bin core/models/rbm.cpp core/models/rbm.h core/restricted.cpp
-    core/restricted.h core/binary_product.cpp core/simd.h
-  COMMENT "Training a restricted Boltzmann machine on MNIST (half a minute)" VERBATIM)
-add_custom_command(OUTPUT ${site}/data/rbm-mnist.bin
-  COMMAND ${CMAKE_COMMAND} -E copy ${net} ${site}/data/rbm-mnist.bin
-  DEPENDS ${net} ${site}/data/mnist-test-04.bin VERBATIM)
-add_custom_target(trained_net DEPENDS ${site}/data/rbm-mnist.bin)
-add_dependencies(trained_net replay)
+# The nets that lessons begin with: trained by their recipes whenever what they are made of changes, and on no other occasion.
+set(nets rbm-mnist dbn-mnist-2 dbn-mnist-3)
+list(TRANSFORM nets APPEND .bin)
+list(TRANSFORM nets PREPEND ${data}/ OUTPUT_VARIABLE trained)
+list(TRANSFORM nets PREPEND ${site}/data/ OUTPUT_VARIABLE copied)
+add_custom_command(OUTPUT ${trained}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${data}
+  DEPENDS web/assets/pretrain.mjs ${data}/mnist-test-04.bin core/models/rbm.cpp core/models/rbm.h core/models/dbn.cpp
+    core/models/dbn.h core/belief_net.cpp core/examples.cpp core/restricted.cpp core/restricted.h core/binary_product.cpp core/simd.h
+  COMMENT "Training machines on MNIST (a minute)" VERBATIM)
+add_custom_command(OUTPUT ${copied}
+  COMMAND ${CMAKE_COMMAND} -E copy ${trained} ${site}/data
+  DEPENDS ${trained} ${site}/data/mnist-test-04.bin VERBATIM)
+add_custom_target(trained_nets DEPENDS ${copied})
+add_dependencies(trained_nets replay)
 
 # The licences of what the page ships, as they ask for.
 set(licenses
@@ -97,7 +100,7 @@ file(CONFIGURE OUTPUT ${site}/licenses.txt CONTENT "@text@" @ONLY)
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist-test-04.bin)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
-add_dependencies(site site_files trained_net)
+add_dependencies(site site_files trained_nets)
 if(TARGET attractor)
   add_dependencies(site attractor)
 endif()

@@ -14,6 +14,11 @@ class Refused extends Error {
 }
 
 const row_of = (page, key) => page.engine?.describe().rows.find((r) => r.key === key);
+// A model that learns handwriting or the like takes the user's pictures in the same size (Session turns it to them).
+const side_of = (page) => {
+  const data = row_of(page, 'data');
+  return data && data.value !== 'own' ? 28 : Number(row_of(page, 'side')?.value);
+};
 const takes_greys = (page) => Boolean(row_of(page, 'greys'));
 
 // ---- bits ----------------------------------------------------------------------------------------------------------
@@ -141,7 +146,7 @@ function store(page, bits) {
 export async function take_files(page, files) {
   const list = [...files].slice(0, kAtOnce);
   if (!list.length || !page.engine) return 0;
-  const side = Number(row_of(page, 'side')?.value);
+  const side = side_of(page);
   if (!row_of(page, 'patterns') || !(side >= 2 && side <= 256)) {
     toast(page.t('picture.nowhere'), {kind: 'warning'});
     return 0;
@@ -215,7 +220,7 @@ function picture_of(grey) {
 }
 
 export async function open_pictures(page) {
-  const t = page.t, side = Number(row_of(page, 'side')?.value);
+  const t = page.t, side = side_of(page);
   if (!row_of(page, 'patterns')) {
     toast(t('picture.nowhere'), {kind: 'warning'});
     return;

@@ -271,12 +271,32 @@ void Session::add_picture(std::string_view text) {
   const bool good = read_base64url(text, raw);
   std::vector<Shelf> all = shelves();
   if (all.empty()) return notify(Notice::warning, {"This model does not store pictures", {}});
+  const Row* data = find_row(run_.model().rows, "data");
+  const bool stores = !data || run_.value(*data) == "own";
   for (Shelf& shelf : all)
-    if (good && raw.size() == shelf.each) {
+    if (good && stores && raw.size() == shelf.each) {
       shelf.bytes += raw;
       return set_shelf(shelf);
     }
+  if (good && !stores) return learn_own_picture(raw);
   notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*find_row(run_.model().rows, "side"))}});
+}
+
+// A model that is learning something else turns to the user's pictures with the first of them, in the size that it has.
+void Session::learn_own_picture(const std::string& raw) {
+  std::map<std::string, std::string> params;
+  for (const Row& row : run_.model().rows) params[row.key] = run_.value(row);
+  int side = 2;
+  while (side < 28 && picture_bytes(side) != raw.size()) ++side;
+  params["data"] = "own", params["side"] = std::to_string(side), params["patterns"] = pack(raw);
+  const std::vector<Message> refused = run_.open(params, run_.seed(), {});
+  if (!refused.empty()) {
+    notify(Notice::warning, refused[0]);
+    return;
+  }
+  target_ = run_.step();
+  replay_ = Replay::none;
+  after_change("changed");
 }
 
 // The user's pictures are numbered through all shelves.

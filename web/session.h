@@ -93,6 +93,7 @@ class Session {
   struct Shelf;
   std::vector<Shelf> shelves() const;
   void set_shelf(const Shelf&);
+  void learn_own_picture(const std::string& raw);
   void end_replay();
 
   Run run_;

@@ -8,159 +8,227 @@
 namespace attractor {
 namespace {
 
-constexpr int kGroups = 12;   // tables held at a time: 24 KB
-constexpr int kFewRows = 24;  // so few rows of bits do not repay sixteen sums: two tables of four instead
-constexpr int kLargest = 16;  // rows of a group's tables
+constexpr int kFewRows = 24;           // so few rows of bits do not repay sixteen sums: two tables of four instead
+constexpr int kPacked = 128;           // so many rows of a tile of C stay in the first cache, once they lie together
+constexpr int kTableBytes = 25 << 10;  // tables held at a time: they stay in the first cache
 
 struct alignas(64) Tables {
-  float sums[kGroups * kLargest * kTile];
+  char bytes[kTableBytes];
 };
 
 inline F32x4 get(const float* p) { return load<F32x4>(p); }
 
-// Of sixteen rows, 1, 2, 4 and 8 are there: the others are their sums.
+// Eight floats: what follows each other in memory is written together, which the first cache takes at twice the pace.
+struct Pair {
+  F32x4 low, high;
+};
+inline Pair operator+(const Pair& x, const Pair& y) { return {x.low + y.low, x.high + y.high}; }
+inline Pair get_pair(const float* p) { return {get(p), get(p + 4)}; }
+
+// All sums of four rows, the row's number being the code; that of no row is never looked up.
 struct Sixteen {
-  static constexpr int kRows = 16;
-  static constexpr int row_of(int bit) { return 1 << bit; }
-  static void complete(float* t) {
-    for (int q = 0; q < kTile; q += 4) {
-      auto row = [&](int k) { return t + k * kTile + q; };
-      const F32x4 a = get(row(1)), b = get(row(2)), c = get(row(4)), d = get(row(8)), ab = a + b, cd = c + d;
-      store(row(3), ab);
-      store(row(5), a + c);
-      store(row(6), b + c);
-      store(row(7), ab + c);
-      store(row(9), a + d);
-      store(row(10), b + d);
-      store(row(11), ab + d);
-      store(row(12), cd);
-      store(row(13), a + cd);
-      store(row(14), b + cd);
-      store(row(15), ab + cd);
-    }
+  static constexpr int kRows = 16, kSums = 1;         // of a group; the most that a code needs
+  static constexpr int kWide = 16, kRow = 4 * kWide;  // columns of a tile, bytes of a row
+  static inline void put(char* t, int row, const Pair& sum) {
+    store(t + row * kRow, sum.low), store(t + row * kRow + 16, sum.high);
   }
-  // Where the sums of a code are, relative to its group; returns how many there are.
-  static int find(int code, uint16_t* offsets) {
-    offsets[0] = uint16_t(code * kTile);
+  static inline void fill(char* t, const Pair& a, const Pair& b, const Pair& c, const Pair& d) {
+    const Pair ab = a + b, cd = c + d;
+    put(t, 1, a), put(t, 2, b), put(t, 3, ab), put(t, 4, c), put(t, 5, a + c), put(t, 6, b + c), put(t, 7, ab + c);
+    put(t, 8, d), put(t, 9, a + d), put(t, 10, b + d), put(t, 11, ab + d), put(t, 12, cd), put(t, 13, a + cd);
+    put(t, 14, b + cd), put(t, 15, ab + cd);
+  }
+  // Where the sums of a code are, one after the other; returns how many.
+  static int find(int code, uint16_t first, uint16_t* offsets) {
+    offsets[0] = uint16_t(first + code * kRow);
     return code != 0;
   }
 };
 
 // Two tables of four rows, for the lower and the upper two bits.
 struct TwiceFour {
-  static constexpr int kRows = 8;
-  static constexpr int row_of(int bit) { return bit < 2 ? 1 << bit : 4 + (1 << (bit - 2)); }
-  static void complete(float* t) {
-    for (int q = 0; q < kTile; q += 4) {
-      auto row = [&](int k) { return t + k * kTile + q; };
-      store(row(3), get(row(1)) + get(row(2)));
-      store(row(7), get(row(5)) + get(row(6)));
-    }
+  static constexpr int kRows = 8, kSums = 2;
+  static constexpr int kWide = 32, kRow = 4 * kWide;
+  static inline void put(char* t, int row, const Pair& sum) {
+    store(t + row * kRow, sum.low), store(t + row * kRow + 16, sum.high);
   }
-  static int find(int code, uint16_t* offsets) {
+  static inline void fill(char* t, const Pair& a, const Pair& b, const Pair& c, const Pair& d) {
+    put(t, 1, a), put(t, 2, b), put(t, 3, a + b), put(t, 5, c), put(t, 6, d), put(t, 7, c + d);
+  }
+  static int find(int code, uint16_t first, uint16_t* offsets) {
+    const int low = code & 3, high = code >> 2;
+    offsets[0] = uint16_t(first + low * kRow);
+    offsets[low != 0] = uint16_t(first + (4 + high) * kRow);
+    return (low != 0) + (high != 0);
+  }
+};
+
+template <class Kind>
+constexpr int kGroupBytes = Kind::kRows* Kind::kRow;
+template <class Kind>
+constexpr int kGroups = kTableBytes / kGroupBytes<Kind>;  // tables held at a time
+
+template <class Kind>
+__attribute__((noinline)) void tabulate_rows(Tables& tables, const float* r, int stride, const int* groups, int count,
+                                             int column) {
+  for (int k = 0; k < count; ++k) {
+    char* t = tables.bytes + k * kGroupBytes<Kind>;
+    const float* s = r + std::ptrdiff_t(4 * groups[k]) * stride + column;
+    for (int q = 0; q < Kind::kWide; q += 8, s += 8)
+      Kind::fill(t + 4 * q, get_pair(s), get_pair(s + stride), get_pair(s + 2 * std::ptrdiff_t(stride)),
+                 get_pair(s + 3 * std::ptrdiff_t(stride)));
+  }
+}
+
+// Four columns of four rows of R.
+struct Square {
+  F32x4 a, b, c, d;
+};
+inline Square turned(const float* s, std::ptrdiff_t stride) {
+  const F32x4 a = get(s), b = get(s + stride), c = get(s + 2 * stride), d = get(s + 3 * stride);
+  const F32x4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5),
+              ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7), cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  return {__builtin_shufflevector(ab, cd, 0, 1, 4, 5), __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
+          __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5), __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7)};
+}
+
+// Eight rows of R at a time, so that what a line of the cache brings is used at once.
+template <class Kind>
+__attribute__((noinline)) void tabulate_columns(Tables& tables, const float* r, int stride, const int* groups, int count,
+                                                int column) {
+  for (int q = 0; q < Kind::kWide; q += 8)
+    for (int k = 0; k < count; ++k) {
+      const float* s = r + std::ptrdiff_t(column + q) * stride + 4 * groups[k];
+      const Square x = turned(s, stride), y = turned(s + 4 * std::ptrdiff_t(stride), stride);
+      Kind::fill(tables.bytes + k * kGroupBytes<Kind> + 4 * q, {x.a, y.a}, {x.b, y.b}, {x.c, y.c}, {x.d, y.d});
+    }
+}
+
+// What every tile of C is to look up. Groups without a bit in any row are left out; the others come in blocks. In each block the
+// rows are sorted by the number of their sums: a loop whose length changes from row to row costs a wrong guess of the processor
+// each time.
+struct Plan {
+  int per_block = 0, blocks = 0, slots = 0;
+  std::vector<int> groups;
+  std::vector<int> order;         // blocks x m: rows
+  std::vector<int> ends;          // blocks x (slots + 1): where in `order` the rows with so many sums end
+  std::vector<uint16_t> offsets;  // blocks x m x slots: where the sums are, for each row
+};
+
+template <class Kind>
+__attribute__((noinline)) void plan_block(Plan& p, int block, int m, const uint8_t* codes, int code_stride) {
+  const int first = block * p.per_block, count = std::min(int(p.groups.size()) - first, p.per_block);
+  const int* groups = &p.groups[std::size_t(first)];
+  int* ends = &p.ends[std::size_t(block * (p.slots + 1))];
+  std::vector<uint8_t> counts(std::size_t(m), 0);
+  uint16_t* out = &p.offsets[std::size_t(block * m) * std::size_t(p.slots)];
+  for (int row = 0; row < m; ++row, out += p.slots, codes += code_stride) {
     int n = 0;
-    if (code & 3) offsets[n++] = uint16_t((code & 3) * kTile);
-    if (code >> 2) offsets[n++] = uint16_t((4 + (code >> 2)) * kTile);
-    return n;
+    for (int k = 0; k < count; ++k) n += Kind::find(codes[groups[k]], uint16_t(k * kGroupBytes<Kind>), out + n);
+    counts[std::size_t(row)] = uint8_t(n);
+    ++ends[n];
   }
-};
-
-template <class Kind>
-__attribute__((noinline)) void tabulate_rows(Tables& tables, const float* r, int stride, int first, int last, int column) {
-  for (int g = first; g < last; ++g) {
-    float* t = tables.sums + (g - first) * Kind::kRows * kTile;
-    for (int b = 0; b < 4; ++b)
-      std::memcpy(t + Kind::row_of(b) * kTile, r + std::ptrdiff_t(4 * g + b) * stride + column, kTile * sizeof(float));
-    Kind::complete(t);
+  int sum = 0;
+  std::vector<int> next(std::size_t(p.slots + 1));
+  for (int n = 0; n <= p.slots; ++n) {
+    next[std::size_t(n)] = sum;
+    ends[n] = sum += ends[n];
   }
+  int* order = &p.order[std::size_t(block * m)];
+  for (int row = 0; row < m; ++row) order[next[counts[std::size_t(row)]]++] = row;
 }
 
 template <class Kind>
-__attribute__((noinline)) void tabulate_columns(Tables& tables, const float* r, int stride, int first, int last, int column) {
-  for (int g = first; g < last; ++g) {
-    float* t = tables.sums + (g - first) * Kind::kRows * kTile;
-    for (int q = 0; q < kTile; q += 4) {
-      const float* s = r + std::ptrdiff_t(column + q) * stride + 4 * g;
-      const F32x4 a = get(s), b = get(s + stride), c = get(s + 2 * std::ptrdiff_t(stride)),
-                  d = get(s + 3 * std::ptrdiff_t(stride));
-      for (int bit = 0; bit < 4; ++bit) store(t + Kind::row_of(bit) * kTile + q, F32x4{a[bit], b[bit], c[bit], d[bit]});
-    }
-    Kind::complete(t);
-  }
-}
-
-// For every row of bits and every block of kGroups groups: where its sums are. Groups without a bit have none.
-struct Places {
-  int blocks;
-  std::vector<uint16_t> offsets;  // rows x blocks x 2 kGroups
-  std::vector<uint8_t> counts;    // rows x blocks
-};
-template <class Kind>
-Places find_places(int m, int groups, const uint8_t* codes, int code_stride) {
-  Places p{(groups + kGroups - 1) / kGroups, {}, {}};
-  p.offsets.resize(std::size_t(m * p.blocks) * 2 * kGroups);
-  p.counts.resize(std::size_t(m * p.blocks));
+Plan make_plan(int m, int groups, const uint8_t* codes, int code_stride) {
+  std::vector<uint8_t> any(std::size_t(groups), 0);
   for (int row = 0; row < m; ++row)
-    for (int block = 0; block < p.blocks; ++block) {
-      const auto at = std::size_t(row * p.blocks + block);
-      uint16_t* out = &p.offsets[at * 2 * kGroups];
-      int n = 0;
-      for (int g = block * kGroups; g < std::min(groups, (block + 1) * kGroups); ++g) {
-        const int found = Kind::find(codes[std::ptrdiff_t(row) * code_stride + g], out + n);
-        for (int k = 0; k < found; ++k) out[n + k] = uint16_t(out[n + k] + g % kGroups * Kind::kRows * kTile);
-        n += found;
-      }
-      p.counts[at] = uint8_t(n);
-    }
+    for (int g = 0; g < groups; ++g) any[std::size_t(g)] |= codes[std::ptrdiff_t(row) * code_stride + g];
+  Plan p;
+  for (int g = 0; g < groups; ++g)
+    if (any[std::size_t(g)]) p.groups.push_back(g);
+  p.blocks = (int(p.groups.size()) + kGroups<Kind> - 1) / kGroups<Kind>;
+  if (p.blocks == 0) return p;
+  p.per_block = (int(p.groups.size()) + p.blocks - 1) / p.blocks;
+  p.slots = p.per_block * Kind::kSums + 1;  // one more than needed, to be written where a code has no sum
+  p.order.resize(std::size_t(p.blocks * m));
+  p.ends.resize(std::size_t(p.blocks * (p.slots + 1)), 0);
+  p.offsets.resize(std::size_t(p.blocks * m) * std::size_t(p.slots));
+  for (int block = 0; block < p.blocks; ++block) plan_block<Kind>(p, block, m, codes, code_stride);
   return p;
 }
 
-// A tile of C gets, for each of its rows, the sums its codes name.
-__attribute__((noinline)) void look_up(const Tables& tables, const Places& places, int m, int block, float* c, int c_stride) {
-  for (int row = 0; row < m; ++row) {
-    const auto at = std::size_t(row * places.blocks + block);
-    const int n = places.counts[at];
-    if (n == 0) continue;
-    const uint16_t* offset = &places.offsets[at * 2 * kGroups];
-    float* out = c + std::ptrdiff_t(row) * c_stride;
-    F32x4 a0 = get(out), a1 = get(out + 4), a2 = get(out + 8), a3 = get(out + 12), a4 = get(out + 16), a5 = get(out + 20),
-          a6 = get(out + 24), a7 = get(out + 28);
-    for (int k = 0; k < n; ++k) {
-      const float* s = tables.sums + offset[k];
-      a0 += get(s), a1 += get(s + 4), a2 += get(s + 8), a3 += get(s + 12);
-      a4 += get(s + 16), a5 += get(s + 20), a6 += get(s + 24), a7 += get(s + 28);
-    }
-    store(out, a0), store(out + 4, a1), store(out + 8, a2), store(out + 12, a3);
-    store(out + 16, a4), store(out + 20, a5), store(out + 24, a6), store(out + 28, a7);
-  }
+// One row of a tile of C gets the `n` sums its offsets name.
+template <int kVectors>
+inline void add_sums(const Tables& tables, const uint16_t* offset, int n, float* out) {
+  F32x4 sum[kVectors];
+#pragma GCC unroll 8
+  for (int i = 0; i < kVectors; ++i) sum[i] = get(out + 4 * i);
+  auto add = [&](int k) {
+    const char* s = tables.bytes + offset[k];
+#pragma GCC unroll 8
+    for (int i = 0; i < kVectors; ++i) sum[i] += load<F32x4>(s + 16 * i);
+  };
+  int k = 0;
+  if constexpr (kVectors <= 4)  // with eight, V8 has no registers left for two
+    for (; k + 1 < n; k += 2) add(k), add(k + 1);
+  for (; k < n; ++k) add(k);
+#pragma GCC unroll 8
+  for (int i = 0; i < kVectors; ++i) store(out + 4 * i, sum[i]);
+}
+
+template <class Kind>
+__attribute__((noinline)) void look_up(const Tables& tables, const uint16_t* offsets, int slots, const int* rows, int count,
+                                       int n, float* c, int stride) {
+  for (int i = 0; i < count; ++i)
+    add_sums<Kind::kWide / 4>(tables, offsets + std::ptrdiff_t(rows[i]) * slots, n, c + std::ptrdiff_t(rows[i]) * stride);
+}
+
+template <int kWide>
+void copy_tile(int m, const float* from, int from_stride, float* to, int to_stride) {
+  for (int row = 0; row < m; ++row, from += from_stride, to += to_stride)
+#pragma GCC unroll 8
+    for (int q = 0; q < kWide; q += 4) store(to + q, get(from + q));
 }
 
 template <class Kind, class Tabulate>
 void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r,
-              int stride, float* c, int c_stride) {
-  const Places places = find_places<Kind>(m, groups, codes, code_stride);
+              int stride, float* c, int c_stride, const float* start) {
+  const Plan plan = make_plan<Kind>(m, groups, codes, code_stride);
   Tables tables;
-  for (int column = 0; column < width; column += kTile)
-    for (int block = 0; block < places.blocks; ++block) {
-      tabulate(tables, r, stride, block * kGroups, std::min(groups, (block + 1) * kGroups), column);
-      look_up(tables, places, m, block, c + column, c_stride);
+  std::vector<float> packed(m <= kPacked ? std::size_t(m * Kind::kWide) : 0);
+  for (int column = 0; column < width; column += Kind::kWide) {
+    float* tile = packed.empty() ? c + column : packed.data();
+    const int tile_stride = packed.empty() ? c_stride : Kind::kWide;
+    if (start) copy_tile<Kind::kWide>(m, start + column, 0, tile, tile_stride);
+    else if (!packed.empty()) copy_tile<Kind::kWide>(m, c + column, c_stride, tile, tile_stride);
+    for (int block = 0; block < plan.blocks; ++block) {
+      const int first = block * plan.per_block;
+      tabulate(tables, r, stride, &plan.groups[std::size_t(first)], std::min(plan.per_block, int(plan.groups.size()) - first),
+               column);
+      const uint16_t* offsets = &plan.offsets[std::size_t(block * m) * std::size_t(plan.slots)];
+      const int *order = &plan.order[std::size_t(block * m)], *ends = &plan.ends[std::size_t(block * (plan.slots + 1))];
+      for (int n = 1; n <= plan.slots; ++n)
+        if (ends[n] > ends[n - 1])
+          look_up<Kind>(tables, offsets, plan.slots, order + ends[n - 1], ends[n] - ends[n - 1], n, tile, tile_stride);
     }
+    if (!packed.empty()) copy_tile<Kind::kWide>(m, tile, tile_stride, c + column, c_stride);
+  }
 }
 
 }  // namespace
 
 void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
-                         float* c, int c_stride) {
+                         float* c, int c_stride, const float* start) {
   if (m <= kFewRows)
-    multiply<TwiceFour>(tabulate_rows<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride);
-  else multiply<Sixteen>(tabulate_rows<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride);
+    multiply<TwiceFour>(tabulate_rows<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
+  else multiply<Sixteen>(tabulate_rows<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
 }
 
 void add_bits_times_columns(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
-                            float* c, int c_stride) {
+                            float* c, int c_stride, const float* start) {
   if (m <= kFewRows)
-    multiply<TwiceFour>(tabulate_columns<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride);
-  else multiply<Sixteen>(tabulate_columns<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride);
+    multiply<TwiceFour>(tabulate_columns<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
+  else multiply<Sixteen>(tabulate_columns<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
 }
 
 }  // namespace attractor

@@ -14,11 +14,12 @@ inline constexpr int kTile = 32;  // widths of matrices in floats are multiples 
 
 inline int padded(int n) { return (n + kTile - 1) / kTile * kTile; }
 
-// C (m x width) += bits (m x 4 groups) R, R with `stride` floats a row; codes: m x code_stride.
+// C (m x width) += bits (m x 4 groups) R, R with `stride` floats a row; codes: m x code_stride. With `start` (width floats) every
+// row of C begins there, whatever it was before.
 void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
-                         float* c, int c_stride);
+                         float* c, int c_stride, const float* start = nullptr);
 // C (m x width) += bits (m x 4 groups) R^T, R (width x 4 groups).
 void add_bits_times_columns(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
-                            float* c, int c_stride);
+                            float* c, int c_stride, const float* start = nullptr);
 
 }  // namespace attractor

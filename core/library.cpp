@@ -30,11 +30,21 @@ std::vector<float> floats(std::string_view bytes, std::size_t at, std::size_t co
   return out;
 }
 
+bool is_digits(std::string_view name) { return name.substr(0, 6) == "mnist-"; }
+
+const KnownNet* find_known(std::string_view name) {
+  for (const KnownNet& net : kTrainedNets)
+    if (name == net.name) return &net;
+  return nullptr;
+}
+
 }  // namespace
 
 Message Library::add_net(std::string_view name, std::string_view bytes) {
   const std::size_t visible = word(bytes, 8), hidden = word(bytes, 12);
-  if (visible == 0 || hidden == 0 || visible > kMaxLayer || hidden > kMaxLayer) return damaged(name);
+  if (visible == 0 || hidden == 0 || visible > kMaxLayer || hidden > kMaxLayer || is_digits(name)) return damaged(name);
+  const KnownNet* known = find_known(name);
+  if (known && (visible != std::size_t(known->visible) || hidden != std::size_t(known->hidden))) return damaged(name);
   const std::size_t head = kHead + 4 * (visible + 2 * hidden);
   std::string codes;
   if (bytes.size() < head || !inflate(bytes.substr(head), visible * hidden, codes) || codes.size() != visible * hidden)
@@ -54,7 +64,7 @@ Message Library::add_net(std::string_view name, std::string_view bytes) {
 
 Message Library::add(std::string_view name, std::string_view bytes) {
   if (bytes.size() >= kHead && bytes.substr(0, kNetMagic.size()) == kNetMagic) return add_net(name, bytes);
-  if (bytes.size() < kHead || bytes.substr(0, kMagic.size()) != kMagic) return damaged(name);
+  if (bytes.size() < kHead || bytes.substr(0, kMagic.size()) != kMagic || find_known(name)) return damaged(name);
   const uint32_t count = word(bytes, 8), side = word(bytes, 12);
   const uint64_t cells = uint64_t(count) * side * side;
   if (count == 0 || count > kMaxCount || side == 0 || side > kMaxSide || cells > kMaxCells || bytes.size() < kHead + count)
@@ -67,7 +77,7 @@ Message Library::add(std::string_view name, std::string_view bytes) {
   std::string grey;
   if (!inflate(bytes.substr(kHead + count), std::size_t(cells), grey) || grey.size() != cells) return damaged(name);
   piece->grey.assign(grey.begin(), grey.end());
-  if (name.substr(0, 6) == "mnist-" && (piece->count != kDigitsInPiece || piece->side != kDigitSide)) return damaged(name);
+  if (is_digits(name) && (piece->count != kDigitsInPiece || piece->side != kDigitSide)) return damaged(name);
   pieces_[std::string(name)] = std::move(piece);
   return {};
 }

@@ -28,6 +28,14 @@ struct TrainedNet {
   std::vector<float> a, b;     // biases
 };
 
+// The nets there are (web/assets/pretrain.mjs trains them): a restricted machine for handwriting, and the two on top of it, the
+// last one with ten label units behind those of its lower layer.
+struct KnownNet {
+  const char* name;
+  int visible, hidden;
+};
+inline constexpr KnownNet kTrainedNets[] = {{"rbm-mnist", 784, 256}, {"dbn-mnist-2", 256, 256}, {"dbn-mnist-3", 266, 512}};
+
 // A copy shares its pieces.
 class Library {
  public:

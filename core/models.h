@@ -13,6 +13,7 @@
 #include "core/models/compare.h"
 #include "core/models/continuous.h"
 #include "core/models/cooling.h"
+#include "core/models/dbn.h"
 #include "core/models/deadneurons.h"
 #include "core/models/dense.h"
 #include "core/models/frustration.h"
@@ -58,6 +59,7 @@ inline constexpr std::array kModels{
     &textmemory::kModel,
     &krotov::kModel,
     &rbm::kModel,
+    &dbn::kModel,
     &acceptance_rules::kModel,
     &annealing::kModel,
     &cooling::kModel,

@@ -83,4 +83,11 @@ Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in)
   return f;
 }
 
+bool draw_ink(const Poke& poke, int side, std::vector<float>& canvas) {
+  if (poke.field != "canvas" || poke.index < 0 || poke.index >= int64_t(canvas.size()) || !(std::fabs(poke.value) <= 1))
+    return false;
+  visit_disc(side, poke.index, poke.radius, [&](std::size_t i) { canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
+  return true;
+}
+
 }  // namespace attractor

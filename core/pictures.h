@@ -104,4 +104,7 @@ void visit_disc(int side, int64_t index, int radius, Visit visit) {
     }
 }
 
+// The mouse draws on the field "canvas": side x side cells of ink from 0 to 1. False: out of range, nothing changed.
+bool draw_ink(const Poke&, int side, std::vector<float>& canvas);
+
 }  // namespace attractor

@@ -1,7 +1,10 @@
 #include "core/restricted.h"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 
+#include "core/library.h"
 #include "core/num.h"
 
 namespace attractor {
@@ -11,11 +14,6 @@ constexpr F32x4 all(float v) { return F32x4{v, v, v, v}; }
 
 // The first `units` of a group of four that begins at i.
 int within(int i, int units) { return units - i >= 4 ? 15 : (1 << (units - i)) - 1; }
-
-void repeat(const std::vector<float>& row, int count, std::vector<float>& out) {
-  out.resize(row.size() * std::size_t(count));
-  for (int k = 0; k < count; ++k) std::copy(row.begin(), row.end(), out.begin() + std::ptrdiff_t(row.size()) * k);
-}
 
 // Inputs become probabilities of being on, in place; with `random` codes as well. What is beyond the last unit stays 0.
 __attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int stride, Lanes* random) {
@@ -27,13 +25,25 @@ __attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int s
   std::fill(p + units, p + stride, 0.0f);
 }
 
+// Bit u of a code in the lowest bit of byte u.
+constexpr std::array<uint32_t, 16> kSpread = [] {
+  std::array<uint32_t, 16> out{};
+  for (uint32_t code = 0; code < 16; ++code)
+    for (uint32_t u = 0; u < 4; ++u) out[code] |= (code >> u & 1) << (8 * u);
+  return out;
+}();
+
 // Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...; from group `first` on, in rows of `groups`.
 void turn(const Batch& v, int units, int first, int groups, std::vector<uint8_t>& out) {
-  for (int k = 0; k < v.count; ++k) {
+  for (int k = 0; k < v.count; k += 4) {
     const uint8_t* row = &v.codes[std::size_t(k * v.stride / 4)];
-    const int bit = k & 3;
     uint8_t* to = &out[std::size_t(first + k / 4)];
-    for (int i = 0; i < units; ++i) to[i * groups] |= uint8_t((row[i / 4] >> (i & 3) & 1) << bit);
+    const int pictures = std::min(4, v.count - k);
+    for (int i = 0; i < units; i += 4, ++row) {
+      uint32_t four = 0;
+      for (int p = 0; p < pictures; ++p) four |= kSpread[row[p * v.stride / 4]] << p;
+      for (int u = 0; u < 4; ++u, to += groups) *to = uint8_t(four >> (8 * u));
+    }
   }
 }
 
@@ -46,6 +56,29 @@ void add_real_products(const Restricted& net, const Batch& v, const float* rows,
   for (std::size_t i = 0; i < part.size(); ++i) c[i] += part[i];
 }
 
+void scale(const std::vector<float>& x, float factor, float* out) {  // whole vectors: rows are padded
+  for (std::size_t i = 0; i < x.size(); i += 4) store(out + i, load<F32x4>(&x[i]) * all(factor));
+}
+void add(const float* x, int count, float* sum) {
+  for (int i = 0; i < count; i += 4) store(sum + i, load<F32x4>(sum + i) + load<F32x4>(x + i));
+}
+
+// sum += factor v, picture by picture; in units of sigma^2 where v is real.
+void add_visible(const Restricted& net, const Batch& v, float factor, float* sum) {
+  if (net.real) {
+    for (int k = 0; k < v.count; ++k)
+      for (int i = 0; i < net.visible; ++i) sum[i] += factor * (v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma));
+    return;
+  }
+  F32x4 of_code[16];
+  for (int code = 0; code < 16; ++code)
+    for (int u = 0; u < 4; ++u) of_code[code][u] = factor * float(code >> u & 1);
+  for (int k = 0; k < v.count; ++k) {
+    const uint8_t* codes = &v.codes[std::size_t(k * v.stride / 4)];
+    for (int i = 0; i < net.visible; i += 4) store(sum + i, load<F32x4>(sum + i) + of_code[codes[i / 4]]);
+  }
+}
+
 // w += rate (<v h>_data - <v h>_model), and likewise a and b.
 void add_products(const Restricted& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
                   float rate, std::vector<float>& w, std::vector<float>& a, std::vector<float>& b) {
@@ -53,8 +86,8 @@ void add_products(const Restricted& net, const Batch& v_data, const Batch& h_dat
   std::vector<float> rows(std::size_t(4 * groups) * std::size_t(hs), 0.0f);  // of data, then of the model; zero between
   float* model_rows = &rows[std::size_t(4 * first) * std::size_t(hs)];
   const float up_factor = rate / float(v_data.count), down_factor = -rate / float(v_model.count);
-  for (std::size_t i = 0; i < h_data.size(); ++i) rows[i] = h_data.p[i] * up_factor;
-  for (std::size_t i = 0; i < h_model.size(); ++i) model_rows[i] = h_model.p[i] * down_factor;
+  scale(h_data.p, up_factor, rows.data());
+  scale(h_model.p, down_factor, model_rows);
   if (net.real) {
     add_real_products(net, v_data, rows.data(), w);
     add_real_products(net, v_model, model_rows, w);
@@ -65,13 +98,8 @@ void add_products(const Restricted& net, const Batch& v_data, const Batch& h_dat
     add_bits_times_rows(net.visible, groups, hs, codes.data(), groups, rows.data(), hs, w.data(), hs);
   }
   auto bias = [&](const Batch& v, const Batch& h, const float* part, float factor) {
-    for (int k = 0; k < v.count; ++k) {
-      for (int i = 0; i < net.visible; ++i) {
-        const float x = net.real ? v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma) : float(v.on(k, i));
-        a[std::size_t(i)] += factor * x;
-      }
-      for (int j = 0; j < net.hidden; ++j) b[std::size_t(j)] += part[k * h.stride + j];
-    }
+    add_visible(net, v, factor, a.data());
+    for (int k = 0; k < v.count; ++k, part += h.stride) add(part, h.stride, b.data());
   };
   bias(v_data, h_data, rows.data(), up_factor);
   bias(v_model, h_model, model_rows, down_factor);
@@ -89,16 +117,24 @@ Xorshift2 generator(const Words& x, const Words& y) {
 Lanes::Lanes(const Rng& rng, Stream stream, uint32_t lane)
     : bits_(generator(rng.at(stream, 0, lane), rng.at(stream, 1, lane))) {}
 
-Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng) {
+Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane) {
   Restricted net;
   net.visible = visible, net.hidden = hidden;
   net.w.assign(std::size_t(net.v_stride()) * std::size_t(net.h_stride()), 0.0f);
   net.a.assign(std::size_t(net.v_stride()), 0.0f);
   net.b.assign(std::size_t(net.h_stride()), 0.0f);
-  Draw draw = rng.draw(Stream::weights);
+  Draw draw = rng.draw(Stream::weights, lane);
   for (int i = 0; i < visible; ++i)
     for (int j = 0; j < hidden; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(spread * draw.normal());
   return net;
+}
+
+void take(const TrainedNet& from, Restricted& net) {
+  assert(from.visible == net.visible && from.hidden == net.hidden);
+  for (int i = 0; i < net.visible; ++i)
+    std::copy_n(&from.weights[std::size_t(i * net.hidden)], net.hidden, &net.w[std::size_t(i * net.h_stride())]);
+  std::copy(from.a.begin(), from.a.end(), net.a.begin());
+  std::copy(from.b.begin(), from.b.end(), net.b.begin());
 }
 
 void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& out) {
@@ -113,16 +149,17 @@ void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& ou
       }
     return;
   }
-  repeat(net.b, v.count, out);
-  add_bits_times_rows(v.count, (net.visible + 3) / 4, hs, v.codes.data(), v.stride / 4, net.w.data(), hs, out.data(), hs);
+  out.resize(std::size_t(v.count) * std::size_t(hs));
+  add_bits_times_rows(v.count, (net.visible + 3) / 4, hs, v.codes.data(), v.stride / 4, net.w.data(), hs, out.data(), hs,
+                      net.b.data());
 }
 
 void visible_inputs(const Restricted& net, const Batch& h, std::vector<float>& out) {
   const int vs = net.v_stride();
-  repeat(net.a, h.count, out);
-  if (net.real) std::fill(out.begin(), out.end(), 0.0f);
+  const std::vector<float> zeros(net.real ? net.a.size() : 0);
+  out.resize(std::size_t(h.count) * std::size_t(vs));
   add_bits_times_columns(h.count, (net.hidden + 3) / 4, vs, h.codes.data(), h.stride / 4, net.w.data(), net.h_stride(),
-                         out.data(), vs);
+                         out.data(), vs, net.real ? zeros.data() : net.a.data());
   if (net.real)
     for (int k = 0; k < h.count; ++k)
       for (int i = 0; i < vs; ++i) {

@@ -40,8 +40,12 @@ struct Restricted {
   int h_stride() const { return padded(hidden); }
 };
 
-// W ~ N(0, spread^2) of Stream::weights; biases 0.
-Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng);
+// W ~ N(0, spread^2) of Stream::weights, a lane for each machine of a stack; biases 0.
+Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane = 0);
+
+// Weights and biases of a net of the same sizes that the library has.
+struct TrainedNet;
+void take(const TrainedNet& from, Restricted& net);
 
 // The units of one layer for `count` pictures: a code for every four of them, and a number each: the probability of being on, or
 // the value of a real unit.

@@ -80,14 +80,34 @@ inline int sign_bits(I32x4 v) {
 #endif
 }
 
+// The larger of each two: b where neither is larger or a is no number; and the smaller.
+inline F32x4 larger(F32x4 a, F32x4 b) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<F32x4>(wasm_f32x4_pmax(reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(a)));
+#elif defined(__SSE2__)
+  return reinterpret_cast<F32x4>(_mm_max_ps(reinterpret_cast<__m128>(a), reinterpret_cast<__m128>(b)));
+#else
+  F32x4 out;
+  for (int l = 0; l < 4; ++l) out[l] = a[l] > b[l] ? a[l] : b[l];
+  return out;
+#endif
+}
+inline F32x4 smaller(F32x4 a, F32x4 b) {
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<F32x4>(wasm_f32x4_pmin(reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(a)));
+#elif defined(__SSE2__)
+  return reinterpret_cast<F32x4>(_mm_min_ps(reinterpret_cast<__m128>(a), reinterpret_cast<__m128>(b)));
+#else
+  F32x4 out;
+  for (int l = 0; l < 4; ++l) out[l] = a[l] < b[l] ? a[l] : b[l];
+  return out;
+#endif
+}
+
 // e^x of four numbers, relative error below 2e-7; cut to -87 .. 88 (Cephes' expf: reduction by ln 2 in two parts, then a polynomial).
 inline F32x4 exp4(F32x4 x) {
   const auto all = [](float v) { return F32x4{v, v, v, v}; };
-  const auto choose = [](I32x4 mask, F32x4 a, F32x4 b) {
-    return reinterpret_cast<F32x4>((reinterpret_cast<I32x4>(a) & mask) | (reinterpret_cast<I32x4>(b) & ~mask));
-  };
-  x = choose(x > all(-87.0f), x, all(-87.0f));
-  x = choose(x < all(88.0f), x, all(88.0f));
+  x = smaller(larger(x, all(-87.0f)), all(88.0f));
   const F32x4 shifted = x * all(1.44269504f) + all(12582912.0f);  // rounds to a whole number in the low bits
   const I32x4 n = reinterpret_cast<I32x4>(shifted) - reinterpret_cast<I32x4>(all(12582912.0f));
   const F32x4 k = shifted - all(12582912.0f);

@@ -41,7 +41,7 @@ inline const Library& digits_library() {
     Library l;
     fetch(l, digit_pieces(false, 4000));
     fetch(l, digit_pieces(true, 2000));
-    l.add("rbm-mnist", untrained_net(784, 256));
+    for (const KnownNet& net : kTrainedNets) l.add(net.name, untrained_net(uint32_t(net.visible), uint32_t(net.hidden)));
     return l;
   }();
   return library;

@@ -115,4 +115,7 @@ TEST_CASE("library: a trained net is read to its last weight; damaged ones are r
   CHECK(library.add("some", net(std::nanf(""), std::string_view("\1\2\3\4\5\6", 6))));
   CHECK(library.add("some", net(1, std::string_view("\1\2\3\4\5\6\7", 7))));
   CHECK(library.find_net("some") == found);
+  CHECK(library.add("rbm-mnist", good));       // of another size than the models count on
+  CHECK(library.add("mnist-train-00", good));  // pictures are asked for under this name
+  CHECK(library.missing({"rbm-mnist", "mnist-train-00"}).size() == 2);
 }

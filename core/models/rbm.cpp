@@ -4,13 +4,11 @@
 #include <cmath>
 
 #include "core/num.h"
-#include "core/pack.h"
 
 namespace attractor::rbm {
 namespace {
 
-constexpr int kGlyphExamples = 500, kGlyphTests = 200;
-constexpr double kGlyphNoise = 0.04, kSpread = 0.01;
+constexpr double kSpread = 0.01;
 constexpr double kMemory = 0.99;      // of the running means
 constexpr int kFlipsOfHidden = 4000;  // hidden units recomputed for the pseudo-likelihood in a step
 constexpr int64_t kMaxSum = 1 << 16;  // terms of a partition function that is summed at every update
@@ -18,69 +16,7 @@ constexpr int64_t kMaxSum = 1 << 16;  // terms of a partition function that is s
 // What a random number of a step is for; each its own lane of Stream::chain.
 enum Lane : uint32_t { kData, kSweep, kFantasy, kAnneal, kTest };
 
-int side_of(const Params& p) { return p.data == glyphs ? 8 : p.data == mnist ? kDigitSide : p.side; }
-
-std::vector<uint8_t> grey_of(const std::vector<int8_t>& signs) {
-  std::vector<uint8_t> out;
-  for (const int8_t s : signs) out.push_back(s > 0 ? 255 : 0);
-  return out;
-}
-
-std::vector<uint8_t> noisy_glyphs(int count, const Rng& rng, uint32_t lane) {
-  const std::vector<uint8_t> drawings = grey_of(make_patterns(digits, 10, 8, rng));
-  std::vector<uint8_t> out;
-  Draw draw = rng.draw(Stream::data, lane);
-  for (int k = 0; k < count; ++k)
-    for (int i = 0; i < 64; ++i) {
-      const uint8_t ink = drawings[std::size_t(k % 10 * 64 + i)];
-      out.push_back(draw.uniform() < kGlyphNoise ? uint8_t(255 - ink) : ink);
-    }
-  return out;
-}
-
-PictureChoice own_pictures(const Params& p) { return {letters, 0, p.side, p.patterns.view()}; }
-
-std::shared_ptr<const Pictures> make_pictures(const Params& p, const Library& library, const Rng& rng) {
-  auto out = std::make_shared<Pictures>();
-  out->side = side_of(p);
-  switch (p.data) {
-    case bars: out->grey = out->grey_test = bars_and_stripes(p.side); break;
-    case glyphs:
-      out->grey = noisy_glyphs(kGlyphExamples, rng, 0);
-      out->grey_test = noisy_glyphs(kGlyphTests, rng, 1);
-      break;
-    case mnist:
-      out->train = Digits(library, false, p.examples);
-      out->test = Digits(library, true, kTestDigitsUsed);
-      out->count = p.examples, out->tests = kTestDigitsUsed;
-      return out;
-    default: out->grey = out->grey_test = grey_of(collect_pictures(own_pictures(p), library, rng));
-  }
-  if (p.data == bars)
-    for (std::vector<uint8_t>* g : {&out->grey, &out->grey_test})
-      for (uint8_t& x : *g) x = x ? 255 : 0;
-  out->count = int(out->grey.size()) / out->cells();
-  out->tests = int(out->grey_test.size()) / out->cells();
-  return out;
-}
-
-// Picture i as picture k of the visible units: drawn by its ink, or as it is where units are real.
-void expose(const State& s, bool test, int i, int k, Batch& v, Lanes& random) {
-  const uint8_t* grey = s.pictures->at(test, i);
-  const int n = s.net.visible;
-  for (int c = 0; c < n; c += 4) {
-    F32x4 ink{};
-    for (int l = 0; l < 4 && c + l < n; ++l) ink[l] = float(grey[c + l]) / 255;
-    const auto at = std::size_t(k * v.stride + c);
-    store(&v.p[at], ink);
-    v.codes[at / 4] = uint8_t(sign_bits(random.uniform() < ink));
-  }
-}
-
-double rate_now(const Params& p, const State& s) {
-  const double passes = double(s.passes) + double(s.cursor) / s.pictures->count;
-  return p.halving > 0 ? p.rate / (1 + passes / p.halving) : p.rate;
-}
+double rate_now(const Params& p, const State& s) { return p.halving > 0 ? p.rate / (1 + s.passes.done() / p.halving) : p.rate; }
 
 bool sums_all(const State& s) {
   const bool of_hidden = s.net.real || s.net.hidden <= s.net.visible;
@@ -90,9 +26,9 @@ bool sums_all(const State& s) {
 
 void expose_batch(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kData);
-  const int count = int(std::min<int64_t>(p.batch, s.pictures->count - s.cursor));
+  const int count = int(std::min<int64_t>(p.batch, s.passes.left()));
   if (s.v0.count != count) s.v0 = Batch(count, s.net.visible), s.h0 = Batch(count, s.net.hidden);
-  for (int k = 0; k < count; ++k) expose(s, false, s.order[std::size_t(s.cursor + k)], k, s.v0, random);
+  for (int k = 0; k < count; ++k) expose(*s.pictures, false, s.passes.at(k), k, s.v0, random);
   up(s.net, s.v0, s.h0, &random);
   const int chains = p.method == pcd ? p.particles : count;
   if (s.v1.count != chains) s.v1 = Batch(chains, s.net.visible), s.h1 = Batch(chains, s.net.hidden);
@@ -155,12 +91,7 @@ void update(const Params& p, State& s, const Rng& rng) {
   if (p.sparsity > 0) make_sparse(p, s);
   s.sweep = 0;
   ++s.updates;
-  s.cursor += s.v0.count;
-  if (s.cursor >= s.pictures->count) {
-    s.cursor = 0;
-    ++s.passes;
-    permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));
-  }
+  s.passes.learned(s.v0.count, rng);
   if (sums_all(s)) measure_exactly(s);
 }
 
@@ -211,7 +142,7 @@ void dream(State& s, const Rng& rng) {
   down(s.net, h, s.dreams, &random);
   const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
   for (int k = 0; k < kCompletions; ++k) {
-    expose(s, true, to_complete(s, k), 0, held, random);
+    expose(*s.pictures, true, to_complete(s, k), 0, held, random);
     for (int i = 0; i < half; ++i) {
       const auto from = std::size_t(i), to = std::size_t((kFantasies + k) * s.dreams.stride + i);
       s.dreams.p[to] = held.p[from];
@@ -231,8 +162,8 @@ void measure_energies(State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kTest);
   Batch v(2 * kEnergies, s.net.visible);  // training, test, training, ...
   for (int k = 0; k < kEnergies; ++k) {
-    expose(s, false, int((s.measured + k) % std::min(kWindow, s.pictures->count)), 2 * k, v, random);
-    expose(s, true, int((s.measured + k) % s.pictures->tests), 2 * k + 1, v, random);
+    expose(*s.pictures, false, int((s.measured + k) % std::min(kWindow, s.pictures->count)), 2 * k, v, random);
+    expose(*s.pictures, true, int((s.measured + k) % s.pictures->tests), 2 * k + 1, v, random);
   }
   const std::vector<double> f = free_energies(s.net, v);
   for (std::size_t k = 0; k < kEnergies; ++k) {
@@ -253,7 +184,7 @@ void measure_pseudo(State& s) {
   if (s.net.real) return;
   Batch v(1, s.net.visible);
   Lanes random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
-  expose(s, true, int(s.pseudo_done % s.pictures->tests), 0, v, random);
+  expose(*s.pictures, true, int(s.pseudo_done % s.pictures->tests), 0, v, random);
   const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
   s.pseudo_part += pseudo_log_likelihood(s.net, values(s, v, 0), first, last);
   s.pseudo_next = last;
@@ -269,7 +200,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kAnneal);
   if (!s.annealing || s.annealing->done()) {
     Batch some(std::min(kWindow, s.pictures->count), s.net.visible);
-    for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
+    for (int k = 0; k < some.count; ++k) expose(*s.pictures, false, k, k, some, random);
     s.annealing = std::make_shared<Annealing>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
     s.ln_z_of = s.updates;
     s.energy_sum = 0, s.energies = 0;
@@ -278,7 +209,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Annealing>(*s.annealing);  // a snapshot has it, too
   s.annealing->advance(random);
   Batch some(kEnergies, s.net.visible);
-  for (int k = 0; k < kEnergies; ++k) expose(s, true, int((s.energies + k) % s.pictures->tests), k, some, random);
+  for (int k = 0; k < kEnergies; ++k) expose(*s.pictures, true, int((s.energies + k) % s.pictures->tests), k, some, random);
   for (const double f : free_energies(s.annealing->net(), some)) s.energy_sum += f;
   s.energies += kEnergies;
   if (!s.annealing->done()) return;
@@ -288,56 +219,30 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   s.likelihood = -s.energy_sum / double(s.energies) - e.ln_z;
 }
 
-void take(const TrainedNet& from, Restricted& net) {
-  for (int i = 0; i < net.visible; ++i)
-    for (int j = 0; j < net.hidden; ++j)
-      net.w[std::size_t(i * net.h_stride() + j)] = from.weights[std::size_t(i * net.hidden + j)];
-  std::copy(from.a.begin(), from.a.end(), net.a.begin());
-  std::copy(from.b.begin(), from.b.end(), net.b.begin());
-}
-
 }  // namespace
-
-std::vector<uint8_t> bars_and_stripes(int side) {
-  std::vector<uint8_t> out;
-  const int all = (1 << side) - 1;
-  for (int stripes = 0; stripes < 2; ++stripes)
-    for (int set = 0; set <= all; ++set) {
-      if (stripes && (set == 0 || set == all)) continue;  // empty and full are there already
-      for (int y = 0; y < side; ++y)
-        for (int x = 0; x < side; ++x) out.push_back(uint8_t(set >> (stripes ? x : y) & 1));
-    }
-  return out;
-}
 
 double mean_log_likelihood(const State& s) {
   Batch v(std::min(s.pictures->count, kWindow), s.net.visible);
   Lanes random(Rng{1, 0}, Stream::noise);
   double sum = 0;
   for (int k = 0; k < v.count; ++k) {
-    expose(s, false, k, k, v, random);
+    expose(*s.pictures, false, k, k, v, random);
     sum -= free_energy(s.net, values(s, v, k)) + s.ln_z;
   }
   return sum / v.count;
 }
 
 std::vector<std::string> needs(const Params& p) {
-  if (p.data != mnist) return {};
-  std::vector<std::string> names = digit_pieces(false, p.examples);
-  for (std::string& test : digit_pieces(true, kTestDigitsUsed)) names.push_back(std::move(test));
-  if (p.trained) names.push_back(kTrainedNet);
+  std::vector<std::string> names = example_needs(ExampleChoice::of(p));
+  if (p.trained) names.push_back(kTrained.name);
   return names;
 }
 
 Message conflict(const Params& p) {
-  if (p.data == bars && p.side > 5) return {"Bars and stripes have a side of at most {0}", {decimal(5)}};
-  if (p.data == own) {
-    if (p.patterns.empty()) return {"There are no pictures of yours yet: draw or drop some", {}};
-    if (Message m = check_pictures(own_pictures(p), 0)) return m;
-  }
-  if (p.trained && (p.data != mnist || p.hidden != kTrainedHidden || p.real))
-    return {"The trained net reads handwriting, with {0} hidden units that are on or off", {decimal(kTrainedHidden)}};
-  const int cells = side_of(p) * side_of(p);
+  if (Message m = check_examples(ExampleChoice::of(p))) return m;
+  if (p.trained && (p.data != mnist || p.hidden != kTrained.hidden || p.real))
+    return {"The trained net reads handwriting, with {0} hidden units that are on or off", {decimal(kTrained.hidden)}};
+  const int cells = ExampleChoice::of(p).cells();
   if (p.method == exact && p.real) return {"Exact sums are for visible units that are on or off", {}};
   if (p.method == exact && p.hidden > kMaxSummed)
     return {"Exact sums need a hidden layer of at most {0} units", {decimal(kMaxSummed)}};
@@ -347,18 +252,17 @@ Message conflict(const Params& p) {
 
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  s.pictures = make_pictures(p, library, rng);
+  s.pictures = make_examples(ExampleChoice::of(p), library, rng);
   s.net = make_restricted(s.pictures->cells(), p.hidden, kSpread, rng);
   s.net.real = p.real;
   if (p.real) s.net.sigma = float(p.sigma);
   Lanes random(rng, Stream::chain, kData);
   Batch some(std::min(1000, s.pictures->count), s.net.visible);
-  for (int k = 0; k < some.count; ++k) expose(s, false, k, k, some, random);
+  for (int k = 0; k < some.count; ++k) expose(*s.pictures, false, k, k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
-  if (p.trained) take(*library.find_net(kTrainedNet), s.net);
+  if (p.trained) take(*library.find_net(kTrained.name), s.net);
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
-  s.order.resize(std::size_t(s.pictures->count));
-  permute(s.order.data(), s.pictures->count, rng.draw(Stream::order));
+  s.passes.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
   for (uint8_t& c : s.particles.codes) c = 0;
   s.dreams = Batch(kFantasies + kCompletions, s.net.visible);
@@ -380,13 +284,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   measure_by_annealing(p, s, rng);
 }
 
-bool poke(const Params&, State& s, const Poke& poke) {
-  if (poke.field != "canvas" || poke.index < 0 || poke.index >= int64_t(s.canvas.size()) || !(std::fabs(poke.value) <= 1))
-    return false;
-  visit_disc(s.pictures->side, poke.index, poke.radius,
-             [&](std::size_t i) { s.canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
-  return true;
-}
+bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
 const Model kModel{"rbm", "Restricted Boltzmann machine", 1, kRows,
                    ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};

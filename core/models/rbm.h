@@ -17,28 +17,21 @@
 #include <memory>
 #include <vector>
 
-#include "core/library.h"
+#include "core/examples.h"
 #include "core/likelihood.h"
 #include "core/model.h"
-#include "core/pictures.h"
 #include "core/restricted.h"
 
 namespace attractor::rbm {
 
-enum Data { bars, glyphs, mnist, own };
 enum Method { cd, pcd, exact };
 
 inline constexpr int kMaxHidden = 1000, kMaxSummed = 10;  // units of the smaller layer that are summed over at every update
 inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
-inline constexpr int kTestDigitsUsed = 1000;
-inline constexpr int kTrainedHidden = 256;
-inline constexpr const char* kTrainedNet = "rbm-mnist";  // made by the build: web/assets/pretrain.mjs
-inline constexpr int kEnergies = 4;                      // pictures of each kind whose free energy is taken in a step
+inline constexpr KnownNet kTrained = kTrainedNets[0];
+inline constexpr int kEnergies = 4;  // pictures of each kind whose free energy is taken in a step
 
-struct Params : OwnPictures {
-  int data = bars;
-  int side = 3;
-  int examples = 2000;
+struct Params : LearnedPictures {
   int hidden = 8;
   bool trained = false;
   bool real = false;
@@ -58,17 +51,7 @@ struct Params : OwnPictures {
 };
 
 inline constexpr auto kRows = table(
-    choice<&Params::data>("data", "Pictures", "bars=Bars and stripes|glyphs=Small digits|mnist=Handwritten|own=Yours",
-                          "What is learned")
-        .rebuilds(),
-    row<&Params::side>("side", "Side of the picture", 2, 28,
-                       "Cells along one side, of bars and stripes (up to 5) and of your pictures")
-        .rebuilds(),
-    own_row<Params>(),
-    row<&Params::examples>("examples", "Training pictures", 1000, kTrainDigits,
-                           "How many handwritten digits are learned, over and over")
-        .logarithmic()
-        .rebuilds(),
+    example_rows<Params>(),
     row<&Params::hidden>("hidden", "Hidden units", 1, kMaxHidden, "Size of the hidden layer").logarithmic().rebuilds(),
     toggle<&Params::trained>("trained", "Trained beforehand",
                              "Begins with a net of 256 hidden units that has learned handwriting")
@@ -90,30 +73,18 @@ inline constexpr auto kRows = table(
     toggle<&Params::measure>("measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
     row<&Params::temperatures>("temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")
         .logarithmic(),
-    row<&Params::runs>("runs", "Runs", 10, 100, "Chains of one measurement"));
-
-// The pictures; shared by all copies of a state. Grey values from 0 to 255.
-struct Pictures {
-  Digits train, test;
-  std::vector<uint8_t> grey, grey_test;  // count x cells, where it is not MNIST
-  int side = 3, count = 0, tests = 0;
-  int cells() const { return side * side; }
-  const uint8_t* at(bool of_test, int i) const {
-    if (train.count() > 0) return (of_test ? test : train).picture(i);
-    return &(of_test ? grey_test : grey)[std::size_t(i) * std::size_t(cells())];
-  }
-};
+    row<&Params::runs>("runs", "Runs", 10, 500, "Chains of one measurement"));
 
 struct State {
-  std::shared_ptr<const Pictures> pictures;
+  std::shared_ptr<const Examples> pictures;
   Restricted net;
   Velocity velocity;
   Batch v0, h0, v1, h1;         // the minibatch, and the chains of this update
   Batch particles;              // hidden, of PCD
   Batch dreams;                 // visible: kFantasies that run free, then kCompletions with a part held
   std::vector<float> activity;  // of the hidden units, running means
-  std::vector<int32_t> order;
-  int64_t cursor = 0, passes = 0, updates = 0, sweep = 0;
+  Passes passes;
+  int64_t updates = 0, sweep = 0;
   // Measured.
   double reconstruction = 0;                      // running mean of |v - p(v|h)|^2 per cell
   std::vector<double> train_energy, test_energy;  // free energies, the last kWindow of each
@@ -136,9 +107,6 @@ void show(const Params&, const State&, Sink&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 std::vector<std::string> needs(const Params&);
-
-// The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
-std::vector<uint8_t> bars_and_stripes(int side);
 
 // Mean ln p over the first kWindow training pictures, where ln Z is known.
 double mean_log_likelihood(const State&);

@@ -117,8 +117,8 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"best", "Best possible", "nats"}, best, p.data == bars);
   sink.line({"best_line", "Best possible"}, {x, y, p.data == bars ? 2 : 0, nullptr, nullptr, "Step"});
   sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pictures", "Pictures"}, double(s.passes) * s.pictures->count + double(s.cursor));
-  sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.pictures->count);
+  sink.scalar({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
+  sink.scalar({"passes", "Passes"}, s.passes.done());
   double largest = 0, square = 0;  // NaN must show, so no std::max
   for (const float w : s.net.w) {
     const double size = std::fabs(double(w));
@@ -142,8 +142,8 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
   if (sink.wants("reconstructions")) show_pairs(s, sink);
   if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);
-  const double numbers[] = {double(s.updates), double(s.passes), s.likelihood, -attractor::log(double(s.pictures->count)),
-                            s.ln_z_high - s.likelihood - s.ln_z};
+  const double numbers[] = {double(s.updates), double(s.passes.passes), s.likelihood,
+                            -attractor::log(double(s.pictures->count)), s.ln_z_high - s.likelihood - s.ln_z};
   const char* sentence = "{0} updates, {1} passes over the pictures";
   if (s.ln_z_exact && p.data == bars) sentence = "{0} updates: ln p = {2} a picture; the best possible is {3}";
   else if (s.ln_z_known) sentence = "{0} updates: ln p of test pictures about {2} nats";
@@ -158,10 +158,10 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.state(s.h1.codes);
   sink.state(s.particles.codes);
   sink.state(s.dreams.codes);
-  sink.state(s.order);
+  sink.state(s.passes.order);
   sink.state(s.canvas);
   sink.state(s.activity);
-  sink.state_of(s.cursor, s.passes, s.updates, s.sweep);
+  sink.state_of(s.passes.cursor, s.passes.passes, s.updates, s.sweep);
 }
 
 }  // namespace attractor::rbm

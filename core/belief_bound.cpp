@@ -1,0 +1,135 @@
+#include "core/belief_bound.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/likelihood.h"
+#include "core/num.h"
+
+namespace attractor {
+namespace {
+
+// One pass of a layer of independent units: inputs -> ln p of any of their states.
+struct Layer {
+  std::vector<double> bias, w;  // below x above
+  int below = 0, above = 0;
+  template <class On>
+  std::vector<double> inputs(On on) const {  // of the layer above, from a state of the one below
+    std::vector<double> x = bias;
+    for (int i = 0; i < below; ++i)
+      if (on(i))
+        for (int j = 0; j < above; ++j) x[std::size_t(j)] += w[std::size_t(i * above + j)];
+    return x;
+  }
+};
+
+Layer upwards(const Restricted& m) {
+  Layer l;
+  l.below = m.visible, l.above = m.hidden;
+  l.bias.assign(m.b.begin(), m.b.begin() + m.hidden);
+  for (int i = 0; i < m.visible; ++i)
+    for (int j = 0; j < m.hidden; ++j) l.w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
+  return l;
+}
+
+// Generation out of layer k + 1 into layer k.
+Layer downwards(const BeliefNet& net, int k) {
+  if (!net.down.empty()) return upwards(net.down[std::size_t(k)]);
+  const Restricted& m = net.machines[std::size_t(k)];
+  Layer l;
+  l.below = m.hidden, l.above = m.visible;
+  l.bias.assign(m.a.begin(), m.a.begin() + m.visible);
+  for (int j = 0; j < m.hidden; ++j)
+    for (int i = 0; i < m.visible; ++i) l.w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
+  return l;
+}
+
+auto bits(uint32_t state) {
+  return [state](int i) { return (state >> i & 1) != 0; };
+}
+
+// ln p(state) = sum over units of s x - ln(1 + e^x); the second sum is the same for all states.
+class LogLaw {
+ public:
+  explicit LogLaw(std::vector<double> inputs) : x_(std::move(inputs)) {
+    for (const double x : x_) whole_ += softplus(x);
+  }
+  template <class On>
+  double of(On on) const {
+    double sum = -whole_;
+    for (int i = 0; i < int(x_.size()); ++i) sum += on(i) ? x_[std::size_t(i)] : 0;
+    return sum;
+  }
+
+ private:
+  std::vector<double> x_;
+  double whole_ = 0;
+};
+
+// Of all states of the top machine's lower layer.
+std::vector<double> top_law(const Restricted& top) {
+  const double z = ln_z(top);
+  std::vector<double> v(std::size_t(top.visible)), out;
+  for (uint32_t s = 0; s < 1u << top.visible; ++s) {
+    for (int i = 0; i < top.visible; ++i) v[std::size_t(i)] = s >> i & 1;
+    out.push_back(-free_energy(top, v) - z);
+  }
+  return out;
+}
+
+// The exact ln p and the bound of something below, from those of every state above it: `generated` is its ln p given each of these
+// states, `recognised` the law of these states given it.
+Bound descend(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
+  double most = -std::numeric_limits<double>::infinity(), sum = 0, bound = 0;
+  for (std::size_t s = 0; s < above.size(); ++s) most = std::max(most, above[s].ln_p + generated[s]);
+  for (std::size_t s = 0; s < above.size(); ++s) {
+    sum += attractor::exp(above[s].ln_p + generated[s] - most);
+    const double ln_q = recognised.of(bits(uint32_t(s)));
+    bound += attractor::exp(ln_q) * (generated[s] + above[s].bound - ln_q);
+  }
+  return {most + attractor::log(sum), bound};
+}
+
+}  // namespace
+
+bool can_bound(const BeliefNet& net) {
+  if (net.labels() > 0) return false;
+  if (net.depth() == 1) return std::min(net.cells, net.top().hidden) <= kMaxSummedLayer;
+  for (int k = 1; k < net.depth(); ++k)
+    if (net.width(k) > kMaxSummedLayer || (k > 1 && net.width(k) + net.width(k - 1) > kMaxSummedPair)) return false;
+  return true;
+}
+
+std::vector<Bound> bounds(const BeliefNet& net, const std::vector<uint8_t>& pictures) {
+  const int depth = net.depth();
+  std::vector<Bound> law;
+  if (depth == 1) {
+    const double z = ln_z(net.top());
+    for (auto from = pictures.begin(); from != pictures.end(); from += net.cells) {
+      const double ln_p = -free_energy(net.top(), std::vector<double>(from, from + net.cells)) - z;
+      law.push_back({ln_p, ln_p});
+    }
+    return law;
+  }
+  for (const double ln_p : top_law(net.top())) law.push_back({ln_p, ln_p});
+  for (int k = depth - 2; k >= 0; --k) {
+    const Layer recognition = upwards(net.machines[std::size_t(k)]), generation = downwards(net, k);
+    std::vector<LogLaw> laws;
+    for (uint32_t s = 0; s < law.size(); ++s) laws.emplace_back(generation.inputs(bits(s)));
+    std::vector<Bound> below;
+    auto add = [&](auto on) {
+      std::vector<double> generated;
+      for (const LogLaw& l : laws) generated.push_back(l.of(on));
+      below.push_back(descend(law, generated, LogLaw(recognition.inputs(on))));
+    };
+    if (k > 0) {
+      for (uint32_t state = 0; state < 1u << net.width(k); ++state) add(bits(state));
+    } else {
+      for (auto from = pictures.begin(); from != pictures.end(); from += net.cells) add([&](int i) { return from[i] != 0; });
+    }
+    law = std::move(below);
+  }
+  return law;
+}
+
+}  // namespace attractor

@@ -1,0 +1,270 @@
+#include "core/belief_net.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/num.h"
+
+namespace attractor {
+namespace {
+
+// Row by row, where the strides may differ.
+void copy_units(const Batch& from, int units, Batch& to) {
+  for (int k = 0; k < from.count; ++k) {
+    const auto at = std::size_t(k * from.stride), place = std::size_t(k * to.stride);
+    std::copy_n(&from.p[at], units, &to.p[place]);
+    std::copy_n(&from.codes[at / 4], (units + 3) / 4, &to.codes[place / 4]);
+  }
+}
+
+// Samples become what is known for sure.
+void settle(Batch& u, int units) {
+  for (int k = 0; k < u.count; ++k)
+    for (int i = 0; i < units; ++i) u.p[std::size_t(k * u.stride + i)] = u.on(k, i) ? 1.0f : 0.0f;
+}
+
+void set(Batch& u, int k, int i, bool on) {
+  const auto at = std::size_t(k * u.stride + i);
+  const int bit = 1 << (i & 3);
+  u.codes[at / 4] = uint8_t(on ? u.codes[at / 4] | bit : u.codes[at / 4] & ~bit);
+}
+
+// Probabilities and samples of layer k given layer k + 1.
+void descend(const BeliefNet& net, int k, const Batch& above, Batch& below, Lanes& random) {
+  const auto at = std::size_t(k);
+  if (net.down.empty()) attractor::down(net.machines[at], above, below, &random);
+  else up(net.down[at], above, below, &random);
+}
+
+void untie(BeliefNet& net) {
+  for (int k = 0; k + 1 < net.depth(); ++k) {
+    const Restricted& m = net.machines[std::size_t(k)];
+    Restricted turned;
+    turned.visible = m.hidden, turned.hidden = m.visible;
+    turned.w.assign(std::size_t(turned.v_stride()) * std::size_t(turned.h_stride()), 0.0f);
+    for (int i = 0; i < m.visible; ++i)
+      for (int j = 0; j < m.hidden; ++j)
+        turned.w[std::size_t(j * turned.h_stride() + i)] = m.w[std::size_t(i * m.h_stride() + j)];
+    turned.a = m.b, turned.b = m.a;
+    net.down.push_back(std::move(turned));
+  }
+}
+
+// sum of ln(1 + e^(x + y)) over n units, by products of 1 + e^-|x + y|: a logarithm for every 256 units instead of one each.
+double soft_sum(const float* x, const float* y, int n) {
+  constexpr int kTogether = 256;  // no lane's product exceeds 2^64
+  constexpr F32x4 one{1, 1, 1, 1}, zero{};
+  double sum = 0;
+  for (int from = 0; from < n; from += kTogether) {
+    const int to = std::min(n, from + kTogether);
+    F32x4 above = zero, product = one;
+    int j = from;
+    for (; j + 4 <= to; j += 4) {
+      const F32x4 z = load<F32x4>(x + j) + load<F32x4>(y + j);
+      const I32x4 positive = z > zero;
+      const auto high = reinterpret_cast<F32x4>(reinterpret_cast<I32x4>(z) & positive);
+      above += high;
+      product *= one + exp4(z - high - high);
+    }
+    for (; j < to; ++j) sum += softplus(double(x[j]) + double(y[j]));
+    double together = 1;
+    for (int l = 0; l < 4; ++l) sum += double(above[l]), together *= double(product[l]);
+    sum += attractor::log(together);
+  }
+  return sum;
+}
+
+// b + p W, for pictures of probabilities with `stride` a row (at least the units below; what is beyond them does not count).
+void mean_inputs(const Restricted& m, const std::vector<float>& p, int stride, Batch& above) {
+  const int vs = m.v_stride(), hs = m.h_stride();
+  std::vector<float> rows(std::size_t(above.count * vs), 0.0f);
+  for (int k = 0; k < above.count; ++k)
+    std::copy_n(&p[std::size_t(k * stride)], std::min(stride, m.visible), &rows[std::size_t(k * vs)]);
+  matmul(rows.data(), m.w.data(), above.p.data(), above.count, vs, hs);
+  for (std::size_t i = 0; i < above.p.size(); ++i) above.p[i] += m.b[i % m.b.size()];
+}
+
+// Probabilities all the way: the inputs of the top machine's hidden layer without labels. count x its stride.
+std::vector<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) {
+  std::vector<float> p = cells.p;
+  int stride = cells.stride;
+  for (int k = 0; k < net.depth(); ++k) {
+    const Restricted& m = net.machines[std::size_t(k)];
+    Batch above(cells.count, m.hidden);
+    mean_inputs(m, p, stride, above);
+    if (k + 1 < net.depth()) switch_on(above, m.hidden, nullptr);
+    p = std::move(above.p), stride = above.stride;
+  }
+  return p;
+}
+
+// The net's output for these inputs shall be the target: the delta rule, on probabilities.
+void learn_to_predict(Restricted& net, const Pace& pace, const Batch& input, const Batch& target, const Batch& predicted) {
+  Velocity none;
+  learn(net, none, {pace.rate, 0, 0}, input, target, input, predicted);
+}
+
+}  // namespace
+
+void grow(BeliefNet& net, int hidden, int labels, double spread, const Rng& rng) {
+  assert(net.machines.empty() || net.labels() == 0);
+  const int below = net.width(net.depth());
+  net.machines.push_back(make_restricted(below + labels, hidden, spread, rng, uint32_t(net.depth())));
+}
+
+void begin_turned(BeliefNet& net) {
+  const Restricted& from = net.machines[std::size_t(net.depth()) - 2];
+  Restricted& m = net.machines.back();
+  assert(m.hidden == from.visible);
+  std::fill(m.w.begin(), m.w.end(), 0.0f);
+  for (int i = 0; i < from.hidden; ++i)
+    for (int j = 0; j < m.hidden; ++j) m.w[std::size_t(i * m.h_stride() + j)] = from.w[std::size_t(j * from.h_stride() + i)];
+  std::copy_n(from.b.begin(), from.hidden, m.a.begin());
+  std::copy_n(from.a.begin(), from.visible, m.b.begin());
+}
+
+void rise(const BeliefNet& net, const Batch& cells, int to, Batch& out, Lanes& random) {
+  if (to == 0) return copy_units(cells, net.width(0), out);
+  Batch below = cells;
+  for (int k = 0; k < to; ++k) {
+    Batch above(cells.count, net.width(k + 1));
+    up(net.machines[std::size_t(k)], below, above, &random);
+    below = std::move(above);
+  }
+  copy_units(below, net.width(to), out);
+}
+
+std::vector<double> classify(const BeliefNet& net, const Batch& cells) {
+  const Restricted& top = net.top();
+  const std::vector<float> inputs = mean_inputs_of_top(net, cells);
+  const int first = top.visible - net.labels();
+  std::vector<double> out;
+  for (int k = 0; k < cells.count; ++k) {
+    const float* x = &inputs[std::size_t(k * top.h_stride())];
+    std::vector<double> minus_f;
+    for (int l = 0; l < net.labels(); ++l) {
+      const float* w = &top.w[std::size_t((first + l) * top.h_stride())];
+      minus_f.push_back(double(top.a[std::size_t(first + l)]) + soft_sum(x, w, top.hidden));
+    }
+    const double most = *std::max_element(minus_f.begin(), minus_f.end());
+    double sum = 0;
+    for (double& f : minus_f) f = attractor::exp(f - most), sum += f;
+    for (const double f : minus_f) out.push_back(f / sum);
+  }
+  return out;
+}
+
+void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const int> held, Lanes& random) {
+  const Restricted& top = net.top();
+  visible_inputs(top, h, v.p);
+  const int first = top.visible - net.labels();
+  std::vector<double> inputs(std::size_t(v.count * net.labels()));
+  for (int k = 0; k < v.count; ++k)
+    for (int l = 0; l < net.labels(); ++l)
+      inputs[std::size_t(k * net.labels() + l)] = double(v.p[std::size_t(k * v.stride + first + l)]);
+  switch_on(v, top.visible, &random);
+  for (int k = 0; k < v.count && net.labels() > 0; ++k) {
+    double* x = &inputs[std::size_t(k * net.labels())];
+    const double most = *std::max_element(x, x + net.labels());
+    double sum = 0;
+    for (int l = 0; l < net.labels(); ++l) sum += x[l] = attractor::exp(x[l] - most);
+    double left = double(random.uniform()[0]) * sum;
+    int chosen = 0;
+    while (chosen + 1 < net.labels() && left >= x[chosen]) left -= x[chosen++];
+    if (!held.empty() && held[std::size_t(k)] >= 0) chosen = held[std::size_t(k)];
+    for (int l = 0; l < net.labels(); ++l) {
+      v.p[std::size_t(k * v.stride + first + l)] = float(x[l] / sum);
+      set(v, k, first + l, l == chosen);
+    }
+  }
+}
+
+void put_labels(const BeliefNet& net, Batch& v, std::span<const int> labels) {
+  const int first = net.top().visible - net.labels();
+  for (int k = 0; k < v.count; ++k)
+    for (int l = 0; l < net.labels(); ++l) {
+      const bool on = labels[std::size_t(k)] == l;
+      v.p[std::size_t(k * v.stride + first + l)] = on;
+      set(v, k, first + l, on);
+    }
+}
+
+void fall(const BeliefNet& net, const Batch& top_visible, Batch& cells, Lanes& random) {
+  if (net.depth() == 1) return copy_units(top_visible, net.width(0), cells);
+  Batch above = top_visible;
+  for (int k = net.depth() - 2; k > 0; --k) {
+    Batch below(cells.count, net.width(k));
+    descend(net, k, above, below, random);
+    above = std::move(below);
+  }
+  descend(net, 0, above, cells, random);
+}
+
+double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
+                      Lanes& random) {
+  Restricted& m = net.machines.back();
+  Batch v0(cells.count, m.visible), h0(cells.count, m.hidden), v1(cells.count, m.visible), h1(cells.count, m.hidden);
+  rise(net, cells, net.depth() - 1, v0, random);
+  put_labels(net, v0, labels);
+  up(m, v0, h0, &random);
+  h1.codes = h0.codes;
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    down_top(net, h1, v1, {}, random);
+    up(m, v1, h1, &random);
+  }
+  int64_t wrong = 0;
+  for (int c = 0; c < v0.count; ++c)
+    for (int i = 0; i < m.visible; ++i) wrong += v0.on(c, i) != v1.on(c, i);
+  Velocity none;
+  learn(m, none, {pace.rate, 0, pace.decay}, v0, h0, v1, h1);
+  return double(wrong) / (double(v0.count) * m.visible);
+}
+
+void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
+                   Lanes& random) {
+  if (net.down.empty()) untie(net);
+  const int depth = net.depth(), count = cells.count;
+  // Wake: what recognition finds.
+  std::vector<Batch> wake{cells};
+  for (int k = 0; k + 1 < depth; ++k) {
+    wake.emplace_back(count, net.width(k + 1));
+    up(net.machines[std::size_t(k)], wake[std::size_t(k)], wake.back(), &random);
+  }
+  for (int k = 1; k < depth; ++k) settle(wake[std::size_t(k)], net.width(k));
+  Restricted& top = net.machines.back();
+  Batch v0(count, top.visible), h0(count, top.hidden), v1(count, top.visible), h1(count, top.hidden);
+  copy_units(wake.back(), net.width(depth - 1), v0);
+  put_labels(net, v0, labels);
+  up(top, v0, h0, &random);
+  h1.codes = h0.codes;
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    down_top(net, h1, v1, {}, random);
+    up(top, v1, h1, &random);
+  }
+  // Sleep: what generation means.
+  std::vector<Batch> sleep(static_cast<std::size_t>(depth));
+  sleep.back() = Batch(count, net.width(depth - 1));
+  copy_units(v1, net.width(depth - 1), sleep.back());
+  for (int k = depth - 2; k >= 0; --k) {
+    sleep[std::size_t(k)] = Batch(count, net.width(k));
+    descend(net, k, sleep[std::size_t(k) + 1], sleep[std::size_t(k)], random);
+  }
+  for (int k = 0; k < depth; ++k) settle(sleep[std::size_t(k)], net.width(k));
+  // Each predicts what the other one did, then all learn.
+  std::vector<Batch> below, above;
+  for (int k = 0; k + 1 < depth; ++k) {
+    const auto at = std::size_t(k);
+    below.emplace_back(count, net.width(k)), above.emplace_back(count, net.width(k + 1));
+    up(net.down[at], wake[at + 1], below[at], nullptr);
+    up(net.machines[at], sleep[at], above[at], nullptr);
+  }
+  Velocity none;
+  learn(top, none, {pace.rate, 0, pace.decay}, v0, h0, v1, h1);
+  for (int k = 0; k + 1 < depth; ++k) {
+    const auto at = std::size_t(k);
+    learn_to_predict(net.down[at], pace, wake[at + 1], wake[at], below[at]);
+    learn_to_predict(net.machines[at], pace, sleep[at], sleep[at + 1], above[at]);
+  }
+}
+
+}  // namespace attractor

@@ -1,0 +1,94 @@
+// Pictures that a net learns from, over and over, and others by which it is tested: bars and stripes, small digits with noise,
+// MNIST, the user's own. Grey values from 0 (paper) to 255 (ink); as 0 and 1, a cell is on with the probability of its ink.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/library.h"
+#include "core/pictures.h"
+#include "core/restricted.h"
+#include "core/rng.h"
+
+namespace attractor {
+
+enum ExampleSet { bars, glyphs, mnist, own };  // the order of a row's choices
+
+inline constexpr int kTestDigitsUsed = 1000;
+inline constexpr int kGlyphSide = 8;
+
+// Base of a model's Params, and its rows.
+struct LearnedPictures : OwnPictures {
+  int data = bars;
+  int side = 3;
+  int examples = 2000;
+};
+
+template <class P>
+constexpr std::array<Row, 4> example_rows() {
+  return {choice<&P::data, P>("data", "Pictures", "bars=Bars and stripes|glyphs=Small digits|mnist=Handwritten|own=Yours",
+                              "What is learned")
+              .rebuilds(),
+          row<&P::side, P>("side", "Side of the picture", 2, 28,
+                           "Cells along one side, of bars and stripes (up to 5) and of your pictures")
+              .rebuilds(),
+          own_row<P>(),
+          row<&P::examples, P>("examples", "Training pictures", 1000, kTrainDigits,
+                               "How many handwritten digits are learned, over and over")
+              .logarithmic()
+              .rebuilds()};
+}
+
+struct ExampleChoice {
+  int set = bars;
+  int side = 3;                               // of bars and stripes, and of the user's own
+  int count = 2000, tests = kTestDigitsUsed;  // of MNIST
+  std::string_view text = {};                 // the user's own, packed
+  static ExampleChoice of(const LearnedPictures& p, int tests = kTestDigitsUsed) {
+    return {p.data, p.side, p.examples, tests, p.patterns.view()};
+  }
+  int picture_side() const { return set == glyphs ? kGlyphSide : set == mnist ? kDigitSide : side; }
+  int cells() const { return picture_side() * picture_side(); }
+};
+
+// Shared by all copies of a state.
+struct Examples {
+  Digits train, test;                    // of MNIST
+  std::vector<uint8_t> grey, grey_test;  // of the others: count x cells
+  int side = 3, count = 0, tests = 0, classes = 0;
+  int cells() const { return side * side; }
+  const uint8_t* at(bool of_test, int i) const {
+    if (train.count() > 0) return (of_test ? test : train).picture(i);
+    return &(of_test ? grey_test : grey)[std::size_t(i) * std::size_t(cells())];
+  }
+  int label(bool of_test, int i) const {  // 0 where there are no classes
+    if (train.count() > 0) return (of_test ? test : train).label(i);
+    return classes > 0 ? i % classes : 0;
+  }
+};
+
+std::shared_ptr<const Examples> make_examples(const ExampleChoice&, const Library&, const Rng&);
+std::vector<std::string> example_needs(const ExampleChoice&);  // pieces of the library
+Message check_examples(const ExampleChoice&);                  // why the choice is impossible, or empty
+
+// Picture i as picture k of visible units: drawn by its ink; its ink itself is kept as the probability.
+void expose(const Examples&, bool test, int i, int k, Batch& v, Lanes&);
+
+// The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
+std::vector<uint8_t> bars_and_stripes(int side);
+
+// The order in which pictures are learned: each once a pass, shuffled anew for every pass.
+struct Passes {
+  std::vector<int32_t> order;
+  int64_t cursor = 0, passes = 0;
+  void begin(int count, const Rng&);
+  int64_t left() const { return int64_t(order.size()) - cursor; }
+  double done() const { return double(passes) + double(cursor) / double(order.size()); }
+  int at(int64_t k) const { return order[std::size_t(cursor + k)]; }
+  void learned(int64_t count, const Rng&);  // at most left()
+};
+
+}  // namespace attractor

@@ -1,0 +1,175 @@
+#include "core/models/dbn.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/belief_bound.h"
+#include "core/likelihood.h"
+#include "core/num.h"
+
+namespace attractor::dbn {
+namespace {
+
+constexpr double kSpread = 0.01, kMemory = 0.99;
+constexpr int kBoundEvery = 10;  // updates between two exact sums
+
+// What a random number of a step is for; each its own lane of Stream::chain.
+enum Lane : uint32_t { kData, kLearn, kDream };
+
+ExampleChoice choice_of(const Params& p) { return ExampleChoice::of(p, p.tests); }
+
+int trained_layers(const Params& p) { return p.trained == all_layers ? kMostLayers : p.trained == first_layer ? 1 : 0; }
+
+bool has_classes(const Params& p) { return p.data == glyphs || p.data == mnist; }
+int units(const Params& p, int layer) {  // of hidden layer 1, 2, 3; 0: cells
+  return layer == 0 ? choice_of(p).cells() : layer == 1 ? p.first : layer == 2 ? p.second : p.third;
+}
+
+void begin_chains(State& s, const Rng& rng) {
+  s.chains = Batch(kDreams, s.net.top().hidden);
+  for (float& x : s.chains.p) x = 0.5f;
+  Lanes random(rng, Stream::chain, kDream);
+  sample(s.chains, s.net.top().hidden, random);
+}
+
+// The next machine, on top of those that have learned.
+void add_machine(const Params& p, State& s, const Rng& rng) {
+  const int k = int(s.stage);
+  const bool last = k + 1 == p.layers;
+  grow(s.net, units(p, k + 1), last && has_classes(p) ? kClasses : 0, kSpread, rng);
+  Restricted& m = s.net.machines.back();
+  if (k == 0) {
+    Lanes random(rng, Stream::chain, kData);
+    Batch some(std::min(1000, s.pictures->count), s.net.cells);
+    for (int i = 0; i < some.count; ++i) expose(*s.pictures, false, i, i, some, random);
+    std::vector<float> base = base_biases(some, s.net.cells);
+    std::copy_n(base.begin(), s.net.cells, m.a.begin());
+  } else if (p.turned && m.hidden == s.net.machines[std::size_t(k) - 1].visible) {
+    begin_turned(s.net);
+  }
+  s.passes.begin(s.pictures->count, rng);
+  s.counted = 0;
+  begin_chains(s, rng);
+}
+
+// The layer that learns has learned: the next one, or the end.
+void next_stage(const Params& p, State& s, const Rng& rng) {
+  ++s.stage;
+  if (s.stage < p.layers) add_machine(p, s, rng);
+  else s.passes.begin(s.pictures->count, rng);
+}
+
+void measure_bound(State& s) {
+  s.bounded = s.pictures->classes == 0 && can_bound(s.net);
+  if (!s.bounded) return;
+  std::vector<uint8_t> pictures;
+  for (const uint8_t ink : s.pictures->grey) pictures.push_back(ink > 127);
+  s.ln_p = s.bound = 0;
+  const std::vector<Bound> all = bounds(s.net, pictures);
+  for (const Bound& b : all) s.ln_p += b.ln_p / double(all.size()), s.bound += b.bound / double(all.size());
+}
+
+void teach(const Params& p, State& s, const Rng& rng) {
+  const bool greedy = s.stage < p.layers;
+  if (!p.learn || (!greedy && !p.updown)) return;
+  const int count = int(std::min<int64_t>(p.batch, s.passes.left()));
+  Batch cells(count, s.net.cells);
+  std::vector<int> labels;
+  Lanes data(rng, Stream::chain, kData), random(rng, Stream::chain, kLearn);
+  for (int k = 0; k < count; ++k) {
+    expose(*s.pictures, false, s.passes.at(k), k, cells, data);
+    labels.push_back(s.pictures->label(false, s.passes.at(k)));
+  }
+  const double slower = p.halving > 0 ? 1 + s.passes.done() / p.halving : 1;
+  const Pace pace{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)};
+  if (greedy) {
+    const double wrong = learn_greedily(s.net, cells, labels, p.k, pace, random);
+    s.reconstruction = s.counted++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
+  } else {
+    learn_up_down(s.net, cells, labels, p.k, pace, random);
+  }
+  ++s.updates;
+  s.passes.learned(count, rng);
+  const bool over = greedy && s.passes.passes >= p.passes;
+  if (over) next_stage(p, s, rng);
+  if (over || s.updates % kBoundEvery == 0) measure_bound(s);
+}
+
+// One sweep of the top machine, and down to the cells.
+void dream(const Params& p, State& s, const Rng& rng) {
+  Lanes random(rng, Stream::chain, kDream);
+  Batch v(kDreams, s.net.top().visible);
+  std::vector<int> held;
+  for (int k = 0; k < kDreams; ++k) held.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
+  down_top(s.net, s.chains, v, held, random);
+  up(s.net.top(), v, s.chains, &random);
+  fall(s.net, v, s.dreams, random);
+}
+
+void test(const Params& p, State& s) {
+  if (s.net.labels() == 0) return;
+  const bool learning = p.learn && (s.stage < p.layers || p.updown);
+  const int count = std::min(learning ? kTestsInStep : kTestsAtRest, s.pictures->tests);
+  Batch cells(count, s.net.cells);
+  for (int k = 0; k < count; ++k) {
+    const uint8_t* grey = s.pictures->at(true, int((s.tested + k) % s.pictures->tests));
+    for (int i = 0; i < s.net.cells; ++i) cells.p[std::size_t(k * cells.stride + i)] = float(grey[i]) / 255;
+  }
+  const std::vector<double> law = classify(s.net, cells);
+  for (int k = 0; k < count; ++k, ++s.tested) {
+    const auto from = law.begin() + std::ptrdiff_t(k) * kClasses;
+    s.answers[std::size_t(s.tested % s.pictures->tests)] = int8_t(std::max_element(from, from + kClasses) - from);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> needs(const Params& p) {
+  std::vector<std::string> names = example_needs(choice_of(p));
+  for (int k = 0; k < trained_layers(p); ++k) names.push_back(kTrainedNets[k].name);
+  return names;
+}
+
+Message conflict(const Params& p) {
+  if (Message m = check_examples(choice_of(p))) return m;
+  if (p.trained == nothing) return {};
+  const bool first = p.data == mnist && p.first == kTrainedNets[0].hidden;
+  if (p.trained == first_layer && !first)
+    return {"The trained layer reads handwriting, with {0} units", {decimal(kTrainedNets[0].hidden)}};
+  if (p.trained == all_layers &&
+      (!first || p.layers != kMostLayers || p.second != kTrainedNets[1].hidden || p.third != kTrainedNets[2].hidden))
+    return {"The trained stack reads handwriting, with three layers of {0}, {1} and {2} units",
+            {decimal(kTrainedNets[0].hidden), decimal(kTrainedNets[1].hidden), decimal(kTrainedNets[2].hidden)}};
+  return {};
+}
+
+State init(const Params& p, const Library& library, const Rng& rng) {
+  State s;
+  s.pictures = make_examples(choice_of(p), library, rng);
+  s.net.cells = s.pictures->cells();
+  s.answers.assign(std::size_t(s.pictures->tests), -1);
+  s.dreams = Batch(kDreams, s.net.cells);
+  add_machine(p, s, rng);
+  for (int k = 0; k < trained_layers(p); ++k) {
+    take(*library.find_net(kTrainedNets[k].name), s.net.machines.back());
+    next_stage(p, s, rng);
+  }
+  s.canvas.assign(std::size_t(s.net.cells), 0.0f);
+  const uint8_t* first = s.pictures->at(true, 0);
+  for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
+  measure_bound(s);
+  return s;
+}
+
+void advance(const Params& p, State& s, const Rng& rng) {
+  teach(p, s, rng);
+  dream(p, s, rng);
+  test(p, s);
+}
+
+bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
+
+const Model kModel{"dbn", "Deep belief net", 1, kRows,
+                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+
+}  // namespace attractor::dbn

@@ -1,0 +1,209 @@
+// What a deep belief net shows.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/models/dbn.h"
+#include "core/num.h"
+
+namespace attractor::dbn {
+namespace {
+
+constexpr const char* kDigits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+
+// "4 → 9": a digit and what it was taken for.
+struct Caption {
+  char text[10] = {};
+};
+constexpr std::array<Caption, kClasses* kClasses> kMistakes = [] {
+  std::array<Caption, kClasses * kClasses> all;
+  for (int is = 0; is < kClasses; ++is)
+    for (int taken = 0; taken < kClasses; ++taken) {
+      const char text[] = " \u2192 ";
+      char* to = all[std::size_t(is * kClasses + taken)].text;
+      *to++ = char('0' + is);
+      for (const char* c = text; *c; ++c) *to++ = *c;
+      *to = char('0' + taken);
+    }
+  return all;
+}();
+
+void publish(const Name& name, const std::vector<double>& cells, int side, int count, const char* const* labels, Sink& sink) {
+  Field f;
+  f.f64 = cells.data();
+  f.rows = f.cols = side;
+  f.count = count;
+  f.palette = Palette::spin;
+  f.labels = labels;
+  sink.field(name, f);
+}
+
+void show_dreams(const Params& p, const State& s, Sink& sink) {
+  std::vector<double> all;
+  std::vector<const char*> names;
+  for (int k = 0; k < kDreams; ++k) {
+    for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
+    names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
+  }
+  publish({"dreams", "Dreams"}, all, s.pictures->side, kDreams, s.net.labels() > 0 ? names.data() : nullptr, sink);
+}
+
+// Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were linear.
+std::vector<double> features(const BeliefNet& net, int layer, int count) {
+  std::vector<float> w;  // units of the layer reached x count
+  for (int k = layer - 1; k >= 0; --k) {
+    const Restricted& m = net.machines[std::size_t(k)];
+    const int below = net.width(k);
+    std::vector<float> next(std::size_t(below * padded(count)), 0.0f);
+    if (k == layer - 1) {
+      for (int i = 0; i < below; ++i)
+        std::copy_n(&m.w[std::size_t(i * m.h_stride())], count, &next[std::size_t(i * padded(count))]);
+    } else {
+      w.resize(std::size_t(m.h_stride() * padded(count)), 0.0f);
+      matmul(m.w.data(), w.data(), next.data(), below, m.h_stride(), padded(count));
+    }
+    w = std::move(next);
+  }
+  std::vector<double> out;
+  for (int j = 0; j < count; ++j)
+    for (int i = 0; i < net.cells; ++i) out.push_back(double(w[std::size_t(i * padded(count) + j)]));
+  return out;
+}
+
+void show_features(const Params& p, const State& s, Sink& sink) {
+  constexpr Name kNames[] = {{"features1", "What layer 1 looks for"},
+                             {"features2", "What layer 2 looks for"},
+                             {"features3", "What layer 3 looks for"}};
+  const int sizes[] = {p.first, p.second, p.third};
+  for (int layer = 1; layer <= kMostLayers; ++layer) {
+    const auto at = std::size_t(layer - 1);
+    if (!sink.wants(kNames[at].key)) continue;
+    const int count = std::min(sizes[at], kShownFeatures);
+    std::vector<double> all(std::size_t(count * s.net.cells), 0.0);
+    if (layer <= s.net.depth()) all = features(s.net, layer, count);
+    double square = 0;
+    for (const double x : all) square += x * x;
+    Field f;
+    f.f64 = all.data();
+    f.rows = f.cols = s.pictures->side;
+    f.count = count;
+    f.palette = Palette::sign;
+    f.hi = std::max(1e-6, 3 * std::sqrt(square / double(all.size())));
+    f.lo = -f.hi;
+    sink.field(kNames[at], f);
+  }
+}
+
+void show_mistakes(const State& s, Sink& sink) {
+  std::vector<double> all;
+  std::vector<const char*> names;
+  for (int i = 0; i < s.pictures->tests && int(names.size()) < kShownMistakes; ++i) {
+    const int answer = s.answers[std::size_t(i)], label = s.pictures->label(true, i);
+    if (answer < 0 || answer == label) continue;
+    const uint8_t* grey = s.pictures->at(true, i);
+    for (int c = 0; c < s.net.cells; ++c) all.push_back(double(grey[c]) / 255);
+    names.push_back(kMistakes[std::size_t(label * kClasses + answer)].text);
+  }
+  all.resize(std::size_t(kShownMistakes * s.net.cells), 0.0);
+  names.resize(kShownMistakes, "");
+  publish({"mistakes", "Mistakes"}, all, s.pictures->side, kShownMistakes, names.data(), sink);
+}
+
+// The drawing, what label the net gives it, and what the net makes of it: up, one sweep of the top machine, and down.
+void show_canvas(const State& s, Sink& sink) {
+  const int n = s.net.cells, side = s.pictures->side;
+  Batch cells(1, n), lower(1, s.net.top().visible), upper(1, s.net.top().hidden), back(1, n);
+  std::copy(s.canvas.begin(), s.canvas.end(), cells.p.begin());
+  Lanes random(Rng{1, 0}, Stream::noise);
+  std::vector<double> answer(kClasses, 0.0), seen;
+  if (s.net.labels() > 0) answer = classify(s.net, cells);
+  sample(cells, n, random);
+  rise(s.net, cells, s.net.depth() - 1, lower, random);
+  up(s.net.top(), lower, upper, &random);
+  down_top(s.net, upper, lower, {}, random);
+  fall(s.net, lower, back, random);
+  for (int i = 0; i < n; ++i) seen.push_back(double(back.p[std::size_t(i)]));
+  publish({"canvas", "Draw here"}, {s.canvas.begin(), s.canvas.end()}, side, 1, nullptr, sink);
+  publish({"seen", "What the net makes of it"}, seen, side, 1, nullptr, sink);
+  sink.bars({"answer", "Probability of each digit"}, answer, std::vector<std::string>(kDigits, kDigits + kClasses));
+}
+
+// The machines themselves, for who trains them beforehand.
+void show_machines(const State& s, Sink& sink) {
+  constexpr Name kWeights[] = {{"weights1", "Weights 1"}, {"weights2", "Weights 2"}, {"weights3", "Weights 3"}};
+  constexpr Name kBelow[] = {{"a1", "Biases below 1"}, {"a2", "Biases below 2"}, {"a3", "Biases below 3"}};
+  constexpr Name kAbove[] = {{"b1", "Biases above 1"}, {"b2", "Biases above 2"}, {"b3", "Biases above 3"}};
+  auto put = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
+    Field f;
+    f.f64 = values.data();
+    f.rows = rows, f.cols = cols;
+    f.palette = Palette::sign;
+    f.lo = -1;
+    sink.field(name, f);
+  };
+  for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k) {
+    const bool here = k < s.net.machines.size();
+    const Restricted none, &m = here ? s.net.machines[k] : none;
+    std::vector<double> w, a(m.a.begin(), m.a.begin() + m.visible), b(m.b.begin(), m.b.begin() + m.hidden);
+    for (int i = 0; i < m.visible; ++i)
+      for (int j = 0; j < m.hidden; ++j) w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
+    if (!here) w = a = b = {0};
+    put(kWeights[k], w, here ? m.visible : 1, here ? m.hidden : 1);
+    put(kBelow[k], a, 1, int(a.size()));
+    put(kAbove[k], b, 1, int(b.size()));
+  }
+}
+
+void show_numbers(const Params& p, const State& s, Sink& sink) {
+  int asked = 0, wrong = 0;
+  for (int i = 0; i < s.pictures->tests; ++i) {
+    const int answer = s.answers[std::size_t(i)];
+    asked += answer >= 0;
+    wrong += answer >= 0 && answer != s.pictures->label(true, i);
+  }
+  const bool greedy = s.stage < p.layers;
+  const double layer = double(std::min<int64_t>(s.stage, p.layers - 1)) + 1;
+  sink.series({"test_error", "Test error", "%"}, 100.0 * wrong / std::max(1, asked), asked > 0);
+  sink.series({"reconstruction", "Units that come back wrong", "%"}, 100 * s.reconstruction, s.counted > 0);
+  sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.bounded);
+  sink.series({"bound", "Bound", "nats"}, s.bound, s.bounded);
+  const double best = -attractor::log(double(s.pictures->count)), x[] = {0, double(std::max<int64_t>(1, s.updates))},
+               y[] = {best, best};
+  const bool has_best = p.data == bars;
+  sink.scalar({"best", "Best possible", "nats"}, best, has_best);
+  sink.line({"best_line", "Best possible"}, {x, y, has_best ? 2 : 0, nullptr, nullptr, "Step"});
+  sink.scalar({"layer", "Layer"}, layer);
+  sink.scalar({"read", "Test pictures read"}, asked);
+  sink.scalar({"updates", "Updates"}, double(s.updates));
+  sink.scalar({"pass", "Passes"}, s.passes.done());
+  double pictures = s.passes.done() + double(std::min<int64_t>(s.stage, p.layers)) * p.passes;
+  if (p.trained != nothing) pictures = s.passes.done();
+  sink.scalar({"pictures", "Pictures"}, pictures * s.pictures->count);
+  const double numbers[] = {layer, double(p.layers), double(s.passes.passes), double(p.passes),
+                            100.0 * wrong / std::max(1, asked)};
+  const char* sentence = "All {1} layers have learned";
+  if (greedy) sentence = "Layer {0} of {1} learns: pass {2} of {3}";
+  else if (p.updown) sentence = "Up and down through all layers: pass {2}";
+  sink.words(sentence, numbers);
+}
+
+}  // namespace
+
+void show(const Params& p, const State& s, Sink& sink) {
+  show_numbers(p, s, sink);
+  if (sink.wants("weights1")) show_machines(s, sink);
+  if (sink.wants("dreams")) show_dreams(p, s, sink);
+  if (sink.wants("mistakes")) show_mistakes(s, sink);
+  if (sink.wants("canvas") || sink.wants("seen") || sink.wants("answer")) show_canvas(s, sink);
+  show_features(p, s, sink);
+  sink.settled(false);
+  for (const std::vector<Restricted>* side : {&s.net.machines, &s.net.down})
+    for (const Restricted& m : *side) sink.state(m.w), sink.state(m.a), sink.state(m.b);
+  sink.state(s.chains.codes);
+  sink.state(s.passes.order);
+  sink.state(s.canvas);
+  sink.state_of(s.passes.cursor, s.passes.passes, s.stage, s.updates);
+}
+
+}  // namespace attractor::dbn

@@ -118,7 +118,7 @@ void majorities(const int8_t* sums, const int8_t* first, int cells, int8_t* out)
 }  // namespace
 
 std::vector<int8_t> picture(const BitLattice& b) {
-  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g;
+  const int L = b.side(), g = grain(L), cells = cells_along(L);
   std::vector<int8_t> out(std::size_t(cells) * std::size_t(cells));
   if (g == 1) {
     b.to_bytes(out.data());
@@ -141,7 +141,7 @@ std::vector<int8_t> picture(const BitLattice& b) {
 }
 
 void paint(BitLattice& b, int64_t cell, int radius, int value) {
-  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g, r = std::min(radius, cells / 2);
+  const int L = b.side(), g = grain(L), cells = cells_along(L), r = std::min(radius, cells / 2);
   const int x = int(cell % cells), y = int(cell / cells);
   for (int dy = -r; dy <= r; ++dy)
     for (int dx = -r; dx <= r; ++dx) {

@@ -98,6 +98,62 @@ std::vector<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) 
   return p;
 }
 
+void softmax_of(std::vector<double>& x) {
+  const double most = *std::max_element(x.begin(), x.end());
+  double sum = 0;
+  for (double& y : x) y = attractor::exp(y - most), sum += y;
+  for (double& y : x) y /= sum;
+}
+
+// p(label) given what the top machine's hidden units get from the layer below without labels.
+std::vector<double> label_law(const BeliefNet& net, const float* inputs) {
+  const Restricted& top = net.top();
+  const int first = top.visible - net.labels();
+  std::vector<double> p;
+  for (int l = 0; l < net.labels(); ++l)
+    p.push_back(double(top.a[std::size_t(first + l)]) +
+                soft_sum(inputs, &top.w[std::size_t((first + l) * top.h_stride())], top.hidden));
+  softmax_of(p);
+  return p;
+}
+
+int draw_label(const std::vector<double>& law, Lanes& random) {
+  double left = double(random.uniform()[0]);
+  int chosen = 0;
+  while (chosen + 1 < int(law.size()) && left >= law[std::size_t(chosen)]) left -= law[std::size_t(chosen++)];
+  return chosen;
+}
+
+// The slope of ln p(label | below): what holds with the true label minus what holds with one that the net draws. Where the two agree
+// there is nothing to learn.
+void learn_labels(BeliefNet& net, const Batch& below, std::span<const int> labels, float rate, Lanes& random) {
+  Restricted& top = net.machines.back();
+  Batch bare(below.count, top.visible);
+  bare.codes = below.codes;
+  put_labels(net, bare, std::vector<int>(labels.size(), -1));
+  std::vector<float> inputs;
+  hidden_inputs(top, bare, inputs);
+  std::vector<int> pictures, right, drawn;
+  for (int k = 0; k < below.count; ++k) {
+    const int label = draw_label(label_law(net, &inputs[std::size_t(k * top.h_stride())]), random);
+    if (label == labels[std::size_t(k)]) continue;
+    pictures.push_back(k), right.push_back(labels[std::size_t(k)]), drawn.push_back(label);
+  }
+  const int count = int(pictures.size());
+  if (count == 0) return;
+  Batch v[2] = {Batch(count, top.visible), Batch(count, top.visible)},
+        h[2] = {Batch(count, top.hidden), Batch(count, top.hidden)};
+  for (int side = 0; side < 2; ++side) {
+    const std::size_t row = std::size_t(bare.stride / 4);
+    for (std::size_t k = 0; k < pictures.size(); ++k)
+      std::copy_n(&bare.codes[std::size_t(pictures[k]) * row], row, &v[side].codes[k * row]);
+    put_labels(net, v[side], side == 0 ? right : drawn);
+    up(top, v[side], h[side], nullptr);
+  }
+  Velocity none;
+  learn(top, none, {rate * float(count) / float(below.count), 0, 0}, v[0], h[0], v[1], h[1]);
+}
+
 // The net's output for these inputs shall be the target: the delta rule, on probabilities.
 void learn_to_predict(Restricted& net, const Pace& pace, const Batch& input, const Batch& target, const Batch& predicted) {
   Velocity none;
@@ -135,22 +191,10 @@ void rise(const BeliefNet& net, const Batch& cells, int to, Batch& out, Lanes& r
 }
 
 std::vector<double> classify(const BeliefNet& net, const Batch& cells) {
-  const Restricted& top = net.top();
   const std::vector<float> inputs = mean_inputs_of_top(net, cells);
-  const int first = top.visible - net.labels();
   std::vector<double> out;
-  for (int k = 0; k < cells.count; ++k) {
-    const float* x = &inputs[std::size_t(k * top.h_stride())];
-    std::vector<double> minus_f;
-    for (int l = 0; l < net.labels(); ++l) {
-      const float* w = &top.w[std::size_t((first + l) * top.h_stride())];
-      minus_f.push_back(double(top.a[std::size_t(first + l)]) + soft_sum(x, w, top.hidden));
-    }
-    const double most = *std::max_element(minus_f.begin(), minus_f.end());
-    double sum = 0;
-    for (double& f : minus_f) f = attractor::exp(f - most), sum += f;
-    for (const double f : minus_f) out.push_back(f / sum);
-  }
+  for (int k = 0; k < cells.count; ++k)
+    for (const double p : label_law(net, &inputs[std::size_t(k * net.top().h_stride())])) out.push_back(p);
   return out;
 }
 
@@ -158,22 +202,20 @@ void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const in
   const Restricted& top = net.top();
   visible_inputs(top, h, v.p);
   const int first = top.visible - net.labels();
-  std::vector<double> inputs(std::size_t(v.count * net.labels()));
-  for (int k = 0; k < v.count; ++k)
-    for (int l = 0; l < net.labels(); ++l)
-      inputs[std::size_t(k * net.labels() + l)] = double(v.p[std::size_t(k * v.stride + first + l)]);
-  switch_on(v, top.visible, &random);
+  std::vector<std::vector<double>> laws;
   for (int k = 0; k < v.count && net.labels() > 0; ++k) {
-    double* x = &inputs[std::size_t(k * net.labels())];
-    const double most = *std::max_element(x, x + net.labels());
-    double sum = 0;
-    for (int l = 0; l < net.labels(); ++l) sum += x[l] = attractor::exp(x[l] - most);
-    double left = double(random.uniform()[0]) * sum;
-    int chosen = 0;
-    while (chosen + 1 < net.labels() && left >= x[chosen]) left -= x[chosen++];
+    const float* x = &v.p[std::size_t(k * v.stride + first)];
+    std::vector<double> law(x, x + net.labels());
+    softmax_of(law);
+    laws.push_back(std::move(law));
+  }
+  switch_on(v, top.visible, &random);
+  for (int k = 0; k < int(laws.size()); ++k) {
+    const std::vector<double>& law = laws[std::size_t(k)];
+    int chosen = draw_label(law, random);
     if (!held.empty() && held[std::size_t(k)] >= 0) chosen = held[std::size_t(k)];
     for (int l = 0; l < net.labels(); ++l) {
-      v.p[std::size_t(k * v.stride + first + l)] = float(x[l] / sum);
+      v.p[std::size_t(k * v.stride + first + l)] = float(law[std::size_t(l)]);
       set(v, k, first + l, l == chosen);
     }
   }
@@ -200,28 +242,42 @@ void fall(const BeliefNet& net, const Batch& top_visible, Batch& cells, Lanes& r
   descend(net, 0, above, cells, random);
 }
 
-double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
-                      Lanes& random) {
-  Restricted& m = net.machines.back();
-  Batch v0(cells.count, m.visible), h0(cells.count, m.hidden), v1(cells.count, m.visible), h1(cells.count, m.hidden);
-  rise(net, cells, net.depth() - 1, v0, random);
-  put_labels(net, v0, labels);
-  up(m, v0, h0, &random);
-  h1.codes = h0.codes;
-  for (int sweep = 0; sweep < sweeps; ++sweep) {
-    down_top(net, h1, v1, {}, random);
-    up(m, v1, h1, &random);
+namespace {
+
+// CD of the top machine from samples of its lower layer with their labels; v is where its chains end. Returns the share of
+// units that come back wrong.
+double learn_top(BeliefNet& net, const Batch& v0, std::span<const int> labels, const Teaching& teaching, Batch& v,
+                 Lanes& random) {
+  Restricted& top = net.machines.back();
+  Batch h0(v0.count, top.hidden), h(v0.count, top.hidden);
+  up(top, v0, h0, &random);
+  h.codes = h0.codes;
+  for (int sweep = 0; sweep < teaching.sweeps; ++sweep) {
+    down_top(net, h, v, {}, random);
+    up(top, v, h, &random);
   }
-  int64_t wrong = 0;
-  for (int c = 0; c < v0.count; ++c)
-    for (int i = 0; i < m.visible; ++i) wrong += v0.on(c, i) != v1.on(c, i);
   Velocity none;
-  learn(m, none, {pace.rate, 0, pace.decay}, v0, h0, v1, h1);
-  return double(wrong) / (double(v0.count) * m.visible);
+  learn(top, none, teaching.pace, v0, h0, v, h);
+  if (net.labels() > 0 && teaching.discriminative > 0)
+    learn_labels(net, v0, labels, teaching.pace.rate * teaching.discriminative, random);
+  int64_t wrong = 0;
+  for (int k = 0; k < v0.count; ++k)
+    for (int i = 0; i < top.visible; ++i) wrong += v0.on(k, i) != v.on(k, i);
+  return double(wrong) / (double(v0.count) * top.visible);
 }
 
-void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labels, int sweeps, const Pace& pace,
-                   Lanes& random) {
+}  // namespace
+
+double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Teaching& teaching,
+                      Lanes& random) {
+  const int visible = net.top().visible;
+  Batch v0(cells.count, visible), v(cells.count, visible);
+  rise(net, cells, net.depth() - 1, v0, random);
+  put_labels(net, v0, labels);
+  return learn_top(net, v0, labels, teaching, v, random);
+}
+
+void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Teaching& teaching, Lanes& random) {
   if (net.down.empty()) untie(net);
   const int depth = net.depth(), count = cells.count;
   // Wake: what recognition finds.
@@ -231,20 +287,15 @@ void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labe
     up(net.machines[std::size_t(k)], wake[std::size_t(k)], wake.back(), &random);
   }
   for (int k = 1; k < depth; ++k) settle(wake[std::size_t(k)], net.width(k));
-  Restricted& top = net.machines.back();
-  Batch v0(count, top.visible), h0(count, top.hidden), v1(count, top.visible), h1(count, top.hidden);
+  // The top machine remembers, and learns at the end of it.
+  Batch v0(count, net.top().visible), v(count, net.top().visible);
   copy_units(wake.back(), net.width(depth - 1), v0);
   put_labels(net, v0, labels);
-  up(top, v0, h0, &random);
-  h1.codes = h0.codes;
-  for (int sweep = 0; sweep < sweeps; ++sweep) {
-    down_top(net, h1, v1, {}, random);
-    up(top, v1, h1, &random);
-  }
+  learn_top(net, v0, labels, teaching, v, random);
   // Sleep: what generation means.
   std::vector<Batch> sleep(static_cast<std::size_t>(depth));
   sleep.back() = Batch(count, net.width(depth - 1));
-  copy_units(v1, net.width(depth - 1), sleep.back());
+  copy_units(v, net.width(depth - 1), sleep.back());
   for (int k = depth - 2; k >= 0; --k) {
     sleep[std::size_t(k)] = Batch(count, net.width(k));
     descend(net, k, sleep[std::size_t(k) + 1], sleep[std::size_t(k)], random);
@@ -258,12 +309,10 @@ void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labe
     up(net.down[at], wake[at + 1], below[at], nullptr);
     up(net.machines[at], sleep[at], above[at], nullptr);
   }
-  Velocity none;
-  learn(top, none, {pace.rate, 0, pace.decay}, v0, h0, v1, h1);
   for (int k = 0; k + 1 < depth; ++k) {
     const auto at = std::size_t(k);
-    learn_to_predict(net.down[at], pace, wake[at + 1], wake[at], below[at]);
-    learn_to_predict(net.machines[at], pace, sleep[at], sleep[at + 1], above[at]);
+    learn_to_predict(net.down[at], teaching.pace, wake[at + 1], wake[at], below[at]);
+    learn_to_predict(net.machines[at], teaching.pace, sleep[at], sleep[at + 1], above[at]);
   }
 }
 

@@ -53,11 +53,18 @@ void put_labels(const BeliefNet&, Batch& v, std::span<const int> labels);
 // What the top machine's lower layer means: probabilities of the cells (and samples), layer by layer downwards.
 void fall(const BeliefNet&, const Batch& top_visible, Batch& cells, Lanes&);
 
-// One update of the top machine (CD-sweeps) with these pictures; the others stay. Returns the share of its visible units that come
-// back wrong.
-double learn_greedily(BeliefNet&, const Batch& cells, std::span<const int> labels, int sweeps, const Pace&, Lanes&);
+// How machines learn: CD with so many sweeps; the top one also, by that share of the rate, along the slope of ln p(label | below)
+// (hybrid training: H. Larochelle, Y. Bengio, ICML 2008).
+struct Teaching {
+  Pace pace;
+  int sweeps = 1;
+  float discriminative = 0;
+};
+
+// One update of the top machine with these pictures; the others stay. Returns the share of its visible units that come back wrong.
+double learn_greedily(BeliefNet&, const Batch& cells, std::span<const int> labels, const Teaching&, Lanes&);
 
 // One up-down pass with these pictures; unties the weights the first time.
-void learn_up_down(BeliefNet&, const Batch& cells, std::span<const int> labels, int sweeps, const Pace&, Lanes&);
+void learn_up_down(BeliefNet&, const Batch& cells, std::span<const int> labels, const Teaching&, Lanes&);
 
 }  // namespace attractor

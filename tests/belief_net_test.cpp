@@ -240,7 +240,7 @@ TEST_CASE(
   for (uint64_t round = 0; round < kRounds; ++round) {
     BeliefNet moved = net;
     Lanes random(Rng{5, round}, Stream::chain);
-    learn_up_down(moved, cells, std::vector<int>(kCopies, 0), kSweeps, {0.125f, 0, 0}, random);
+    learn_up_down(moved, cells, std::vector<int>(kCopies, 0), {{0.125f, 0, 0}, kSweeps}, random);
     for (int j = 0; j < 2; ++j)
       for (int i = 0; i < 3; ++i) {
         const auto down = std::size_t(j * moved.down[0].h_stride() + i),
@@ -276,7 +276,7 @@ TEST_CASE("belief net: unlearned weights of both ways are the same net; greedy l
   const Batch cells = batch_of(all_pictures(6), 6);
   Lanes random(Rng{2, 0}, Stream::chain);
   BeliefNet untied = net;
-  learn_up_down(untied, cells, std::vector<int>(64, 0), 1, {0, 0, 0}, random);
+  learn_up_down(untied, cells, std::vector<int>(64, 0), {{0, 0, 0}, 1}, random);
   REQUIRE(untied.down.size() == 1);
   const std::vector<Bound> both = bounds(untied, all_pictures(6));
   for (std::size_t s = 0; s < 64; ++s) {
@@ -284,9 +284,38 @@ TEST_CASE("belief net: unlearned weights of both ways are the same net; greedy l
     CHECK(std::fabs(tied[s].bound - both[s].bound) < 1e-12);
   }
   const BeliefNet before = net;
-  const double wrong = learn_greedily(net, cells, std::vector<int>(64, 0), 2, {0.1f, 0, 0}, random);
+  const double wrong = learn_greedily(net, cells, std::vector<int>(64, 0), {{0.1f, 0, 0}, 2}, random);
   CHECK(wrong > 0);
   CHECK(wrong < 1);
   CHECK(net.machines[0].w == before.machines[0].w);
   CHECK(net.machines[1].w != before.machines[1].w);
+}
+
+TEST_CASE("belief net: the discriminative share follows the slope of ln p(label | cells)") {
+  const BeliefNet net = random_net({4, 3}, 3, 13);
+  const std::vector<uint8_t> picture{1, 0, 1, 1};
+  constexpr int kCopies = 200, kRounds = 300, kLabel = 1;
+  std::vector<uint8_t> copies;
+  for (int k = 0; k < kCopies; ++k) copies.insert(copies.end(), picture.begin(), picture.end());
+  const Batch cells = batch_of(copies, 4);
+  const std::vector<int> labels(kCopies, kLabel);
+  // The same random numbers with and without the share: what differs is its own.
+  std::vector<double> moved(net.top().w.size(), 0.0);
+  for (uint64_t round = 0; round < kRounds; ++round) {
+    BeliefNet with = net, without = net;
+    Lanes one(Rng{6, round}, Stream::chain), two(Rng{6, round}, Stream::chain);
+    learn_greedily(with, cells, labels, {{0.0078125f, 0, 0}, 1, 1}, one);
+    learn_greedily(without, cells, labels, {{0.0078125f, 0, 0}, 1, 0}, two);
+    for (std::size_t i = 0; i < moved.size(); ++i)
+      moved[i] += double(with.top().w[i] - without.top().w[i]) / 0.0078125 / kRounds;
+  }
+  const auto ln_p = [&](const BeliefNet& n) { return std::log(classify(n, batch_of(picture, 4))[kLabel]); };
+  for (int i = 0; i < net.top().visible; ++i)
+    for (int j = 0; j < 3; ++j) {
+      const auto at = std::size_t(i * net.top().h_stride() + j);
+      BeliefNet more = net, less = net;
+      more.machines[0].w[at] += 0.015625f, less.machines[0].w[at] -= 0.015625f;
+      const double slope = (ln_p(more) - ln_p(less)) / 0.03125;
+      CHECK(std::fabs(moved[at] - slope) < 0.02);
+    }
 }

@@ -44,6 +44,8 @@ extern const Lesson krotov;
 extern const Lesson rbm;
 extern const Lesson bars;
 extern const Lesson halves;
+extern const Lesson dbn;
+extern const Lesson depth;
 }  // namespace lessons
 
 // clang-format off
@@ -75,6 +77,8 @@ inline const std::array kLessons{
     &lessons::bars,
     &lessons::rbm,
     &lessons::halves,
+    &lessons::dbn,
+    &lessons::depth,
     &lessons::dense,
     &lessons::prototypes,
     &lessons::modern,

@@ -81,12 +81,12 @@ void teach(const Params& p, State& s, const Rng& rng) {
     labels.push_back(s.pictures->label(false, s.passes.at(k)));
   }
   const double slower = p.halving > 0 ? 1 + s.passes.done() / p.halving : 1;
-  const Pace pace{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)};
+  const Teaching teaching{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)}, p.k, float(p.discriminative)};
   if (greedy) {
-    const double wrong = learn_greedily(s.net, cells, labels, p.k, pace, random);
+    const double wrong = learn_greedily(s.net, cells, labels, teaching, random);
     s.reconstruction = s.counted++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
   } else {
-    learn_up_down(s.net, cells, labels, p.k, pace, random);
+    learn_up_down(s.net, cells, labels, teaching, random);
   }
   ++s.updates;
   s.passes.learned(count, rng);

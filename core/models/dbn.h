@@ -39,6 +39,7 @@ struct Params : LearnedPictures {
   double rate = 0.1;
   double halving = 0;
   double decay = 0;
+  double discriminative = 0;
   bool updown = false;
   double fine_rate = 0.05;
   bool learn = true;
@@ -72,6 +73,8 @@ inline constexpr auto kRows = table(
     row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
                           "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it"),
     row<&Params::decay>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate"),
+    row<&Params::discriminative>("discriminative", "Discriminative share", 0, 100,
+                                 "How much the top machine also learns to tell the labels apart; 0: only to model them"),
     toggle<&Params::updown>("updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down"),
     row<&Params::fine_rate>("fine_rate", "Rate of fine-tuning", 0.0001, 1, "Length of an update of the up-down algorithm")
         .logarithmic(),

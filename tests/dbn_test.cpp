@@ -1,0 +1,192 @@
+// The deep belief net as a model: how it grows, that another layer helps, that it reads and dreams, and what it refuses.
+#include "core/models/dbn.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "core/belief_bound.h"
+#include "core/data.h"
+#include "core/models.h"
+#include "core/num.h"
+#include "core/run.h"
+#include "tests/data.h"
+
+using namespace attractor;
+
+namespace {
+
+dbn::State teach(const dbn::Params& p, int steps, uint64_t seed = 1) {
+  dbn::State s = dbn::init(p, digits_library(), Rng{seed, 0});
+  for (int k = 1; k <= steps; ++k) dbn::advance(p, s, Rng{seed, uint64_t(k)});
+  return s;
+}
+
+double error_of(const dbn::State& s) {
+  int asked = 0, wrong = 0;
+  for (int i = 0; i < s.pictures->tests; ++i) {
+    const int answer = s.answers[std::size_t(i)];
+    asked += answer >= 0;
+    wrong += answer >= 0 && answer != s.pictures->label(true, i);
+  }
+  return asked == 0 ? 1 : double(wrong) / asked;
+}
+
+dbn::Params small_digits() {
+  dbn::Params p;
+  p.data = glyphs, p.first = 60, p.second = 120, p.turned = false, p.batch = 10, p.passes = 20, p.rate = 0.1;
+  return p;
+}
+
+}  // namespace
+
+TEST_CASE("dbn: the lesson's stack: one machine stays below the best, the second begins there and lifts both curves") {
+  dbn::Params p;  // bars and stripes, 9-8-9
+  p.passes = 4000;
+  dbn::State s = teach(p, 3999);
+  REQUIRE(s.bounded);
+  const double best = -attractor::log(14.0);
+  CHECK(s.stage == 0);
+  CHECK(s.ln_p == s.bound);  // a single machine: the bound is tight
+  CHECK(s.ln_p < -3);
+  dbn::advance(p, s, Rng{1, 4000});
+  CHECK(s.stage == 1);
+  const BeliefNet first{s.net.cells, {s.net.machines[0]}, {}};
+  std::vector<uint8_t> pictures = bars_and_stripes(3);
+  double alone = 0;
+  for (const Bound& b : bounds(first, pictures)) alone += b.ln_p / 14;
+  CHECK(std::fabs(s.ln_p - alone) < 1e-12);
+  CHECK(std::fabs(s.bound - alone) < 1e-12);
+  for (uint64_t k = 4001; k <= 8000; ++k) dbn::advance(p, s, Rng{1, k});
+  CHECK(s.ln_p > alone + 0.1);
+  CHECK(s.bound > alone + 0.1);
+  CHECK(s.bound <= s.ln_p);
+  CHECK(s.ln_p <= best);
+  MESSAGE("one machine ", alone, ", two ", s.ln_p, ", bound ", s.bound);
+
+  dbn::Params scratch = p;
+  scratch.turned = false;
+  const dbn::State fallen = teach(scratch, 4010);
+  CHECK(fallen.bound < alone - 0.5);
+}
+
+TEST_CASE("dbn: layers learn in turn; then all of them, if wanted, or none") {
+  dbn::Params p = small_digits();
+  p.passes = 1;
+  const int each = 500 / 10;
+  CHECK(teach(p, each - 1).stage == 0);
+  dbn::State s = teach(p, each);
+  CHECK(s.stage == 1);
+  CHECK(s.net.depth() == 2);
+  CHECK(s.net.labels() == dbn::kClasses);
+  CHECK(s.net.top().visible == 70);
+  s = teach(p, 2 * each + 5);
+  CHECK(s.stage == 2);
+  CHECK(s.updates == 2 * each);  // nothing learns any more
+  CHECK(s.net.down.empty());
+  p.updown = true;
+  s = teach(p, 2 * each + 5);
+  CHECK(s.updates == 2 * each + 5);
+  CHECK(s.net.down.size() == 1);
+}
+
+TEST_CASE(
+    "dbn: small digits: read with few mistakes, dreamed as what their label says, and better still after the up-down pass") {
+  dbn::Params p = small_digits();
+  dbn::State s = teach(p, 2 * 20 * 50);
+  const auto read_all = [](const dbn::Params& q, dbn::State t) {
+    dbn::Params rest = q;
+    rest.learn = false;
+    for (uint64_t k = 0; k < 4; ++k) dbn::advance(rest, t, Rng{3, k});  // 50 pictures each
+    return error_of(t);
+  };
+  const double greedy = read_all(p, s);
+  CHECK(greedy < 0.02);
+  p.updown = true;
+  for (uint64_t k = 2001; k <= 3000; ++k) dbn::advance(p, s, Rng{1, k});
+  const double tuned = read_all(p, s);
+  CHECK(tuned < 0.02);
+
+  // Dreams, some sweeps apart: how often the nearest of the ten drawings is the wanted one.
+  const std::vector<int8_t> drawings = make_patterns(digits, 10, 8, {});
+  int right = 0, dreamed = 0;
+  p.learn = false;
+  for (uint64_t k = 0; k < 200; ++k) {
+    dbn::advance(p, s, Rng{2, k});
+    if (k % 20 != 19) continue;
+    for (int d = 0; d < dbn::kDreams; ++d, ++dreamed) {
+      int nearest = 0;
+      double most = -1e9;
+      for (int digit = 0; digit < 10; ++digit) {
+        double overlap = 0;
+        for (int i = 0; i < 64; ++i)
+          overlap += (2 * double(s.dreams.p[std::size_t(d * s.dreams.stride + i)]) - 1) * drawings[std::size_t(digit * 64 + i)];
+        if (overlap > most) most = overlap, nearest = digit;
+      }
+      right += nearest == d % 10;
+    }
+  }
+  MESSAGE("greedy ", greedy, ", tuned ", tuned, ", right dreams ", right, " of ", dreamed);
+  CHECK(right > 0.7 * dreamed);
+
+  p.dream = 1 + 7;
+  const dbn::State sevens = teach(p, 3);
+  CHECK(sevens.chains.count == dbn::kDreams);
+}
+
+TEST_CASE("dbn: at rest the net stays as it is and reads every test picture") {
+  dbn::Params p = small_digits();
+  p.learn = false;
+  const dbn::State before = teach(p, 0), after = teach(p, 4);
+  CHECK(after.net.machines[0].w == before.net.machines[0].w);
+  CHECK(after.updates == 0);
+  dbn::Params one = p;
+  one.layers = 1, one.learn = true;
+  const dbn::State s = teach(one, 60);  // pixels and labels in one machine
+  CHECK(s.net.labels() == 10);
+  CHECK(s.tested == 60 * dbn::kTestsInStep);
+  for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.answers[std::size_t(i)] >= 0);
+  const dbn::State rest = teach(
+      [&] {
+        dbn::Params q = one;
+        q.learn = false;
+        return q;
+      }(),
+      4);
+  CHECK(rest.tested == 4 * dbn::kTestsAtRest);
+}
+
+TEST_CASE("dbn: what was trained beforehand must fit, and says so") {
+  Run run(*find_model("dbn"), 1, digits_library());
+  CHECK(english(run.open({{"data", "mnist"}, {"trained", "all"}}, 1, {})[0]).find("256, 256 and 512 units") !=
+        std::string::npos);
+  CHECK(english(run.open({{"data", "mnist"}, {"trained", "first"}, {"first", "100"}}, 1, {})[0]).find("256 units") !=
+        std::string::npos);
+  CHECK(
+      run.open({{"data", "mnist"}, {"trained", "all"}, {"first", "256"}, {"second", "256"}, {"third", "512"}, {"layers", "3"}},
+               1, {})
+          .empty());
+  dbn::Params p;
+  p.data = mnist, p.trained = dbn::first_layer, p.first = 256, p.second = 20, p.third = 20, p.layers = 3;
+  CHECK(dbn::needs(p).size() == 3);
+  const dbn::State s = teach(p, 0);
+  CHECK(s.stage == 1);
+  CHECK(s.net.machines[0].w[5] == digits_library().find_net("rbm-mnist")->weights[5]);
+}
+
+TEST_CASE("dbn: the highest rates saturate the units, and every number stays finite") {
+  Run run(*find_model("dbn"), 1, digits_library());
+  CHECK(run.open({{"data", "glyphs"},
+                  {"rate", "10"},
+                  {"fine_rate", "1"},
+                  {"first", "30"},
+                  {"batch", "1"},
+                  {"passes", "1"},
+                  {"updown", "1"}},
+                 1, {})
+            .empty());
+  run.seek(1500, [] { return true; });
+  CHECK_FALSE(run.fault());
+  CHECK(run.step() == 1500);
+}

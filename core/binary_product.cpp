@@ -23,6 +23,10 @@ struct Pair {
   F32x4 low, high;
 };
 inline Pair operator+(const Pair& x, const Pair& y) { return {x.low + y.low, x.high + y.high}; }
+inline Pair operator*(float factor, const Pair& x) {
+  const F32x4 all{factor, factor, factor, factor};
+  return {x.low * all, x.high * all};
+}
 inline Pair get_pair(const float* p) { return {get(p), get(p + 4)}; }
 
 // All sums of four rows, the row's number being the code; that of no row is never looked up.
@@ -77,6 +81,26 @@ __attribute__((noinline)) void tabulate_rows(Tables& tables, const float* r, int
     for (int q = 0; q < Kind::kWide; q += 8, s += 8)
       Kind::fill(t + 4 * q, get_pair(s), get_pair(s + stride), get_pair(s + 2 * std::ptrdiff_t(stride)),
                  get_pair(s + 3 * std::ptrdiff_t(stride)));
+  }
+}
+
+template <class Kind>
+__attribute__((noinline)) void tabulate_scaled(Tables& tables, const ScaledRows& x, const ScaledRows& y, const int* groups,
+                                               int count, int column) {
+  static constexpr float kNone[kTile] = {};
+  const int groups_of_x = (x.count + 3) / 4;
+  for (int k = 0; k < count; ++k) {
+    const bool of_x = groups[k] < groups_of_x;
+    const ScaledRows& part = of_x ? x : y;
+    const int first = 4 * (of_x ? groups[k] : groups[k] - groups_of_x);
+    auto row = [&](int i) {
+      return first + i < part.count ? part.r + std::ptrdiff_t(first + i) * part.stride + column : kNone;
+    };
+    const float *a = row(0), *b = row(1), *c = row(2), *d = row(3);
+    char* t = tables.bytes + k * kGroupBytes<Kind>;
+    for (int q = 0; q < Kind::kWide; q += 8)
+      Kind::fill(t + 4 * q, part.factor * get_pair(a + q), part.factor * get_pair(b + q), part.factor * get_pair(c + q),
+                 part.factor * get_pair(d + q));
   }
 }
 
@@ -191,8 +215,8 @@ void copy_tile(int m, const float* from, int from_stride, float* to, int to_stri
 }
 
 template <class Kind, class Tabulate>
-void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r,
-              int stride, float* c, int c_stride, const float* start) {
+void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* codes, int code_stride, float* c, int c_stride,
+              const float* start) {
   const Plan plan = make_plan<Kind>(m, groups, codes, code_stride);
   Tables tables;
   std::vector<float> packed(m <= kPacked ? std::size_t(m * Kind::kWide) : 0);
@@ -203,8 +227,7 @@ void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* co
     else if (!packed.empty()) copy_tile<Kind::kWide>(m, c + column, c_stride, tile, tile_stride);
     for (int block = 0; block < plan.blocks; ++block) {
       const int first = block * plan.per_block;
-      tabulate(tables, r, stride, &plan.groups[std::size_t(first)], std::min(plan.per_block, int(plan.groups.size()) - first),
-               column);
+      tabulate(tables, &plan.groups[std::size_t(first)], std::min(plan.per_block, int(plan.groups.size()) - first), column);
       const uint16_t* offsets = &plan.offsets[std::size_t(block * m) * std::size_t(plan.slots)];
       const int *order = &plan.order[std::size_t(block * m)], *ends = &plan.ends[std::size_t(block * (plan.slots + 1))];
       for (int n = 1; n <= plan.slots; ++n)
@@ -215,20 +238,43 @@ void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* co
   }
 }
 
+// With the kind of tables that so many rows of bits repay.
+template <class F>
+void with_kind(int m, F f) {
+  if (m <= kFewRows) f(TwiceFour{});
+  else f(Sixteen{});
+}
+
 }  // namespace
 
 void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
                          float* c, int c_stride, const float* start) {
-  if (m <= kFewRows)
-    multiply<TwiceFour>(tabulate_rows<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
-  else multiply<Sixteen>(tabulate_rows<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
+  with_kind(m, [&]<class Kind>(Kind) {
+    auto tabulate = [&](Tables& t, const int* some, int count, int column) {
+      tabulate_rows<Kind>(t, r, stride, some, count, column);
+    };
+    multiply<Kind>(tabulate, m, groups, width, codes, code_stride, c, c_stride, start);
+  });
 }
 
 void add_bits_times_columns(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
                             float* c, int c_stride, const float* start) {
-  if (m <= kFewRows)
-    multiply<TwiceFour>(tabulate_columns<TwiceFour>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
-  else multiply<Sixteen>(tabulate_columns<Sixteen>, m, groups, width, codes, code_stride, r, stride, c, c_stride, start);
+  with_kind(m, [&]<class Kind>(Kind) {
+    auto tabulate = [&](Tables& t, const int* some, int count, int column) {
+      tabulate_columns<Kind>(t, r, stride, some, count, column);
+    };
+    multiply<Kind>(tabulate, m, groups, width, codes, code_stride, c, c_stride, start);
+  });
+}
+
+void add_bits_times_scaled_rows(int m, int width, const uint8_t* codes, int code_stride, const ScaledRows& x,
+                                const ScaledRows& y, float* c, int c_stride) {
+  with_kind(m, [&]<class Kind>(Kind) {
+    auto tabulate = [&](Tables& t, const int* some, int count, int column) {
+      tabulate_scaled<Kind>(t, x, y, some, count, column);
+    };
+    multiply<Kind>(tabulate, m, (x.count + 3) / 4 + (y.count + 3) / 4, width, codes, code_stride, c, c_stride, nullptr);
+  });
 }
 
 }  // namespace attractor

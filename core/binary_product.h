@@ -21,5 +21,14 @@ void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int
 // C (m x width) += bits (m x 4 groups) R^T, R (width x 4 groups).
 void add_bits_times_columns(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
                             float* c, int c_stride, const float* start = nullptr);
+// Rows that count with a factor.
+struct ScaledRows {
+  const float* r;
+  int stride, count;
+  float factor;
+};
+// As add_bits_times_rows, R being the rows of x, zeros up to a multiple of four, and the rows of y.
+void add_bits_times_scaled_rows(int m, int width, const uint8_t* codes, int code_stride, const ScaledRows& x,
+                                const ScaledRows& y, float* c, int c_stride);
 
 }  // namespace attractor

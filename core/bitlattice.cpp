@@ -103,8 +103,22 @@ BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8
   return b;
 }
 
+namespace {
+
+// The majority of each cell, from the sums of its columns; where there is none, its corner decides.
+template <int G>
+void majorities(const int8_t* sums, const int8_t* first, int cells, int8_t* out) {
+  for (int j = 0; j < cells; ++j) {
+    int twice = first[j * G];
+    for (int k = 0; k < G; ++k) twice += 2 * sums[j * G + k];
+    out[j] = twice > 0 ? 1 : -1;
+  }
+}
+
+}  // namespace
+
 std::vector<int8_t> picture(const BitLattice& b) {
-  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g;
+  const int L = b.side(), g = grain(L), cells = cells_along(L);
   std::vector<int8_t> out(std::size_t(cells) * std::size_t(cells));
   if (g == 1) {
     b.to_bytes(out.data());
@@ -119,18 +133,15 @@ std::vector<int8_t> picture(const BitLattice& b) {
       if (k == i * g) first = row;
       for (std::size_t j = 0; j < row.size(); ++j) sums[j] = int8_t(sums[j] + row[j]);
     }
-    for (int j = 0; j < cells; ++j) {
-      int sum = 0;
-      for (int k = 0; k < g; ++k) sum += sums[std::size_t(j * g + k)];
-      if (sum == 0) sum = first[std::size_t(j * g)];  // no majority: the cell's corner decides
-      out[std::size_t(i) * std::size_t(cells) + std::size_t(j)] = sum > 0 ? 1 : -1;
-    }
+    (g == 2   ? majorities<2>
+     : g == 3 ? majorities<3>
+              : majorities<4>)(sums.data(), first.data(), cells, out.data() + std::ptrdiff_t(i) * cells);
   }
   return out;
 }
 
 void paint(BitLattice& b, int64_t cell, int radius, int value) {
-  const int L = b.side(), g = grain(L), cells = (L + g - 1) / g, r = std::min(radius, cells / 2);
+  const int L = b.side(), g = grain(L), cells = cells_along(L), r = std::min(radius, cells / 2);
   const int x = int(cell % cells), y = int(cell / cells);
   for (int dy = -r; dy <= r; ++dy)
     for (int dx = -r; dx <= r; ++dx) {

@@ -88,6 +88,7 @@ struct BitSums {
 BitSums measure(const BitLattice&, const BitBonds&);
 // What a screen can show of it: at most 1024 x 1024 cells, each of `grain` x `grain` spins in the colour of their majority.
 inline int grain(int side) { return (side + 1023) / 1024; }
+inline int cells_along(int side) { return (side + grain(side) - 1) / grain(side); }
 std::vector<int8_t> picture(const BitLattice&);
 // Sets all spins of the cells within `radius` of a cell of that picture, on the torus.
 void paint(BitLattice&, int64_t cell, int radius, int value);

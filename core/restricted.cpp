@@ -47,20 +47,21 @@ void turn(const Batch& v, int units, int first, int groups, std::vector<uint8_t>
   }
 }
 
-// c += v^T rows, for real v.
-void add_real_products(const Restricted& net, const Batch& v, const float* rows, std::vector<float>& c) {
-  std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), part(c.size());
+// c += factor v^T h, for real v.
+void add_real_products(const Restricted& net, const Batch& v, const Batch& h, float factor, std::vector<float>& c) {
+  std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), rows(h.size()), part(c.size());
   for (int k = 0; k < v.count; ++k)
     for (int i = 0; i < net.visible; ++i) turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
-  matmul(turned.data(), rows, part.data(), net.v_stride(), v.count, net.h_stride());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = h.p[i] * factor;
+  matmul(turned.data(), rows.data(), part.data(), net.v_stride(), v.count, net.h_stride());
   for (std::size_t i = 0; i < part.size(); ++i) c[i] += part[i];
 }
 
-void scale(const std::vector<float>& x, float factor, float* out) {  // whole vectors: rows are padded
-  for (std::size_t i = 0; i < x.size(); i += 4) store(out + i, load<F32x4>(&x[i]) * all(factor));
-}
-void add(const float* x, int count, float* sum) {
-  for (int i = 0; i < count; i += 4) store(sum + i, load<F32x4>(sum + i) + load<F32x4>(x + i));
+// sum += factor h, picture by picture.
+void add_hidden(const Batch& h, float factor, float* sum) {
+  const float* p = h.p.data();
+  for (int k = 0; k < h.count; ++k, p += h.stride)
+    for (int j = 0; j < h.stride; j += 4) store(sum + j, load<F32x4>(sum + j) + load<F32x4>(p + j) * all(factor));
 }
 
 // sum += factor v, picture by picture; in units of sigma^2 where v is real.
@@ -82,27 +83,22 @@ void add_visible(const Restricted& net, const Batch& v, float factor, float* sum
 // w += rate (<v h>_data - <v h>_model), and likewise a and b.
 void add_products(const Restricted& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
                   float rate, std::vector<float>& w, std::vector<float>& a, std::vector<float>& b) {
-  const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4, hs = net.h_stride();
-  std::vector<float> rows(std::size_t(4 * groups) * std::size_t(hs), 0.0f);  // of data, then of the model; zero between
-  float* model_rows = &rows[std::size_t(4 * first) * std::size_t(hs)];
   const float up_factor = rate / float(v_data.count), down_factor = -rate / float(v_model.count);
-  scale(h_data.p, up_factor, rows.data());
-  scale(h_model.p, down_factor, model_rows);
   if (net.real) {
-    add_real_products(net, v_data, rows.data(), w);
-    add_real_products(net, v_model, model_rows, w);
+    add_real_products(net, v_data, h_data, up_factor, w);
+    add_real_products(net, v_model, h_model, down_factor, w);
   } else {
+    const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4, hs = net.h_stride();
     std::vector<uint8_t> codes(std::size_t(net.v_stride()) * std::size_t(groups), 0);
     turn(v_data, net.visible, 0, groups, codes);
     turn(v_model, net.visible, first, groups, codes);
-    add_bits_times_rows(net.visible, groups, hs, codes.data(), groups, rows.data(), hs, w.data(), hs);
+    add_bits_times_scaled_rows(net.visible, hs, codes.data(), groups, {h_data.p.data(), hs, h_data.count, up_factor},
+                               {h_model.p.data(), hs, h_model.count, down_factor}, w.data(), hs);
   }
-  auto bias = [&](const Batch& v, const Batch& h, const float* part, float factor) {
-    add_visible(net, v, factor, a.data());
-    for (int k = 0; k < v.count; ++k, part += h.stride) add(part, h.stride, b.data());
-  };
-  bias(v_data, h_data, rows.data(), up_factor);
-  bias(v_model, h_model, model_rows, down_factor);
+  add_visible(net, v_data, up_factor, a.data());
+  add_hidden(h_data, up_factor, b.data());
+  add_visible(net, v_model, down_factor, a.data());
+  add_hidden(h_model, down_factor, b.data());
 }
 
 }  // namespace

@@ -20,8 +20,18 @@ build_native() { # preset, targets
   cmake --preset "$preset" >build/configure.log || { cat build/configure.log >&2; return 1; }
   cmake --build "build/$preset" -j "$jobs" --target "$@"
 }
+in_halves() { # a test program: its cases in two processes at a time, the second's output after the first's
+  local half="conformance*,golden*,T*" status=0 other
+  if [ "$jobs" -lt 2 ]; then "$@"; return; fi
+  "$@" -tc="$half" >build/half.log 2>&1 &
+  other=$!
+  "$@" -tce="$half" || status=$?
+  wait $other || status=$?
+  cat build/half.log
+  return $status
+}
 native() {
-  build_native "$1" attractor_tests replay bench && "build/$1/attractor_tests"
+  build_native "$1" attractor_tests replay bench && in_halves "build/$1/attractor_tests"
 }
 
 stage_format() { # version 14 decides: others break lines differently
@@ -35,7 +45,7 @@ stage_asan() { UBSAN_OPTIONS=print_stacktrace=1 native asan; }
 stage_wasm() {
   bash web/serve.sh --build-only &&
     cmake --build build/wasm -j "$jobs" --target attractor_tests replay bench &&
-    node build/wasm/attractor_tests.js --no-colors=true &&
+    in_halves node build/wasm/attractor_tests.js --no-colors=true &&
     node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }

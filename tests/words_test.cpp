@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -167,6 +170,24 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
     }
     for (const char* key : l->controls) CHECK_MESSAGE(find_row(run.model().rows, key), l->id, " ", key);
     if (*l->pick) CHECK(find_row(run.model().rows, l->pick));
+  }
+}
+
+TEST_CASE("look: the page around the canvas has the canvas's colours") {
+  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/web/style.css");
+  const std::string css{std::istreambuf_iterator<char>(in), {}};
+  for (const Tokens& t : kThemes) {
+    const bool light = t.key == std::string("light");
+    const auto from = css.find(light ? std::string(":root {") : "[data-theme=\"" + std::string(t.key) + "\"] {");
+    REQUIRE(from != std::string::npos);
+    const std::string block = css.substr(from, css.find('}', from) - from);
+    const std::pair<const char*, uint32_t> colours[] = {
+        {"--ground", t.ground}, {"--card", t.card}, {"--text", t.text}, {"--quiet", t.quiet}, {"--accent", t.accent}};
+    for (const auto& [name, rgb] : colours) {
+      char want[32];
+      std::snprintf(want, sizeof want, "%s: #%06x", name, rgb);
+      CHECK_MESSAGE(block.find(want) != std::string::npos, std::string(t.key), " ", std::string(want));
+    }
   }
 }
 

@@ -183,6 +183,12 @@ void App::stage(Area a, bool framed) {
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
+void App::title(const Pane& pane, ImVec2 at, float width) const {
+  const std::string_view text = look_.tr(pane.title);
+  const float size = text_size(look_, text, kBody, true).x > width ? kSmall : kBody;
+  draw_text(*ImGui::GetWindowDrawList(), look_, at, text, size, look_.text(), true, width);
+}
+
 void App::pane(const Pane& pane, Area a, bool titled) {
   const bool stores = pane.view == View::gallery && std::string_view(pane.keys).substr(0, 8) == "patterns" &&
                       find_row(session_.run().model().rows, "patterns");
@@ -190,7 +196,7 @@ void App::pane(const Pane& pane, Area a, bool titled) {
     gallery_tools(a.cut_top(look_.target()));
     a.cut_top(8);
   } else if ((titled && !is_land(pane.view)) || pane.view == View::gallery) {
-    draw_text(*ImGui::GetWindowDrawList(), look_, a.min, look_.tr(pane.title), kBody, look_.text(), true, a.width());
+    title(pane, a.min, a.width());
     a.cut_top(look_.type(kBody) + 10);
   }
   const auto answer = scene_.draw(look_, session_, pane, a.min, a.max);
@@ -259,7 +265,7 @@ void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
     Area card{at, at + size};
     draw_card(list, look_, card.min, card.max);
     card = card.inset(kGap);
-    draw_text(list, look_, card.min + ImVec2{0, 2}, look_.tr(p.title), kBody, look_.text(), true, card.width());
+    title(p, card.min + ImVec2{0, 2}, card.width());
     card.cut_top(look_.type(kBody) + 12);
     if (p.view == View::gallery) scene_.draw(look_, session_, p, card.min, card.max);  // its title stands above
     else pane(p, card, false);

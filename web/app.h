@@ -48,6 +48,7 @@ class App {
   void speed_control(Area);
   void stage(Area, bool framed);
   void pane(const Pane&, Area, bool titled);
+  void title(const Pane&, ImVec2 at, float width) const;
   void gallery_tools(Area);
   void state_line(Area, bool with_play);
   enum class Stack { row, column, scroll };

@@ -250,7 +250,7 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
     plot.traces.push_back(std::move(t));
     if (plot.y_label.empty()) plot.y_label = axis_label(look, s->name);
   }
-  if (plot.traces.size() > 1) plot.y_label.clear();  // the legend names them
+  if (plot.traces.size() > 1 || plot.y_label == look.tr(pane.title)) plot.y_label.clear();  // the legend names them; the title
   plot.x_label = x_label;
   plot.whole_x = x_label == look.tr("Step");
   plot.legend = tells_more(plot);

@@ -164,7 +164,8 @@ void end_scrolling(const Look& look) {
     constexpr float kFade = 28;
     const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize(), max{min.x + size.x, min.y + size.y};
     const ImU32 clear = Look::colour(look.tokens().card, 0), card = look.card();
-    ImGui::GetWindowDrawList()->AddRectFilledMultiColor({min.x, max.y - kFade}, max, clear, clear, card, card);
+    ImGui::GetWindowDrawList()->AddRectFilledMultiColor({min.x + 2, max.y - kFade}, {max.x - 2, max.y}, clear, clear, card,
+                                                        card);
   }
   ImGui::EndChild();
 }

@@ -31,21 +31,6 @@ void refresh(const Params& p, State& s) {
   make_layer(p).activation(s.u, s.v);
 }
 
-void leave_trail(const Params& p, State& s) {
-  if (s.steps % s.stride != 0) return;
-  const Point at = to_map(p, s);
-  s.trail.push_back(at.x);
-  s.trail.push_back(at.y);
-  if (s.trail.size() < 2 * std::size_t(kTrail)) return;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < s.trail.size() / 2; i += 2, ++kept) {
-    s.trail[2 * kept] = s.trail[2 * i];
-    s.trail[2 * kept + 1] = s.trail[2 * i + 1];
-  }
-  s.trail.resize(2 * kept);
-  s.stride *= 2;
-}
-
 // The map's second direction is the second picture; where there is none, stripes.
 void make_map(Memory& m) {
   const auto n = std::size_t(m.n);
@@ -191,7 +176,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
     }
   }
   refresh(p, s);
-  leave_trail(p, s);
+  s.track.add(s.steps, to_map(p, s));
   return s;
 }
 
@@ -203,16 +188,13 @@ void advance(const Params& p, State& s, const Rng&) {
   s.time += p.dt;
   ++s.steps;
   refresh(p, s);
-  leave_trail(p, s);
+  s.track.add(s.steps, to_map(p, s));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
   const Memory& m = *s.memory;
   if (poke.field == "landscape" && poke.index < kGrid * kGrid && poke.value == 1) {
-    const Window w = window(p);
-    s.u = from_map(p, s,
-                   {w.x0 + (w.x1 - w.x0) * double(poke.index % kGrid) / (kGrid - 1),
-                    w.y0 + (w.y1 - w.y0) * double(poke.index / kGrid) / (kGrid - 1)});
+    s.u = from_map(p, s, window(p).at(poke.index, kGrid));
   } else if (poke.field == "state" && poke.index < m.n && (poke.value == 1 || poke.value == -1)) {
     const int r = std::min(poke.radius, m.cols), x = int(poke.index) % m.cols, y = int(poke.index) / m.cols;
     for (int dy = -r; dy <= r; ++dy)
@@ -223,8 +205,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     return false;
   }
   refresh(p, s);
-  const Point at = to_map(p, s);
-  s.trail = {at.x, at.y};
+  s.track.points = {to_map(p, s)};
   return true;
 }
 

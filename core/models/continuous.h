@@ -17,6 +17,7 @@
 #include "core/data.h"
 #include "core/dynamics.h"
 #include "core/lagrangian.h"
+#include "core/map.h"
 #include "core/model.h"
 #include "core/pictures.h"
 
@@ -26,7 +27,7 @@ enum NetKind { pair, pictures, random_weights };
 enum Unit { hyperbolic, logistic };
 enum Method { runge_kutta, euler };
 
-inline constexpr int kMaxSide = 16, kGrid = 41, kTrail = 512, kRandomUnits = 8;
+inline constexpr int kMaxSide = 16, kGrid = 41, kRandomUnits = 8;
 
 struct Params : StoredPictures {
   constexpr Params() { side = 12; }
@@ -75,8 +76,7 @@ struct State {
   int64_t steps = 0;
   std::vector<double> slope;  // du/dt
   std::vector<double> v;      // output
-  std::vector<double> trail;  // two coordinates of the map a point
-  int64_t stride = 1;
+  Track track;                // on the map
 };
 
 State init(const Params&, const Library&, const Rng&);
@@ -92,15 +92,9 @@ std::vector<double> slope_of(const Params&, const Memory&, const std::vector<dou
 // For the logistic neuron without its constant 1/4 1ᵀT1.
 double energy(const Params&, const Memory&, const std::vector<double>& u);
 // A state as a point of the map, and back: V1, V2 | the amounts of two pictures in u | u1, u2.
-struct Point {
-  double x, y;
-};
 Point to_map(const Params&, const State&);
 std::vector<double> from_map(const Params&, const State&, Point);
 double energy_on_map(const Params&, const State&, Point);
-struct Window {
-  double x0, x1, y0, y1;
-};
 Window window(const Params&);
 
 extern const Model kModel;

@@ -41,8 +41,7 @@ void show_map(const Params& p, const State& s, Sink& sink) {
   constexpr auto kCells = std::size_t(kGrid) * kGrid;
   Vector z(kCells), fx, fy;
   for (std::size_t i = 0; i < kCells; ++i) {
-    const Point at{w.x0 + (w.x1 - w.x0) * double(i % kGrid) / (kGrid - 1),
-                   w.y0 + (w.y1 - w.y0) * double(i / kGrid) / (kGrid - 1)};
+    const Point at = w.at(int64_t(i), kGrid);
     z[i] = energy_on_map(p, s, at);
     if (p.net == pictures) continue;  // the flow leaves the plane
     Vector u = from_map(p, s, at), v = slope_of(p, *s.memory, u);
@@ -55,7 +54,7 @@ void show_map(const Params& p, const State& s, Sink& sink) {
   const double* flow_y = fy.empty() ? nullptr : fy.data();
   sink.surface(name, {z.data(), kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, label[0], label[1], flow_x, flow_y});
   Vector px, py;
-  for (std::size_t i = 0; i < s.trail.size() / 2; ++i) px.push_back(s.trail[2 * i]), py.push_back(s.trail[2 * i + 1]);
+  for (const Point& at : s.track.points) px.push_back(at.x), py.push_back(at.y);
   const Point now = to_map(p, s);
   px.push_back(now.x), py.push_back(now.y);
   sink.path(way, {px.data(), py.data(), nullptr, int(px.size())});

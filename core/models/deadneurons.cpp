@@ -127,20 +127,6 @@ void refresh(const Params& p, State& s) {
   s.fixed = length(s.slope) < 1e-9;
 }
 
-void leave_trail(State& s) {
-  if (s.steps % s.stride != 0) return;
-  s.trail.push_back(s.x[0]);
-  s.trail.push_back(s.x[1]);
-  if (s.trail.size() < 2 * std::size_t(kTrail)) return;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < s.trail.size() / 2; i += 2, ++kept) {
-    s.trail[2 * kept] = s.trail[2 * i];
-    s.trail[2 * kept + 1] = s.trail[2 * i + 1];
-  }
-  s.trail.resize(2 * kept);
-  s.stride *= 2;
-}
-
 }  // namespace
 
 Window window(const Params& p) {
@@ -246,7 +232,7 @@ State init(const Params& p, const Rng& rng) {
   }
   if (p.repair == features) s.y = to_features(*s.net, s.x);
   refresh(p, s);
-  leave_trail(s);
+  s.track.add(s.steps, {s.x[0], s.x[1]});
   return s;
 }
 
@@ -256,18 +242,16 @@ void advance(const Params& p, State& s, const Rng&) {
   s.time += p.dt;
   ++s.steps;
   refresh(p, s);
-  leave_trail(s);
+  s.track.add(s.steps, {s.x[0], s.x[1]});
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
   if ((poke.field != "plain" && poke.field != "repaired") || poke.index >= kGrid * kGrid || poke.value != 1) return false;
-  const Window w = window(p);
-  s.x[0] = w.x0 + (w.x1 - w.x0) * double(poke.index % kGrid) / (kGrid - 1);
-  s.x[1] = w.y0 + (w.y1 - w.y0) * double(poke.index / kGrid) / (kGrid - 1);
+  const Point at = window(p).at(poke.index, kGrid);
+  s.x[0] = at.x, s.x[1] = at.y;
   if (p.repair == features) s.y = to_features(*s.net, s.x);
   refresh(p, s);
-  s.trail.clear();
-  s.trail = {s.x[0], s.x[1]};
+  s.track.points = {at};
   return true;
 }
 

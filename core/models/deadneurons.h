@@ -19,6 +19,7 @@
 
 #include "core/dynamics.h"
 #include "core/lagrangian.h"
+#include "core/map.h"
 #include "core/model.h"
 
 namespace attractor::deadneurons {
@@ -27,7 +28,7 @@ enum Example { false_minimum, true_memory, saddle, half_line, plane, wells, rand
 enum Activation { relu, gelu, softmax, tanh };
 enum Repair { shifted, features, descent };  // B, C, D
 
-inline constexpr int kMaxNeurons = 24, kGrid = 51, kTrail = 512;
+inline constexpr int kMaxNeurons = 24, kGrid = 51;
 
 struct Params {
   int example = false_minimum;
@@ -86,14 +87,10 @@ struct State {
   bool fixed = false;
   std::vector<double> slope;    // of the flow at x (at y in feature space)
   std::vector<double> hessian;  // n x n, at x
-  std::vector<double> trail;    // x1, x2, x1, x2, ...; every stride-th step
-  int64_t stride = 1;
+  Track track;                  // (x1, x2)
 };
 
 // What the landscapes show of the plane (x1, x2).
-struct Window {
-  double x0, x1, y0, y1;
-};
 Window window(const Params&);
 
 State init(const Params&, const Rng&);

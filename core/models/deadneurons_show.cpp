@@ -31,8 +31,8 @@ Grid make_grid(const Params& p, const State& s) {
   const Window w = window(p);
   Vector x = s.x, g(x.size());
   for (std::size_t i = 0; i < kCells; ++i) {
-    x[0] = w.x0 + (w.x1 - w.x0) * double(i % kGrid) / (kGrid - 1);
-    x[1] = w.y0 + (w.y1 - w.y0) * double(i / kGrid) / (kGrid - 1);
+    const Point at = w.at(int64_t(i), kGrid);
+    x[0] = at.x, x[1] = at.y;
     Vector v = residual(net, s.layer, x);
     s.layer.activation(x, g);
     const double half = half_square(v);
@@ -64,7 +64,7 @@ void show_landscape(const Params& p, const State& s, Sink& sink, const Name& nam
     px.push_back(a), py.push_back(b);
     if (s.net->n == 2) pz.push_back(plain ? energy(*s.net, s.layer, {a, b}) : other(p, s, {a, b}));
   };
-  for (std::size_t i = 0; i < s.trail.size() / 2; ++i) add(s.trail[2 * i], s.trail[2 * i + 1]);
+  for (const Point& at : s.track.points) add(at.x, at.y);
   add(s.x[0], s.x[1]);
   sink.path(path, {px.data(), py.data(), pz.empty() ? nullptr : pz.data(), int(px.size())});
 }

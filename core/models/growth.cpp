@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/bitview.h"
 #include "core/exact.h"
 
 namespace attractor::growth {
@@ -97,14 +98,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"exponent", "Exponent"}, slope.value, slope.known);
   sink.scalar({"time", "Time", "sweeps"}, double(s.time));
   sink.scalar({"rest", "Energy in equilibrium", "J"}, s.rest);
-  const Name name{"spins", "Spins"};
-  const std::vector<int8_t> seen = sink.wants(name.key) ? picture(s.lattice) : std::vector<int8_t>();
-  Field f;
-  f.i8 = seen.data();
-  f.rows = f.cols = (p.L + grain(p.L) - 1) / grain(p.L);
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field(name, f);
+  show_spins(s.lattice, sink);
   sink.line({"sizes", "log₁₀ of the domain size"}, {s.log_t.data(), s.log_r.data(), int(s.log_t.size()), s.log_r.data(),
                                                     s.log_r.data(), "log₁₀ of the time in sweeps", false, false, true});
   show_law(s, sink);
@@ -118,8 +112,7 @@ void show(const Params& p, const State& s, Sink& sink) {
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  const int64_t cells = (p.L + grain(p.L) - 1) / grain(p.L);
-  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  if (!paints_spins(poke, p.L)) return false;
   paint(s.lattice, poke.index, poke.radius, int(poke.value));
   s.sums = measure(s.lattice, {});
   return true;

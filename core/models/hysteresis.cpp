@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/bitview.h"
 #include "core/exact.h"
 
 namespace attractor::hysteresis {
@@ -80,14 +81,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
   sink.scalar({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
   sink.scalar({"cycles", "Cycles"}, double(s.time / p.period));
-  const Name name{"spins", "Spins"};
-  const std::vector<int8_t> seen = sink.wants(name.key) ? picture(s.lattice) : std::vector<int8_t>();
-  Field f;
-  f.i8 = seen.data();
-  f.rows = f.cols = (p.L + grain(p.L) - 1) / grain(p.L);
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field(name, f);
+  show_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
   sink.settled(false);
@@ -100,8 +94,7 @@ void show(const Params& p, const State& s, Sink& sink) {
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  const int64_t cells = (p.L + grain(p.L) - 1) / grain(p.L);
-  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  if (!paints_spins(poke, p.L)) return false;
   paint(s.lattice, poke.index, poke.radius, int(poke.value));
   s.sums = measure(s.lattice, {});
   return true;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/bitview.h"
+
 namespace attractor::ising {
 namespace {
 
@@ -142,15 +144,8 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"samples", "Sweeps averaged"}, count);
   sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.work) / n);
   sink.scalar({"flips", "Flips in the last step"}, double(s.flips));
-  const Name name{"spins", "Spins"};
-  std::vector<int8_t> seen;
-  if (sink.wants(name.key)) seen = s.bits.side() ? picture(s.bits) : s.spins;
-  Field f;
-  f.i8 = seen.data();
-  f.rows = f.cols = (s.side + grain(s.side) - 1) / grain(s.side);
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field(name, f);
+  if (s.bits.side()) show_spins(s.bits, sink);
+  else show_spins(s.side, s.spins, sink);
   show_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);
@@ -165,8 +160,7 @@ void show(const Params& p, const State& s, Sink& sink) {
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  const int64_t cells = (s.side + grain(s.side) - 1) / grain(s.side);  // of the picture
-  if (poke.field != "spins" || poke.index >= cells * cells || (poke.value != 1 && poke.value != -1)) return false;
+  if (!paints_spins(poke, s.side)) return false;
   if (s.bits.side()) {
     paint(s.bits, poke.index, poke.radius, int(poke.value));
     count(p, s);

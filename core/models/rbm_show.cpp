@@ -24,17 +24,19 @@ Field pictures(const std::vector<double>& cells, int rows, int cols, int count) 
 
 // The weights of a hidden unit, as a picture.
 void show_features(const State& s, Sink& sink) {
-  const int count = std::min(s.net.hidden, kShownFeatures);
-  std::vector<double> all;
-  double most = 1e-6;
-  for (int j = 0; j < count; ++j)
-    for (int i = 0; i < s.net.visible; ++i) {
-      all.push_back(double(s.net.w[std::size_t(i * s.net.h_stride() + j)]));
-      most = std::max(most, std::fabs(all.back()));
+  const int count = std::min(s.net.hidden, kShownFeatures), n = s.net.visible;
+  std::vector<double> all(std::size_t(count) * std::size_t(n));
+  float most = 1e-6f;
+  for (int i = 0; i < n; ++i) {  // row by row, as the weights lie
+    const float* row = s.net.w.data() + i * s.net.h_stride();
+    for (int j = 0; j < count; ++j) {
+      all[std::size_t(j * n + i)] = double(row[j]);
+      most = std::max(most, std::fabs(row[j]));
     }
+  }
   Field f = pictures(all, s.pictures->side, s.pictures->side, count);
   f.palette = Palette::sign;
-  f.lo = -0.7 * most, f.hi = 0.7 * most;
+  f.lo = -0.7 * double(most), f.hi = -f.lo;
   sink.field({"features", "Receptive fields"}, f);
 }
 
@@ -118,8 +120,11 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
   sink.scalar({"passes", "Passes"}, s.passes.done());
   double largest = 0, square = 0;  // NaN must show, so no std::max
-  for (const float w : s.net.w) square += double(w) * double(w);
-  for (const float w : s.net.w) largest = std::fabs(double(w)) > largest ? std::fabs(double(w)) : largest;
+  for (const float w : s.net.w) {
+    const double size = std::fabs(double(w));
+    square += size * size;
+    largest = size > largest ? size : largest;
+  }
   sink.scalar({"weight", "Typical weight"}, std::sqrt(square / (double(s.net.visible) * s.net.hidden)));
   sink.scalar({"largest", "Largest weight"}, largest);
   const bool measuring = s.annealing && !s.annealing->done();

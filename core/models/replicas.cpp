@@ -212,7 +212,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[std::size_t(a.at[0])]) / n, settled);
   sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n, settled);
   const auto rung = std::find(a.at.begin(), a.at.end(), 0) - a.at.begin();
-  sink.series({"rung", "Temperature of one walker", "J/k"}, temperature(p, int(rung)));
+  sink.series({"rung", "Walker’s temperature", "J/k"}, temperature(p, int(rung)));
   const double mean = known ? s.energy[0] / count : 0;
   sink.series({"mean", "Mean energy", "J"}, mean, known);
   sink.scalar({"single_mean", "Mean, single", "J"}, known ? s.plain_energy / count : 0, known);

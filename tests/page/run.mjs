@@ -21,6 +21,7 @@ await import('./use.mjs');
 await import('./hands.mjs');
 await import('./frames.mjs');
 await import('./screens.mjs');
+await import('./memory.mjs');
 
 const ours = await serve(site), theirs = await serve(site, new Map());
 const failed = await run_all({

@@ -1,5 +1,5 @@
 // What careful JavaScript does: one Metropolis sweep of the L = 1024 checkerboard, bytes, a table of acceptances, xorshift128.
-//   node tests/peers/ising.mjs        prints flips per nanosecond; compare with "ising checkerboard L=1024" of tests/bench
+//   node tests/peers/ising.mjs        CSV: case, ns a sweep, flips/ns, m; compare with "ising checkerboard L=1024" of tests/bench
 const L = 1024, T = 2.27, spins = new Int8Array(L * L).fill(1);
 const accept = new Float64Array(9);
 for (let k = -4; k <= 4; ++k) accept[k + 4] = Math.min(1, Math.exp((-2 * k) / T));
@@ -30,4 +30,4 @@ for (let k = 0; k < 40; ++k) {
   best = Math.min(best, performance.now() - start);
 }
 const m = spins.reduce((x, y) => x + y, 0) / (L * L);
-console.log(`JavaScript, L = ${L}: ${((L * L) / best / 1e6).toFixed(3)} flips/ns (m = ${m.toFixed(3)})`);
+console.log(`JavaScript L=${L},${(best * 1e6).toFixed(0)},${((L * L) / best / 1e6).toFixed(3)},m=${m.toFixed(3)}`);

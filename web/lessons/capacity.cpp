@@ -12,7 +12,7 @@ extern const Lesson capacity{
     "How much can it hold?",
     "capacity?n=100&top=0.6&seed=1",
     2000,
-    {View::curve, "Recalled patterns", "hebb,storkey,projection,perceptron", "", "limit"},
+    {View::curve, "Share of patterns recalled", "hebb,storkey,projection,perceptron", "", "limit"},
     {},
     {},
     kControls,

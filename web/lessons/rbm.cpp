@@ -25,7 +25,7 @@ extern const Lesson rbm{
     kCurves,
     kControls,
     "",
-    "updates,pictures/s,passes,reconstruction,gap,pseudo,likelihood,ln_z,ln_z_low,ln_z_high,annealed",
+    "updates,pictures/s,passes,reconstruction,gap,pseudo,likelihood?,ln_z?,ln_z_low?,ln_z_high?,annealed?",
 };
 
 }  // namespace attractor::lessons

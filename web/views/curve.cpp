@@ -250,7 +250,8 @@ void curve(const Look& look, ImDrawList& list, const Plot& plot, Zoom& zoom, ImV
   find_ranges(plot, zoom, x, y);
   const float small = look.type(kSmall);
   float top = small + 6;
-  if (plot.traces.size() > 1) top = plot.legend ? draw_legend(look, list, plot, min, max.x - min.x) : 2;
+  if (plot.traces.size() > 1 && plot.legend) top = draw_legend(look, list, plot, min, max.x - min.x);
+  else if (plot.y_label.empty()) top = 2;
   else draw_text(list, look, min, plot.y_label, kSmall, look.quiet(), false, max.x - min.x);
   Frame f{{min.x + small * 3.4f, min.y + top + 6}, {max.x - 4, max.y - small * 2.6f}, x.lo, x.hi, y.lo, y.hi};
   if (f.max.x - f.min.x < 30 || f.max.y - f.min.y < 20) return;

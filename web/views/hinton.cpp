@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace attractor {
 namespace {
@@ -49,6 +50,44 @@ void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float
   if (at.x + text_size(look, most, kSmall).x <= right) draw_text(list, look, {at.x, at.y + 2}, most, kSmall, look.quiet());
 }
 
+// Where the maps of the units stand, in cells: row by row as in the network, a long row in lines of `per` maps.
+struct Plan {
+  std::vector<ImVec2> corner;  // of each place
+  float wide = 0, high = 0;
+};
+
+constexpr float kGap = 0.5f;  // between units, in cells
+
+Plan plan_of(const Field& f, int per) {
+  const float across = float(f.cols) + kGap, down = float(f.rows) + kGap;
+  Plan plan{std::vector<ImVec2>(std::size_t(f.rows * f.cols)), float(per) * across - kGap, 0};
+  for (int r = 0; r < f.rows; ++r) {
+    std::vector<int> units;
+    for (int a = r * f.cols; a < (r + 1) * f.cols; ++a)
+      if (has_unit(f, a)) units.push_back(a);
+    for (int i = 0; i < int(units.size()); ++i) {
+      const int in_line = std::min(per, int(units.size()) - i / per * per);
+      const float left = (plan.wide - (float(in_line) * across - kGap)) / 2;
+      plan.corner[std::size_t(units[std::size_t(i)])] = {left + float(i % per) * across, plan.high + float(i / per) * down};
+    }
+    plan.high += float((int(units.size()) + per - 1) / per) * down;
+  }
+  plan.high -= kGap;
+  return plan;
+}
+
+// The plan with the largest cells.
+Plan best_plan(const Field& f, float width, float height, float& cell) {
+  Plan best;
+  cell = 0;
+  for (int per = f.cols; per > 0; --per) {
+    Plan plan = plan_of(f, per);
+    const float fits = std::min(width / plan.wide, height / plan.high);
+    if (fits > cell * 1.1f) cell = fits, best = std::move(plan);  // a row is broken where that is worth it
+  }
+  return best;
+}
+
 }  // namespace
 
 void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVec2 max) {
@@ -56,20 +95,19 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
   float head = 0;  // names of the rows, on the left
   for (int i = 0; f.labels && i < f.rows * f.cols; ++i)
     head = std::max(head, text_size(look, look.tr(f.labels[i]), kBody, true).x + 10);
-  const float gap = 0.5f;  // between units, in cells
-  const float wide = float(f.cols) * (float(f.cols) + gap) - gap, high = float(f.rows) * (float(f.rows) + gap) - gap;
-  float cell = std::min((max.x - min.x - head) / wide, (max.y - min.y - foot) / high);
+  float cell = 0;
+  const Plan plan = best_plan(f, max.x - min.x - head, max.y - min.y - foot, cell);
   if (cell < 1) return;
   if (cell > 4) cell = std::floor(cell);
-  const ImVec2 origin{std::floor(min.x + head + (max.x - min.x - head - cell * wide) / 2),
-                      std::floor(min.y + std::max(0.0f, (max.y - min.y - foot - cell * high) / 2))};
+  const ImVec2 origin{std::floor(min.x + head + (max.x - min.x - head - cell * plan.wide) / 2),
+                      std::floor(min.y + std::max(0.0f, (max.y - min.y - foot - cell * plan.high) / 2))};
   const ImVec2 mouse = ImGui::GetMousePos();
   const double most = std::max({std::fabs(f.hi), std::fabs(f.lo), 1e-12});
   const int places = f.rows * f.cols;
   for (int a = 0; a < places; ++a) {
     if (!has_unit(f, a)) continue;
-    const ImVec2 corner{origin.x + float(a % f.cols) * (float(f.cols) + gap) * cell,
-                        origin.y + float(a / f.cols) * (float(f.rows) + gap) * cell};
+    const ImVec2 place = plan.corner[std::size_t(a)],
+                 corner{std::round(origin.x + place.x * cell), std::round(origin.y + place.y * cell)};
     if (first_of_name(f, a))
       draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
                 f.labels ? look.tr(f.labels[a]) : "", kBody, look.text(), true);

@@ -103,7 +103,7 @@ constexpr Word kWords[] = {
     // Capacity
     {"Capacity of the learning rules", "Ёмкость правил обучения"},
     {"How much can it hold?", "Сколько она вмещает?"},
-    {"Recalled patterns", "Доля восстановленных"},
+    {"Share of patterns recalled", "Доля восстановленных образов"},
     {"Size of the networks", "Размер сетей"},
     {"Largest load", "Наибольшая загрузка"},
     {"Patterns per neuron at the right end of the axis", "Образов на нейрон на правом краю оси"},

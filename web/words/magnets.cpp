@@ -155,7 +155,7 @@ constexpr Word kWords[] = {
      "Через столько шагов связи выбираются заново; 0 — образец остаётся"},
     {"Energy per spin, ladder", "Энергия на спин, лестница"},
     {"Energy per spin, single chain", "Энергия на спин, одиночная цепь"},
-    {"Temperature of one walker", "Температура одной реплики"},
+    {"Walker’s temperature", "Её температура"},
     {"Samples", "Образцов"},
     {"Round trips", "Полных кругов"},
     {"P(q), ladder", "P(q), лестница"},

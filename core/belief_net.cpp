@@ -8,6 +8,8 @@
 namespace attractor {
 namespace {
 
+constexpr int kWatched = 10;  // pictures of a minibatch by which reconstruction is judged
+
 // Row by row, where the strides may differ.
 void copy_units(const Batch& from, int units, Batch& to) {
   for (int k = 0; k < from.count; ++k) {
@@ -244,14 +246,27 @@ void fall(const BeliefNet& net, const Batch& top_visible, Batch& cells, Lanes& r
 
 namespace {
 
-// CD of the top machine from samples of its lower layer with their labels; v is where its chains end. Returns the share of
-// units that come back wrong.
+// How much of the first pictures is not as it was after one way up and down, where h says how they went up.
+double share_wrong(const BeliefNet& net, const Batch& v0, const Batch& h0, Lanes& random) {
+  Batch h(std::min(v0.count, kWatched), net.top().hidden), v(h.count, net.top().visible);
+  h.codes.assign(h0.codes.begin(), h0.codes.begin() + std::ptrdiff_t(h.codes.size()));
+  down_top(net, h, v, {}, random);
+  int64_t wrong = 0;
+  for (int k = 0; k < v.count; ++k)
+    for (int i = 0; i < net.top().visible; ++i) wrong += v0.on(k, i) != v.on(k, i);
+  return double(wrong) / (double(v.count) * net.top().visible);
+}
+
+// The top machine learns from samples of its lower layer, labels among them. Where its chains end is v; returns share_wrong.
 double learn_top(BeliefNet& net, const Batch& v0, std::span<const int> labels, const Teaching& teaching, Batch& v,
                  Lanes& random) {
   Restricted& top = net.machines.back();
-  Batch h0(v0.count, top.hidden), h(v0.count, top.hidden);
+  Batch h0(v0.count, top.hidden), from_data;
   up(top, v0, h0, &random);
-  h.codes = h0.codes;
+  const double wrong = share_wrong(net, v0, h0, random);
+  if (!teaching.particles) from_data = h0;
+  Batch& h = teaching.particles ? *teaching.particles : from_data;
+  v = Batch(h.count, top.visible);
   for (int sweep = 0; sweep < teaching.sweeps; ++sweep) {
     down_top(net, h, v, {}, random);
     up(top, v, h, &random);
@@ -260,18 +275,14 @@ double learn_top(BeliefNet& net, const Batch& v0, std::span<const int> labels, c
   learn(top, none, teaching.pace, v0, h0, v, h);
   if (net.labels() > 0 && teaching.discriminative > 0)
     learn_labels(net, v0, labels, teaching.pace.rate * teaching.discriminative, random);
-  int64_t wrong = 0;
-  for (int k = 0; k < v0.count; ++k)
-    for (int i = 0; i < top.visible; ++i) wrong += v0.on(k, i) != v.on(k, i);
-  return double(wrong) / (double(v0.count) * top.visible);
+  return wrong;
 }
 
 }  // namespace
 
 double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Teaching& teaching,
                       Lanes& random) {
-  const int visible = net.top().visible;
-  Batch v0(cells.count, visible), v(cells.count, visible);
+  Batch v0(cells.count, net.top().visible), v;
   rise(net, cells, net.depth() - 1, v0, random);
   put_labels(net, v0, labels);
   return learn_top(net, v0, labels, teaching, v, random);
@@ -288,16 +299,16 @@ void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labe
   }
   for (int k = 1; k < depth; ++k) settle(wake[std::size_t(k)], net.width(k));
   // The top machine remembers, and learns at the end of it.
-  Batch v0(count, net.top().visible), v(count, net.top().visible);
+  Batch v0(count, net.top().visible), v;
   copy_units(wake.back(), net.width(depth - 1), v0);
   put_labels(net, v0, labels);
   learn_top(net, v0, labels, teaching, v, random);
   // Sleep: what generation means.
   std::vector<Batch> sleep(static_cast<std::size_t>(depth));
-  sleep.back() = Batch(count, net.width(depth - 1));
+  sleep.back() = Batch(v.count, net.width(depth - 1));
   copy_units(v, net.width(depth - 1), sleep.back());
   for (int k = depth - 2; k >= 0; --k) {
-    sleep[std::size_t(k)] = Batch(count, net.width(k));
+    sleep[std::size_t(k)] = Batch(v.count, net.width(k));
     descend(net, k, sleep[std::size_t(k) + 1], sleep[std::size_t(k)], random);
   }
   for (int k = 0; k < depth; ++k) settle(sleep[std::size_t(k)], net.width(k));
@@ -305,7 +316,7 @@ void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labe
   std::vector<Batch> below, above;
   for (int k = 0; k + 1 < depth; ++k) {
     const auto at = std::size_t(k);
-    below.emplace_back(count, net.width(k)), above.emplace_back(count, net.width(k + 1));
+    below.emplace_back(count, net.width(k)), above.emplace_back(v.count, net.width(k + 1));
     up(net.down[at], wake[at + 1], below[at], nullptr);
     up(net.machines[at], sleep[at], above[at], nullptr);
   }

@@ -53,12 +53,13 @@ void put_labels(const BeliefNet&, Batch& v, std::span<const int> labels);
 // What the top machine's lower layer means: probabilities of the cells (and samples), layer by layer downwards.
 void fall(const BeliefNet&, const Batch& top_visible, Batch& cells, Lanes&);
 
-// How machines learn: CD with so many sweeps; the top one also, by that share of the rate, along the slope of ln p(label | below)
-// (hybrid training: H. Larochelle, Y. Bengio, ICML 2008).
+// How machines learn: so many sweeps from the data (CD) or of lasting chains (PCD); the top one also, by that share of the rate,
+// along the slope of ln p(label | below) (hybrid training: H. Larochelle, Y. Bengio, ICML 2008).
 struct Teaching {
   Pace pace;
   int sweeps = 1;
   float discriminative = 0;
+  Batch* particles = nullptr;  // the top machine's hidden layer where PCD's chains stand; null: CD
 };
 
 // One update of the top machine with these pictures; the others stay. Returns the share of its visible units that come back wrong.

@@ -95,7 +95,7 @@ std::vector<uint8_t> bars_and_stripes(int side) {
 
 void Passes::begin(int count, const Rng& rng) {
   order.resize(std::size_t(count));
-  cursor = passes = 0;
+  cursor = finished = 0;
   permute(order.data(), count, rng.draw(Stream::order));
 }
 
@@ -103,7 +103,7 @@ void Passes::learned(int64_t count, const Rng& rng) {
   cursor += count;
   if (left() > 0) return;
   cursor = 0;
-  ++passes;
+  ++finished;
   permute(order.data(), int(order.size()), rng.draw(Stream::order));
 }
 

@@ -83,10 +83,10 @@ std::vector<uint8_t> bars_and_stripes(int side);
 // The order in which pictures are learned: each once a pass, shuffled anew for every pass.
 struct Passes {
   std::vector<int32_t> order;
-  int64_t cursor = 0, passes = 0;
+  int64_t cursor = 0, finished = 0;
   void begin(int count, const Rng&);
   int64_t left() const { return int64_t(order.size()) - cursor; }
-  double done() const { return double(passes) + double(cursor) / double(order.size()); }
+  double done() const { return double(finished) + double(cursor) / double(order.size()); }
   int at(int64_t k) const { return order[std::size_t(cursor + k)]; }
   void learned(int64_t count, const Rng&);  // at most left()
 };

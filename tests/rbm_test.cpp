@@ -78,7 +78,7 @@ TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is s
   for (const double f : late.train_energy) train += f / double(late.train_energy.size());
   for (const double f : late.test_energy) test += f / double(late.test_energy.size());
   CHECK(std::fabs(test - train) < 20);  // nats, of a free energy of some hundred
-  CHECK(late.passes.passes == 300 * 50 / 2000);
+  CHECK(late.passes.finished == 300 * 50 / 2000);
 }
 
 TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {

@@ -25,11 +25,13 @@ int units(const Params& p, int layer) {  // of hidden layer 1, 2, 3; 0: cells
   return layer == 0 ? choice_of(p).cells() : layer == 1 ? p.first : layer == 2 ? p.second : p.third;
 }
 
-void begin_chains(State& s, const Rng& rng) {
-  s.chains = Batch(kDreams, s.net.top().hidden);
-  for (float& x : s.chains.p) x = 0.5f;
+void begin_chains(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kDream);
-  sample(s.chains, s.net.top().hidden, random);
+  s.chains = Batch(kDreams, s.net.top().hidden), s.particles = Batch(p.batch, s.net.top().hidden);
+  for (Batch* chains : {&s.chains, &s.particles}) {
+    for (float& x : chains->p) x = 0.5f;
+    sample(*chains, s.net.top().hidden, random);
+  }
 }
 
 // The next machine, on top of those that have learned.
@@ -49,7 +51,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
   }
   s.passes.begin(s.pictures->count, rng);
   s.counted = 0;
-  begin_chains(s, rng);
+  begin_chains(p, s, rng);
 }
 
 // The layer that learns has learned: the next one, or the end.
@@ -81,7 +83,10 @@ void teach(const Params& p, State& s, const Rng& rng) {
     labels.push_back(s.pictures->label(false, s.passes.at(k)));
   }
   const double slower = p.halving > 0 ? 1 + s.passes.done() / p.halving : 1;
-  const Teaching teaching{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)}, p.k, float(p.discriminative)};
+  const Teaching teaching{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)},
+                          p.k,
+                          float(p.discriminative),
+                          p.method == pcd ? &s.particles : nullptr};
   if (greedy) {
     const double wrong = learn_greedily(s.net, cells, labels, teaching, random);
     s.reconstruction = s.counted++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
@@ -90,7 +95,7 @@ void teach(const Params& p, State& s, const Rng& rng) {
   }
   ++s.updates;
   s.passes.learned(count, rng);
-  const bool over = greedy && s.passes.passes >= p.passes;
+  const bool over = greedy && s.passes.finished >= p.passes;
   if (over) next_stage(p, s, rng);
   if (over || s.updates % kBoundEvery == 0) measure_bound(s);
 }

@@ -25,6 +25,7 @@ inline constexpr int kMostLayers = 3, kMaxUnits = 2000, kClasses = 10;
 inline constexpr int kDreams = 20, kShownFeatures = 64, kShownMistakes = 20;
 inline constexpr int kTestsInStep = 5, kTestsAtRest = 50;  // pictures classified in a step, while learning and not
 
+enum Method { cd, pcd };
 enum Trained { nothing, first_layer, all_layers };
 struct Params : LearnedPictures {
   int layers = 2;
@@ -34,6 +35,7 @@ struct Params : LearnedPictures {
   int trained = nothing;
   bool turned = true;
   int passes = 2000;
+  int method = cd;
   int k = 1;
   int batch = 14;
   double rate = 0.1;
@@ -67,6 +69,9 @@ inline constexpr auto kRows = table(
     row<&Params::passes>("passes", "Passes a layer", 1, 100000,
                          "How often a layer sees all pictures before the next one begins")
         .logarithmic(),
+    choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD",
+                            "Where the model's statistics come from: chains from the data, or lasting particles")
+        .rebuilds(),
     row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update"),
     row<&Params::batch>("batch", "Minibatch", 1, 100, "Pictures of one update").logarithmic().rebuilds(),
     row<&Params::rate>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic(),
@@ -87,6 +92,7 @@ struct State {
   BeliefNet net;                   // as far as it has grown
   Passes passes;                   // of the present layer
   int64_t stage = 0, updates = 0;  // layer that learns, from 0; as many as layers: fine-tuning, or rest
+  Batch particles;                 // of PCD: the top machine's hidden layer, as many as a minibatch has
   Batch chains;                    // of the dreams: the top machine's hidden layer
   // Shown.
   Batch dreams;                 // the cells

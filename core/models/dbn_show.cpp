@@ -180,7 +180,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   double pictures = s.passes.done() + double(std::min<int64_t>(s.stage, p.layers)) * p.passes;
   if (p.trained != nothing) pictures = s.passes.done();
   sink.scalar({"pictures", "Pictures"}, pictures * s.pictures->count);
-  const double numbers[] = {layer, double(p.layers), double(s.passes.passes), double(p.passes),
+  const double numbers[] = {layer, double(p.layers), double(s.passes.finished), double(p.passes),
                             100.0 * wrong / std::max(1, asked)};
   const char* sentence = "All {1} layers have learned";
   if (greedy) sentence = "Layer {0} of {1} learns: pass {2} of {3}";
@@ -200,10 +200,11 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.settled(false);
   for (const std::vector<Restricted>* side : {&s.net.machines, &s.net.down})
     for (const Restricted& m : *side) sink.state(m.w), sink.state(m.a), sink.state(m.b);
+  sink.state(s.particles.codes);
   sink.state(s.chains.codes);
   sink.state(s.passes.order);
   sink.state(s.canvas);
-  sink.state_of(s.passes.cursor, s.passes.passes, s.stage, s.updates);
+  sink.state_of(s.passes.cursor, s.passes.finished, s.stage, s.updates);
 }
 
 }  // namespace attractor::dbn

@@ -14,7 +14,7 @@ const RECIPES = [
   },
   { // begins with the net above
     link: '#dbn?data=mnist&examples=20000&layers=3&first=256&second=256&third=512&trained=first&turned=0&batch=50&rate=0.1&halving=5'
-      + '&discriminative=10&passes=10&seed=1&at=8000',
+      + '&decay=0.0005&k=5&discriminative=5&passes=10&seed=1&at=8000',
     nets: [{ file: 'dbn-mnist-2', visible: 256, hidden: 256, fields: ['weights2', 'a2', 'b2'] },
       { file: 'dbn-mnist-3', visible: 266, hidden: 512, fields: ['weights3', 'a3', 'b3'] }],
   },

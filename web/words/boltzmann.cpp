@@ -312,6 +312,8 @@ constexpr Word kWords[] = {
     {"Begin upside down", "Начинать перевёрнутой"},
     {"Each new machine begins as the one below it turned around, where the sizes fit",
      "Новая машина начинает как перевёрнутая нижняя, если размеры подходят"},
+    {"Where the model's statistics come from: chains from the data, or lasting particles",
+     "Откуда средние по модели: цепи от данных или долгоживущие частицы"},
     {"Passes a layer", "Проходов на слой"},
     {"How often a layer sees all pictures before the next one begins",
      "Сколько раз слой видит все картинки, прежде чем начнёт следующий"},

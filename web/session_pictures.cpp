@@ -1,0 +1,109 @@
+// The user's own pictures in a session: added, removed, taken from the state.
+#include <cmath>
+#include <map>
+
+#include "core/data.h"
+#include "core/num.h"
+#include "core/pack.h"
+#include "web/session.h"
+
+namespace attractor {
+
+// The user's pictures: one bit a cell under "patterns", four under "greys" (core/data.h).
+struct Session::Shelf {
+  const char* key;
+  std::size_t each;   // bytes of a picture
+  std::string bytes;  // of all of them
+};
+
+std::vector<Session::Shelf> Session::shelves() const {
+  std::vector<Shelf> out;
+  const Row* side = find_row(run_.model().rows, "side");
+  const int n = side ? int(number(*side, run_.machine().params())) : 0;
+  for (const char* key : {"patterns", "greys"})
+    if (const Row* row = find_row(run_.model().rows, key); row && side) {
+      out.push_back({key, key[0] == 'g' ? grey_bytes(n) : picture_bytes(n), {}});
+      unpack(run_.value(*row), std::size_t(1) << 20, out.back().bytes);
+    }
+  return out;
+}
+
+void Session::set_shelf(const Shelf& shelf) {
+  if (Message m = run_.set(shelf.key, pack(shelf.bytes))) return notify(Notice::warning, std::move(m));
+  target_ = run_.step();
+  replay_ = Replay::none;
+  after_change("changed");
+}
+
+void Session::add_picture(std::string_view text) {
+  std::string raw;
+  const bool good = read_base64url(text, raw);
+  std::vector<Shelf> all = shelves();
+  if (all.empty()) return notify(Notice::warning, {"This model does not store pictures", {}});
+  const Row* data = find_row(run_.model().rows, "data");
+  const bool stores = !data || run_.value(*data) == "own";
+  for (Shelf& shelf : all)
+    if (good && stores && raw.size() == shelf.each) {
+      shelf.bytes += raw;
+      return set_shelf(shelf);
+    }
+  if (good && !stores) return learn_own_picture(raw);
+  notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*find_row(run_.model().rows, "side"))}});
+}
+
+// A model that is learning something else turns to the user's pictures with the first of them, in the size that it has.
+void Session::learn_own_picture(const std::string& raw) {
+  std::map<std::string, std::string> params;
+  for (const Row& row : run_.model().rows) params[row.key] = run_.value(row);
+  int side = 2;
+  while (side < 28 && picture_bytes(side) != raw.size()) ++side;
+  params["data"] = "own", params["side"] = std::to_string(side), params["patterns"] = pack(raw);
+  const std::vector<Message> refused = run_.open(params, run_.seed(), {});
+  if (!refused.empty()) {
+    notify(Notice::warning, refused[0]);
+    return;
+  }
+  target_ = run_.step();
+  replay_ = Replay::none;
+  after_change("changed");
+}
+
+// The user's pictures are numbered through all shelves.
+void Session::remove_picture(std::string_view index) {
+  int64_t i = 0;
+  if (!read_integer(index, i) || i < 0) return;
+  auto at = std::size_t(i);
+  for (Shelf& shelf : shelves()) {
+    const std::size_t count = shelf.bytes.size() / shelf.each;
+    if (at < count) {
+      shelf.bytes.erase(at * shelf.each, shelf.each);
+      return set_shelf(shelf);
+    }
+    at -= count;
+  }
+}
+
+void Session::store_state() {
+  class Spins final : public QuietSink {
+   public:
+    void field(const Name& n, const Field& f) override {
+      if (std::string_view(n.key) != "spins") return;
+      std::vector<double> values;
+      std::vector<int8_t> ink;
+      for (std::size_t i = 0; i < f.size(); ++i) {
+        values.push_back(f.at(i));
+        ink.push_back(f.at(i) > 0 ? 1 : -1);
+        pure = pure && std::fabs(f.at(i)) == 1;
+      }
+      append_picture(bits, ink.data(), f.cols);
+      append_grey(greys, values.data(), f.cols);
+    }
+    std::string bits, greys;
+    bool pure = true;
+  } sink;
+  run_.machine().show(sink);
+  // A continuous state where greys are welcome; elsewhere, what is nearer to ink.
+  add_picture(base64url(!sink.pure && find_row(run_.model().rows, "greys") ? sink.greys : sink.bits));
+}
+
+}  // namespace attractor

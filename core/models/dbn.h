@@ -22,7 +22,7 @@
 namespace attractor::dbn {
 
 inline constexpr int kMostLayers = 3, kMaxUnits = 2000, kClasses = 10;
-inline constexpr int kDreams = 20, kShownFeatures = 64, kShownMistakes = 20;
+inline constexpr int kDreams = 10, kShownFeatures = 64, kShownMistakes = 20;
 inline constexpr int kTestsInStep = 5, kTestsAtRest = 50;  // pictures classified in a step, while learning and not
 
 enum Method { cd, pcd };

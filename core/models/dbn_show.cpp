@@ -165,7 +165,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   const bool greedy = s.stage < p.layers;
   const double layer = double(std::min<int64_t>(s.stage, p.layers - 1)) + 1;
   sink.series({"test_error", "Test error", "%"}, 100.0 * wrong / std::max(1, asked), asked > 0);
-  sink.series({"reconstruction", "Units that come back wrong", "%"}, 100 * s.reconstruction, s.counted > 0);
+  sink.series({"reconstruction", "Wrong units", "%"}, 100 * s.reconstruction, s.counted > 0);
   sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.bounded);
   sink.series({"bound", "Bound", "nats"}, s.bound, s.bounded);
   const double best = -attractor::log(double(s.pictures->count)), x[] = {0, double(std::max<int64_t>(1, s.updates))},

@@ -350,6 +350,7 @@ constexpr Word kWords[] = {
     {"Biases above 3", "Смещения сверху 3"},
     {"Probability of each digit", "Вероятность каждой цифры"},
     {"Error on test pictures", "Ошибка на проверочных картинках"},
+    {"Wrong units", "Неверных нейронов"},
     {"Units that come back wrong", "Неверно восстановленных"},
     {"Bound", "Граница"},
     {"Likelihood and its bound", "Правдоподобие и его граница"},

@@ -46,6 +46,7 @@ file(CONFIGURE OUTPUT sdl_config/SDL_config.h @ONLY CONTENT [=[
 #define SDL_RENDER_DISABLED 1
 #define SDL_POWER_DISABLED 1
 #define SDL_LOADSO_DUMMY 1
+#define SDL_LEAN_AND_MEAN 1 /* no blitters: the page draws with WebGL, never into a surface */
 #endif
 ]=])
 file(GLOB sdl_sources

@@ -167,6 +167,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
+  ++s.steps;
   teach(p, s, rng);
   dream(p, s, rng);
   test(p, s);

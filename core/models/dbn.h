@@ -100,6 +100,7 @@ struct State {
   int64_t counted = 0;          // updates in that mean
   std::vector<int8_t> answers;  // to the test pictures, as last asked; -1: not yet
   int64_t tested = 0;           // pictures read
+  int64_t steps = 0;
   bool bounded = false;
   double ln_p = 0, bound = 0;  // means over the training pictures, where they can be summed
   std::vector<float> canvas;   // the user's drawing, 0 to 1

@@ -168,7 +168,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.series({"reconstruction", "Wrong units", "%"}, 100 * s.reconstruction, s.counted > 0);
   sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.bounded);
   sink.series({"bound", "Bound", "nats"}, s.bound, s.bounded);
-  const double best = -attractor::log(double(s.pictures->count)), x[] = {0, double(std::max<int64_t>(1, s.updates))},
+  const double best = -attractor::log(double(s.pictures->count)), x[] = {0, double(std::max<int64_t>(1, s.steps))},
                y[] = {best, best};
   const bool has_best = p.data == bars;
   sink.scalar({"best", "Best possible", "nats"}, best, has_best);

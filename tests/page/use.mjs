@@ -44,6 +44,19 @@ test('a dropped picture becomes a pattern', async (t) => {
   check(/patterns=[\w-]{10,}/.test(bits), 'the picture travels in the link');
 });
 
+test('a machine that learns bars turns to a dropped picture, and takes more', async (t) => {
+  const page = await open(t, 'rbm?data=bars&side=3&play=0');
+  const value = (key) => page.evaluate((k) => attractor.engine.describe().rows.find((r) => r.key === k).value, key);
+  await drop(page, {name: 'disc.png', width: 300, height: 200});
+  await toasted(page, 'stored');
+  same(await value('data'), 'own', 'what is learned');
+  same(await value('side'), '28', 'in the size of handwriting');
+  const one = await pattern_text(page);
+  await drop(page, {name: 'other.png', width: 64, height: 64});
+  await until(page, (w) => attractor.engine.describe().rows.find((r) => r.key === 'patterns').value !== w, one);
+  check((await pattern_text(page)).length >= one.length, 'both are there');
+});
+
 test('a dropped picture keeps its greys where the memory takes them', async (t) => {
   const page = await open(t, 'modern?set=letters&count=2&side=16&play=0');
   await drop(page, {name: 'disc.png', width: 300, height: 200});

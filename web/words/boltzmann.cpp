@@ -349,7 +349,7 @@ constexpr Word kWords[] = {
     {"Biases below 3", "Смещения снизу 3"},
     {"Biases above 3", "Смещения сверху 3"},
     {"Probability of each digit", "Вероятность каждой цифры"},
-    {"Error on test pictures", "Ошибка на проверочных картинках"},
+    {"Error on test pictures", "Ошибка при проверке"},
     {"Wrong units", "Неверных нейронов"},
     {"Units that come back wrong", "Неверно восстановленных"},
     {"Bound", "Граница"},

@@ -42,6 +42,20 @@ constexpr std::array<Row, 4> example_rows() {
               .rebuilds()};
 }
 
+// Rows of how a machine learns them.
+template <class P>
+constexpr Row batch_row(int most) {
+  return row<&P::batch, P>("batch", "Minibatch", 1, most, "Pictures of one update").logarithmic().rebuilds();
+}
+template <class P>
+constexpr Row rate_row() {
+  return row<&P::rate, P>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic();
+}
+template <class P>
+constexpr Row decay_row() {
+  return row<&P::decay, P>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate");
+}
+
 struct ExampleChoice {
   int set = bars;
   int side = 3;                               // of bars and stripes, and of the user's own

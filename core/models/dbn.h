@@ -73,11 +73,10 @@ inline constexpr auto kRows = table(
                             "Where the model's statistics come from: chains from the data, or lasting particles")
         .rebuilds(),
     row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update"),
-    row<&Params::batch>("batch", "Minibatch", 1, 100, "Pictures of one update").logarithmic().rebuilds(),
-    row<&Params::rate>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic(),
+    batch_row<Params>(100), rate_row<Params>(),
     row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
                           "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it"),
-    row<&Params::decay>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate"),
+    decay_row<Params>(),
     row<&Params::discriminative>("discriminative", "Discriminative share", 0, 100,
                                  "How much the top machine also learns to tell the labels apart; 0: only to model them"),
     toggle<&Params::updown>("updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down"),

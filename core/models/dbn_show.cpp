@@ -6,6 +6,7 @@
 
 #include "core/models/dbn.h"
 #include "core/num.h"
+#include "core/restricted_show.h"
 
 namespace attractor::dbn {
 namespace {
@@ -29,16 +30,6 @@ constexpr std::array<Caption, kClasses* kClasses> kMistakes = [] {
   return all;
 }();
 
-void publish(const Name& name, const std::vector<double>& cells, int side, int count, const char* const* labels, Sink& sink) {
-  Field f;
-  f.f64 = cells.data();
-  f.rows = f.cols = side;
-  f.count = count;
-  f.palette = Palette::spin;
-  f.labels = labels;
-  sink.field(name, f);
-}
-
 void show_dreams(const Params& p, const State& s, Sink& sink) {
   std::vector<double> all;
   std::vector<const char*> names;
@@ -46,7 +37,8 @@ void show_dreams(const Params& p, const State& s, Sink& sink) {
     for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
     names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
   }
-  publish({"dreams", "Dreams"}, all, s.pictures->side, kDreams, s.net.labels() > 0 ? names.data() : nullptr, sink);
+  sink.field({"dreams", "Dreams"},
+             ink_field(all, s.pictures->side, s.pictures->side, s.net.labels() > 0 ? names.data() : nullptr));
 }
 
 // Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were linear.
@@ -107,7 +99,7 @@ void show_mistakes(const State& s, Sink& sink) {
   }
   all.resize(std::size_t(kShownMistakes * s.net.cells), 0.0);
   names.resize(kShownMistakes, "");
-  publish({"mistakes", "Mistakes"}, all, s.pictures->side, kShownMistakes, names.data(), sink);
+  sink.field({"mistakes", "Mistakes"}, ink_field(all, s.pictures->side, s.pictures->side, names.data()));
 }
 
 // The drawing, what label the net gives it, and what the net makes of it: up, one sweep of the top machine, and down.
@@ -124,36 +116,14 @@ void show_canvas(const State& s, Sink& sink) {
   down_top(s.net, upper, lower, {}, random);
   fall(s.net, lower, back, random);
   for (int i = 0; i < n; ++i) seen.push_back(double(back.p[std::size_t(i)]));
-  publish({"canvas", "Draw here"}, {s.canvas.begin(), s.canvas.end()}, side, 1, nullptr, sink);
-  publish({"seen", "What the net makes of it"}, seen, side, 1, nullptr, sink);
+  sink.field({"canvas", "Draw here"}, ink_field({s.canvas.begin(), s.canvas.end()}, side, side));
+  sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
   sink.bars({"answer", "Probability of each digit"}, answer, std::vector<std::string>(kDigits, kDigits + kClasses));
 }
 
-// The machines themselves, for who trains them beforehand.
-void show_machines(const State& s, Sink& sink) {
-  constexpr Name kWeights[] = {{"weights1", "Weights 1"}, {"weights2", "Weights 2"}, {"weights3", "Weights 3"}};
-  constexpr Name kBelow[] = {{"a1", "Biases below 1"}, {"a2", "Biases below 2"}, {"a3", "Biases below 3"}};
-  constexpr Name kAbove[] = {{"b1", "Biases above 1"}, {"b2", "Biases above 2"}, {"b3", "Biases above 3"}};
-  auto put = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
-    Field f;
-    f.f64 = values.data();
-    f.rows = rows, f.cols = cols;
-    f.palette = Palette::sign;
-    f.lo = -1;
-    sink.field(name, f);
-  };
-  for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k) {
-    const bool here = k < s.net.machines.size();
-    const Restricted none, &m = here ? s.net.machines[k] : none;
-    std::vector<double> w, a(m.a.begin(), m.a.begin() + m.visible), b(m.b.begin(), m.b.begin() + m.hidden);
-    for (int i = 0; i < m.visible; ++i)
-      for (int j = 0; j < m.hidden; ++j) w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
-    if (!here) w = a = b = {0};
-    put(kWeights[k], w, here ? m.visible : 1, here ? m.hidden : 1);
-    put(kBelow[k], a, 1, int(a.size()));
-    put(kAbove[k], b, 1, int(b.size()));
-  }
-}
+constexpr MachineNames kMachines[] = {{{"weights1", "Weights 1"}, {"a1", "Biases below 1"}, {"b1", "Biases above 1"}},
+                                      {{"weights2", "Weights 2"}, {"a2", "Biases below 2"}, {"b2", "Biases above 2"}},
+                                      {{"weights3", "Weights 3"}, {"a3", "Biases below 3"}, {"b3", "Biases above 3"}}};
 
 void show_numbers(const Params& p, const State& s, Sink& sink) {
   int asked = 0, wrong = 0;
@@ -192,7 +162,9 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
-  if (sink.wants("weights1")) show_machines(s, sink);
+  for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k)
+    if (sink.wants(kMachines[k].weights.key))
+      show_machine(kMachines[k], k < s.net.machines.size() ? &s.net.machines[k] : nullptr, sink);
   if (sink.wants("dreams")) show_dreams(p, s, sink);
   if (sink.wants("mistakes")) show_mistakes(s, sink);
   if (sink.wants("canvas") || sink.wants("seen") || sink.wants("answer")) show_canvas(s, sink);

@@ -61,14 +61,12 @@ inline constexpr auto kRows = table(
     choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD|exact=Exact",
                             "Where the model's statistics come from: chains from the data, lasting particles, or all states")
         .rebuilds(),
-    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update"),
-    row<&Params::batch>("batch", "Minibatch", 1, 500, "Pictures of one update").logarithmic().rebuilds(),
+    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update"), batch_row<Params>(500),
     row<&Params::particles>("particles", "Particles", 1, 500, "Lasting chains of PCD").logarithmic().rebuilds(),
-    row<&Params::rate>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic(),
+    rate_row<Params>(),
     row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
                           "The rate falls as 1 / (1 + passes / this); 0 keeps it"),
-    row<&Params::momentum>("momentum", "Momentum", 0, 0.95, "Share of the last change that goes on"),
-    row<&Params::decay>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate"),
+    row<&Params::momentum>("momentum", "Momentum", 0, 0.95, "Share of the last change that goes on"), decay_row<Params>(),
     row<&Params::sparsity>("sparsity", "Sparsity", 0, 0.5, "Share of the time a hidden unit should be on; 0 asks for nothing"),
     toggle<&Params::measure>("measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
     row<&Params::temperatures>("temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")

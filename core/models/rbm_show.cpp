@@ -4,6 +4,7 @@
 
 #include "core/models/rbm.h"
 #include "core/num.h"
+#include "core/restricted_show.h"
 
 namespace attractor::rbm {
 namespace {
@@ -12,14 +13,6 @@ double mean(const std::vector<double>& v) {
   double sum = 0;
   for (const double x : v) sum += x;
   return v.empty() ? 0 : sum / double(v.size());
-}
-
-Field pictures(const std::vector<double>& cells, int rows, int cols, int count) {
-  Field f;
-  f.f64 = cells.data();
-  f.rows = rows, f.cols = cols, f.count = count;
-  f.palette = Palette::spin;
-  return f;
 }
 
 // The weights of a hidden unit, as a picture.
@@ -34,7 +27,7 @@ void show_features(const State& s, Sink& sink) {
       most = std::max(most, std::fabs(row[j]));
     }
   }
-  Field f = pictures(all, s.pictures->side, s.pictures->side, count);
+  Field f = ink_field(all, s.pictures->side, s.pictures->side);
   f.palette = Palette::sign;
   f.lo = -0.7 * double(most), f.hi = -f.lo;
   sink.field({"features", "Receptive fields"}, f);
@@ -44,7 +37,7 @@ void show_dreams(const Name& name, const State& s, int first, int count, Sink& s
   std::vector<double> all;
   for (int k = first; k < first + count; ++k)
     for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
-  sink.field(name, pictures(all, s.pictures->side, s.pictures->side, count));
+  sink.field(name, ink_field(all, s.pictures->side, s.pictures->side));
 }
 
 // Above the test pictures, below what one way up and down makes of them; for completions, the lower half is the net's.
@@ -64,13 +57,13 @@ void show_pairs(const State& s, Sink& sink) {
   for (int k = 0; k < kCompletions; ++k)
     for (const Batch* u : {&v, &back})
       for (int i = 0; i < n; ++i) all.push_back(double(u->p[std::size_t(k * u->stride + i)]));
-  sink.field({"reconstructions", "Pictures and reconstructions"}, pictures(all, 2 * side, side, kCompletions));
+  sink.field({"reconstructions", "Pictures and reconstructions"}, ink_field(all, 2 * side, side));
 }
 
 void show_canvas(const State& s, Sink& sink) {
   const int side = s.pictures->side;
   std::vector<double> drawn(s.canvas.begin(), s.canvas.end()), seen;
-  sink.field({"canvas", "Draw here"}, pictures(drawn, side, side, 1));
+  sink.field({"canvas", "Draw here"}, ink_field(drawn, side, side));
   for (double& x : drawn) x = s.net.real ? x : x > 0.5 ? 1 : 0;
   const std::vector<double> h = hidden_probabilities(s.net, drawn);
   for (int i = 0; i < s.net.visible; ++i) {
@@ -79,27 +72,11 @@ void show_canvas(const State& s, Sink& sink) {
     const double a = s.net.a[std::size_t(i)];
     seen.push_back(s.net.real ? a + double(s.net.sigma) * x : sigmoid(a + x));
   }
-  sink.field({"seen", "What the net makes of it"}, pictures(seen, side, side, 1));
+  sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
 }
 
-// The net itself, for who trains it beforehand.
-void show_net(const State& s, Sink& sink) {
-  std::vector<double> w, a(s.net.a.begin(), s.net.a.begin() + s.net.visible),
-      b(s.net.b.begin(), s.net.b.begin() + s.net.hidden);
-  for (int i = 0; i < s.net.visible; ++i)
-    for (int j = 0; j < s.net.hidden; ++j) w.push_back(double(s.net.w[std::size_t(i * s.net.h_stride() + j)]));
-  auto publish = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
-    Field f;
-    f.f64 = values.data();
-    f.rows = rows, f.cols = cols;
-    f.palette = Palette::sign;
-    f.lo = -1;
-    sink.field(name, f);
-  };
-  publish({"weights", "Weights"}, w, s.net.visible, s.net.hidden);
-  publish({"visible_biases", "Biases of the visible units"}, a, 1, s.net.visible);
-  publish({"hidden_biases", "Biases of the hidden units"}, b, 1, s.net.hidden);
-}
+constexpr MachineNames kNet{
+    {"weights", "Weights"}, {"visible_biases", "Biases of the visible units"}, {"hidden_biases", "Biases of the hidden units"}};
 
 void show_numbers(const Params& p, const State& s, Sink& sink) {
   const bool any = s.measured > 0;
@@ -138,7 +115,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
-  if (sink.wants("weights")) show_net(s, sink);
+  if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
   if (sink.wants("features")) show_features(s, sink);
   if (sink.wants("fantasies")) show_dreams({"fantasies", "Fantasies"}, s, 0, kFantasies, sink);
   if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);

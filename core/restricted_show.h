@@ -1,0 +1,21 @@
+// What the models made of restricted Boltzmann machines show alike.
+#pragma once
+
+#include <vector>
+
+#include "core/model.h"
+#include "core/restricted.h"
+
+namespace attractor {
+
+// Names of a machine's weights and of the biases of its visible and hidden layer.
+struct MachineNames {
+  Name weights, visible, hidden;
+};
+// The machine itself, for who trains it beforehand; zeros where it is not there yet (null).
+void show_machine(const MachineNames&, const Restricted*, Sink&);
+
+// Pictures of ink from 0 to 1, one after the other, with a name each or none.
+Field ink_field(const std::vector<double>& cells, int rows, int cols, const char* const* labels = nullptr);
+
+}  // namespace attractor

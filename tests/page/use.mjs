@@ -49,7 +49,7 @@ test('a machine that learns bars turns to a dropped picture, and takes more', as
   const value = (key) => page.evaluate((k) => attractor.engine.describe().rows.find((r) => r.key === k).value, key);
   await drop(page, {name: 'disc.png', width: 300, height: 200});
   await toasted(page, 'stored');
-  same(await value('data'), 'own', 'what is learned');
+  await until(page, () => attractor.engine.describe().rows.find((r) => r.key === 'data').value === 'own');
   same(await value('side'), '28', 'in the size of handwriting');
   const one = await pattern_text(page);
   await drop(page, {name: 'other.png', width: 64, height: 64});

@@ -19,7 +19,8 @@ extern const Lesson dbn{
     "dbn",
     "Boltzmann machines",
     "Deep belief net",
-    "dbn?data=mnist&examples=2000&layers=3&first=256&second=256&third=512&trained=all&turned=0&batch=20&rate=0.1&updown=1&learn=0&"
+    "dbn?data=mnist&examples=2000&layers=3&first=256&second=256&third=512&trained=all&turned=0&batch=20&rate=0.1&updown=1&"
+    "learn=0&"
     "seed=1",
     20,
     {View::gallery, "Dreams", "dreams"},

@@ -8,7 +8,7 @@ constexpr Pane kSide[] = {
 };
 constexpr Pane kCurves[] = {
     {View::curve, "Free energies", "train_energy,test_energy"},
-    {View::curve, "Error of reconstruction", "reconstruction"},
+    {View::gallery, "Pictures and reconstructions", "reconstructions"},
     {View::curve, "Likelihood", "likelihood,pseudo"},
 };
 constexpr const char* kControls[] = {"hidden", "method", "k", "rate", "batch", "data", "examples", "measure"};

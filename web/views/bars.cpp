@@ -57,7 +57,8 @@ Layout lay_out(const Look& look, const BarList& b, float width, float height) {
     }
   l.above = l.label > width * 0.3f;
   l.number = text_size(look, l.both ? "−0.000" : "0.000", kSmall, true).x;
-  l.row = std::clamp(height / float(count), look.type(kSmall) + 1.5f, look.type(kSmall) + 11);  // all of them at once, if possible
+  l.row =
+      std::clamp(height / float(count), look.type(kSmall) + 1.5f, look.type(kSmall) + 11);  // all of them at once, if possible
   if (!l.above || count > 64) return l;
   float needed = 0;
   for (int i = 0; i < count; ++i) needed += row_height(look, l, label_of(b, i), width);

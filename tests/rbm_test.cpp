@@ -81,6 +81,28 @@ TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is s
   CHECK(late.passes.finished == 300 * 50 / 2000);
 }
 
+TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep from the data lets them become alike") {
+  rbm::Params p;
+  p.data = mnist, p.hidden = 64, p.batch = 20;
+  const auto spread = [](const rbm::State& s) {  // of the dreams, a cell
+    double sum = 0;
+    for (int i = 0; i < kDigitCells; ++i) {
+      double mean = 0, square = 0;
+      for (int k = 0; k < rbm::kFantasies; ++k) {
+        const auto x = double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]);
+        mean += x / rbm::kFantasies, square += x * x / rbm::kFantasies;
+      }
+      sum += (square - mean * mean) / kDigitCells;
+    }
+    return sum;
+  };
+  const double cd = spread(teach(p, 1000));
+  p.method = rbm::pcd, p.particles = 20, p.halving = 20;
+  const double pcd = spread(teach(p, 1000));
+  MESSAGE("spread of the dreams: CD-1 ", cd, ", PCD ", pcd);
+  CHECK(cd < 0.5 * pcd);
+}
+
 TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {
   rbm::Params p;
   p.data = mnist, p.hidden = 32, p.batch = 20;

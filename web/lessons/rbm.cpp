@@ -18,7 +18,7 @@ extern const Lesson rbm{
     "rbm",
     "Boltzmann machines",
     "Restricted Boltzmann machine",
-    "rbm?data=mnist&examples=2000&hidden=64&batch=20&rate=0.1&seed=1",
+    "rbm?data=mnist&examples=2000&hidden=64&batch=20&method=pcd&particles=20&rate=0.1&halving=20&seed=1",
     200,
     {View::gallery, "Receptive fields", "features"},
     kSide,

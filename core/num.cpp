@@ -266,6 +266,15 @@ void matvec(const double* a, const double* x, double* y, int m, int n) {
   }
 }
 
+std::string short_exponent(std::string s) {
+  std::size_t from = s.find('e');
+  if (from == std::string::npos) return s;
+  if (s[++from] == '+') s.erase(from, 1);
+  if (s[from] == '-') ++from;
+  while (from + 1 < s.size() && s[from] == '0') s.erase(from, 1);
+  return s;
+}
+
 std::string decimal(double x) {
   if (!std::isfinite(x)) return "0";
   char text[40];
@@ -277,15 +286,7 @@ std::string decimal(double x) {
     std::snprintf(text, sizeof text, "%.*g", digits, x);
     if (std::strtod(text, nullptr) == x) break;
   }
-  // "1e-09" and "1e+20" as "1e-9" and "1e20".
-  std::string s = text;
-  if (const auto e = s.find('e'); e != std::string::npos) {
-    std::size_t from = e + 1;
-    if (s[from] == '+') s.erase(from, 1);
-    if (s[from] == '-') ++from;
-    while (from + 1 < s.size() && s[from] == '0') s.erase(from, 1);
-  }
-  return s;
+  return short_exponent(text);
 }
 
 bool read_decimal(std::string_view text, double& out) {

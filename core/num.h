@@ -43,6 +43,7 @@ void matvec(const double* a, const double* x, double* y, int m, int n);
 
 // Shortest decimal that reads back as the same double ("0.1", "2.269185314213022", "-3", "1e-9"; never "inf" or "nan").
 std::string decimal(double x);
+std::string short_exponent(std::string);  // printf's "1e-09" and "1e+20" as "1e-9" and "1e20"
 
 // Reads a whole decimal number; false for anything else (empty, blanks, hex, inf, nan, trailing text, over 40 characters).
 bool read_decimal(std::string_view text, double& out);

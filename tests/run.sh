@@ -11,7 +11,7 @@ done
 
 echo "-- Looking for what the tests need"
 source web/deps.sh test
-jobs=${JOBS:-$(nproc)}
+jobs=${JOBS:-$(nproc)} share=6  # share: test cases of one process
 mkdir -p build
 
 build_native() { # preset, targets
@@ -20,18 +20,21 @@ build_native() { # preset, targets
   cmake --preset "$preset" >build/configure.log || { cat build/configure.log >&2; return 1; }
   cmake --build "build/$preset" -j "$jobs" --target "$@"
 }
-in_halves() { # a test program: its cases in two processes at a time, the second's output after the first's
-  local half="conformance*,golden*,T*" status=0 other
-  if [ "$jobs" -lt 2 ]; then "$@"; return; fi
-  "$@" -tc="$half" >build/half.log 2>&1 &
-  other=$!
-  "$@" -tce="$half" || status=$?
-  wait $other || status=$?
-  cat build/half.log
-  return $status
+in_shares() { # a test program: its cases a few at a time, in as many processes as there are cores
+  local count
+  count=$("$@" --count | sed -n 's/.*filters: *//p')
+  [ "${count:-0}" -gt 0 ] || { echo "no test cases in $*" >&2; return 1; }
+  seq 1 "$share" "$count" | xargs -P "$jobs" -I '{}' bash -c '
+    first=$1 last=$(($1 + $2 - 1))
+    shift 2
+    said=$("$@" --first="$first" --last="$last" 2>&1)
+    status=$?
+    printf "%s\n" "$said"
+    exit $status' share '{}' "$share" "$@" >build/shares.log 2>&1 || { cat build/shares.log; return 1; }
+  echo "$count test cases passed"
 }
 native() {
-  build_native "$1" attractor_tests replay bench && in_halves "build/$1/attractor_tests"
+  build_native "$1" attractor_tests replay bench && in_shares "build/$1/attractor_tests"
 }
 
 stage_format() { # version 14 decides: others break lines differently
@@ -45,7 +48,7 @@ stage_asan() { UBSAN_OPTIONS=print_stacktrace=1 native asan; }
 stage_wasm() {
   bash web/serve.sh --build-only &&
     cmake --build build/wasm -j "$jobs" --target attractor_tests replay bench &&
-    in_halves node build/wasm/attractor_tests.js --no-colors=true &&
+    in_shares node build/wasm/attractor_tests.js --no-colors=true &&
     node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }

@@ -5,6 +5,7 @@
 #include "core/num.h"
 #include "web/app.h"
 #include "web/json.h"
+#include "web/numerals.h"
 
 namespace attractor {
 namespace {
@@ -40,7 +41,7 @@ void App::readout(float width) {
     if (!n || (maybe && !n->known)) continue;
     const double shown = rate ? meter_.read(n->value, session_.now) : n->value;
     entries.push_back({std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : ""),
-                       n->known && (!rate || session_.playing()) ? short_number(shown, rate ? 3 : 4) : "—"});
+                       n->known && (!rate || session_.playing()) ? short_number(look_.lang, shown, rate ? 3 : 4) : "—"});
     float& wide = need[(entries.size() - 1) % 2];
     wide = std::max(wide, text_size(look_, entries.back().label, kSmall).x);
   }

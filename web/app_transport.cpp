@@ -4,6 +4,7 @@
 
 #include "core/num.h"
 #include "web/app.h"
+#include "web/numerals.h"
 
 namespace attractor {
 namespace {
@@ -39,7 +40,7 @@ void App::transport(Area a, bool compact) {
       session_.on_event)
     session_.on_event("copy", {});
   right -= size + 8;
-  const std::string step = short_number(double(run.step()), 9);
+  const std::string step = short_number(look_.lang, double(run.step()), 9);
   const float width = text_size(look_, "0000000", kHead, true).x;
   const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2;
   draw_text(list, look_, {right - text_size(look_, step, kHead, true).x, text_y}, step, kHead, look_.text(), true);
@@ -73,7 +74,7 @@ void App::speed_control(Area a) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   // 1 to 10,000 steps a second.
   float t = float(std::log10(std::clamp(session_.speed(), 1.0, 1e4)) / 4);
-  const std::string label = short_number(session_.speed(), 3) + std::string(look_.tr("/s"));
+  const std::string label = short_number(look_.lang, session_.speed(), 3) + std::string(look_.tr("/s"));
   const float w = text_size(look_, "10000/s ", kSmall).x;
   const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2;
   if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {

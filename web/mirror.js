@@ -2,6 +2,7 @@
 // Unseen until the keyboard enters it; then it is an ordinary card.
 
 import {make} from './say.js';
+import {written} from './strings.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -12,7 +13,7 @@ export function mirror(page) {
 
   const to_slider = (row, v) => (row.scale === 'log' && row.lo > 0 ? Math.log(v / row.lo) / Math.log(row.hi / row.lo) : v);
   const from_slider = (row, x) => (row.scale === 'log' && row.lo > 0 ? row.lo * (row.hi / row.lo) ** x : x);
-  const tidy = (v) => String(Number(Number(v).toPrecision(6)));
+  const tidy = (v) => written(page.lang, String(Number(Number(v).toPrecision(6))));
 
   function control(row) {
     const id = `m-${row.key}`;
@@ -37,7 +38,7 @@ export function mirror(page) {
       label.append(' ', shown);
       const value = () => {
         const v = from_slider(row, Number(input.value));
-        return row.kind === 'integer' ? String(Math.round(v)) : tidy(v);
+        return String(row.kind === 'integer' ? Math.round(v) : Number(v.toPrecision(6)));
       };
       read = value;
       write = (v) => {

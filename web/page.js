@@ -2,7 +2,7 @@
 
 import {begin, has_webgl2, load, Missing} from './engine.js';
 import {address_keeper, join, parse, value, with_key} from './link.js';
-import {LANGS, text} from './strings.js';
+import {LANGS, text, written} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
 import {supply} from './data.js';
 import {header} from './header.js';
@@ -238,10 +238,10 @@ function edit(detail) {
     return;
   }
   $('edit')?.remove();
-  const row = page.engine.describe().rows.find((r) => r.key === d.key);
+  const row = page.engine.describe().rows.find((r) => r.key === d.key), shown = written(page.lang, d.value ?? '');
   const field = make('input', {id: 'edit', type: 'text', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'done',
     inputmode: row?.kind === 'integer' && row.lo >= 0 ? 'numeric' : row?.kind === 'real' && row.lo >= 0 ? 'decimal' : 'text',
-    value: d.value ?? '', 'aria-label': page.t('edit.label', {name: d.label ?? d.key})});
+    value: shown, 'aria-label': page.t('edit.label', {name: d.label ?? d.key})});
   const stage = $('stage').getBoundingClientRect(), w = Math.max(d.w || 0, 72), h = Math.max(d.h || 0, 28);
   Object.assign(field.style, {width: `${w}px`, height: `${h}px`,
     left: `${Math.max(4, Math.min(d.x, stage.width - w - 4))}px`, top: `${Math.max(4, Math.min(d.y, stage.height - h - 4))}px`});
@@ -249,7 +249,7 @@ function edit(detail) {
   const leave = (commit) => {
     if (done) return;
     done = true;
-    if (commit && field.value !== d.value) page.set(d.key, field.value.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'));
+    if (commit && field.value !== shown) page.set(d.key, field.value.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'));
     field.remove();
     if (commit !== 'blur') $('canvas').focus({preventScroll: true});
   };

@@ -112,3 +112,6 @@ export function text(lang, key, values) {
   if (values) for (const [name, value] of Object.entries(values)) s = s.replaceAll(`{${name}}`, () => String(value));
   return s;
 }
+
+// A number as the language writes it: in Russian with a comma before the fraction. Anything else stays as it is.
+export const written = (lang, number) => (lang === 'ru' && /^-?\d*\.\d+(e-?\d+)?$/.test(number) ? number.replace('.', ',') : number);

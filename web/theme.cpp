@@ -170,27 +170,4 @@ void end_scrolling(const Look& look) {
   ImGui::EndChild();
 }
 
-std::string short_number(double x, int digits) {
-  if (!std::isfinite(x)) return "—";
-  char text[48];
-  const double a = std::fabs(x);
-  if (a != 0 && (a >= 1e7 || a < 1e-4)) {
-    std::snprintf(text, sizeof text, "%.*e", std::max(1, digits - 2), x);
-  } else if (x == std::floor(x) && a < 1e7) {
-    std::snprintf(text, sizeof text, "%.0f", x);
-  } else {
-    const int whole = a < 1 ? 1 : int(std::floor(std::log10(a))) + 1;
-    std::snprintf(text, sizeof text, "%.*f", std::max(0, digits - whole), x);
-  }
-  std::string s = text;
-  if (const auto e = s.find('e'); e != std::string::npos) {  // 1.2e+07 -> 1.2e7
-    std::size_t from = e + 1;
-    if (s[from] == '+') s.erase(from, 1);
-    if (s[from] == '-') ++from;
-    while (from + 1 < s.size() && s[from] == '0') s.erase(from, 1);
-  }
-  if (s[0] == '-') s.replace(0, 1, "−");
-  return s;
-}
-
 }  // namespace attractor

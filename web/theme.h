@@ -66,7 +66,4 @@ void draw_card(ImDrawList&, const Look&, ImVec2 min, ImVec2 max);
 // Ends a child window that scrolls; where there is more below, its last lines fade out.
 void end_scrolling(const Look&);
 
-// A number short enough to read from the last row: "-1.746", "2,480", "1.2e6"; minus as a real minus sign.
-std::string short_number(double x, int digits = 4);
-
 }  // namespace attractor

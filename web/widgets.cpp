@@ -1,4 +1,5 @@
 #include "web/widgets.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -271,11 +272,7 @@ std::string shown_value(const Look& look, const Row& row, std::string_view value
     return std::string(value);
   }
   if (!read_decimal(value, v)) return std::string(value);
-  std::string s = short_number(v, 5);
-  if (s.find('.') != std::string::npos && s.find('e') == std::string::npos) {  // 2.2700 -> 2.27
-    while (s.back() == '0') s.pop_back();
-    if (s.back() == '.') s.pop_back();
-  }
+  std::string s = trimmed_number(look.lang, v, 5);
   if (*row.unit) s += " " + std::string(look.tr(row.unit));
   return s;
 }

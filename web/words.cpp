@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/num.h"
+#include "web/numerals.h"
 #include "web/words/table.h"
 
 namespace attractor {
@@ -49,13 +50,16 @@ Message with_numbers(const char* sentence, std::span<const double> values) {
   Message m{sentence, {}};
   for (double v : values) {
     const double unit = std::fabs(v) < 10 ? 1000 : std::fabs(v) < 100 ? 100 : 10;
-    std::string text = decimal(std::floor(v * unit + 0.5) / unit);
-    if (text[0] == '-') text.replace(0, 1, "−");
-    m.args.push_back(std::move(text));
+    m.args.push_back(decimal(std::floor(v * unit + 0.5) / unit));
   }
   return m;
 }
 
-std::string say(Lang lang, const Message& m) { return m ? fill(tr(lang, m.sentence), m.args) : std::string(); }
+std::string say(Lang lang, const Message& m) {
+  if (!m) return {};
+  std::vector<std::string> args = m.args;
+  for (std::string& arg : args) arg = written_number(lang, std::move(arg));
+  return fill(tr(lang, m.sentence), args);
+}
 
 }  // namespace attractor

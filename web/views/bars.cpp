@@ -1,4 +1,5 @@
 #include "web/views/bars.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,14 +24,8 @@ struct Layout {
   int strongest = 0;
 };
 
-std::string label_of(const BarList& b, int i) {
-  return std::size_t(i) < b.labels.size() ? b.labels[std::size_t(i)] : std::to_string(i + 1);
-}
-
-std::string three_digits(double v) {
-  char text[24];
-  std::snprintf(text, sizeof text, "%s%.3f", v <= -0.0005 ? "−" : "", std::fabs(v));
-  return std::fabs(v) < 1000 ? text : short_number(v, 4);
+std::string label_of(const Look& look, const BarList& b, int i) {
+  return std::size_t(i) < b.labels.size() ? written_number(look.lang, b.labels[std::size_t(i)]) : std::to_string(i + 1);
 }
 
 float row_height(const Look& look, const Layout& l, const std::string& label, float width) {
@@ -52,8 +47,8 @@ Layout lay_out(const Look& look, const BarList& b, float width, float height) {
   if (b.labels.empty()) l.label = text_size(look, std::to_string(count), kSmall, true).x;
   for (int i = 0; i < std::min(count, 64); ++i)
     if (!b.labels.empty()) {
-      l.label = std::max(l.label, text_size(look, label_of(b, i), kSmall, true).x);
-      l.words = l.words || label_of(b, i).find_first_not_of("0123456789") != std::string::npos;
+      l.label = std::max(l.label, text_size(look, label_of(look, b, i), kSmall, true).x);
+      l.words = l.words || label_of(look, b, i).find_first_not_of("0123456789") != std::string::npos;
     }
   l.above = l.label > width * 0.3f;
   l.number = text_size(look, l.both ? "−0.000" : "0.000", kSmall, true).x;
@@ -61,7 +56,7 @@ Layout lay_out(const Look& look, const BarList& b, float width, float height) {
       std::clamp(height / float(count), look.type(kSmall) + 1.5f, look.type(kSmall) + 11);  // all of them at once, if possible
   if (!l.above || count > 64) return l;
   float needed = 0;
-  for (int i = 0; i < count; ++i) needed += row_height(look, l, label_of(b, i), width);
+  for (int i = 0; i < count; ++i) needed += row_height(look, l, label_of(look, b, i), width);
   l.air = std::clamp(l.air - (needed - height) / float(count), 12.0f, 26.0f);
   return l;
 }
@@ -83,7 +78,7 @@ void draw_bar(const Look& look, ImDrawList& list, const Layout& l, ImVec2 at, fl
 void tell(const Look& look, const BarList& b, int i) {
   if (!ImGui::BeginTooltip()) return;
   ImGui::PushTextWrapPos(look.type(320));
-  const std::string text = label_of(b, i) + "\n" + short_number(b.values[std::size_t(i)], 6);
+  const std::string text = label_of(look, b, i) + "\n" + short_number(look.lang, b.values[std::size_t(i)], 6);
   ImGui::TextUnformatted(text.c_str());
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
@@ -117,7 +112,7 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
                      [&](int i, int j) { return b.values[std::size_t(i)] > b.values[std::size_t(j)]; });
   float y = origin.y + 2;
   for (int i : order) {
-    const std::string label = label_of(b, i);
+    const std::string label = label_of(look, b, i);
     const double value = b.values[std::size_t(i)];
     const bool strongest = i == l.strongest;
     const float h = row_height(look, l, label, width);
@@ -127,7 +122,7 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
     const ImVec2 a{origin.x, top}, z{origin.x + width + 4, top + h - 1};
     const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(a, z);
     if (hovered) list.AddRectFilled({a.x, a.y}, z, look.soft(), 6);
-    const std::string number = three_digits(value);
+    const std::string number = (std::fabs(value) < 1000 ? fixed_number(look.lang, value, 3) : short_number(look.lang, value));
     const float number_x = origin.x + width - text_size(look, number, kSmall, strongest).x;
     float bar_x = origin.x + 4, bar_y = top + (h - kThick) / 2;
     if (l.above) {

@@ -1,4 +1,5 @@
 #include "web/views/columns.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,7 +46,7 @@ void draw_axis(const Look& look, ImDrawList& list, const Frame& f) {
     const double v = f.top * k / 2;
     const float y = f.y(v);
     list.AddLine({f.min.x, y}, {f.max.x, y}, look.hairline(), look.line(1));
-    const std::string text = short_number(v, 3);
+    const std::string text = short_number(look.lang, v, 3);
     draw_text(list, look, {f.min.x - text_size(look, text, kSmall).x - 6, y - look.type(kSmall) / 2}, text, kSmall,
               look.quiet());
   }
@@ -66,10 +67,10 @@ double nice_top(double most) {
   return 1;
 }
 
-void tell(const ColumnChart& c, std::size_t k) {
+void tell(const Look& look, const ColumnChart& c, std::size_t k) {
   std::string text = k < c.labels.size() ? c.labels[k] : std::to_string(k + 1);
   for (const ColumnSeries* s : {&c.bars, &c.dots, &c.dashes})
-    if (k < s->values.size()) text += "\n" + std::string(s->name) + ": " + short_number(s->values[k], 4);
+    if (k < s->values.size()) text += "\n" + std::string(s->name) + ": " + short_number(look.lang, s->values[k], 4);
   for (std::size_t at = 0; is_spins(c.labels) && (at = text.find('-', at)) < c.labels[k].size(); at += 3)
     text.replace(at, 1, "−");
   ImGui::SetTooltip("%s", text.c_str());
@@ -112,7 +113,8 @@ void columns(const Look& look, ImDrawList& list, const ColumnChart& c, ImVec2 mi
       const float w = text_size(look, c.labels[k], kSmall).x;
       if (w < f.step) draw_text(list, look, {x - w / 2, f.max.y + 5}, c.labels[k], kSmall, look.quiet());
     }
-    if (ImGui::IsWindowHovered() && std::fabs(mouse.x - x) <= f.step / 2 && mouse.y >= f.min.y && mouse.y <= max.y) tell(c, k);
+    if (ImGui::IsWindowHovered() && std::fabs(mouse.x - x) <= f.step / 2 && mouse.y >= f.min.y && mouse.y <= max.y)
+      tell(look, c, k);
   }
 }
 

@@ -1,4 +1,5 @@
 #include "web/views/curve.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,17 +25,6 @@ struct Range {
   }
   bool empty() const { return lo > hi; }
 };
-
-std::string tick_label(double v, double step) {
-  if (std::fabs(v) < step * 1e-6) v = 0;
-  const int digits = std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, 6);
-  if (std::fabs(v) >= 1e5) return short_number(v, 3);
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", digits, v);
-  std::string s = text;
-  if (s[0] == '-') s.replace(0, 1, "−");
-  return s;
-}
 
 // Ranges of the visible part; a flat or empty curve gets room around it.
 void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
@@ -81,7 +71,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame
   for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
     const float y = std::round(f.py(v)) + 0.5f;
     list.AddLine({f.min.x, y}, {f.max.x, y}, look.theme == ThemeKind::projector ? look.soft() : look.hairline(), 1);
-    const std::string label = tick_label(v, ys);
+    const std::string label = tick_number(look.lang, v, ys);
     draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2}, label, kSmall, look.quiet());
   }
   double xs = axis_step(f.x0, f.x1, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
@@ -89,7 +79,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame
   for (double v = std::ceil(f.x0 / xs) * xs; v <= f.x1 + xs * 1e-9; v += xs) {
     const float x = std::round(f.px(v)) + 0.5f;
     list.AddLine({x, f.max.y}, {x, f.max.y + 4}, look.quiet(), look.line(1));
-    const std::string label = tick_label(v, xs);
+    const std::string label = tick_number(look.lang, v, xs);
     const float w = text_size(look, label, kSmall).x;
     draw_text(list, look, {std::min(x - w / 2, f.max.x - w), f.max.y + 6}, label, kSmall, look.quiet());
   }
@@ -210,9 +200,9 @@ void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const 
     const auto i = std::size_t(it - t.x.begin());
     if (!std::isfinite(t.y[i])) continue;
     at = f.px(t.x[i]);
-    if (text.empty()) text = short_number(t.x[i]) + ":  ";
+    if (text.empty()) text = short_number(look.lang, t.x[i]) + ":  ";
     else text += ",  ";
-    text += short_number(t.y[i]);
+    text += short_number(look.lang, t.y[i]);
     list.AddCircleFilled({at, f.py(t.y[i])}, look.line(3.5f), look.series(t.colour));
   }
   if (text.empty()) return;

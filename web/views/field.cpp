@@ -1,4 +1,5 @@
 #include "web/views/field.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,7 @@ int64_t cell_at(const Field& f, ImVec2 min, ImVec2 max, ImVec2 p) {
 void tip(const Look& look, const Field& f, int64_t cell) {
   char text[96];
   std::snprintf(text, sizeof text, "(%d, %d): ", int(cell / f.cols) + 1, int(cell % f.cols) + 1);
-  const std::string all = text + short_number(f.at(std::size_t(cell)));
+  const std::string all = text + short_number(look.lang, f.at(std::size_t(cell)));
   const ImVec2 size = text_size(look, all, kSmall), at = ImGui::GetMousePos();
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -121,9 +122,9 @@ void name_axes(const Look& look, ImDrawList& list, const Field& f, ImVec2 a, ImV
 
 void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTexture& scale, const Field& f, ImVec2 min,
              ImVec2 max) {
-  const float bar = 12, labels = std::max({text_size(look, short_number(f.hi, 3), kSmall).x,
-                                           text_size(look, short_number((f.lo + f.hi) / 2, 3), kSmall).x,
-                                           text_size(look, short_number(f.lo, 3), kSmall).x});
+  const float bar = 12, labels = std::max({text_size(look, short_number(look.lang, f.hi, 3), kSmall).x,
+                                           text_size(look, short_number(look.lang, (f.lo + f.hi) / 2, 3), kSmall).x,
+                                           text_size(look, short_number(look.lang, f.lo, 3), kSmall).x});
   const bool named = f.palette == Palette::category && f.labels;
   float right = bar + labels + 20, below = *f.x_label || *f.y_label ? look.type(kSmall) + 8 : 0;  // names of the axes
   const float margin = below, wide = max.x - min.x, high = max.y - min.y;
@@ -161,7 +162,7 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
   const float half = look.type(kSmall) / 2;
   for (double v : {f.hi, (f.lo + f.hi) / 2, f.lo}) {
     const float y = a.y + (b.y - a.y) * float((f.hi - v) / (f.hi - f.lo));
-    draw_text(list, look, {x + bar + 6, std::clamp(y - half, a.y - 1, b.y - 2 * half)}, short_number(v, 3), kSmall,
+    draw_text(list, look, {x + bar + 6, std::clamp(y - half, a.y - 1, b.y - 2 * half)}, short_number(look.lang, v, 3), kSmall,
               look.quiet());
   }
   ImGui::SetCursorScreenPos(a);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "web/numerals.h"
 #include "web/views/field.h"
 
 namespace attractor {
@@ -17,12 +18,6 @@ void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, doubl
   const ImU32 colour = strongest ? look.accent() : look.quiet();
   list.AddRectFilled({std::min(middle, middle + reach), min.y}, {std::max(middle, middle + reach), min.y + h}, colour, 2);
   list.AddLine({middle, min.y - 1}, {middle, min.y + h + 1}, look.quiet(), 1);
-}
-
-std::string two_digits(double v) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%s%.2f", v <= -0.005 ? "−" : "", std::fabs(v));
-  return text;
 }
 
 // A bar from the left, as long as its part of the largest.
@@ -57,7 +52,7 @@ void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, std::s
   const float cell = b.x - a.x;
   if (shares) draw_share(look, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
   else draw_bar(look, list, {a.x, b.y + 6}, cell, value, strongest);
-  const std::string text = two_digits(value);
+  const std::string text = fixed_number(look.lang, value, 2);
   if (named) draw_text(list, look, {a.x, b.y + 17}, name, kSmall, look.quiet());
   draw_text(list, look, {b.x - text_size(look, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
             strongest ? look.text() : look.quiet(), strongest);

@@ -1,4 +1,5 @@
 #include "web/views/hinton.h"
+#include "web/numerals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +31,7 @@ void tell(const Look& look, const Field& f, int from, int to) {
   const double w = f.at(std::size_t(from * f.rows * f.cols + to));
   std::string text = name_of(look, f, from);
   text += from == to ? " (" + std::string(look.tr("bias")) + ")" : " – " + name_of(look, f, to);
-  text += ": " + short_number(w);
+  text += ": " + short_number(look.lang, w);
   ImGui::SetTooltip("%s", text.c_str());
 }
 
@@ -46,7 +47,7 @@ void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float
   };
   item(kPositive, std::string(look.tr("positive")));
   item(kNegative, std::string(look.tr("negative")));
-  const std::string most = std::string(look.tr("largest")) + " " + short_number(f.hi, 3);
+  const std::string most = std::string(look.tr("largest")) + " " + short_number(look.lang, f.hi, 3);
   if (at.x + text_size(look, most, kSmall).x <= right) draw_text(list, look, {at.x, at.y + 2}, most, kSmall, look.quiet());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/numerals.h"
 #include "web/views/curve.h"
 
 namespace attractor {
@@ -89,14 +90,14 @@ void draw_axes(const Look& look, ImDrawList& list, const Map& m) {
   const double xs = nice_step(r.x1 - r.x0, std::max(3, int((m.max.x - m.min.x) / (small * 4))));
   const double ys = nice_step(r.y1 - r.y0, std::max(3, int((m.max.y - m.min.y) / (small * 2.4f))));
   for (double v = std::ceil(r.x0 / xs - 1e-9) * xs; v <= r.x1 + xs * 1e-6; v += xs) {
-    const float x = std::round(m.at(v, r.y0).x) + 0.5f, w = text_size(look, tick_text(v, xs), kSmall).x;
+    const float x = std::round(m.at(v, r.y0).x) + 0.5f, w = text_size(look, tick_number(look.lang, v, xs), kSmall).x;
     list.AddLine({x, m.max.y}, {x, m.max.y + 4}, look.quiet(), look.line(1));
-    draw_text(list, look, {x - w / 2, m.max.y + 6}, tick_text(v, xs), kSmall, look.quiet());
+    draw_text(list, look, {x - w / 2, m.max.y + 6}, tick_number(look.lang, v, xs), kSmall, look.quiet());
   }
   for (double v = std::ceil(r.y0 / ys - 1e-9) * ys; v <= r.y1 + ys * 1e-6; v += ys) {
     const float y = std::round(m.at(r.x0, v).y) + 0.5f;
     list.AddLine({m.min.x - 4, y}, {m.min.x, y}, look.quiet(), look.line(1));
-    const std::string text = tick_text(v, ys);
+    const std::string text = tick_number(look.lang, v, ys);
     draw_text(list, look, {m.min.x - 7 - text_size(look, text, kSmall).x, y - small / 2}, text, kSmall, look.quiet());
   }
   list.AddRect({m.min.x - 0.5f, m.min.y - 0.5f}, {m.max.x + 0.5f, m.max.y + 0.5f}, look.hairline(), 0, 0, look.line(1));
@@ -114,12 +115,14 @@ void draw_scale(const Look& look, ImDrawList& list, const Relief& r, ImVec2 min,
   for (double v = std::ceil(r.lo / step) * step; v <= r.hi; v += step) {
     const float y = max.y - float((v - r.lo) / (r.hi - r.lo)) * (max.y - min.y);
     list.AddLine({max.x, y}, {max.x + 3, y}, look.quiet(), look.line(1));
-    draw_text(list, look, {max.x + 6, y - small / 2}, tick_text(v, step), kSmall, look.quiet());
+    draw_text(list, look, {max.x + 6, y - small / 2}, tick_number(look.lang, v, step), kSmall, look.quiet());
   }
 }
 
 void tip(const Look& look, const Relief& r, double x, double y) {
-  const std::string text = "(" + short_number(x, 3) + ", " + short_number(y, 3) + "): " + short_number(r.height(x, y));
+  const std::string apart = look.lang == Lang::ru ? "; " : ", ";  // a comma is within Russian numbers
+  const std::string text = "(" + short_number(look.lang, x, 3) + apart + short_number(look.lang, y, 3) +
+                           "): " + short_number(look.lang, r.height(x, y));
   const ImVec2 size = text_size(look, text, kSmall), at = ImGui::GetMousePos();
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   const float left = std::min(at.x + 16, ImGui::GetIO().DisplaySize.x - size.x - 20), top = std::max(4.0f, at.y - size.y - 20);

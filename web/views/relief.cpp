@@ -65,14 +65,4 @@ int crossings(const Relief& r, int row, int col, double level, std::array<Segmen
   return n / 2;
 }
 
-std::string tick_text(double v, double step) {
-  if (std::fabs(v) < step * 1e-6) v = 0;
-  if (std::fabs(v) >= 1e5) return short_number(v, 3);
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, 6), v);
-  std::string s = text;
-  if (s[0] == '-') s.replace(0, 1, "−");
-  return s;
-}
-
 }  // namespace attractor

@@ -41,6 +41,4 @@ struct Segment {
 };
 int crossings(const Relief&, int row, int col, double level, std::array<Segment, 2>& out);
 
-std::string tick_text(double v, double step);
-
 }  // namespace attractor

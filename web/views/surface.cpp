@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/numerals.h"
 #include "web/views/curve.h"
 
 namespace attractor {
@@ -108,7 +109,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
     list.AddLine(place(lo, 0), place(hi, 0), ink, look.line(1));
     for (double v = std::ceil(lo / step - 1e-9) * step; v <= hi + step * 1e-6; v += step) {
       list.AddLine(place(v, 0), place(v, 0.03f), ink, look.line(1));
-      const std::string text = tick_text(v, step);
+      const std::string text = tick_number(look.lang, v, step);
       const ImVec2 p = place(v, 0.05f);
       const float shift = std::clamp((p.x - place(v, 0).x) / (b.c.scale * 0.05f), -1.0f, 1.0f);  // away from the edge
       draw_text(list, look, {p.x - text_size(look, text, kSmall).x * (0.5f - 0.5f * shift), p.y + 2}, text, kSmall, ink);
@@ -133,7 +134,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
   for (double v = std::ceil(r.lo / step) * step; v <= r.hi; v += step) {
     const ImVec2 p = b.c.at(cx, cy, b.z(v));
     list.AddLine({p.x - 4, p.y}, p, ink, look.line(1));
-    const std::string text = tick_text(v, step);
+    const std::string text = tick_number(look.lang, v, step);
     draw_text(list, look, {p.x - 7 - text_size(look, text, kSmall).x, p.y - small / 2}, text, kSmall, ink);
   }
 }

@@ -154,6 +154,18 @@ float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_vi
   return y - at.y;
 }
 
+void draw_polyline(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour, float width) {
+  std::size_t from = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const bool last = i + 1 == points.size();
+    const ImVec2 a = points[i - 1], b = points[i], c = points[last ? i : i + 1];
+    const bool back = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0;  // by more than a right angle
+    if (!last && !back) continue;
+    list.AddPolyline(points.data() + from, int(i + 1 - from), colour, 0, width);
+    from = i;
+  }
+}
+
 void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {
   list.AddRectFilled(min, max, look.card(), 8);
   list.AddRect({min.x + 0.5f, min.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, look.hairline(), 8, 0, look.line(1));

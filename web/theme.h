@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,8 @@ float draw_label(ImDrawList&, const Look&, ImVec2 at, std::string_view, float si
 // Wrapped text; returns the height used.
 float draw_wrapped(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 
+// A line through points. ImGui's mitres collapse where a line turns back sharply; there it is drawn in two.
+void draw_polyline(ImDrawList&, std::span<const ImVec2> points, ImU32 colour, float width);
 // A card: rounded, hairline border.
 void draw_card(ImDrawList&, const Look&, ImVec2 min, ImVec2 max);
 // Ends a child window that scrolls; where there is more below, its last lines fade out.

@@ -123,7 +123,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);
   const double numbers[] = {double(s.updates), double(s.passes.finished), s.likelihood,
                             -attractor::log(double(s.pictures->count)), s.ln_z_high - s.likelihood - s.ln_z};
-  const char* sentence = "{0} updates, {1} passes over the pictures";
+  const char* sentence = "updates: {0}; passes over the pictures: {1}";
   if (s.ln_z_exact && p.data == bars) sentence = "{0} updates: ln p = {2} a picture; the best possible is {3}";
   else if (s.ln_z_known) sentence = "{0} updates: ln p of test pictures about {2} nats";
   sink.words(sentence, numbers);

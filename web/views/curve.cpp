@@ -152,7 +152,7 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
   std::vector<ImVec2> points;
   auto flush = [&] {
     if (t.dashed) dashes(list, points, colour, width);
-    else if (points.size() > 1) list.AddPolyline(points.data(), int(points.size()), colour, 0, width);
+    else draw_polyline(list, points, colour, width);
     points.clear();
   };
   for (std::size_t i = 0; i < t.x.size(); ++i) {

@@ -78,8 +78,8 @@ void draw_path(const Look& look, ImDrawList& list, const Map& m, const Trail& t)
   }
   if (points.empty()) return;
   const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = Look::colour(0xD55E00);
-  list.AddPolyline(points.data(), int(points.size()), casing, 0, look.line(4.5f));
-  list.AddPolyline(points.data(), int(points.size()), ink, 0, look.line(2.5f));
+  draw_polyline(list, points, casing, look.line(4.5f));
+  draw_polyline(list, points, ink, look.line(2.5f));
   list.AddCircleFilled(points.back(), look.line(7), casing, 24);
   list.AddCircleFilled(points.back(), look.line(5.5f), ink, 24);
 }

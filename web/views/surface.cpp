@@ -145,8 +145,8 @@ void draw_path(const Look& look, ImDrawList& list, const Box& b, const Trail& t)
   const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = Look::colour(0xD55E00);
   auto flush = [&] {
     if (points.size() > 1) {
-      list.AddPolyline(points.data(), int(points.size()), casing, 0, look.line(4.5f));
-      list.AddPolyline(points.data(), int(points.size()), ink, 0, look.line(2.5f));
+      draw_polyline(list, points, casing, look.line(4.5f));
+      draw_polyline(list, points, ink, look.line(2.5f));
     }
     points.clear();
   };

@@ -279,7 +279,7 @@ constexpr Word kWords[] = {
     {"ln p", "ln p"},
     {"ln Z − 3σ", "ln Z − 3σ"},
     {"ln Z + 3σ", "ln Z + 3σ"},
-    {"{0} updates, {1} passes over the pictures", "обновлений: {0}, проходов по картинкам: {1}"},
+    {"updates: {0}; passes over the pictures: {1}", "обновлений: {0}; проходов по картинкам: {1}"},
     {"{0} updates: ln p = {2} a picture; the best possible is {3}",
      "обновлений: {0}; ln p = {2} на картинку, лучшее возможное {3}"},
     {"{0} updates: ln p of test pictures about {2} nats", "обновлений: {0}; ln p проверочных картинок около {2} нат"},

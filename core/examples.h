@@ -34,10 +34,12 @@ constexpr std::array<Row, 4> example_rows() {
               .rebuilds(),
           row<&P::side, P>("side", "Side of the picture", 2, 28,
                            "Cells along one side, of bars and stripes (up to 5) and of your pictures")
+              .only("data=bars|own")
               .rebuilds(),
           own_row<P>(),
           row<&P::examples, P>("examples", "Training pictures", 1000, kTrainDigits,
                                "How many handwritten digits are learned, over and over")
+              .only("data=mnist")
               .logarithmic()
               .rebuilds()};
 }

@@ -122,6 +122,12 @@ Message write(const Row& row, void* params, std::string_view value) {
   return {"{0}: cannot be set", {row.key}};
 }
 
+bool acts(const Row& row, std::span<const Row> rows, const void* params) {
+  if (!*row.when) return true;
+  const Row* other = find_row(rows, {row.when, detail::word(row.when)});
+  return other && detail::one_of(read(*other, params).c_str(), row.when + detail::word(row.when) + 1);
+}
+
 const Row* find_row(std::span<const Row> rows, std::string_view key) {
   for (const Row& r : rows)
     if (key == r.key) return &r;

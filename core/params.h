@@ -69,6 +69,7 @@ struct Row {
   Effect effect = Effect::live;
   const char* choices = "";  // "key=Label|key=Label", in the order of the values 0, 1, ...
   const char* unit = "";
+  const char* when = "";         // "key=a|b": acts only while that choice (or switch, 0 or 1) of the table is at a or b
   double preset = 0;             // the member's initialiser
   void* (*at)(void*) = nullptr;  // the member inside a Params
 
@@ -80,6 +81,11 @@ struct Row {
   constexpr Row logarithmic() const {
     Row r = *this;
     r.scale = Scale::log;
+    return r;
+  }
+  constexpr Row only(const char* condition) const {
+    Row r = *this;
+    r.when = condition;
     return r;
   }
   constexpr Row rebuilds() const {
@@ -117,6 +123,36 @@ constexpr int count_choices(const char* s) {
   int n = *s ? 1 : 0;
   for (; *s; ++s) n += *s == '|';
   return n;
+}
+// The length of the word that begins here.
+constexpr std::size_t word(const char* s) {
+  std::size_t n = 0;
+  while (s[n] && s[n] != '=' && s[n] != '|') ++n;
+  return n;
+}
+constexpr bool same_word(const char* a, const char* b) { return std::string_view(a, word(a)) == std::string_view(b, word(b)); }
+// Is this word one of those that begin a part of "a=Label|b=Label" (or of "a|b")?
+constexpr bool one_of(const char* wanted, const char* parts) {
+  for (const char* at = parts; *at;) {
+    if (same_word(wanted, at)) return true;
+    while (*at && *at != '|') ++at;
+    if (*at) ++at;
+  }
+  return false;
+}
+// Does the condition of a row name a choice or a switch of its table, and values that this has?
+constexpr bool makes_sense(const char* when, std::span<const Row> rows) {
+  for (const Row& r : rows) {
+    if (!same_word(when, r.key)) continue;
+    const char* values = r.kind == Kind::choice ? r.choices : r.kind == Kind::toggle ? "0|1" : "";
+    const char* at = when + word(when);
+    while (*at) {
+      if (!one_of(++at, values)) return false;
+      at += word(at);
+    }
+    return at > when + word(when);
+  }
+  return false;
 }
 template <class>
 inline constexpr std::size_t rows_in = 1;
@@ -169,8 +205,15 @@ constexpr Row text(const char* key, const char* label, int longest, const char* 
   return r.rebuilds();
 }
 
+// A group of rows, all under one condition.
+template <std::size_t n>
+constexpr std::array<Row, n> only(std::array<Row, n> rows, const char* condition) {
+  for (Row& r : rows) r.when = condition;
+  return rows;
+}
+
 // The table of a model, from rows and groups of rows. With the functions above it does not compile with a repeated or empty key, an empty label or help, an
-// empty range, a logarithmic range that touches 0, or a default outside its range.
+// empty range, a logarithmic range that touches 0, a default outside its range, or a condition on what is not in it.
 template <class... Rows>
 constexpr auto table(Rows... rows) {
   std::array<Row, (detail::rows_in<Rows> + ...)> t;
@@ -183,6 +226,7 @@ constexpr auto table(Rows... rows) {
     if (r.scale == Scale::log && r.lo <= 0) detail::wrong_table("logarithmic range must be positive");
     for (std::size_t j = 0; j < i; ++j)
       if (detail::same(t[j].key, r.key)) detail::wrong_table("repeated key");
+    if (*r.when && !detail::makes_sense(r.when, t)) detail::wrong_table("condition on a row or a value that is not there");
   }
   return t;
 }
@@ -191,6 +235,9 @@ double number(const Row& row, const void* params);     // real, integer, choice 
 std::string read(const Row& row, const void* params);  // as a link says it
 // Empty when written; otherwise the reason, and nothing was written.
 Message write(const Row& row, void* params, std::string_view value);
+
+// Whether the row has an effect with these parameters: its condition holds.
+bool acts(const Row& row, std::span<const Row> rows, const void* params);
 
 const Row* find_row(std::span<const Row> rows, std::string_view key);
 

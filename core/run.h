@@ -54,6 +54,7 @@ class Run {
 
   const Model& model() const { return *model_; }
   const Machine& machine() const { return *machine_; }
+  bool acts(const Row& row) const { return attractor::acts(row, model_->rows, machine_->params()); }
   const Machine& base() const { return *base_; }  // parameters at step 0 (its state is not made)
   uint64_t seed() const { return seed_; }
   int64_t step() const { return step_; }

@@ -77,7 +77,7 @@ void App::controls(Area a) {
   auto control = [&](const Row& row) {
     if (session_.hidden(row.key)) return;
     const std::string value = pending_key_ == row.key ? pending_value_ : session_.run().value(row);
-    change(row, row_control(look_, row, value, session_.preset(row), width));
+    change(row, row_control(look_, row, value, session_.preset(row), session_.run().acts(row), width));
   };
   const auto first = session_.lesson().controls;
   for (const char* key : first)

@@ -19,7 +19,8 @@ export function mirror(page) {
     const id = `m-${row.key}`;
     const label = make('label', {for: id}, row.unit ? `${row.label}, ${row.unit}` : row.label);
     const help = row.help ? make('small', {id: `${id}-help`}, row.help) : null;
-    const described = help ? `${id}-help` : null;
+    const idle = make('small', {id: `${id}-idle`, hidden: true}, page.t('mirror.idle'));
+    const described = help ? `${id}-help ${id}-idle` : `${id}-idle`;
     let input, read, write;
     if (row.kind === 'choice') {
       input = make('select', {id, 'aria-describedby': described}, ...row.choices.map((value, i) => make('option', {value}, row.labels?.[i] ?? value)));
@@ -50,8 +51,8 @@ export function mirror(page) {
       return null;  // pictures and the like have their own dialog
     }
     input.addEventListener('change', () => page.set(row.key, read()));
-    fields.set(row.key, {input, write, value: null});
-    return make('div', {class: 'mirror-row'}, label, input, help);
+    fields.set(row.key, {input, write, idle, value: null});
+    return make('div', {class: 'mirror-row'}, label, input, help, idle);
   }
 
   function build(d) {
@@ -121,6 +122,7 @@ export function mirror(page) {
       build(d);
       for (const row of d.rows) {
         const f = fields.get(row.key);
+        if (f) f.idle.hidden = row.acts;
         if (!f || f.value === row.value || (f.input === document.activeElement && f.input.matches(':active'))) continue;
         f.value = row.value;
         f.write(row.value);

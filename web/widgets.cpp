@@ -277,11 +277,15 @@ std::string shown_value(const Look& look, const Row& row, std::string_view value
   return s;
 }
 
-RowChange row_control(const Look& look, const Row& row, std::string_view value, std::string_view preset, float width) {
+constexpr const char* kNoEffect = "No effect with the present choices";
+
+RowChange row_control(const Look& look, const Row& row, std::string_view value, std::string_view preset, bool acts,
+                      float width) {
   RowChange change;
   if (row.kind == Kind::text) return change;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 top = at;
   const float label_height = look.type(kBody) + 9, height = look.target() - 12;
   ImGui::PushID(row.key);
   float x = at.x;
@@ -301,7 +305,7 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   ImGui::SetCursorScreenPos({x, at.y});
   ImGui::InvisibleButton("label",
                          {std::clamp(text_size(look, label, kBody).x, 20.0f, std::max(20.0f, room)), label_height + extra});
-  tooltip(look, look.tr(row.help));
+  tooltip(look, std::string(look.tr(row.help)) + (acts ? "" : "\n" + std::string(look.tr(kNoEffect))));
   if (!is_switch) at.y += extra;  // the value stands on the last line, by its slider
   if (slides) {
     const ImVec2 v{at.x + width - value_width, at.y};
@@ -331,6 +335,8 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
   const float used = is_switch ? label_height + std::max(6.0f, extra)
                      : slides  ? label_height + height
                                : label_height + height + 8;
+  if (!acts)
+    list.AddRectFilled({top.x - 8, top.y - 4}, {top.x + width + 8, at.y + used + 4}, Look::colour(look.tokens().card, 0.6f));
   ImGui::SetCursorScreenPos({at.x, at.y + used + 12});
   if (change.value && *change.value == value) change.value.reset();
   return change;

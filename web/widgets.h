@@ -36,8 +36,9 @@ struct RowChange {
   ImVec2 min, max;
 };
 
-// The control of a row at the present cursor, `width` wide; moves the cursor below it. Text rows draw nothing.
-RowChange row_control(const Look&, const Row&, std::string_view value, std::string_view preset, float width);
+// The control of a row at the present cursor, `width` wide; moves the cursor below it. Text rows draw nothing. A row that has
+// no effect with the present values is pale, says so, and can be changed all the same.
+RowChange row_control(const Look&, const Row&, std::string_view value, std::string_view preset, bool acts, float width);
 
 // Text of a value as shown: translated choice, or a number.
 std::string shown_value(const Look&, const Row&, std::string_view value);

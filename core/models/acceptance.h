@@ -34,7 +34,7 @@ struct Params {
 
 inline constexpr auto kRows = table(
     choice<&Params::net>("net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
-    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").rebuilds(),
+    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").only("net=ring|glass").rebuilds(),
     row<&Params::T>("T", "Temperature", 0.1, 1000, "As the rules take it; the counts begin anew").logarithmic().rebuilds(),
     row<&Params::B>("B", "Field", -2, 2, "Favours one direction of every spin, besides what the net has").rebuilds(),
     row<&Params::proposals>("proposals", "Proposals per step", 1, 1000, "Made by each of the three chains").logarithmic());

@@ -48,7 +48,7 @@ inline constexpr auto kRows = table(
                            "Where all four chains begin: the sign of the sum of the first three pictures, the first one with "
                            "noise, or a random state")
         .rebuilds(),
-    noise_row<Params>(),
+    noise_row<Params>().only("start=noisy"),
     choice<&Params::rule>("rule", "Acceptance", "metropolis=Metropolis|heat=Heat bath|slide=Slide's rule",
                           "With what probability a flip that was proposed is accepted"),
     row<&Params::T0>("T0", "First temperature T₀", 0.05, 3, "Of all four schedules; 1 is where one stored picture melts")

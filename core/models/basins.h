@@ -37,6 +37,7 @@ inline constexpr auto kRows = table(
                           "How the pictures become weights")
         .rebuilds(),
     row<&Params::dreams>("dreams", "Dreams", 0, 400, "Unlearning: how many states reached from random starts are weakened")
+        .only("rule=unlearning")
         .rebuilds(),
     row<&Params::points>("points", "Points per step", 1, 64, "Points of the map that are followed to rest in one step"));
 

@@ -39,6 +39,7 @@ inline constexpr auto kRows = table(
                           "How the pictures become weights")
         .rebuilds(),
     row<&Params::dreams>("dreams", "Dreams", 0, 400, "Unlearning: how many states reached from random starts are weakened")
+        .only("rule=unlearning")
         .rebuilds(),
     row<&Params::starts>("starts", "Starts per step", 1, 16, "Random starts followed to rest in one step"));
 

@@ -53,11 +53,16 @@ inline constexpr auto kRows = table(
     row<&Params::dt>("dt", "Time per step", 0.005, 2, "Length of one step; 1 with Euler is “all neurons at once”")
         .in("τ")
         .logarithmic(),
-    row<&Params::v1>("v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
-    row<&Params::v2>("v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::v1>("v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state")
+        .only("net=pair")
+        .rebuilds(),
+    row<&Params::v2>("v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state")
+        .only("net=pair")
+        .rebuilds(),
     row<&Params::bias>("bias", "Input I", -1, 1, "The same constant input to every neuron"),
-    stored_rows<Params>(1, 40, kMaxSide, "The pictures to store"),
-    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").rebuilds(), noise_row<Params>());
+    only(stored_rows<Params>(1, 40, kMaxSide, "The pictures to store"), "net=pictures"),
+    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").only("net=pictures").rebuilds(),
+    noise_row<Params>().only("net=pictures"));
 
 // Shared by all copies of a state.
 struct Memory {

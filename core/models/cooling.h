@@ -35,7 +35,7 @@ struct Params {
 
 inline constexpr auto kRows = table(
     choice<&Params::net>("net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
-    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").rebuilds(),
+    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").only("net=ring|glass").rebuilds(),
     choice<&Params::rule>("rule", "Acceptance", "metropolis=Metropolis|heat=Heat bath|slide=Slide's rule",
                           "With what probability a flip that was proposed is accepted"),
     row<&Params::T0>("T0", "First temperature T₀", 0.1, 20, "Of all four schedules").logarithmic().rebuilds(),

@@ -71,16 +71,21 @@ inline constexpr auto kRows = table(
         .logarithmic(),
     choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD",
                             "Where the model's statistics come from: chains from the data, or lasting particles")
+        .only("learn=1")
         .rebuilds(),
-    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update"),
-    batch_row<Params>(100), rate_row<Params>(),
+    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update").only("learn=1"),
+    batch_row<Params>(100), rate_row<Params>().only("learn=1"),
     row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
-                          "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it"),
-    decay_row<Params>(),
+                          "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it")
+        .only("learn=1"),
+    decay_row<Params>().only("learn=1"),
     row<&Params::discriminative>("discriminative", "Discriminative share", 0, 100,
-                                 "How much the top machine also learns to tell the labels apart; 0: only to model them"),
-    toggle<&Params::updown>("updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down"),
+                                 "How much the top machine also learns to tell the labels apart; 0: only to model them")
+        .only("learn=1"),
+    toggle<&Params::updown>("updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down")
+        .only("learn=1"),
     row<&Params::fine_rate>("fine_rate", "Rate of fine-tuning", 0.0001, 1, "Length of an update of the up-down algorithm")
+        .only("updown=1")
         .logarithmic(),
     toggle<&Params::learn>("learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
     choice<&Params::dream>("dream", "Dream of", "each=One of each|0=0|1=1|2=2|3=3|4=4|5=5|6=6|7=7|8=8|9=9",

@@ -56,16 +56,22 @@ inline constexpr auto kRows = table(
                             "its flow goes down everywhere, also to where nothing is stored")
         .rebuilds(),
     row<&Params::eps>("eps", "ε", 0.001, 20, "Weight of |r|²; below its bound the energy falls until a true steady state")
+        .only("repair=eps")
         .logarithmic(),
-    row<&Params::x1>("x1", "Start x₁", -1000, 1000, "Where two neurons start; click the map to move the state").rebuilds(),
-    row<&Params::x2>("x2", "Start x₂", -1000, 1000, "Where two neurons start; click the map to move the state").rebuilds(),
+    row<&Params::x1>("x1", "Start x₁", -1000, 1000, "Where two neurons start; click the map to move the state")
+        .only("example=false|memory|saddle|half|plane|wells")
+        .rebuilds(),
+    row<&Params::x2>("x2", "Start x₂", -1000, 1000, "Where two neurons start; click the map to move the state")
+        .only("example=false|memory|saddle|half|plane|wells")
+        .rebuilds(),
     row<&Params::dt>("dt", "Time per step", 0.001, 0.1, "Length of one Runge-Kutta step").in("τ").logarithmic(),
     row<&Params::beta>("beta", "Slope β", 0.1, 20, "Steepness of tanh and softmax; ReLU and GELU have none")
         .logarithmic()
         .rebuilds(),
-    row<&Params::n>("n", "Neurons", 3, kMaxNeurons, "Size of the random networks").rebuilds(),
+    row<&Params::n>("n", "Neurons", 3, kMaxNeurons, "Size of the random networks").only("example=random|square").rebuilds(),
     row<&Params::strength>("strength", "Strength of W", 0.1, 4,
                            "Largest sum of |W| along a row of the random networks; below 1 there is one steady state")
+        .only("example=random|square")
         .rebuilds());
 
 // W and b; A, R, M where W = A R with M R = Aᵀ (else empty). n x n, row-major. Shared by all copies of a state.

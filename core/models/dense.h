@@ -37,7 +37,9 @@ inline constexpr auto kRows =
                                 "polynomial=Power|rectified=Power of the positive part|exponential=Exponential",
                                 "How strongly an overlap counts")
               .rebuilds(),
-          row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network").rebuilds(),
+          row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network")
+              .only("kind=polynomial|rectified")
+              .rebuilds(),
           row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
               .logarithmic());
 

@@ -48,16 +48,19 @@ inline constexpr auto kRows = table(
                           "How the pictures become weights")
         .rebuilds(),
     row<&Params::dreams>("dreams", "Dreams", 0, 400, "Unlearning: how many states reached from random starts are weakened")
+        .only("rule=unlearning")
         .rebuilds(),
     choice<&Params::order>("order", "Order of updates",
                            "permutation=Shuffled|random=Random|cyclic=In turn|synchronous=All at once",
                            "Asynchronous updates lower the energy; all at once may oscillate"),
     row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .only("order=permutation|random|cyclic")
         .logarithmic(),
     choice<&Params::zero>("zero", "Field of zero", "keep=Keeps the state|plus=Becomes +1",
                           "What a neuron does when its local field is exactly 0"),
     toggle<&Params::diagonal>("diagonal", "Self-connections",
                               "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")
+        .only("rule=hebb|projection")
         .rebuilds(),
     row<&Params::T>("T", "Temperature", 0, 3,
                     "Noise in the updates, in units where one stored picture melts at 1; 0 follows the sign"),

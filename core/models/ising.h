@@ -57,12 +57,15 @@ inline constexpr auto kRows = table(
     row<&Params::T>("T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
         .in("J/k"),
     row<&Params::B>("B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
-    row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
+    row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
+        .only("model=pmj")
+        .rebuilds(),
     choice<&Params::rule>("rule", "Dynamics",
                           "metropolis=Metropolis|glauber=Heat bath|wolff=Wolff clusters|sw=Swendsen–Wang clusters",
                           "How a flip is proposed and accepted; all four sample the Boltzmann distribution"),
     choice<&Params::order>("order", "Order of updates", "random=Random|sequential=In turn|checkerboard=Checkerboard",
-                           "Which spin is tried next"),
+                           "Which spin is tried next")
+        .only("rule=metropolis|glauber"),
     choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating", "The state at step 0")
         .rebuilds(),
     row<&Params::ramp>("ramp", "Cooling per sweep", 0, 1,

@@ -36,8 +36,11 @@ inline constexpr auto kRows = table(
     choice<&Params::stage>("stage", "Stage", "ising=Ising|hopfield=Hopfield|boltzmann=Boltzmann|rbm=Restricted",
                            "Which of the four the network is")
         .rebuilds(),
-    row<&Params::T>("T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none").logarithmic(),
+    row<&Params::T>("T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
+        .only("stage=ising|boltzmann|rbm")
+        .logarithmic(),
     row<&Params::rate>("rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
+        .only("stage=boltzmann|rbm")
         .logarithmic());
 
 struct State {

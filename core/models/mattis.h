@@ -38,7 +38,9 @@ inline constexpr auto kRows =
           row<&Params::side>("side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
           row<&Params::T>("T", "Temperature", 0, 2, "Order appears below 1"),
           choice<&Params::start>("start", "Start", "random=Random|noisy=Noisy picture", "The state at step 0").rebuilds(),
-          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped").rebuilds(),
+          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped")
+              .only("start=noisy")
+              .rebuilds(),
           row<&Params::updates>("updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic());
 
 struct State {

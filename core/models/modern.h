@@ -48,6 +48,7 @@ inline constexpr auto kRows = table(
                        "How sharply the softmax chooses: small averages everything, large takes the best match")
         .logarithmic(),
     row<&Params::eta>("eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only("until=rest")
         .logarithmic(),
     choice<&Params::until>("until", "How long", "rest=Until it rests|one=One step, as attention",
                            "One full step is what an attention head computes; repeated, it is a memory"));

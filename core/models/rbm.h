@@ -57,12 +57,19 @@ inline constexpr auto kRows = table(
                              "Begins with a net of 256 hidden units that has learned handwriting")
         .rebuilds(),
     toggle<&Params::real>("real", "Real visible units", "Visible units with a bell curve instead of on and off").rebuilds(),
-    row<&Params::sigma>("sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit").logarithmic().rebuilds(),
+    row<&Params::sigma>("sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit")
+        .only("real=1")
+        .logarithmic()
+        .rebuilds(),
     choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD|exact=Exact",
                             "Where the model's statistics come from: chains from the data, lasting particles, or all states")
         .rebuilds(),
-    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update"), batch_row<Params>(500),
-    row<&Params::particles>("particles", "Particles", 1, 500, "Lasting chains of PCD").logarithmic().rebuilds(),
+    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update").only("method=cd|pcd"),
+    batch_row<Params>(500),
+    row<&Params::particles>("particles", "Particles", 1, 500, "Lasting chains of PCD")
+        .only("method=pcd")
+        .logarithmic()
+        .rebuilds(),
     rate_row<Params>(),
     row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
                           "The rate falls as 1 / (1 + passes / this); 0 keeps it"),
@@ -70,6 +77,7 @@ inline constexpr auto kRows = table(
     row<&Params::sparsity>("sparsity", "Sparsity", 0, 0.5, "Share of the time a hidden unit should be on; 0 asks for nothing"),
     toggle<&Params::measure>("measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
     row<&Params::temperatures>("temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")
+        .only("measure=1")
         .logarithmic(),
     row<&Params::runs>("runs", "Runs", 10, 500, "Chains of one measurement"));
 

@@ -34,7 +34,9 @@ inline constexpr auto kRows =
           choice<&Params::start>("start", "Start", "orthogonal=Half negated|noisy=Noisy|random=Random",
                                  "The first picture with its left half turned into its negative, with noise, or a random state")
               .rebuilds(),
-          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped").rebuilds(),
+          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped")
+              .only("start=noisy")
+              .rebuilds(),
           row<&Params::updates>("updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic(),
           toggle<&Params::diagonal>("diagonal", "Self-connections",
                                     "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")

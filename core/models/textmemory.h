@@ -45,11 +45,14 @@ inline constexpr auto kRows = table(
     choice<&Params::ask>("ask", "Ask", "cue=By content|address=By address",
                          "By content: a word or a scrap. By address: a number, as in a computer's memory")
         .rebuilds(),
-    row<&Params::address>("address", "Address", 0, kMaxMemories - 1, "The cell that is read when asked by address").rebuilds(),
+    row<&Params::address>("address", "Address", 0, kMaxMemories - 1, "The cell that is read when asked by address")
+        .only("ask=address")
+        .rebuilds(),
     row<&Params::beta>("beta", "Inverse temperature β", 0.1, 200,
                        "How sharply the softmax chooses: small averages everything, large takes the best match")
         .logarithmic(),
     row<&Params::eta>("eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only("ask=cue")
         .logarithmic());
 
 // What is stored; shared by all copies of a state.

@@ -177,6 +177,10 @@ test('the mirror for screen readers works', async (t) => {
   await until(page, () => Number(attractor.engine.describe().rows.find((r) => r.key === 'T').value) === 3 && attractor.engine.observe().step === 1);
   await page.evaluate(() => document.getElementById('m-play').click());
   await until(page, () => attractor.engine.observe().playing);
+  await page.evaluate(() => attractor.open('frustration?system=triangular&play=0'));  // where no bond is drawn at random
+  await until(page, () => document.getElementById('m-p-idle')?.hidden === false && document.getElementById('m-L-idle').hidden);
+  await page.evaluate(() => attractor.set('system', 'pmj'));
+  await until(page, () => document.getElementById('m-p-idle').hidden);
 });
 
 test('a value can be typed over the canvas', async (t) => {
@@ -190,6 +194,11 @@ test('a value can be typed over the canvas', async (t) => {
   await page.keyboard.press('Escape');
   await until(page, () => !document.getElementById('edit'));
   same(await page.evaluate(() => attractor.engine.describe().rows.find((r) => r.key === 'T').value), '1.25', 'T after Escape');
+  await page.evaluate(() => {
+    attractor.set_lang('ru');
+    attractor.edit(JSON.stringify({key: 'T', label: 'Temperature', value: '1.25', x: 100, y: 100, w: 80, h: 30}));
+  });
+  same(await page.evaluate(() => document.getElementById('edit').value), '1,25', 'what is to be changed, in Russian');
 });
 
 test('the Share popover holds link, snippet, CSV and picture', async (t) => {

@@ -34,6 +34,7 @@ constexpr Word kWords[] = {
     {"Add…", "Добавить…"},
     {"Handwritten digits, or a picture of yours", "Рукописные цифры или ваша картинка"},
     {"Restore the lesson's value", "Вернуть значение урока"},
+    {"No effect with the present choices", "При нынешнем выборе ни на что не влияет"},
     {"Another seed: other random numbers, from the start", "Другое зерно: другие случайные числа, с начала"},
     {"Replaying… {0} %", "Воспроизведение… {0} %"},
     // Lessons

@@ -1,7 +1,6 @@
 // What every model promises, asked of every model in the list: none is named here.
 #include <doctest/doctest.h>
 
-#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -133,7 +132,7 @@ class DigestSink final : public QuietSink {
   uint64_t digest = 1;
 
  private:
-  void add(double v) { digest = (digest ^ std::bit_cast<uint64_t>(v + 0.0)) * 0x9E3779B97F4A7C15u; }
+  void add(double v) { digest = (digest ^ __builtin_bit_cast(uint64_t, v + 0.0)) * 0x9E3779B97F4A7C15u; }
 };
 
 // The state, and what is seen of it.
@@ -229,14 +228,14 @@ TEST_CASE("conformance: a row that is said to have no effect has none") {
     for (const Row& row : model->rows) {
       if (!*row.when) continue;
       int tried = 0, acting = 0, acted = 0;  // while it is said to have none; to have one; did
-      for (uint64_t seed = 1; seed <= 10 * some(10); ++seed) {
+      for (uint64_t seed = 1; seed <= 100 && (tried < int(some(20)) || !acted); ++seed) {
         Run run = random_run(*model, seed);
         auto params = params_of(run);
         Draw draw(seed, 3, Stream::data);
         params[row.key] = random_value(row, draw);
         Run other(*model, 1, digits_library());
         if (!other.open(params, seed, {}).empty() || params[row.key] == run.value(row)) continue;
-        if (run.acts(row) && acted > 3) continue;
+        if (run.acts(row) ? acted > 0 : tried == int(some(20))) continue;
         run.seek(15, kGoOn);
         other.seek(15, kGoOn);
         const bool same = all_of(run) == all_of(other);

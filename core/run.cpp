@@ -19,7 +19,7 @@ class SeriesSink final : public QuietSink {
   explicit SeriesSink(Curves* curves) : curves_(curves) {}
   bool wants(std::string_view) const override { return false; }
   void scalar(const Name& name, double value, bool known) override {
-    if (known && !std::isfinite(value) && !bad) bad = name.key;
+    if (known && !std::isfinite(value) && !bad) bad = name.label;
   }
   void series(const Name& name, double value, bool known) override {
     scalar(name, value, known);

@@ -39,7 +39,7 @@ TEST_CASE("run: a non-finite observable stops the run and says which and when") 
   Run run(growing::kModel);
   CHECK(run.seek(1000, kGoOn));
   CHECK(run.step() == 309);
-  CHECK(english(run.fault()) == "x is no longer a finite number at step 309; the run stopped here");
+  CHECK(english(run.fault()) == "Value is no longer a finite number at step 309; the run stopped here");
   run.advance();
   CHECK(run.step() == 309);
   run.seek(100, kGoOn);

@@ -295,27 +295,39 @@ void App::notices(Area a) {
   auto& shown = session_.shown;
   std::erase_if(shown, [&](const Notice& n) { return n.level != Notice::error && session_.now - n.born > kNoticeLife; });
   while (shown.size() > 3) shown.erase(shown.begin());
-  ImDrawList& list = *ImGui::GetForegroundDrawList();
   float bottom = a.max.y - 16;
   std::size_t dismissed = shown.size();
-  for (std::size_t i = shown.size(); i-- > 0;) {
-    const std::string text = say(look_.lang, shown[i].message);
-    const float w = std::min(a.width() - 24, 560.0f), inner = w - 60;
-    const float th = wrapped_height(look_, text, kBody, inner);
-    const float h = th + 22;
-    const ImVec2 at{(a.min.x + a.max.x - w) / 2, bottom - h};
-    const ImU32 mark = shown[i].level == Notice::error ? look_.bad() : look_.accent();
-    list.AddRectFilled(at, at + ImVec2{w, h}, look_.card(), 8);
-    list.AddRect(at, at + ImVec2{w, h}, look_.hairline(), 8, 0, look_.line(1));
-    list.AddRectFilled(at + ImVec2{0, 6}, at + ImVec2{4, h - 6}, mark, 2);
-    draw_wrapped(list, look_, at + ImVec2{18, 10}, text, kBody, look_.text(), inner);
-    const ImVec2 c{at.x + w - 22, at.y + h / 2};
-    draw_icon(list, Icon::cross, c, 14, look_.quiet());
-    const ImVec2 m = ImGui::GetMousePos();
-    if (ImGui::IsMouseClicked(0) && std::fabs(m.x - c.x) < 20 && std::fabs(m.y - c.y) < 20) dismissed = i;
-    bottom -= h + 8;
-  }
+  for (std::size_t i = shown.size(); i-- > 0;)
+    if (notice(shown[i], int(i), a, bottom)) dismissed = i;
   if (dismissed < shown.size()) shown.erase(shown.begin() + std::ptrdiff_t(dismissed));
+}
+
+// A window of its own: what lies under it does not get its clicks.
+bool App::notice(const Notice& n, int place, Area a, float& bottom) {
+  const std::string text = say(look_.lang, n.message);
+  const bool link = n.link && session_.run().fault();  // what it speaks of is still on the screen
+  const float w = std::min(a.width() - 24, 560.0f), inner = w - 18 - look_.target() - 8, button = look_.target() - 4;
+  const float text_height = wrapped_height(look_, text, kBody, inner);
+  const float h = std::max(text_height + 22 + (link ? button + 8 : 0), look_.target() + 4);
+  const ImVec2 at{(a.min.x + a.max.x - w) / 2, bottom - h};
+  bottom -= h + 8;
+  ImGui::SetNextWindowPos(at);
+  ImGui::SetNextWindowSize({w, h});
+  ImGui::Begin(("notice " + std::to_string(place)).c_str(), nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_card(list, look_, at, at + ImVec2{w, h});
+  list.AddRectFilled(at + ImVec2{0, 6}, at + ImVec2{4, h - 6}, n.level == Notice::error ? look_.bad() : look_.accent(), 2);
+  draw_wrapped(list, look_, at + ImVec2{18, 10}, text, kBody, look_.text(), inner);
+  if (link && text_button(look_, "copy", look_.tr("Copy the link to this"), at + ImVec2{18, text_height + 16}, button) &&
+      session_.on_event)
+    session_.on_event("copy", {});
+  const float size = look_.target();
+  const bool gone =
+      icon_button(look_, "dismiss", Icon::cross, {at.x + w - size - 4, at.y + (h - size) / 2}, size, look_.tr("Close"));
+  ImGui::End();
+  return gone;
 }
 
 void App::keys() {

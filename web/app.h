@@ -60,6 +60,7 @@ class App {
   void brush_control(float width);
   void replay_bar(Area);
   void notices(Area);
+  bool notice(const Notice&, int place, Area, float& bottom);  // true: dismissed
   void keys();
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);

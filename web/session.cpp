@@ -254,11 +254,12 @@ void Session::work(double seconds, double present) {
     target_ = run_.step();
     if (run_.settled()) playing_ = false;
   }
-  if (run_.fault() && (playing_ || target_ != run_.step())) {
+  if (run_.fault() && (!told_ || playing_ || target_ != run_.step())) {
     playing_ = false;
     target_ = run_.step();
-    notify(Notice::error, run_.fault());
+    notify(Notice::error, run_.fault(), true);
   }
+  told_ = bool(run_.fault());
   if (replay_ == Replay::running && run_.step() == target_) {
     replay_ = expected_.empty() ? Replay::none : run_.hash() == expected_ ? Replay::reproduced : Replay::differs;
     if (replay_ == Replay::differs)
@@ -282,14 +283,14 @@ void Session::after_change(const char* kind) {
   if (on_event) on_event(kind, {});
 }
 
-void Session::notify(Notice::Level level, Message m) {
+void Session::notify(Notice::Level level, Message m, bool link) {
   if (log_.size() >= kMaxNotices) {
     log_.erase(log_.begin());
     if (handed_out_ > 0) --handed_out_;
   }
   std::erase_if(shown, [&](const Notice& n) { return n.message.sentence == m.sentence && n.message.args == m.args; });
-  shown.push_back({level, m, now});
-  log_.push_back({level, std::move(m), now});
+  shown.push_back({level, m, link, now});
+  log_.push_back({level, std::move(m), link, now});
   ++version_;
   if (on_event) on_event("notice", {});
 }

@@ -23,7 +23,8 @@ enum class Replay : uint8_t { none, running, reproduced, differs };
 struct Notice {
   enum Level { info, warning, error } level;
   Message message;
-  double born = 0;  // seconds of the page
+  bool link = false;  // offers the link to what it speaks of
+  double born = 0;    // seconds of the page
 };
 
 class Session {
@@ -53,7 +54,7 @@ class Session {
   std::string notices();  // JSON of those not handed out yet
   std::string csv() const;
 
-  void notify(Notice::Level, Message);
+  void notify(Notice::Level, Message, bool link = false);
   // Called with (kind, detail): the events of api.h.
   std::function<void(const char*, const std::string&)> on_event;
 
@@ -105,6 +106,7 @@ class Session {
   bool playing_ = false, visible_ = true;
   double speed_ = 60;
   int64_t target_ = 0;
+  bool told_ = false;  // of the fault that the run has
   Replay replay_ = Replay::none;
   int64_t replay_from_ = 0;
   std::string expected_;

@@ -58,7 +58,7 @@ Message with_numbers(const char* sentence, std::span<const double> values) {
 std::string say(Lang lang, const Message& m) {
   if (!m) return {};
   std::vector<std::string> args = m.args;
-  for (std::string& arg : args) arg = written_number(lang, std::move(arg));
+  for (std::string& arg : args) arg = written_number(lang, std::string(tr(lang, arg)));
   return fill(tr(lang, m.sentence), args);
 }
 

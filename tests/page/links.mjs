@@ -55,6 +55,28 @@ for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
   });
 }
 
+test('a run that diverges stops, says what and where, and offers the link to it', async (t) => {
+  const page = await open(t, 'rbm?data=glyphs&real=1&rate=10&hidden=32&batch=10&seed=1&play=1&speed=60');
+  const told = (p) => until(p, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('no longer a finite number at step')));
+  await told(page);
+  const {step, playing} = await observe(page);
+  check(step > 0 && !playing, `it rests at step ${step}`);
+  const at = await page.evaluate(() => {  // the button in the notice, at the bottom of the canvas
+    const c = document.getElementById('canvas').getBoundingClientRect();
+    return {x: c.x + (c.width - Math.min(c.width - 24, 560)) / 2 + 50, y: c.bottom - 46};
+  });
+  await page.mouse.move(at.x, at.y);
+  await sleep(200);
+  await page.mouse.click(at.x, at.y, {delay: 60});
+  await until(page, () => copied.length > 0);
+  const url = (await page.evaluate(() => copied))[0];
+  check(url.includes(`at=${step}`), `copied ${url}`);
+  const again = await open(t, url.slice(url.indexOf('#')));
+  await replayed(again, 'reproduced');
+  await told(again);
+  same((await observe(again)).step, step, 'where it stops again');
+});
+
 test('data that cannot be had are told, and the page goes on', async (t) => {
   const page = await open(t, 'modern?set=letters&count=4&play=0');
   await page.evaluate(() => {

@@ -22,6 +22,8 @@ constexpr Word kWords[] = {
     {"One step (right arrow)", "Один шаг (стрелка вправо)"},
     {"One step back (left arrow)", "Шаг назад (стрелка влево)"},
     {"Back to the start (R)", "К началу (R)"},
+    {"Close", "Закрыть"},
+    {"Copy the link to this", "Скопировать ссылку на это"},
     {"Copy the link of what is on the screen", "Скопировать ссылку на то, что на экране"},
     {"Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same",
      "Хеш состояния: он едет в ссылке, и каждый, кто её откроет, увидит, получилось ли то же самое"},

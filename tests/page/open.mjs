@@ -84,14 +84,16 @@ test('a changed address opens; a followed link opens', async (t) => {
   await until(page, () => document.title.length > 12);
 });
 
-test('every link of the lessons is right', async (t) => {
+test('every lesson has formulas, sources and links to try, and every link is right', async (t) => {
   const page = await open(t, 'ising');
   for (const lesson of await page.evaluate(() => document.documentElement.dataset.lessons.split(' '))) {
     const links = await page.evaluate(async (id) => {
       const doc = new DOMParser().parseFromString(await (await fetch(`lessons/${id}.html`)).text(), 'text/html');
       const [en, ru] = ['en', 'ru'].map((l) => [...doc.querySelectorAll(`article[lang=${l}] a[href^="#"]`)].map((a) => a.getAttribute('href')));
-      return {en, ru};
+      const bare = ['en', 'ru'].filter((l) => ['math', '.sources li', '.try li:nth-child(3) a'].some((part) => !doc.querySelector(`article[lang=${l}] ${part}`)));
+      return {en, ru, bare};
     }, lesson);
+    same(links.bare.join(), '', `${lesson}: formulas, sources and three links to try`);
     // The memory of sentences has its own in each language; elsewhere they are the same.
     if (lesson === 'textmemory') same(links.ru.length, links.en.length, 'textmemory: as many links in both languages');
     else same(links.ru.join(), links.en.join(), `${lesson}: both languages have the same links`);

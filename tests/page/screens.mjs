@@ -30,6 +30,8 @@ for (const size of ['laptop', 'phone']) {
     await page.evaluate((l) => attractor.set_lang(l), size === 'phone' ? 'ru' : 'en');
     for (const lesson of lessons) {
       await turn_to(page, lesson);
+      const cut = await page.evaluate(() => [...document.querySelectorAll('#article .formula')].filter((f) => f.scrollWidth > f.clientWidth + 1).map((f) => f.textContent).join());
+      same(cut, '', `${lesson}: formulas wider than the text`);
       if (t.name !== 'chromium') continue;
       await sleep(150);
       const {colours: n} = await colours(page);

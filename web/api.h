@@ -34,7 +34,7 @@ const char* attractor_link();
 //  "lessons":[{"id":"ising","title":"...","group":"..."}],
 //  "rows":[{"key":"T","label":"Temperature","help":"...","kind":"real|integer|choice|toggle|text","lo":0,"hi":5,
 //           "scale":"linear|log","choices":["a","b"],"unit":"J","effect":"live|rebuild","value":"2.27","preset":"2.27",
-//           "acts":true (false: without effect with the present values)}],
+//           "idle":"" (or words: the row has no effect with the present values)}],
 //  "names":[{"key":"energy","label":"Energy per spin","unit":"J","kind":"series|scalar|field|gallery|bars"}]}
 const char* attractor_describe();
 

@@ -19,7 +19,7 @@ export function mirror(page) {
     const id = `m-${row.key}`;
     const label = make('label', {for: id}, row.unit ? `${row.label}, ${row.unit}` : row.label);
     const help = row.help ? make('small', {id: `${id}-help`}, row.help) : null;
-    const idle = make('small', {id: `${id}-idle`, hidden: true}, page.t('mirror.idle'));
+    const idle = make('small', {id: `${id}-idle`, hidden: true});
     const described = help ? `${id}-help ${id}-idle` : `${id}-idle`;
     let input, read, write;
     if (row.kind === 'choice') {
@@ -122,7 +122,10 @@ export function mirror(page) {
       build(d);
       for (const row of d.rows) {
         const f = fields.get(row.key);
-        if (f) f.idle.hidden = row.acts;
+        if (f) {
+          f.idle.textContent = row.idle;
+          f.idle.hidden = !row.idle;
+        }
         if (!f || f.value === row.value || (f.input === document.activeElement && f.input.matches(':active'))) continue;
         f.value = row.value;
         f.write(row.value);

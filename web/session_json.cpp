@@ -92,7 +92,7 @@ std::string Session::describe() const {
     }
     one.raw("choices", "[" + keys + "]").raw("labels", "[" + labels + "]");
     one.text("effect", row.effect == Effect::live ? "live" : "rebuild");
-    one.text("value", run_.value(row)).text("preset", preset(row)).flag("acts", run_.acts(row));
+    one.text("value", run_.value(row)).text("preset", preset(row)).text("idle", run_.acts(row) ? "" : tr(lang, kNoEffect));
     list += (list.empty() ? "" : ",") + one.str();
   }
   o.raw("rows", "[" + list + "]");

@@ -103,7 +103,6 @@ export const STRINGS = {
   'mirror.name': ['Quantity', 'Величина'],
   'mirror.value': ['Value', 'Значение'],
   'mirror.at': ['Step', 'Шаг'],
-  'mirror.idle': ['No effect with the present choices', 'При нынешнем выборе ни на что не влияет'],
   'mirror.none': ['not defined', 'не определено'],
 };
 

@@ -277,8 +277,6 @@ std::string shown_value(const Look& look, const Row& row, std::string_view value
   return s;
 }
 
-constexpr const char* kNoEffect = "No effect with the present choices";
-
 RowChange row_control(const Look& look, const Row& row, std::string_view value, std::string_view preset, bool acts,
                       float width) {
   RowChange change;

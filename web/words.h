@@ -13,6 +13,8 @@ enum class Lang : uint8_t { en, ru };
 
 // The word in the language; the English itself where there is no translation.
 std::string_view tr(Lang, std::string_view english);
+// Of a row that changes nothing at present.
+inline constexpr const char* kNoEffect = "No effect with the present choices";
 bool has_russian(std::string_view english);
 std::string_view repeated_word();  // one that is in the table twice; empty if none is
 

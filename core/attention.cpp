@@ -12,30 +12,9 @@
 namespace attractor {
 namespace {
 
-using F32x4 = float __attribute__((vector_size(16)));
-
 constexpr float kSkip = 0x1p-26f;
 
 F32x4 all(float x) { return F32x4{x, x, x, x}; }
-
-// e^x for x <= 0, below -87 as there: k = round(x / ln 2), and a polynomial (Cephes expf) for the rest.
-F32x4 exp4(F32x4 x) {
-  const I32x4 inside = x > all(-87.0f);
-  x = reinterpret_cast<F32x4>((reinterpret_cast<I32x4>(x) & inside) | (reinterpret_cast<I32x4>(all(-87.0f)) & ~inside));
-  const F32x4 magic = all(12582912.0f);  // 1.5 2^23: adding it rounds to a whole number
-  const F32x4 t = x * all(1.44269504f) + magic, k = t - magic;
-  const I32x4 power = reinterpret_cast<I32x4>(t) - reinterpret_cast<I32x4>(magic);
-  F32x4 r = x - k * all(0.693359375f);
-  r = r - k * all(-2.12194440e-4f);
-  F32x4 p = all(1.9875691500e-4f);
-  p = p * r + all(1.3981999507e-3f);
-  p = p * r + all(8.3334519073e-3f);
-  p = p * r + all(4.1665795894e-2f);
-  p = p * r + all(1.6666665459e-1f);
-  p = p * r + all(5.0000001201e-1f);
-  p = p * (r * r) + r + all(1.0f);
-  return reinterpret_cast<F32x4>(reinterpret_cast<I32x4>(p) + (power << 23));
-}
 
 // The sign bits of four numbers by four bits of a memory: flipped where a bit is 0.
 constexpr int32_t kFlip = INT32_MIN;

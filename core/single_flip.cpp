@@ -4,7 +4,6 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace attractor {
@@ -57,70 +56,74 @@ std::vector<double> rates_of(const Flips& f, Rule rule, double T) {
 
 bool odd(int state) { return (std::popcount(unsigned(state)) & 1) != 0; }
 
-}  // namespace
+// The states with an even number of spins up, and the rates between them once the others are summed out.
+struct EvenStates {
+  std::vector<std::size_t> place;  // of each such state among them
+  std::vector<double> out;         // rate of leaving each state of either kind
+  std::size_t count = 0;
+  std::vector<double> between;  // count x count
+};
 
-Elimination begin_stationary(const Flips& f, Rule rule, double T) {
-  Elimination e{rates_of(f, rule, T),
-                std::vector<double>(std::size_t(f.states()), 0.0),
-                std::vector<std::size_t>(std::size_t(f.states()), 0),
-                {}};
-  auto leave = [&](int a, int i) { return e.rate[std::size_t(a * f.n + i)]; };
-  for (int a = 0; a < f.states(); ++a)
-    if (!odd(a)) e.place[std::size_t(a)] = e.kept++;
-  e.between.assign(e.kept * e.kept, 0.0);
-  for (int u = 0; u < f.states(); ++u)
-    for (int i = 0; i < f.n; ++i) e.out[std::size_t(u)] += leave(u, i);
+EvenStates sum_out_odd(const Flips& f, const std::vector<double>& rate) {
+  const auto states = std::size_t(f.states());
+  EvenStates e{std::vector<std::size_t>(states, 0), std::vector<double>(states, 0.0), 0, {}};
+  auto leave = [&](int a, int i) { return rate[std::size_t(a * f.n + i)]; };
+  for (int a = 0; a < f.states(); ++a) {
+    if (!odd(a)) e.place[std::size_t(a)] = e.count++;
+    for (int i = 0; i < f.n; ++i) e.out[std::size_t(a)] += leave(a, i);
+  }
+  e.between.assign(e.count * e.count, 0.0);
   for (int u = 0; u < f.states(); ++u)
     for (int i = 0; odd(u) && i < f.n; ++i)
       for (int j = 0; j < f.n; ++j) {
         const int a = f.after(u, i), b = f.after(u, j);
         if (a != b)
-          e.between[e.place[std::size_t(a)] * e.kept + e.place[std::size_t(b)]] +=
+          e.between[e.place[std::size_t(a)] * e.count + e.place[std::size_t(b)]] +=
               leave(a, i) * leave(u, j) / e.out[std::size_t(u)];
       }
-  e.pivot = e.kept - 1;
   return e;
 }
 
-void eliminate(Elimination& e, int64_t products) {
-  for (; e.pivot > 0 && products > 0; --e.pivot) {
-    const std::size_t m = e.pivot;
-    const double* from = e.between.data() + m * e.kept;
+// The law of a chain with these rates (count x count, spoilt), up to a factor: from the last state to the first, each is summed
+// out, and on the way back its weight is that of the ways into it.
+std::vector<double> eliminate(std::vector<double>& rate, std::size_t count) {
+  for (std::size_t m = count - 1; m > 0; --m) {
+    const double* from = rate.data() + m * count;
     double out = 0;
     for (std::size_t j = 0; j < m; ++j) out += from[j];
     for (std::size_t i = 0; i < m; ++i) {
-      double* row = e.between.data() + i * e.kept;
+      double* row = rate.data() + i * count;
       if (row[m] == 0) continue;
       const double share = row[m] /= out;
       for (std::size_t j = 0; j < m; ++j) row[j] += share * from[j];
-      products -= int64_t(m);
     }
   }
+  std::vector<double> p(count, 0.0);
+  p[0] = 1;
+  for (std::size_t m = 1; m < count; ++m)
+    for (std::size_t i = 0; i < m; ++i) p[m] += p[i] * rate[i * count + m];
+  return p;
 }
 
-std::vector<double> finish_stationary(const Flips& f, Elimination& e) {
-  eliminate(e, std::numeric_limits<int64_t>::max());
-  std::vector<double> even(e.kept, 0.0), pi(std::size_t(f.states()), 0.0);
-  even[0] = 1;
-  for (std::size_t m = 1; m < e.kept; ++m)
-    for (std::size_t i = 0; i < m; ++i) even[m] += even[i] * e.between[i * e.kept + m];
+}  // namespace
+
+std::vector<double> stationary(const Flips& f, Rule rule, double T) {
+  const std::vector<double> rate = rates_of(f, rule, T);
+  EvenStates e = sum_out_odd(f, rate);
+  const std::vector<double> even = eliminate(e.between, e.count);
+  std::vector<double> law(std::size_t(f.states()), 0.0);
   double sum = 0;
   for (int a = 0; a < f.states(); ++a) {
-    double& p = pi[std::size_t(a)];
+    double& p = law[std::size_t(a)];
     if (!odd(a)) p = even[e.place[std::size_t(a)]];
     for (int i = 0; odd(a) && i < f.n; ++i) {
       const int from = f.after(a, i);
-      p += even[e.place[std::size_t(from)]] * e.rate[std::size_t(from * f.n + i)] / e.out[std::size_t(a)];
+      p += even[e.place[std::size_t(from)]] * rate[std::size_t(from * f.n + i)] / e.out[std::size_t(a)];
     }
     sum += p;
   }
-  for (double& p : pi) p /= sum;
-  return pi;
-}
-
-std::vector<double> stationary(const Flips& f, Rule rule, double T) {
-  Elimination e = begin_stationary(f, rule, T);
-  return finish_stationary(f, e);
+  for (double& p : law) p /= sum;
+  return law;
 }
 
 double mean_energy(const Flips& f, const std::vector<double>& p) {

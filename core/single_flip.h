@@ -28,20 +28,8 @@ std::vector<double> boltzmann_law(const Flips&, double T);
 // p after one proposal.
 void propose(const Flips&, Rule, double T, std::vector<double>& p, std::vector<double>& work);
 // The law that proposals lead to. Half of the states (an odd number of spins up) only meet the other half, so they are summed
-// out directly; the rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985).
+// out directly; the rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985). Ten spins take 45 million products.
 std::vector<double> stationary(const Flips&, Rule, double T);
-// The same in pieces, for whoever must not wait: ten spins take 45 million products.
-struct Elimination {
-  std::vector<double> rate;         // of leaving each state through each spin
-  std::vector<double> out;          // of leaving each state
-  std::vector<std::size_t> place;   // of each state that is kept, among those
-  std::vector<double> between;      // kept x kept
-  std::size_t kept = 0, pivot = 0;  // the states from `pivot` + 1 on are gone
-  bool done() const { return pivot == 0; }
-};
-Elimination begin_stationary(const Flips&, Rule, double T);
-void eliminate(Elimination&, int64_t products);  // until it is done or as much has been done
-std::vector<double> finish_stationary(const Flips&, Elimination&);
 
 double mean_energy(const Flips&, const std::vector<double>& p);
 double distance(const std::vector<double>& p, const std::vector<double>& q);  // total variation

@@ -8,9 +8,8 @@
 namespace attractor::acceptance_rules {
 namespace {
 
-constexpr int kShown = 32;               // states in the charts: those of lowest energy
-constexpr int kPoints = 81;              // of a curve
-constexpr int64_t kPortion = 2'000'000;  // products of the exact law in one step
+constexpr int kShown = 32;   // states in the charts: those of lowest energy
+constexpr int kPoints = 81;  // of a curve
 constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rule::slide};
 
 // Probabilities of the states shown, in the order of their energies.
@@ -34,8 +33,7 @@ void show_laws(const State& s, Sink& sink) {
   const Exact& e = *s.exact;
   const std::vector<std::string> labels = labels_of(e);
   sink.bars({"equilibrium", "Boltzmann distribution"}, shown(e, e.equilibrium), labels);
-  const std::vector<double> nothing(e.equilibrium.size(), 0.0);
-  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, s.law ? s.law->p : nothing), labels);
+  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, e.slide.p), labels);
   sink.bars({"metropolis", "Measured, Metropolis"}, shown(e, measured(s, Rule::metropolis)), labels);
   sink.bars({"heat_bath", "Measured, heat bath"}, shown(e, measured(s, Rule::heat_bath)), labels);
   sink.bars({"slide", "Measured, slide's rule"}, shown(e, measured(s, Rule::slide)), labels);
@@ -62,18 +60,14 @@ void show_curves(const Params& p, Sink& sink) {
   sink.line({"labelled", "T as labelled"}, {x.data(), same.data(), kPoints, nullptr, nullptr, "Cost of the flip", true});
 }
 
-void work_on_law(const Params& p, State& s) {
-  const Flips& f = s.exact->flips;
-  eliminate(s.work, kPortion);
-  if (!s.work.done()) return;
-  auto law = std::make_shared<Law>();
-  law->p = finish_stationary(f, s.work);
-  law->energy = mean_energy(f, law->p);
-  law->off = distance(law->p, s.exact->equilibrium);
-  law->flux = largest_flux(f, Rule::slide, p.T, law->p);
-  law->same = temperature_of(f, law->energy, law->known);
-  s.law = std::move(law);
-  s.work = Elimination();
+Law slide_law(const Flips& f, double T, const std::vector<double>& equilibrium) {
+  Law law;
+  law.p = stationary(f, Rule::slide, T);
+  law.energy = mean_energy(f, law.p);
+  law.off = distance(law.p, equilibrium);
+  law.flux = largest_flux(f, Rule::slide, T, law.p);
+  law.same = temperature_of(f, law.energy, law.known);
+  return law;
 }
 
 }  // namespace
@@ -89,12 +83,11 @@ State init(const Params& p, const Rng& rng) {
   std::iota(exact->order.begin(), exact->order.end(), 0);
   std::stable_sort(exact->order.begin(), exact->order.end(),
                    [&](int a, int b) { return f.energy[std::size_t(a)] < f.energy[std::size_t(b)]; });
+  exact->slide = slide_law(f, p.T, exact->equilibrium);
   State s;
   s.at.fill(int64_t(rng.draw(Stream::start).below(uint64_t(f.states()))));
   for (auto& h : s.hits) h.assign(std::size_t(f.states()), 0);
-  s.work = begin_stationary(f, Rule::slide, p.T);
   s.exact = std::move(exact);
-  work_on_law(p, s);
   return s;
 }
 
@@ -113,7 +106,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
     }
   }
   s.proposals += p.proposals;
-  if (!s.law) work_on_law(p, s);
 }
 
 std::vector<double> measured(const State& s, Rule rule) {
@@ -124,23 +116,22 @@ std::vector<double> measured(const State& s, Rule rule) {
 
 void show(const Params& p, const State& s, Sink& sink) {
   const Exact& e = *s.exact;
-  const bool some = s.proposals > 0, exact = s.law != nullptr;
-  const Law law = exact ? *s.law : Law();
+  const Law& law = e.slide;
+  const bool some = s.proposals > 0;
   sink.series({"off_metropolis", "Metropolis"}, distance(measured(s, Rule::metropolis), e.equilibrium), some);
   sink.series({"off_heat_bath", "Heat bath"}, distance(measured(s, Rule::heat_bath), e.equilibrium), some);
   sink.series({"off_slide", "Slide's rule"}, distance(measured(s, Rule::slide), e.equilibrium), some);
-  sink.series({"off_exact", "Slide's rule, exact law"}, law.off, exact);
+  sink.series({"off_exact", "Slide's rule, exact law"}, law.off);
   sink.scalar({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
-  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, law.energy, exact);
+  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, law.energy);
   sink.scalar({"same_energy", "T of equal ⟨E⟩"}, law.same, law.known);
-  sink.scalar({"off", "Distance"}, law.off, exact);
-  sink.scalar({"flux", "Flux × 1000"}, 1000 * law.flux, exact);
+  sink.scalar({"off", "Distance"}, law.off);
+  sink.scalar({"flux", "Flux × 1000"}, 1000 * law.flux);
   sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
   show_laws(s, sink);
   show_curves(p, sink);
   const double numbers[] = {double(s.proposals), law.off, law.same};
-  if (!exact) sink.words("after {0} proposals; the exact law of the slide's rule is being worked out", numbers);
-  else if (law.known)
+  if (law.known)
     sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
   else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
   sink.settled(false);

@@ -39,13 +39,6 @@ inline constexpr auto kRows = table(
     row<&Params::B>("B", "Field", -2, 2, "Favours one direction of every spin, besides what the net has").rebuilds(),
     row<&Params::proposals>("proposals", "Proposals per step", 1, 1000, "Made by each of the three chains").logarithmic());
 
-// What is exact; shared by all copies of a state.
-struct Exact {
-  Flips flips;
-  std::vector<double> equilibrium;
-  std::vector<int> order;  // states by energy
-};
-
 // What the slide's rule leads to.
 struct Law {
   std::vector<double> p;
@@ -54,10 +47,16 @@ struct Law {
   bool known = false;                    // if there is one
 };
 
+// What is exact; shared by all copies of a state.
+struct Exact {
+  Flips flips;
+  std::vector<double> equilibrium;
+  std::vector<int> order;  // states by energy
+  Law slide;
+};
+
 struct State {
   std::shared_ptr<const Exact> exact;
-  std::shared_ptr<const Law> law;                 // nothing until the work is done, a portion in each step: no part of
-  Elimination work;                               // what is replayed, for the steps do not need it
   std::array<int64_t, kRules> at{};               // state of each chain
   std::array<std::vector<int64_t>, kRules> hits;  // how often each state was met
   int64_t proposals = 0;

@@ -14,7 +14,7 @@ constexpr double kSpread = 0.01, kMemory = 0.99;
 constexpr int kBoundEvery = 10;  // updates between two exact sums
 
 // What a random number of a step is for; each its own lane of Stream::chain.
-enum Lane : uint32_t { kData, kLearn, kDream };
+enum Lane : uint32_t { kData, kLearn, kDream, kBegin };
 
 ExampleChoice choice_of(const Params& p) { return ExampleChoice::of(p, p.tests); }
 
@@ -26,7 +26,7 @@ int units(const Params& p, int layer) {  // of hidden layer 1, 2, 3; 0: cells
 }
 
 void begin_chains(const Params& p, State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kDream);
+  Lanes random(rng, Stream::chain, kBegin);
   s.chains = Batch(kDreams, s.net.top().hidden), s.particles = Batch(p.batch, s.net.top().hidden);
   for (Batch* chains : {&s.chains, &s.particles}) {
     for (float& x : chains->p) x = 0.5f;
@@ -100,14 +100,16 @@ void teach(const Params& p, State& s, const Rng& rng) {
   if (over || s.updates % kBoundEvery == 0) measure_bound(s);
 }
 
-// One sweep of the top machine, and down to the cells.
+// Sweeps of the top machine, and down to the cells.
 void dream(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kDream);
   Batch v(kDreams, s.net.top().visible);
   std::vector<int> held;
   for (int k = 0; k < kDreams; ++k) held.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
-  down_top(s.net, s.chains, v, held, random);
-  up(s.net.top(), v, s.chains, &random);
+  for (int k = 0; k < p.sweeps; ++k) {
+    down_top(s.net, s.chains, v, held, random);
+    up(s.net.top(), v, s.chains, &random);
+  }
   fall(s.net, v, s.dreams, random);
 }
 
@@ -163,6 +165,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   const uint8_t* first = s.pictures->at(true, 0);
   for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
   measure_bound(s);
+  dream(p, s, rng);
   return s;
 }
 

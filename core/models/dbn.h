@@ -3,7 +3,7 @@
 // Law     p(v, h1, ..., hL) = p(v | h1) ... p(h(L-1), label, hL): core/belief_net.h.
 // Step    one minibatch. Greedily, from below: each machine learns by CD-k, for `passes` passes over the pictures, what the machines
 //         below make of them; then, if wanted, all layers together by the up-down algorithm. Beside it, each step moves the
-//         dreams by one sweep of the top machine (their labels are held) and down to the cells, and tests some pictures.
+//         dreams by `sweeps` sweeps of the top machine (their labels are held) and down to the cells, and tests some pictures.
 // Known   a machine that begins as the one below it turned around leaves ln p and its bound as they were (tests/belief_net_test.cpp);
 //         from there learning raises the bound. Small nets without labels: both are summed exactly. 784-500-500-2000 reads
 //         handwriting with 1.25 % errors after long fine-tuning (Hinton, Osindero, Teh); tests/mnist.sh has ours.
@@ -46,6 +46,7 @@ struct Params : LearnedPictures {
   double fine_rate = 0.05;
   bool learn = true;
   int dream = 0;  // 0: one of each
+  int sweeps = 1;
   int tests = kTestDigitsUsed;
 };
 
@@ -89,7 +90,10 @@ inline constexpr auto kRows = table(
         .logarithmic(),
     toggle<&Params::learn>("learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
     choice<&Params::dream>("dream", "Dream of", "each=One of each|0=0|1=1|2=2|3=3|4=4|5=5|6=6|7=7|8=8|9=9",
-                           "The digit whose label is held while the net dreams"));
+                           "The digit whose label is held while the net dreams"),
+    row<&Params::sweeps>("sweeps", "Sweeps of a dream", 1, 100,
+                         "How often the top machine goes there and back between two pictures of a dream")
+        .logarithmic());
 
 struct State {
   std::shared_ptr<const Examples> pictures;

@@ -160,6 +160,7 @@ export async function run_all(options) {
       if (wrong) {
         ++failed;
         console.log(`       ${String(wrong.stack ?? wrong).split('\n').slice(0, 4).join('\n       ')}`);
+        for (let e = wrong.cause; e; e = e.cause) console.log(`       because: ${e.message ?? e}`);
         if (complaints.length) console.log(`       console: ${complaints.slice(0, 3).join(' | ').slice(0, 400)}`);
         const file = join(options.out, `failed-${name}-${x.name.replace(/\W+/g, '-').slice(0, 50)}.png`);
         await t.pages.at(-1)?.screenshot({path: file}).catch(() => {});

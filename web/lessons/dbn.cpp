@@ -12,7 +12,7 @@ constexpr Pane kCurves[] = {
     {View::gallery, "What layer 2 looks for", "features2"},
     {View::gallery, "Mistakes", "mistakes"},
 };
-constexpr const char* kControls[] = {"dream", "trained", "learn", "updown", "passes", "rate", "layers", "data"};
+constexpr const char* kControls[] = {"dream", "sweeps", "trained", "learn", "updown", "passes", "rate", "layers", "data"};
 }  // namespace
 
 extern const Lesson dbn{
@@ -20,8 +20,7 @@ extern const Lesson dbn{
     "Boltzmann machines",
     "Deep belief net",
     "dbn?data=mnist&examples=2000&layers=3&first=256&second=256&third=512&trained=all&turned=0&batch=20&rate=0.1&updown=1&"
-    "learn=0&"
-    "seed=1",
+    "sweeps=10&learn=0&seed=1",
     20,
     {View::gallery, "Dreams", "dreams"},
     kSide,

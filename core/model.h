@@ -35,7 +35,7 @@ struct Field {
   Palette palette = Palette::ramp;
   double lo = 0, hi = 1;  // the values at the two ends of the palette
   const char* const* labels =
-      nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each (the words themselves stay for ever)
+      nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each, "" for a picture not there yet (the words themselves stay for ever)
   bool fixed = false;        // never changes during a run (stored patterns, weights)
   const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
   const char* y_label = "";

@@ -98,16 +98,19 @@ test('every lesson has formulas, sources and links to try, and every link is rig
     if (lesson === 'textmemory') same(links.ru.length, links.en.length, 'textmemory: as many links in both languages');
     else same(links.ru.join(), links.en.join(), `${lesson}: both languages have the same links`);
     check(links.en.length >= 4, `${lesson}: at least four links`);
-    for (const link of new Set([...links.en, ...links.ru])) {
-      const bad = await page.evaluate((l) => {
+    const bad = await page.evaluate(async (all) => {
+      const wrong = [];
+      for (const link of all) {
         attractor.said.length = 0;
-        attractor.open(l);
+        attractor.open(link);
+        while (attractor.engine.observe().waiting) await new Promise((done) => setTimeout(done, 5));  // for its data
         attractor.refused(() => {});
         attractor.play(false);
-        return attractor.said.filter((n) => n.level !== 'info').map((n) => n.text).join(' ');
-      }, link);
-      same(bad, '', link);
-    }
+        wrong.push(...attractor.said.filter((n) => n.level !== 'info').map((n) => `${link}: ${n.text}`));
+      }
+      return wrong;
+    }, [...new Set([...links.en, ...links.ru])]);
+    same(bad.join(), '', `${lesson}: links`);
   }
 });
 

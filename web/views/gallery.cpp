@@ -31,7 +31,7 @@ struct Grid {
   float cell;
 };
 
-// The grid in which all pictures are seen at once and as large as possible; where they would be too small, one that scrolls.
+// The grid in which all pictures are seen at once and as large as possible; where they would be far too small, one that scrolls.
 Grid fit_grid(int count, float width, float height, float caption, float gap, float least) {
   const float largest = std::max(180.0f, 0.6f * std::min(width, height));  // one picture alone would be a poster
   Grid best{1, 0};
@@ -41,7 +41,7 @@ Grid fit_grid(int count, float width, float height, float caption, float gap, fl
     const float cell = std::min({wide, high, largest});
     if (cell > best.cell) best = {c, cell};
   }
-  if (best.cell >= least) return best;
+  if (best.cell >= 0.8f * least) return best;
   const int columns = std::max(1, int((width + gap) / (least + gap)));
   return {columns, std::min(largest, (width - gap * float(columns - 1)) / float(columns))};
 }
@@ -82,7 +82,10 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   ImGui::BeginChild("gallery", {max.x - min.x, max.y - min.y});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
+  bool any = false;
   for (int i = 0; i < f.count; ++i) {
+    if (f.labels && !*f.labels[i]) continue;  // a place for a picture that is not there yet
+    any = true;
     const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2,
                    origin.y + float(i / columns) * (cell + caption + gap) + 2};
     const ImVec2 b{a.x + cell, a.y + cell};
@@ -117,6 +120,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
     }
     ImGui::PopID();
   }
+  if (!any) draw_text(list, look, origin, look.tr("None yet"), kBody, look.quiet());
   end_scrolling(look);
   return result;
 }

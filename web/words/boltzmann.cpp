@@ -337,6 +337,7 @@ constexpr Word kWords[] = {
     {"The trained stack reads handwriting, with three layers of {0}, {1} and {2} units",
      "Обученная сеть читает почерк, в её трёх слоях {0}, {1} и {2} нейронов"},
     {"Mistakes", "Ошибки"},
+    {"None yet", "Пока нет"},
     {"What layer 1 looks for", "Что ищет слой 1"},
     {"What layer 2 looks for", "Что ищет слой 2"},
     {"What layer 3 looks for", "Что ищет слой 3"},

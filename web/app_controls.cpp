@@ -30,7 +30,7 @@ void App::readout(float width) {
   constexpr float kBetween = 10;  // the two columns
   ImDrawList& list = *ImGui::GetWindowDrawList();
   struct Entry {
-    std::string label, value;
+    std::string label, value, unit;
   };
   std::vector<Entry> entries;
   float need[2] = {0, 0};  // what the columns' labels are wide in one line
@@ -40,8 +40,10 @@ void App::readout(float width) {
     const Published::Number* n = scene_.published().number_of(key);
     if (!n || (maybe && !n->known)) continue;
     const double shown = rate ? meter_.read(n->value, session_.now) : n->value;
+    const bool known = n->known && (!rate || session_.playing());
     entries.push_back({std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : ""),
-                       n->known && (!rate || session_.playing()) ? short_number(look_.lang, shown, rate ? 3 : 4) : "—"});
+                       known ? short_number(look_.lang, shown, rate ? 3 : 4) : "—",
+                       known && !rate ? std::string(look_.tr(n->name.unit)) : ""});
     float& wide = need[(entries.size() - 1) % 2];
     wide = std::max(wide, text_size(look_, entries.back().label, kSmall).x);
   }
@@ -58,7 +60,11 @@ void App::readout(float width) {
     for (std::size_t k = i; k < end; ++k) {
       const float x = at.x + (k > i ? second : 0);
       draw_label(list, look_, {x, at.y}, entries[k].label, kSmall, look_.quiet(), room[k - i]);
-      draw_text(list, look_, {x, at.y + label_height + 2}, entries[k].value, kHead, look_.text(), true);
+      const float y = at.y + label_height + 2, end_of_value = x + text_size(look_, entries[k].value, kHead, true).x + 4;
+      draw_text(list, look_, {x, y}, entries[k].value, kHead, look_.text(), true);
+      if (end_of_value + text_size(look_, entries[k].unit, kSmall).x <= x + room[k - i])
+        draw_text(list, look_, {end_of_value, y + 0.8f * (look_.type(kHead) - look_.type(kSmall))}, entries[k].unit, kSmall,
+                  look_.quiet());
     }
     at.y += label_height + look_.type(kHead) + 17;
   }

@@ -103,7 +103,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   for (const Activity& a : s.chains)
     for (std::size_t k = 0; k < arrived.size(); ++k) arrived[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
   sink.bars({"arrived", "Share of the chains that are at each picture"}, arrived);
-  sink.scalar({"time", "Sweeps", "sweeps"}, double(s.done) / double(n));
+  sink.scalar({"time", "Sweeps"}, double(s.done) / double(n));
   sink.scalar({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
   sink.scalar({"load", "Load P / N"}, net.count / double(n));
   const double numbers[] = {std::floor(double(s.done) / double(n)), best[0], best[1], best[2], best[3]};

@@ -153,8 +153,8 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {layer, double(p.layers), double(s.passes.finished), double(p.passes),
                             100.0 * wrong / std::max(1, asked)};
   const char* sentence = "All {1} layers have learned";
-  if (greedy) sentence = "Layer {0} of {1} learns: pass {2} of {3}";
-  else if (p.updown) sentence = "Up and down through all layers: pass {2}";
+  if (greedy) sentence = p.learn ? "Layer {0} of {1} learns: pass {2} of {3}" : "Layer {0} of {1} is at rest: learning is off";
+  else if (p.updown && p.learn) sentence = "Up and down through all layers: pass {2}";
   sink.words(sentence, numbers);
 }
 

@@ -63,7 +63,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
   sink.scalar({"flips", "Flips"}, double(s.flips));
-  sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / N);
+  sink.scalar({"sweeps", "Sweeps"}, double(s.updates) / N);
   sink.scalar({"load", "Load K / N"}, double(net.count) / N);
   sink.scalar({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
               p.kind != OverlapEnergy::exponential);

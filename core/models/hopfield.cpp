@@ -208,7 +208,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   for (std::size_t k = 0; k < std::size_t(net.count); ++k) squares += double(s.activity.overlaps[k]) * s.activity.overlaps[k];
   sink.series({"energy_squares", "−½ Σ ⟨x, s⟩²"}, -0.5 * squares);
   sink.scalar({"flips", "Flips"}, double(s.flips));
-  sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.updates) / double(net.n));
+  sink.scalar({"sweeps", "Sweeps"}, double(s.updates) / double(net.n));
   sink.scalar({"load", "Load P / N"}, double(net.count) / double(net.n));
   sink.scalar({"rank", "Rank of the patterns"}, net.weights.rank, net.weights.rank >= 0);
   sink.scalar({"learned", "Every picture learned"}, net.weights.learned ? 1 : 0);

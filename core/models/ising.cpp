@@ -142,7 +142,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"binder", "Binder cumulant"}, binder, known && m.m2 > 0);
   sink.scalar({"cluster", "Mean cluster size / N"}, mean(m.cluster), m.count > 0 && p.rule == wolff);
   sink.scalar({"samples", "Sweeps averaged"}, count);
-  sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.work) / n);
+  sink.scalar({"sweeps", "Sweeps"}, double(s.work) / n);
   sink.scalar({"flips", "Flips in the last step"}, double(s.flips));
   if (s.bits.side()) show_spins(s.bits, sink);
   else show_spins(s.side, s.spins, sink);

@@ -226,7 +226,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
   sink.scalar({"temperature", "Temperature", "J/k"}, temperature(p, 0));
   sink.scalar({"trips", "Round trips"}, double(s.trips));
-  sink.scalar({"rounds", "Sweeps", "sweeps"}, double(s.rounds));
+  sink.scalar({"rounds", "Sweeps"}, double(s.rounds));
   show_overlaps(sink, {"overlaps", "P(q), ladder"}, s.ladder_q);
   show_overlaps(sink, {"plain_overlaps", "P(q), single chains"}, s.plain_q);
   show_energies(p, s, sink);

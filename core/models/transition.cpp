@@ -174,7 +174,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.line({"critical", "Critical: 2.269"}, {x, y, 2, nullptr, nullptr, "Temperature", true});
   int64_t least = s.points[0].sweeps;
   for (const Point& point : s.points) least = std::min(least, point.sweeps);
-  sink.scalar({"sweeps", "Sweeps", "sweeps"}, double(s.sweeps));
+  sink.scalar({"sweeps", "Sweeps"}, double(s.sweeps));
   sink.scalar({"least", "Per point", "sweeps"}, double(least));
   const double numbers[] = {double(least), double(kPoints), double(p.L)};
   sink.words("{0} sweeps at each of {1} temperatures, L = {2}", numbers);

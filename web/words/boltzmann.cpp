@@ -359,6 +359,7 @@ constexpr Word kWords[] = {
     {"Layer", "Слой"},
     {"Test pictures read", "Прочитано проверочных"},
     {"All {1} layers have learned", "Обучены все слои: {1}"},
+    {"Layer {0} of {1} is at rest: learning is off", "Слой {0} из {1} покоится: обучение выключено"},
     {"Layer {0} of {1} learns: pass {2} of {3}", "Учится слой {0} из {1}: проход {2} из {3}"},
     {"Up and down through all layers: pass {2}", "Вверх и вниз по всем слоям: проход {2}"},
 };

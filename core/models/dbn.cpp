@@ -14,7 +14,7 @@ constexpr double kSpread = 0.01, kMemory = 0.99;
 constexpr int kBoundEvery = 10;  // updates between two exact sums
 
 // What a random number of a step is for; each its own lane of Stream::chain.
-enum Lane : uint32_t { kData, kLearn, kDream, kBegin };
+enum Lane : uint32_t { kData, kLearn, kBegin, kDream };
 
 ExampleChoice choice_of(const Params& p) { return ExampleChoice::of(p, p.tests); }
 

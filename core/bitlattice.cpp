@@ -105,13 +105,47 @@ BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8
 
 namespace {
 
-// The majority of each cell, from the sums of its columns; where there is none, its corner decides.
+// A cell's score: twice its spins that are up, and one more if its corner is. So it is above the number of its spins if most of
+// them are up, and if just half of them are, the corner among these. These add row i to the scores.
 template <int G>
-void majorities(const int8_t* sums, const int8_t* first, int cells, int8_t* out) {
-  for (int j = 0; j < cells; ++j) {
-    int twice = first[j * G];
-    for (int k = 0; k < G; ++k) twice += 2 * sums[j * G + k];
-    out[j] = twice > 0 ? 1 : -1;
+void add_row(const BitLattice& b, int i, std::vector<int8_t>& row, uint8_t* score) {
+  b.row_to_bytes(i, row.data());
+  const int whole = b.side() / G;
+  const int8_t* x = row.data();
+  for (int c = 0; c < whole; ++c) {
+    int more = i % G == 0 && *x > 0;
+    for (int k = 0; k < G; ++k) more += 2 * (*x++ > 0);
+    score[c] = uint8_t(score[c] + more);
+  }
+  if (b.side() % G != 0 && i % G == 0) score[whole] = uint8_t(score[whole] + (*x > 0));
+  while (x != row.data() + row.size()) score[whole] = uint8_t(score[whole] + 2 * (*x++ > 0));
+}
+
+// The same where a byte of each sub-lattice, that is 16 columns, covers whole cells of 2 or 4.
+template <int G>
+void add_row_by_bytes(const BitLattice& b, int i, std::vector<int8_t>&, uint8_t* score) {
+  constexpr unsigned kCells = 16 / G, kBits = G / 2;  // a byte has; of a cell
+  struct Tables {
+    std::array<uint64_t, 256> twice{}, corner{};  // a byte for each cell
+  };
+  static constexpr Tables kTables = [] {
+    Tables t;
+    for (unsigned v = 0; v < 256; ++v)
+      for (unsigned bit = 0; bit < 8; ++bit) {
+        const uint64_t one = uint64_t(v >> bit & 1) << 8 * (bit / kBits);
+        t.twice[v] += 2 * one;
+        if (bit % kBits == 0) t.corner[v] += one;
+      }
+    return t;
+  }();
+  const uint64_t *even = b.row(i & 1, i), *odd = b.row(1 - (i & 1), i);  // by column
+  for (int j = 0; j < b.side(); j += 16, score += kCells) {
+    const int lane = j / 128, shift = j / 2 % 64;
+    const uint64_t e = even[lane] >> shift & 255, o = odd[lane] >> shift & 255;
+    uint64_t cells = 0;
+    std::memcpy(&cells, score, kCells);
+    cells += kTables.twice[e] + kTables.twice[o] + (i % G == 0 ? kTables.corner[e] : 0);
+    std::memcpy(score, &cells, kCells);
   }
 }
 
@@ -124,18 +158,20 @@ std::vector<int8_t> picture(const BitLattice& b) {
     b.to_bytes(out.data());
     return out;
   }
-  const auto width = std::size_t(L);
-  std::vector<int8_t> row(width), first(width), sums(std::size_t(cells) * std::size_t(g));
+  const auto add = L % 16 == 0 && g == 2   ? add_row_by_bytes<2>
+                   : L % 16 == 0 && g == 4 ? add_row_by_bytes<4>
+                   : g == 2                ? add_row<2>
+                   : g == 3                ? add_row<3>
+                                           : add_row<4>;
+  std::vector<uint8_t> score(std::size_t(cells), 0);
+  std::vector<int8_t> row(std::size_t(L), 0);
   for (int i = 0; i < cells; ++i) {
-    std::fill(sums.begin(), sums.end(), int8_t(0));
-    for (int k = i * g; k < std::min(L, (i + 1) * g); ++k) {
-      b.row_to_bytes(k, row.data());
-      if (k == i * g) first = row;
-      for (std::size_t j = 0; j < row.size(); ++j) sums[j] = int8_t(sums[j] + row[j]);
-    }
-    (g == 2   ? majorities<2>
-     : g == 3 ? majorities<3>
-              : majorities<4>)(sums.data(), first.data(), cells, out.data() + std::ptrdiff_t(i) * cells);
+    std::fill(score.begin(), score.end(), uint8_t(0));
+    const int high = std::min(g, L - i * g), last = L - (cells - 1) * g;
+    for (int k = i * g; k < i * g + high; ++k) add(b, k, row, score.data());
+    int8_t* line = &out[std::size_t(i) * std::size_t(cells)];
+    for (int j = 0; j < cells; ++j) line[j] = score[std::size_t(j)] > high * g ? 1 : -1;
+    line[cells - 1] = score.back() > high * last ? 1 : -1;
   }
   return out;
 }

@@ -91,7 +91,7 @@ inline constexpr auto kRows = table(
     toggle<&Params::learn>("learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
     choice<&Params::dream>("dream", "Dream of", "each=One of each|0=0|1=1|2=2|3=3|4=4|5=5|6=6|7=7|8=8|9=9",
                            "The digit whose label is held while the net dreams"),
-    row<&Params::sweeps>("sweeps", "Sweeps of a dream", 1, 100,
+    row<&Params::sweeps>("sweeps", "Sweeps of a dream", 1, 30,
                          "How often the top machine goes there and back between two pictures of a dream")
         .logarithmic());
 

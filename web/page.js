@@ -2,7 +2,7 @@
 
 import {begin, has_webgl2, load, Missing} from './engine.js';
 import {address_keeper, join, parse, value, with_key} from './link.js';
-import {LANGS, text, written} from './strings.js';
+import {LANGS, text, unwritten, written} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
 import {supply} from './data.js';
 import {header} from './header.js';
@@ -237,6 +237,7 @@ function edit(detail) {
   } catch {
     return;
   }
+  $('edit')?.blur();  // what was being changed is taken, as by a click elsewhere
   $('edit')?.remove();
   const row = page.engine.describe().rows.find((r) => r.key === d.key), shown = written(page.lang, d.value ?? '');
   const field = make('input', {id: 'edit', type: 'text', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'done',
@@ -249,7 +250,7 @@ function edit(detail) {
   const leave = (commit) => {
     if (done) return;
     done = true;
-    if (commit && field.value !== shown) page.set(d.key, field.value.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'));
+    if (commit && field.value !== shown) page.set(d.key, unwritten(field.value));
     field.remove();
     if (commit !== 'blur') $('canvas').focus({preventScroll: true});
   };

@@ -115,3 +115,5 @@ export function text(lang, key, values) {
 
 // A number as the language writes it: in Russian with a comma before the fraction. Anything else stays as it is.
 export const written = (lang, number) => (lang === 'ru' && /^-?\d*\.\d+(e-?\d+)?$/.test(number) ? number.replace('.', ',') : number);
+// What people write back: a comma for the point, a real minus sign for the hyphen. Anything else stays as it is.
+export const unwritten = (words) => words.trim().replace(/−/g, '-').replace(/^(-?\d*),(\d+(e[-+]?\d+)?)$/i, '$1.$2');

@@ -67,19 +67,25 @@ void show_features(const Params& p, const State& s, Sink& sink) {
   constexpr Name kNames[] = {{"features1", "What layer 1 looks for"},
                              {"features2", "What layer 2 looks for"},
                              {"features3", "What layer 3 looks for"}};
+  static constexpr auto kNotThere = [] {
+    std::array<const char*, kShownFeatures> names{};
+    names.fill("");
+    return names;
+  }();
   const int sizes[] = {p.first, p.second, p.third};
   for (int layer = 1; layer <= kMostLayers; ++layer) {
     const auto at = std::size_t(layer - 1);
     if (!sink.wants(kNames[at].key)) continue;
     const int count = std::min(sizes[at], kShownFeatures);
-    std::vector<double> all(std::size_t(count * s.net.cells), 0.0);
-    if (layer <= s.net.depth()) all = features(s.net, layer, count);
+    const bool there = layer <= s.net.depth();
+    const auto all = there ? features(s.net, layer, count) : std::vector<double>(std::size_t(count * s.net.cells), 0.0);
     double square = 0;
     for (const double x : all) square += x * x;
     Field f;
     f.f64 = all.data();
     f.rows = f.cols = s.pictures->side;
     f.count = count;
+    f.labels = there ? nullptr : kNotThere.data();
     f.palette = Palette::sign;
     f.hi = std::max(1e-6, 3 * std::sqrt(square / double(all.size())));
     f.lo = -f.hi;

@@ -11,12 +11,12 @@ async function deck(t, name, html, how) {
   return page;
 }
 
-// A frame of the page that answers. At times the driver never learns that a frame which went to another process has a
+// The frame of the page, once it answers. At times the driver never learns that a frame which went to another process has a
 // document (puppeteer 24 waits for 30 seconds and gives up): the page is loaded anew then.
-const inner = async (page, n = 0) => {
+const inner = async (page) => {
   for (let tries = 0; tries < 3; ++tries) {
     for (let i = 0; i < 200; ++i) {
-      const frame = page.frames().filter((f) => f !== page.mainFrame() && /^http/.test(f.url()))[n];
+      const frame = page.frames().find((f) => f !== page.mainFrame() && /^http/.test(f.url()));
       if (frame && await Promise.race([frame.evaluate(() => true), sleep(8000)]).catch(() => false)) return frame;
       await sleep(50);
       if (frame) break;

@@ -199,6 +199,10 @@ test('a value can be typed over the canvas', async (t) => {
     attractor.edit(JSON.stringify({key: 'T', label: 'Temperature', value: '1.25', x: 100, y: 100, w: 80, h: 30}));
   });
   same(await page.evaluate(() => document.getElementById('edit').value), '1,25', 'what is to be changed, in Russian');
+  await page.evaluate(() => attractor.edit(JSON.stringify({key: 'B', label: 'Field', value: '0', x: 100, y: 100, w: 80, h: 30})));
+  await page.keyboard.type('−2,5e-1');
+  await page.keyboard.press('Enter');
+  await until(page, () => attractor.engine.describe().rows.find((r) => r.key === 'B').value === '-0.25');
 });
 
 test('the Share popover holds link, snippet, CSV and picture', async (t) => {

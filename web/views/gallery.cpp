@@ -103,7 +103,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
         const std::string name = f.labels ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1);
         draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, named);
       } else if (f.labels) {
-        draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell);
+        draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell + gap - 4);
       }
       if (i >= first_own && (hovered || look.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};

@@ -23,7 +23,7 @@ constexpr Word kWords[] = {
     {"Exact law of the slide's rule", "Точный закон правила"},
     {"Measured, Metropolis", "Измерено, Метрополис"},
     {"Measured, heat bath", "Измерено, тепловая баня"},
-    {"Measured, slide's rule", "Измерено, правило со слайда"},
+    {"Measured, slide's rule", "Измерено, слайд"},
     {"Slide's rule", "Правило со слайда"},
     {"ΔE / T", "ΔE / T"},
     {"Slide's rule acts at", "Правило действует при"},

@@ -196,25 +196,37 @@ Eigen::MatrixXd synchronous(const Net& net, double T) {
   return P;
 }
 
-Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
+namespace {
+
+// f(p, clusters) for every way in which the bonds may hold in state s: how likely it is, and the cluster of each spin, as a set of
+// bits of the state.
+template <class F>
+void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
   assert(n <= 8 && bonds.size() <= 12);
+  for (int held = 0; held < states(int(bonds.size())); ++held) {
+    double p = 1;
+    std::vector<int> cluster(std::size_t(n), 0);
+    for (int i = 0; i < n; ++i) cluster[std::size_t(i)] = 1 << (n - 1 - i);
+    for (std::size_t k = 0; k < bonds.size(); ++k) {
+      const auto [a, b, J] = bonds[k];
+      const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = held >> k & 1;
+      const double hold = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
+      p *= on ? hold : 1 - hold;
+      if (!on) continue;
+      const int both = cluster[std::size_t(a)] | cluster[std::size_t(b)];
+      for (int& c : cluster)
+        if (c & both) c = both;
+    }
+    if (p > 0) f(p, cluster);
+  }
+}
+
+}  // namespace
+
+Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
   Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
-    for (int held = 0; held < states(int(bonds.size())); ++held) {
-      double p = 1;
-      std::vector<int> cluster(std::size_t(n), 0);  // as a set of bits of the state
-      for (int i = 0; i < n; ++i) cluster[std::size_t(i)] = 1 << (n - 1 - i);
-      for (std::size_t k = 0; k < bonds.size(); ++k) {
-        const auto [a, b, J] = bonds[k];
-        const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = held >> k & 1;
-        const double hold = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
-        p *= on ? hold : 1 - hold;
-        if (!on) continue;
-        const int both = cluster[std::size_t(a)] | cluster[std::size_t(b)];
-        for (int& c : cluster)
-          if (c & both) c = both;
-      }
-      if (p == 0) continue;
+    each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       std::vector<int> turned{s};  // every choice of clusters
       int seen = 0;
       for (int c : cluster) {
@@ -224,7 +236,16 @@ Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
         for (std::size_t k = 0; k < count; ++k) turned.push_back(turned[k] ^ c);
       }
       for (int t : turned) P(s, t) += p / double(turned.size());
-    }
+    });
+  return P;
+}
+
+Eigen::MatrixXd wolff(int n, std::span<const Bond> bonds, double T) {
+  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
+  for (int s = 0; s < states(n); ++s)
+    each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
+      for (int c : cluster) P(s, s ^ c) += p / n;
+    });
   return P;
 }
 

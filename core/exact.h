@@ -50,6 +50,8 @@ struct Bond {
   double J;
 };
 Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond>, double T);
+// The same bonds, but only the cluster of one spin, uniformly chosen, turns, and it always does (Wolff 1989).
+Eigen::MatrixXd wolff(int n, std::span<const Bond>, double T);
 // Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
 Eigen::VectorXd little(const Net&, double T);
 Eigen::VectorXd stationary(const Eigen::MatrixXd& P);  // of an irreducible chain

@@ -8,6 +8,7 @@
 
 #include "core/models/acceptance.h"
 #include "core/models/cooling.h"
+#include "tests/estimate.h"
 
 using namespace attractor;
 
@@ -32,6 +33,31 @@ TEST_CASE("acceptance: the runs count what the exact laws say (64 batches, |z| <
       }
       for (std::size_t a = 0; a < states; ++a)
         CHECK(std::fabs(sum[a] - law[a]) < 5 * std::sqrt((squares[a] - sum[a] * sum[a]) / 63));
+    }
+  }
+}
+
+TEST_CASE("acceptance: each chain moves, proposal by proposal, as the matrix of its rule says") {
+  for (int net : {int(three_spins), int(small_glass)}) {
+    acceptance_rules::Params p;
+    p.net = net, p.n = 4, p.T = 1.2, p.B = 0.1, p.proposals = 1;
+    acceptance_rules::State s = acceptance_rules::init(p, Rng{4, 0});
+    const int states = s.exact->flips.states();
+    std::vector<MoveCount> moves(acceptance_rules::kRules, MoveCount(states));
+    for (uint64_t t = 1; t <= 100000; ++t) {
+      const auto from = s.at;
+      acceptance_rules::advance(p, s, Rng{4, t});
+      for (std::size_t r = 0; r < moves.size(); ++r) moves[r].add(int(from[r]), int(s.at[r]));
+    }
+    for (Rule rule : {Rule::metropolis, Rule::heat_bath, Rule::slide}) {
+      Eigen::MatrixXd P(states, states);
+      for (int a = 0; a < states; ++a) {
+        std::vector<double> row(std::size_t(states), 0.0), work;
+        row[std::size_t(a)] = 1;
+        propose(s.exact->flips, rule, p.T, row, work);
+        P.row(a) = Eigen::Map<Eigen::RowVectorXd>(row.data(), states);
+      }
+      CHECK(moves[std::size_t(rule)].worst(P) < 5);
     }
   }
 }

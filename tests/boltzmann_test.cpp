@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/as_spins.h"
+#include "tests/estimate.h"
+
 using namespace attractor;
 using namespace attractor::boltzmann;
 
@@ -163,6 +166,26 @@ TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights") {
     CHECK((median >= l.lo && median <= l.hi));
     if (l.net == encoder424) CHECK(std::abs(median - 80) < 20);
   }
+}
+
+TEST_CASE("boltzmann: the chain moves, unit of time by unit of time, as the heat bath's matrix says") {
+  Params p = gradient_params();
+  p.net = parity, p.hidden = 2, p.sd = 1, p.held = 0;
+  State s = init(p, Rng{5, 0});
+  const Eigen::MatrixXd one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
+  auto code = [&] {
+    int bits = 0;
+    for (int8_t unit : s.chain) bits = 2 * bits + unit;
+    return bits;
+  };
+  REQUIRE(s.chain.size() == 5);
+  MoveCount moves(32);
+  for (uint64_t t = 1; t <= 100000; ++t) {
+    const int from = code();
+    run_chain(p, s, Rng{5, t});
+    moves.add(from, code());
+  }
+  CHECK(moves.worst(two * two * one) < 5);
 }
 
 TEST_CASE("boltzmann: the chain that completes has the frequencies of the exact sums (64 batches, |z| < 5)") {

@@ -1,6 +1,7 @@
 // A mean and its standard error, for the tests that sample.
 #pragma once
 
+#include <Eigen/Core>
 #include <cmath>
 #include <vector>
 
@@ -31,6 +32,23 @@ struct ChainEstimate {
   double mean() const { return batches.mean(); }
   double error() const { return batches.error(); }
   double z(double exact) const { return batches.z(exact); }
+};
+
+// How often each of some states follows each, against a row-stochastic matrix.
+struct MoveCount {
+  Eigen::MatrixXd seen;
+  explicit MoveCount(int states) : seen(Eigen::MatrixXd::Zero(states, states)) {}
+  void add(int from, int to) { seen(from, to) += 1; }
+  // The largest deviation, in standard errors, with one move's grace: a few of what is rare are no wonder. What P excludes is.
+  double worst(const Eigen::MatrixXd& P) const {
+    double most = 0;
+    for (int i = 0; i < P.rows(); ++i)
+      for (int j = 0; j < P.cols(); ++j) {
+        const double wanted = seen.row(i).sum() * P(i, j), spread = std::sqrt(wanted * (1 - P(i, j)));
+        most = std::max(most, std::fabs(seen(i, j) - wanted) / (spread + (wanted > 0 ? 1 : 1e-9)));
+      }
+    return most;
+  }
 };
 
 }  // namespace attractor

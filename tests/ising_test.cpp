@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -28,19 +29,28 @@ int code_of(const ising::State& s) {
 
 double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]); }
 
-// Distribution over the 2^n states of small nets, against the exact one: largest |z| over states, by batch means.
-double worst_z(const ising::Params& p, const Eigen::VectorXd& pi, int steps, uint64_t seed = 3) {
-  const int n = p.L * p.L;
+// The 2^n states of small nets: how often each is met (by batch means) and how often each follows each, against the exact laws;
+// the largest deviation of either, in standard errors. Steps that leave a cluster unfinished are no moves yet.
+struct Worst {
+  double state = 0, move = 0;
+};
+Worst worst_z(const ising::Params& p, const Eigen::VectorXd& pi, const Eigen::MatrixXd& P, int steps, uint64_t seed = 3) {
   ising::State s = ising::init(p, Rng{seed, 0});
-  std::vector<ChainEstimate> seen(std::size_t(1) << n, ChainEstimate(steps));
+  const auto states = std::size_t(pi.size());
+  std::vector<ChainEstimate> seen(states, ChainEstimate(steps));
+  MoveCount moves(int(pi.size()));
+  int from = code_of(s);
   for (int t = 1; t <= steps; ++t) {
     ising::advance(p, s, Rng{seed, uint64_t(t)});
     if (!s.frontier.empty() || !s.parent.empty()) continue;
     const int code = code_of(s);
-    for (std::size_t k = 0; k < seen.size(); ++k) seen[k].add(int(k) == code ? 1 : 0);
+    for (std::size_t k = 0; k < states; ++k) seen[k].add(int(k) == code ? 1 : 0);
+    moves.add(from, code);
+    from = code;
   }
-  double worst = 0;
-  for (std::size_t k = 0; k < seen.size(); ++k) worst = std::max(worst, std::fabs(seen[k].z(pi[int(k)])));
+  Worst worst;
+  for (std::size_t k = 0; k < states; ++k) worst.state = std::max(worst.state, std::fabs(seen[k].z(pi[int(k)])));
+  worst.move = moves.worst(P);
   return worst;
 }
 
@@ -70,6 +80,18 @@ exact::Net net_of(const ising::Params& p, const ising::State& s) {
   }
   for (const exact::Bond& b : bonds_of(p, s)) net.J(b.a, b.b) += b.J, net.J(b.b, b.a) += b.J;
   return net;
+}
+
+// What a step does to the states of a 2 x 2 torus: a sweep, or one cluster.
+Eigen::MatrixXd matrix_of(const ising::Params& p, const ising::State& s) {
+  if (p.rule == ising::wolff) return exact::wolff(4, bonds_of(p, s), p.T);
+  if (p.rule == ising::swendsen_wang) return exact::swendsen_wang(4, bonds_of(p, s), p.T);
+  const exact::Net net = net_of(p, s);
+  const Rule rule = p.rule == ising::glauber ? Rule::heat_bath : Rule::metropolis;
+  if (p.order == ising::sequential) return exact::sweep(net, rule, p.T, std::array{0, 1, 2, 3});
+  if (p.order == ising::checkerboard) return exact::sweep(net, rule, p.T, std::array{0, 3, 1, 2});
+  const Eigen::MatrixXd one = exact::random_site(net, rule, p.T), two = one * one;
+  return two * two;
 }
 
 }  // namespace
@@ -107,7 +129,7 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
   }
 }
 
-TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets") {
+TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, move by move as its transition matrix says") {
   const int steps = 64 * 2000;
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
     for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
@@ -118,8 +140,13 @@ TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets") 
         if (ising::conflict(p) || (clusters && order != ising::random_order)) continue;
         const ising::State s = ising::init(p, Rng{3, 0});
         const Eigen::VectorXd pi = exact::boltzmann(net_of(p, s), p.T);
+        const Eigen::MatrixXd P = matrix_of(p, s);
         INFO("model ", model, " rule ", rule, " order ", order);
-        CHECK(worst_z(p, pi, steps) < 5);
+        CHECK((P.rowwise().sum().array() - 1).abs().maxCoeff() < 1e-13);
+        CHECK((P.transpose() * pi - pi).cwiseAbs().maxCoeff() < 1e-13);
+        const Worst worst = worst_z(p, pi, P, steps);
+        CHECK(worst.state < 5);
+        CHECK(worst.move < 5);
       }
 }
 

@@ -142,6 +142,25 @@ TEST_CASE("frustration: one triangle: six lowest states, mean energy -0.976 at T
   CHECK(s.lowest == -1);
 }
 
+TEST_CASE("frustration: the triangle moves, update by update, as the heat bath's matrix says") {
+  frustration::Params p;
+  p.system = frustration::triangle, p.T = 1.3;
+  const exact::Net net = exact::ring(3, -1);
+  const Eigen::MatrixXd one = exact::random_site(net, Rule::heat_bath, p.T);
+  for (int updates : {1, 2}) {
+    p.updates = updates;
+    frustration::State s = frustration::init(p, Rng{2, 0});
+    auto code = [&] { return (s.spins[0] > 0) * 4 + (s.spins[1] > 0) * 2 + (s.spins[2] > 0); };
+    MoveCount moves(8);
+    for (uint64_t t = 1; t <= 100000; ++t) {
+      const int from = code();
+      frustration::advance(p, s, Rng{2, t});
+      moves.add(from, code());
+    }
+    CHECK(moves.worst(updates == 1 ? one : one * one) < 5);
+  }
+}
+
 TEST_CASE("frustration: lattices: running energies, lowest energies, frustrated loops and their bound") {
   for (int system : {frustration::square, frustration::triangular, frustration::pmj})
     for (int L : {3, 4, 6, 9, 12}) {

@@ -8,6 +8,7 @@
 
 #include "core/exact.h"
 #include "core/rng.h"
+#include "tests/as_spins.h"
 
 using namespace attractor;
 
@@ -28,19 +29,6 @@ Units random_units(int n, uint64_t seed) {
   for (int i = 0; i < n; ++i) {
     net.c[std::size_t(i)] = draw.normal();
     for (int j = 0; j < i; ++j) net.link(i, j, draw.normal());
-  }
-  return net;
-}
-
-// The same network in units +-1: J = w / 4, theta_i = c_i / 2 + sum_j w_ij / 4.
-exact::Net as_spins(const Units& u) {
-  exact::Net net{Eigen::MatrixXd::Zero(u.n, u.n), Eigen::VectorXd::Zero(u.n)};
-  for (int i = 0; i < u.n; ++i) {
-    net.theta[i] = u.c[std::size_t(i)] / 2;
-    for (int j = 0; j < u.n; ++j) {
-      net.J(i, j) = u.weight(i, j) / 4;
-      net.theta[i] += u.weight(i, j) / 4;
-    }
   }
   return net;
 }

@@ -1,0 +1,22 @@
+// A network of 0/1 units as one of +-1 spins, for the exact sums.
+#pragma once
+
+#include "core/exact.h"
+#include "core/units.h"
+
+namespace attractor {
+
+// J = w / 4, theta_i = c_i / 2 + sum_j w_ij / 4.
+inline exact::Net as_spins(const Units& u) {
+  exact::Net net{Eigen::MatrixXd::Zero(u.n, u.n), Eigen::VectorXd::Zero(u.n)};
+  for (int i = 0; i < u.n; ++i) {
+    net.theta[i] = u.c[std::size_t(i)] / 2;
+    for (int j = 0; j < u.n; ++j) {
+      net.J(i, j) = u.weight(i, j) / 4;
+      net.theta[i] += u.weight(i, j) / 4;
+    }
+  }
+  return net;
+}
+
+}  // namespace attractor

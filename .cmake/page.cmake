@@ -32,7 +32,7 @@ if(web_sources)
   add_executable(attractor ${web_sources} ${lesson_objects} ${shaders_h})
   target_include_directories(attractor PRIVATE ${CMAKE_BINARY_DIR}/generated)
   target_compile_options(attractor PRIVATE ${core_cxx_options} -Os) # what draws need not be fast, it must come quickly
-  target_link_libraries(attractor PRIVATE attractor_core imgui sdl2)
+  target_link_libraries(attractor PRIVATE attractor_session attractor_core imgui sdl2)
   target_link_options(attractor PRIVATE
     -sENVIRONMENT=web -sMODULARIZE=1 -sEXPORT_NAME=createAttractor -sINVOKE_RUN=0 -sFILESYSTEM=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB ${em_stack}

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "web/scene.h"
-#include "web/session.h"
+#include "web/session/session.h"
 #include "web/widgets.h"
 
 namespace attractor {

@@ -4,7 +4,7 @@
 
 #include "core/num.h"
 #include "web/app.h"
-#include "web/json.h"
+#include "web/session/json.h"
 #include "web/numerals.h"
 
 namespace attractor {

@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "core/num.h"
-#include "web/json.h"
+#include "web/session/json.h"
 #include "web/lessons.h"
-#include "web/session.h"
+#include "web/session/session.h"
 
 namespace attractor {
 namespace {

@@ -5,7 +5,7 @@
 #include "core/data.h"
 #include "core/num.h"
 #include "core/pack.h"
-#include "web/session.h"
+#include "web/session/session.h"
 
 namespace attractor {
 

@@ -75,7 +75,8 @@ class Reader {
       if (equals == std::string_view::npos || key.empty()) {
         if (!query) refuse("{0} is not of the form key=value", one);
       } else {
-        entry(key, std::string(trimmed(one.substr(equals + 1))), query);
+        const std::string_view value = one.substr(equals + 1), clean = trimmed(value);
+        entry(key, std::string(clean.empty() ? value : clean), query);
       }
     }
   }

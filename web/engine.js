@@ -133,8 +133,12 @@ export async function load(started, {canvas, on_event, on_stop}) {
       call((text) => m._attractor_supply(text, p, bytes ? bytes.length : 0), name);
       if (bytes && !stopped) m._free(p);
     },
-    set: (key, value) => call(m._attractor_set, key, value),
+    // The experiment's own values, and no others: what messages may set.
+    put: (key, value) => call(m._attractor_set, key, value),
+    // Also the page's: "ui.*", "patterns.*", "data.*" (api.h).
+    set: (key, value) => call(/^(ui|patterns|data)\./.test(key) ? m._attractor_page : m._attractor_set, key, value),
     play: (on) => call(() => m._attractor_play(on ? 1 : 0)),
+    play_as_asked: () => call(() => m._attractor_play(2)),
     step: (n = 1) => call(() => m._attractor_step(Math.trunc(number(n)) | 0)),
     seek: (s) => call(() => m._attractor_seek(Math.max(0, Math.trunc(number(s))))),
     reset: () => call(() => m._attractor_reset()),

@@ -59,8 +59,8 @@ void frame() {
     settle = kSettleFrames;
   }
   follow_size();
-  if (app.restless() || app.session().version() != drawn_version) settle = kSettleFrames;
-  if (settle == 0 || width < 1 || height < 1 || (!app.session().visible() && !first)) return;
+  if (app.restless(emscripten_get_now() / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
+  if (settle == 0 || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
   --settle;
 
   const double start = emscripten_get_now();
@@ -118,7 +118,7 @@ int main(int, char**) {
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
   load_fonts(app.look(), the_fonts());
-  app.look().theme = app.session().theme;
+  app.look().theme = app.session().settings().theme;
   apply_style(app.look());
   app.scene().painter.make();
   emscripten_set_main_loop(frame, 0, 0);

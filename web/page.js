@@ -1,7 +1,7 @@
 // The page around the canvas: starts the program, keeps address, text and header in step with it, and takes its calls.
 
 import {begin, has_webgl2, load, Missing} from './engine.js';
-import {address_keeper, join, parse, value, with_key} from './link.js';
+import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, text, unwritten, written} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
 import {supply} from './data.js';
@@ -34,7 +34,7 @@ function remember(key, what) {
 }
 
 const one_of = (list, ...wishes) => wishes.find((w) => list.includes(w));
-const address = () => join(location.search, location.hash);
+const address = () => `${location.search}#${location.hash.slice(1)}`;
 const first = address();
 
 // ---- what the page is ----------------------------------------------------------------------------------------------
@@ -42,11 +42,11 @@ const page = {
   engine: null,
   embedded: window.parent !== window,
   calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), navigator.languages?.some((l) => /^(ru|be)\b/.test(l)) ? 'ru' : 'en'),
+  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), ...(navigator.languages ?? []).map((l) => l.slice(0, 2).toLowerCase()).map((l) => (l === 'be' ? 'ru' : l)), 'en'),
   theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   ui: one_of(kModes, value(first, 'ui'), 'full'),
   start_when: value(first, 'play'),
-  lesson: value(first, 'lesson') ?? (parse(first).model || 'ising'),
+  lesson: value(first, 'lesson') ?? (first_word(first) || 'ising'),
   description: null,
   said: [],   // the last notices
   asked: {},  // page keys the opening link named: they stay in the address
@@ -78,9 +78,14 @@ const page = {
     remember_asked(link);
     page.start_when = value(link, 'play');
     rest.again();
-    page.engine.open(with_key(link, 'origins', null));
+    page.engine.open(link);
     soon();
     rest.apply();
+  },
+  // The engine's own word for "the link wants it": the address stays as it came.
+  play_as_asked() {
+    page.engine?.play_as_asked();
+    soon();
   },
   open_address: () => page.open(address()),
   set_lang(lang) {
@@ -109,7 +114,7 @@ const page = {
 };
 
 // What has happened so far.
-let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false, evidence = null;
+let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false;
 
 function remember_asked(link) {
   page.asked = page.ui === 'full' ? {} : {ui: page.ui};
@@ -183,7 +188,6 @@ const handlers = {
     refresh();
   },
   changed() {
-    evidence = null;
     soon();
     post.tell('changed', () => ({link: page.link()}));
   },
@@ -196,7 +200,6 @@ const handlers = {
   },
   notice: tell_notices,
   replay(how) {
-    if (how === 'differs') evidence = page.engine.observe().step;  // until somebody does something
     soon();
     rest.apply();
     post.tell('replay', {state: how});
@@ -308,10 +311,7 @@ async function start() {
   keeper = address_keeper({
     link: () => page.link(),
     playing: () => state().playing,
-    quiet() {  // a running replay, or data to come: not where the link points yet; a replay that differs is evidence
-      const {replay, step, waiting} = state();
-      return engine.stopped || waiting > 0 || replay?.state === 'running' || step === evidence;
-    },
+    quiet: () => engine.stopped || state().keep,
     written(length) {
       if (length > kLongLink && !warned) toast(page.t('share.long', {n: length}), {kind: 'warning'});
       warned = length > kLongLink;
@@ -320,7 +320,7 @@ async function start() {
   engine.set('ui.lang', page.lang);
   engine.set('ui.theme', page.theme);
   engine.set('ui.calm', page.calm ? '1' : '0');
-  engine.open(with_key(first, 'origins', null));
+  engine.open(first);
   page.engine = engine;
   refresh();
   rest.apply();

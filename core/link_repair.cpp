@@ -101,7 +101,8 @@ std::string unwrapped(std::string_view text) {
 }
 
 // Does the text after a blank go on with the link, or is it a word of the sentence around it?
-bool goes_on(std::string_view rest) {
+bool goes_on(std::string_view link, std::string_view rest) {
+  if (!link.empty() && std::string_view("=&;:").find(link.back()) != std::string_view::npos) return true;
   while (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
   const std::string_view word = rest.substr(0, rest.find(' '));
   return word.find_first_of("=&;") != std::string_view::npos ||
@@ -113,14 +114,25 @@ std::string link_alone(std::string_view s) {
   std::string out;
   for (std::size_t i = 0; i < s.size(); ++i) {
     if (s[i] == ' ') {
-      if (!goes_on(s.substr(i))) break;
+      if (!goes_on(out, s.substr(i))) break;
       continue;
     }
     if (s[i] == '#' || s[i] == '<' || s[i] == '>' || starts(s.substr(i), ":~:")) break;
-    if ((s[i] == ')' || s[i] == ']' || s[i] == '}' || s[i] == '"' || s[i] == '\'') && s.find_first_of("=&", i) == s.npos) break;
+    const bool closes = std::string_view(")]}\"'").find(s[i]) != std::string_view::npos;
+    if (closes && !out.ends_with('=') && s.find_first_of("=&", i) == std::string_view::npos) break;
     out += s[i];
   }
   return out;
+}
+
+// Where a URL's host begins: not that of a value ("origins=https://...").
+std::size_t host_of(std::string_view s) {
+  for (std::size_t i = 0; (i = s.find("://", i)) != std::string_view::npos; i += 3) {
+    std::size_t scheme = i;
+    while (scheme > 0 && ((s[scheme - 1] | 32) >= 'a' && (s[scheme - 1] | 32) <= 'z')) --scheme;
+    if (scheme == 0 || (s[scheme - 1] != '=' && s[scheme - 1] != ',')) return i + 3;
+  }
+  return std::string_view::npos;
 }
 
 std::string_view without_front(std::string_view s, std::string_view what) {
@@ -134,9 +146,9 @@ Address find_address(std::string_view text) {
   const std::string all = plain(unwrapped(text));
   std::string_view s = without_front(all, " \"'([{<`*");
   Address out;
-  const auto host = s.find("://");
-  const bool url = host != std::string_view::npos && s.find_first_of("?#") > host;
-  if (url) s.remove_prefix(host + 3);
+  const auto host = host_of(s);
+  const bool url = host != std::string_view::npos;
+  if (url) s.remove_prefix(host);
   const auto hash = s.find('#'), question = s.find('?');
   const bool query = (url || s.substr(0, 1) == "?") && question < hash;
   const bool bare = !url && !query && hash > 0 && s.find_first_of(" /.") > std::min(question, hash);  // "ising?T=2"

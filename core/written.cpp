@@ -13,22 +13,26 @@ constexpr std::size_t kLongest = 80;  // characters of a number: each may take t
 struct Range {
   char32_t first, last;
 };
-constexpr std::array<Range, 14> kBlanks{{{0x09, 0x0D},
-                                         {0x20, 0x20},
-                                         {0x85, 0x85},
-                                         {0xA0, 0xA0},
-                                         {0xAD, 0xAD},  // soft hyphen
-                                         {0x034F, 0x034F},
-                                         {0x061C, 0x061C},
-                                         {0x1680, 0x1680},
-                                         {0x180E, 0x180E},
-                                         {0x2000, 0x200F},  // widths, zero width, left-to-right marks
-                                         {0x2028, 0x202F},  // line ends, embeddings, narrow no-break
-                                         {0x205F, 0x206F},  // word joiner, isolates
-                                         {0x3000, 0x3000},
-                                         {0xFE00, 0xFE0F}}};  // variation selectors
-bool blank(char32_t c) {
-  return c == 0xFEFF || std::any_of(kBlanks.begin(), kBlanks.end(), [c](Range r) { return c >= r.first && c <= r.last; });
+constexpr std::array<Range, 9> kBlanks{{{0x09, 0x0D},
+                                        {0x20, 0x20},
+                                        {0x85, 0x85},
+                                        {0xA0, 0xA0},
+                                        {0x1680, 0x1680},
+                                        {0x2000, 0x200A},
+                                        {0x2028, 0x2029},  // line ends
+                                        {0x202F, 0x202F},  // narrow no-break
+                                        {0x205F, 0x205F}}};
+constexpr std::array<Range, 9> kUnseen{{{0xAD, 0xAD},  // soft hyphen
+                                        {0x034F, 0x034F},
+                                        {0x061C, 0x061C},
+                                        {0x180E, 0x180E},
+                                        {0x200B, 0x200F},    // zero width, left-to-right marks
+                                        {0x202A, 0x202E},    // embeddings
+                                        {0x2060, 0x206F},    // word joiner, isolates
+                                        {0xFE00, 0xFE0F},    // variation selectors
+                                        {0xFEFF, 0xFEFF}}};  // byte order mark
+bool in(const std::array<Range, 9>& ranges, char32_t c) {
+  return std::any_of(ranges.begin(), ranges.end(), [c](Range r) { return c >= r.first && c <= r.last; });
 }
 
 // The ASCII character that this one imitates, or 0.
@@ -89,7 +93,8 @@ std::string take_plain(std::string_view& text) {
   std::string out(text.substr(0, std::max<std::size_t>(n, 1)));
   text.remove_prefix(out.size());
   if (n == 0) return out;
-  if (blank(c)) return " ";
+  if (in(kUnseen, c)) return {};
+  if (in(kBlanks, c) || c == 0x3000) return " ";
   const char same = imitated(c);
   return same ? std::string(1, same) : out;
 }

@@ -9,8 +9,8 @@
 namespace attractor {
 
 // What one character of UTF-8 stands for in a link or a number: itself, the plain ASCII character that it imitates (real
-// minus, dashes, full-width forms, curly quotes), or a blank (' ': spaces of all widths, line ends, zero-width characters,
-// soft hyphens, marks of direction). Takes it off the front of `text`.
+// minus, dashes, full-width forms, curly quotes), a blank (' ': spaces of all widths, line ends), or nothing (zero-width
+// characters, soft hyphens, marks of direction). Takes it off the front of `text`.
 std::string take_plain(std::string_view& text);
 
 // All of a text so.

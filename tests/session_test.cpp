@@ -354,6 +354,18 @@ TEST_CASE("session: a setting that waits for data does not drop the link that wa
   CHECK(page.session.run().seed() == 3);
 }
 
+TEST_CASE("session: what rests is not said to move") {
+  Page page;
+  for (const Lesson* lesson : kLessons) {
+    page.open(std::string("#") + lesson->id);
+    page.session.play(true);
+    for (int i = 0; i < 400 && page.session.playing(); ++i) page.frame();
+    if (page.session.playing()) continue;
+    const std::string seen = page.session.observe();
+    CHECK_MESSAGE(seen.find("\"words\":\"moving") == std::string::npos, lesson->id, seen);
+  }
+}
+
 // ---- a monkey --------------------------------------------------------------------------------------------------------
 
 namespace {

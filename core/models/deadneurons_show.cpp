@@ -123,7 +123,8 @@ Vector spectrum(const Net& net, const Lagrangian& layer, const Vector& x) {
 Place place(const Params& p, const State& s) {
   const Vector r = residual(*s.net, s.layer, s.x);
   const double speed = length(r);
-  if (speed < 1e-9) return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
+  if (speed < 1e-9 || (s.fixed && speed < 1e-8))
+    return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
   if (p.repair == descent) return s.fixed ? Place::no_steady_state : Place::moving;
   const Vector flat = s.layer.apply_hessian(s.x, r);
   if (length(flat) > 1e-12 * (1 + speed)) return Place::moving;

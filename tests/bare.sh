@@ -28,14 +28,14 @@ trap tidy EXIT
 trap 'exit 1' INT TERM
 
 sources() { # files that name this release's archive, not somebody else's
-  grep -lsE "^Suites:.* $release( |$)|^deb .* $release main" /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}
+  grep -lsE "^Suites:.* $release( |$)|^deb .* $release main" /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} || true
 }
 bare() { # makes $place a Debian that reaches what this machine reaches
   local file archive
-  archive=$(sources | xargs cat | grep -oE 'https?://[^ ]+' | grep -v security | head -1)
+  archive=$(sources | xargs cat | grep -E '^(URIs:|deb )' | grep -oE 'https?://[^ ]+' | grep -v security | head -1)
   debootstrap --variant=minbase --keyring="$keyring" "$release" "$place" "$archive" >"$place.log" 2>&1 || { tail "$place.log" >&2; exit 1; }
   rm -f "$place.log" "$place/etc/apt/sources.list"
-  for file in $(sources) $(grep -lsE '^ *Acquire' /etc/apt/apt.conf.d/* | xargs -r grep -LE 'Invoke') /usr/local/share/ca-certificates/*.crt; do
+  for file in $(sources) $(grep -lsE '^ *Acquire' /etc/apt/apt.conf.d/* | xargs -r grep -L Invoke) /usr/local/share/ca-certificates/*.crt; do
     [ ! -e "$file" ] || install -D -m 644 "$file" "$place$file"
   done
   cp -L /etc/resolv.conf /etc/hosts "$place/etc/"

@@ -50,12 +50,12 @@ TEST_CASE("acceptance: each chain moves, proposal by proposal, as the matrix of 
       for (std::size_t r = 0; r < moves.size(); ++r) moves[r].add(int(from[r]), int(s.at[r]));
     }
     for (Rule rule : {Rule::metropolis, Rule::heat_bath, Rule::slide}) {
-      Eigen::MatrixXd P(states, states);
+      Matrix P(states);
       for (int a = 0; a < states; ++a) {
         std::vector<double> row(std::size_t(states), 0.0), work;
         row[std::size_t(a)] = 1;
         propose(s.exact->flips, rule, p.T, row, work);
-        P.row(a) = Eigen::Map<Eigen::RowVectorXd>(row.data(), states);
+        for (int b = 0; b < states; ++b) P(a, b) = row[std::size_t(b)];
       }
       CHECK(moves[std::size_t(rule)].worst(P) < 5);
     }

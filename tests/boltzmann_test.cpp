@@ -172,7 +172,7 @@ TEST_CASE("boltzmann: the chain moves, unit of time by unit of time, as the heat
   Params p = gradient_params();
   p.net = parity, p.hidden = 2, p.sd = 1, p.held = 0;
   State s = init(p, Rng{5, 0});
-  const Eigen::MatrixXd one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
+  const Matrix one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
   auto code = [&] {
     int bits = 0;
     for (int8_t unit : s.chain) bits = 2 * bits + unit;

@@ -150,7 +150,8 @@ TEST_CASE("F-4 the plateau lasts ln(6.7/0.7); then the energy falls to -0.826666
   CHECK(place(p, s) == Place::stable);
 }
 
-TEST_CASE("F-5 feature space: dE_C/dt = -y'My', E_C = E at steady states, and the numbers of 11.3") {
+TEST_CASE("F-5 feature space: dE_C/dt = -y'My', E_C = E at steady states, and the numbers of 11.3" *
+          doctest::test_suite("statistics")) {
   const Plain half(example(half_line));
   const double xs[] = {-4, -2, -1, -0.5, 0, 0.5, 1}, want[] = {9, 1, 0, 0.25, 1, 2.125, 3.5};
   for (int i = 0; i < 7; ++i)

@@ -220,7 +220,8 @@ static Net glass(F coupling) {
   return net;
 }
 
-TEST_CASE("T10 Nishimori line: the mean energy of 4 x 4 samples is -2 (1 - 2 p), by enumeration") {
+TEST_CASE("T10 Nishimori line: the mean energy of 4 x 4 samples is -2 (1 - 2 p), by enumeration" *
+          doctest::test_suite("statistics")) {
   struct Line {
     double p, T, u;
   };

@@ -129,7 +129,8 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
   }
 }
 
-TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, move by move as its transition matrix says") {
+TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, move by move as its transition matrix says" *
+          doctest::test_suite("statistics")) {
   const int steps = 64 * 2000;
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
     for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
@@ -150,7 +151,8 @@ TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, m
       }
 }
 
-TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of the 4 x 4 torus in a field") {
+TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of the 4 x 4 torus in a field" *
+          doctest::test_suite("statistics")) {
   for (int model : {ising::ferro, ising::pmj})
     for (int rule : {ising::metropolis, ising::glauber}) {
       ising::Params p = lattice(4, 2.5, rule, ising::checkerboard, model);
@@ -169,7 +171,8 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
     }
 }
 
-TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say") {
+TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say" *
+          doctest::test_suite("statistics")) {
   const auto levels = exact::torus_levels(4);
   for (int rule : {ising::metropolis, ising::glauber})
     for (double T : {1.8, 2.6, 5.0}) {
@@ -216,7 +219,7 @@ TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bi
       }
 }
 
-TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N = <m^2>") {
+TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N = <m^2>" * doctest::test_suite("statistics")) {
   const ising::Params p = lattice(16, exact::kCriticalTemperature, ising::wolff, ising::random_order);
   ising::State s = ising::init(p, Rng{1, 0});
   const int steps = 64 * 1500;
@@ -261,7 +264,7 @@ TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and tha
   }
 }
 
-TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Kaufman") {
+TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Kaufman" * doctest::test_suite("statistics")) {
   for (double T : {exact::kCriticalTemperature, 2.0}) {
     const ising::Params p = lattice(16, T, ising::swendsen_wang, ising::random_order);
     ising::State s = ising::init(p, Rng{1, 0});
@@ -276,7 +279,7 @@ TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Ka
   }
 }
 
-TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman") {
+TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman" * doctest::test_suite("statistics")) {
   for (double T : {2.0, 2.5})
     for (int rule : {ising::metropolis, ising::glauber})
       for (int order : {ising::random_order, ising::checkerboard}) {

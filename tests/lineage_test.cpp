@@ -104,7 +104,8 @@ TEST_CASE("lineage: the lattice's mean energy is that of all its 512 states (64 
   CHECK(std::fabs(energy.z(exact::enumerate(net, 2.5).energy)) < 5);
 }
 
-TEST_CASE("lineage: both machines learn the two pictures; the numbers that the text quotes") {
+TEST_CASE("lineage: both machines learn the two pictures; the numbers that the text quotes" *
+          doctest::test_suite("statistics")) {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     const Params p = stage(machine);
     const State s = after(p, seed, 200);

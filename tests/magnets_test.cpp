@@ -15,7 +15,8 @@
 
 using namespace attractor;
 
-TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, specific heat and Binder cumulant") {
+TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, specific heat and Binder cumulant" *
+          doctest::test_suite("statistics")) {
   transition::Params p;
   p.L = 4, p.warm = 100;
   transition::State s = transition::init(p, Rng{1, 0});
@@ -33,7 +34,7 @@ TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, spec
   }
 }
 
-TEST_CASE("transition: the points lie on Kaufman's curves as their bars say") {
+TEST_CASE("transition: the points lie on Kaufman's curves as their bars say" * doctest::test_suite("statistics")) {
   transition::Params p;
   p.L = 16;
   transition::State s = transition::init(p, Rng{2, 0});
@@ -223,7 +224,8 @@ TEST_CASE("replicas: an exchange keeps the product of two Boltzmann distribution
   }
 }
 
-TEST_CASE("replicas: every rung of the ladder samples its own temperature, and overlaps are symmetric: against enumeration") {
+TEST_CASE("replicas: every rung of the ladder samples its own temperature, and overlaps are symmetric: against enumeration" *
+          doctest::test_suite("statistics")) {
   replicas::Params p;
   p.L = 4, p.T = 0.6, p.top = 2, p.rungs = 4;
   replicas::State s = replicas::init(p, Rng{7, 0});
@@ -272,7 +274,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
   CHECK(up / (up + down) == doctest::Approx(0.5).epsilon(0.05));
 }
 
-TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)") {
+TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)" * doctest::test_suite("statistics")) {
   for (double share : {0.109, 0.05}) {
     replicas::Params p;
     p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.top = 2.5,

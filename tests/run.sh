@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, WASM under node, the link
-# fuzzer for a few seconds, and the page in Chromium and Firefox.   bash tests/run.sh [stage ...]   (default: all stages)
+# Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, the link fuzzer for a few seconds,
+# WASM under node, ARM64 under qemu, and the page in Chromium and Firefox.   bash tests/run.sh [stage ...]   (default: all stages)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-stages=(format build gcc clang asan wasm fuzz page)
+stages=(format build gcc clang asan fuzz wasm arm page)
 for stage in "$@"; do
   [[ " ${stages[*]} " == *" $stage "* ]] || { echo "stages: ${stages[*]}" >&2; exit 2; }
 done
@@ -32,10 +32,9 @@ in_shares() { # a test program: its cases a few at a time, in as many processes 
     exit $status' share '{}' "$share" "$@" >build/shares.log 2>&1 || { cat build/shares.log; return 1; }
   echo "$count test cases passed"
 }
-native() { # preset, compiler
-  build_native "$1" "$2" attractor_tests replay bench
-  in_shares "build/$1/attractor_tests"
-}
+# Sampled laws and long learning (the suite "statistics") run once, under gcc: the golden links show that other compilers
+# give the same bits, and so the same samples.
+once=-tse=statistics
 
 stage_format() { # version 14 decides: others break lines differently
   local formatter=clang-format
@@ -43,13 +42,27 @@ stage_format() { # version 14 decides: others break lines differently
   find core web tests -name '*.h' -o -name '*.cpp' | sort | xargs -r "$formatter" --dry-run -Werror
 }
 stage_build() { bash tests/build_test.sh; }
-stage_gcc() { native gcc g++; }
-stage_clang() { native clang clang++; }
-stage_asan() { UBSAN_OPTIONS=print_stacktrace=1 native asan clang++; }
+stage_gcc() {
+  build_native gcc g++ attractor_tests replay bench
+  in_shares build/gcc/attractor_tests
+}
+stage_clang() {
+  build_native clang clang++ attractor_tests replay
+  in_shares build/clang/attractor_tests $once
+}
+stage_asan() {
+  build_native asan clang++ attractor_tests replay
+  UBSAN_OPTIONS=print_stacktrace=1 in_shares build/asan/attractor_tests $once
+}
+stage_arm() { # kernels and every link of golden.txt on the other processor that people have
+  if [ "$(uname -m)" = aarch64 ]; then echo "this is one: the native stages were the test"; return; fi
+  build_native arm aarch64-linux-gnu-g++ attractor_tests
+  in_shares qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm/attractor_tests $once -tce="conformance*"
+}
 stage_wasm() {
   bash web/serve.sh --build-only
-  cmake --build build/wasm -j "$jobs" --target attractor_tests replay bench
-  in_shares node build/wasm/attractor_tests.js --no-colors=true
+  cmake --build build/wasm -j "$jobs" --target attractor_tests replay
+  in_shares node build/wasm/attractor_tests.js --no-colors=true $once
   node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }

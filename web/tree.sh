@@ -11,7 +11,7 @@ configure() {
   [ "$(cat "$tree/.compiler" 2>/dev/null)" != "$said" ] || return 0
   # Warnings are errors for the compilers the sources were checked with; another knows warnings that nobody has looked at.
   case $said in
-    *") 12."*"Free Software Foundation"* | *"clang version 14."* | *"emcc "*" 3.1.6 "*) werror=ON ;;
+    *") 12."*"Free Software Foundation"* | *"clang version 14."* | *"emcc "*" 3.1.6 ()"*) werror=ON ;;
   esac
   echo "-- Configuring ($tree)"
   rm -rf "$tree"

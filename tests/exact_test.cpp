@@ -236,7 +236,8 @@ TEST_CASE("T10 Nishimori line: the mean energy of 4 x 4 samples is -2 (1 - 2 p),
   }
 }
 
-TEST_CASE("T11 ground states of small glasses: Sherrington-Kirkpatrick and Edwards-Anderson, by enumeration") {
+TEST_CASE("T11 ground states of small glasses: Sherrington-Kirkpatrick and Edwards-Anderson, by enumeration" *
+          doctest::test_suite("statistics")) {
   struct Line {
     int n, samples;
     double e0, error, u2;  // ground state, its published error; energy at T = 2 where given

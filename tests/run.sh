@@ -19,8 +19,10 @@ build_native() { # preset, compiler, targets
   configure "$1" "$2"
   cmake --build "build/$1" -j "$jobs" --target "${@:3}"
 }
-in_shares() { # a test program: its cases a few at a time, in as many processes as there are cores
+in_shares() { # a test program: its cases a few at a time, in as many processes as there are cores; shuffled (always the same
+  # way), so that the long ones, which stand side by side, do not wait for each other
   local count
+  set -- "$@" --order-by=rand --rand-seed=1
   count=$("$@" --count | sed -n 's/.*filters: *//p')
   [ "${count:-0}" -gt 0 ] || { echo "no test cases in $*" >&2; return 1; }
   seq 1 "$share" "$count" | xargs -P "$jobs" -I '{}' bash -c '

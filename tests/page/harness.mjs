@@ -50,11 +50,11 @@ export async function serve(site, pages = new Map()) {
 // ---- browsers ------------------------------------------------------------------------------------------------------
 export async function launch(name) {
   if (name === 'chromium') {
-    return puppeteer.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
+    return puppeteer.launch({executablePath: process.env.ATTRACTOR_CHROMIUM || '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
       args: ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1400,1000']});
   }
-  return puppeteer.launch({browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
+  return puppeteer.launch({browser: 'firefox', executablePath: process.env.ATTRACTOR_FIREFOX || '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
     args: ['--width=1400', '--height=1000'],
     extraPrefsFirefox: {'webgl.force-enabled': true, 'webgl.disabled': false, 'dom.disable_open_during_load': false, 'browser.shell.checkDefaultBrowser': false,
       'datareporting.policy.dataSubmissionEnabled': false, 'app.update.enabled': false, 'network.captive-portal-service.enabled': false,

@@ -99,7 +99,8 @@ endforeach()
 file(CONFIGURE OUTPUT ${site}/licenses.txt CONTENT "@text@" @ONLY)
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist-test-04.bin)
-add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
+add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)
 if(TARGET attractor)
   add_dependencies(site attractor)

@@ -39,7 +39,7 @@ function piece(name) {
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
 export function supplier(page) {
-  const words = make('p'), box = make('div', {id: 'fetching', class: 'toast warning', role: 'status', hidden: true}, words);
+  const words = make('p'), box = make('div', {id: 'fetching', role: 'status', hidden: true}, words);
   const again = make('button', {type: 'button', class: 'plain', onclick: () => retry()});
   const without = make('button', {type: 'button', class: 'plain', onclick: () => give_up()});
   const buttons = make('div', {class: 'row'}, again, without);

@@ -1,7 +1,7 @@
 // The hand on the canvas: pointer events become what the program understands, a place and what is pressed there. The rules are
 // here: a press outlives the frame's border, an end that nobody told of is an end, a scroll or a second finger never paints.
 
-const kHold = 100;         // ms that a still finger rests before it presses: the second finger or a scroll may follow
+const kHold = 140;         // ms that a still finger rests before it presses: the second finger or a scroll may follow
 const kSlop = 8;           // px that it may move until then
 const kTapped = 8000;      // ms after the last touch: a frame that was tapped keeps its fingers, then they scroll the deck again
 const kPinch = 14;         // wheel notches for two fingers drawn apart by the canvas's width
@@ -131,6 +131,10 @@ export function pointer(page, given_back) {
   addEventListener('blur', () => {
     if (held !== null && !fingers.size) gone(true);
   });
+  // SDL listens to touches, too, and would cancel what it does not need.
+  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
+    addEventListener(type, (e) => e.target === canvas && e.stopImmediatePropagation(), {capture: true, passive: true});
+  }
   canvas.addEventListener('mousedown', (e) => e.button === 1 && e.preventDefault());  // no scrolling by itself
   canvas.addEventListener('contextmenu', (e) => e.preventDefault());
 

@@ -9,7 +9,7 @@ const kRestAfter = 4000, kNeverSeen = 1000;  // ms out of sight
 // A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
 export function snapshot(page) {
   const canvas = $('canvas');
-  if (!page.engine || page.engine.stopped || !canvas.width || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
+  if (!page.engine || page.engine.stopped || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
   page.engine.draw();
   const copy = make('canvas', {width: canvas.width, height: canvas.height});
   copy.getContext('2d').drawImage(canvas, 0, 0);
@@ -22,7 +22,8 @@ export function graphics(page) {
 
   function rest() {
     timer = 0;
-    if (seen || ours || !page.engine) return;
+    if (seen || ours) return;
+    if (!page.engine) return void (timer = setTimeout(rest, kNeverSeen));
     const gl = canvas.getContext('webgl2'), taken = gl && snapshot(page);
     if (!taken) return;
     still?.remove();
@@ -71,7 +72,7 @@ export function printing(page, picture) {
   const box = $('print');
   function prepare() {
     if (!page.engine) return;
-    const url = page.shared_url(), shown = picture();
+    const url = page.shared_url(), shown = picture() ?? box.querySelector('canvas');
     if (shown) box.dataset.drawn = '';
     else delete box.dataset.drawn;
     box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),

@@ -26,6 +26,18 @@ void attractor_page(const char* key, const char* value);
 // A piece of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
+// The hand, in CSS pixels of the canvas: where it is and what it presses (bits as in PointerEvent.buttons). Gone: it left, or
+// (cancelled) what it began is not to end in a click. The wheel in notches.
+void attractor_pointer(double x, double y, int buttons, int touch);
+void attractor_pointer_gone(int cancelled);
+void attractor_wheel(double dx, double dy);
+// Draws at once, so that the canvas can be read until the task ends.
+void attractor_draw();
+// How much larger than its own pixels a page around draws this one, and whether the keys that tips name work here.
+void attractor_place(double scale, int keys);
+// Where the value of a row stands: [x,y,w,h], or nothing where it is not shown.
+const char* attractor_value_place(const char* key);
+
 void attractor_play(int on);       // 1 play, 0 pause, 2 play because the link asks for it
 void attractor_step(int count);    // n steps on; negative: back
 void attractor_seek(double step);  // to a step, forwards or backwards

@@ -59,7 +59,7 @@ void App::frame(double seconds, double now, float width, float height) {
     pending_key_.clear();
     committed_ = now;
   }
-  session_.work(seconds, now);
+  if (session_.replay() != Replay::running) session_.work(seconds, now);  // a replay works between the frames (main.cpp)
   const bool spacious = width >= 760 * look_.tokens().type;
   scene_.collect(session_, spacious);
 

@@ -1,34 +1,104 @@
 // Data that a run asks for: pieces of data/, fetched once, handed to the program (web/api.h, "needs") or read here.
 
-const kAtOnce = 3;
-const pieces = new Map();  // name -> promise of a Uint8Array
+import {make} from './say.js';
 
+const kAtOnce = 3, kQuiet = 500;  // ms before a transfer is worth a word
+const kAgain = 15000;             // ms after which it is tried once more by itself
+const pieces = new Map();         // name -> promise of a Uint8Array
+const transfers = new Map();      // name -> [bytes so far, bytes in all]
+let tell = () => {};
+
+async function fetched(name) {
+  const r = await fetch(`data/${name}.bin`);
+  if (!r.ok) throw new Error(`${name}: HTTP ${r.status}`);
+  const total = r.headers.get('content-encoding') ? 0 : Number(r.headers.get('content-length'));
+  if (!r.body || !total) return new Uint8Array(await r.arrayBuffer());
+  const reader = r.body.getReader(), bytes = new Uint8Array(total);
+  let got = 0;
+  transfers.set(name, [0, total]);
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (got + part.value.length > total) throw new Error(`${name}: too long`);
+    bytes.set(part.value, got);
+    got += part.value.length;
+    transfers.set(name, [got, total]);
+    tell();
+  }
+  if (got !== total) throw new Error(`${name}: cut`);
+  return bytes;
+}
 function piece(name) {
   if (!pieces.has(name)) {
-    pieces.set(name, fetch(`data/${name}.bin`).then(async (r) => {
-      if (!r.ok) throw new Error(`${name}: HTTP ${r.status}`);
-      return new Uint8Array(await r.arrayBuffer());
-    }).catch((e) => {
+    pieces.set(name, fetched(name).catch((e) => {
       pieces.delete(name);
       throw e;
-    }));
+    }).finally(() => transfers.delete(name)));
   }
   return pieces.get(name);
 }
 
-// The program keeps its own copy, so what it has got is forgotten here.
-export async function supply(engine, list) {
-  const names = list.split(',').filter((name) => /^[a-z0-9-]{1,40}$/.test(name));
-  let given_up = false;
-  const worker = async () => {
-    for (let name = names.shift(); name && !given_up; name = names.shift()) {
-      const bytes = await piece(name).catch(() => null);
-      given_up ||= !bytes;
-      engine.supply(name, bytes);
-      pieces.delete(name);
-    }
+// What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
+// Until then the program waits, and the address stays what was asked for. Returns supply(names).
+export function supplier(page) {
+  const words = make('p'), box = make('div', {id: 'fetching', role: 'status', hidden: true}, words);
+  const again = make('button', {type: 'button', class: 'plain', onclick: () => retry()});
+  const without = make('button', {type: 'button', class: 'plain', onclick: () => give_up()});
+  const buttons = make('div', {class: 'row'}, again, without);
+  let wanted = [], count = 0, failed = '', since = 0, timer = 0;
+  document.getElementById('stage').append(box);
+  box.append(buttons);
+
+  function show() {
+    const waiting = wanted.length > 0 && (failed || performance.now() - since > kQuiet);
+    box.hidden = !waiting;
+    if (!waiting) return;
+    const sum = [...transfers.values()].reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [0, 0]).map((b) => Math.round(b / 1000));
+    const now = failed ? page.t('data.failed', {name: failed}) : page.t('data.coming', {i: count - wanted.length + 1, n: count, a: sum[0], b: sum[1]});
+    if (words.textContent !== now) words.textContent = now;
+    buttons.hidden = !failed;
+    again.textContent = page.t('data.again');
+    without.textContent = page.t('data.without');
+  }
+  tell = show;
+
+  async function bring() {
+    const names = [...wanted];
+    const worker = async () => {
+      for (let name = names.shift(); name && !failed; name = names.shift()) {
+        const bytes = await piece(name).catch(() => null);
+        if (!bytes) return void (failed ||= name);
+        if (!wanted.includes(name)) continue;
+        wanted = wanted.filter((w) => w !== name);
+        page.engine.supply(name, bytes);
+        pieces.delete(name);  // the program keeps its own copy
+        show();
+      }
+    };
+    await Promise.all(Array.from({length: kAtOnce}, worker));
+    show();
+    clearTimeout(timer);
+    if (failed) timer = setTimeout(retry, kAgain);
+  }
+  function retry() {
+    if (!failed) return;
+    failed = '';
+    show();
+    return bring();
+  }
+  function give_up() {
+    const [name] = wanted;
+    wanted = [];
+    failed = '';
+    show();
+    if (name) page.engine.supply(name, null);
+  }
+  addEventListener('online', retry);
+
+  return async (list) => {
+    wanted = list.split(',').filter((name) => /^[a-z0-9-]{1,40}$/.test(name));
+    [count, failed, since] = [wanted.length, '', performance.now()];
+    setTimeout(show, kQuiet + 10);
+    await bring();
   };
-  await Promise.all(Array.from({length: kAtOnce}, worker));
 }
 
 // Labels and grey values (255 = ink) of a piece: core/library.h has its form.

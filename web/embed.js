@@ -5,10 +5,14 @@
 //   await a.set('T', 2.0);  await a.play();  a.on('stepped', ({step, words}) => ...);
 //
 // Or without a line of JavaScript of your own:  <div data-attractor="ising?T=2.27&ui=min"></div>
-// Every call returns a promise. The frame is made when it comes near the screen or at the first call.
+// Every call returns a promise. The frame is made when it comes near the screen or at the first call. If the browser loads it
+// anew (its element was moved, a deck unloaded it), it goes on where it was, and calls made in between are answered.
 
 const kHome = new URL('.', import.meta.url);
-const kPatience = 10000;  // milliseconds a call may take
+const kPatience = 10000;  // milliseconds an answer may take, from when the frame could hear the call
+const kSilence = 30000;   // without a sign of life while the frame loads
+const kRemember = 1000;   // between questions for its link, in case it is loaded anew
+const kMeasure = 500;     // between looks at how much a transform of the deck enlarges it
 const kOptions = ['ui', 'theme', 'lang', 'play', 'hide'];
 
 function address(link, options, home) {
@@ -29,8 +33,11 @@ export function embed(element, options = {}) {
   const place = typeof element === 'string' ? document.querySelector(element) : element;
   if (!(place instanceof Element)) throw new TypeError('embed: the first argument must be an element or a selector that finds one');
   const home = new URL(options.home ?? kHome, location.href), origin = home.origin;
-  const listeners = new Map(), open_calls = new Map();
-  let frame = null, watcher = null, next = 1, gone = false, is_ready = false, link = options.link ?? '';
+  const listeners = new Map(), calls = new Map();  // calls: id -> {message, done, fail, timer}
+  let frame = null, watcher = null, next = 1, gone = false, link = options.link ?? '';
+  let talks_to = null;    // the window that said "ready" and takes calls; a frame that is loaded anew has another, or says it again
+  let was_ready = false, changed = false, silence = 0, scale = 0;
+  let last = null;        // {link, playing}: where the frame was when it was last asked
 
   let say_ready;
   const ready = new Promise((done) => { say_ready = done; });
@@ -48,29 +55,123 @@ export function embed(element, options = {}) {
     frame.allow = 'fullscreen; clipboard-write';
     frame.allowFullscreen = true;
     frame.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;border:0';
+    // An isolated page (COEP) shows only frames that agree to it, or that come without credentials.
+    if (globalThis.crossOriginIsolated && 'credentialless' in frame) frame.credentialless = true;
     frame.src = address(link, options, home.href);
     box.append(frame);
+    sign_of_life();
   }
+
+  // ---- calls -------------------------------------------------------------------------------------------------------------
+  const open_gate = () => talks_to !== null && talks_to === frame?.contentWindow;
+
+  function end(id, how) {
+    const c = calls.get(id);
+    if (!c) return;
+    calls.delete(id);
+    clearTimeout(c.timer);
+    how(c);
+  }
+  function post(id) {
+    const c = calls.get(id);
+    try {
+      frame.contentWindow.postMessage({attractor: 1, id, ...c.message}, origin === 'null' ? '*' : origin);
+    } catch (error) {  // not cloneable
+      return end(id, () => c.fail(error));
+    }
+    clearTimeout(c.timer);
+    c.timer = setTimeout(() => end(id, () => c.fail(new Error(`attractor: no answer to "${c.message.type}" within ${kPatience / 1000} s`))), kPatience);
+  }
+  // ours: a call of this file's own, which does not wait for the gate.
+  function send(message, ours = false) {
+    if (gone) return Promise.reject(new Error('attractor: this frame has been destroyed'));
+    create();
+    const id = next++;
+    return new Promise((done, fail) => {
+      calls.set(id, {message, done, fail, timer: 0, ours});
+      if (ours || open_gate()) post(id);
+    });
+  }
+  const call = async (type, more = {}) => send({type, ...more});
+  const ask = (type, more = {}) => send({type, ...more}, true).catch(() => undefined);
+
+  // Until a frame is ready, nobody is impatient while it shows signs of life.
+  function sign_of_life() {
+    clearTimeout(silence);
+    if (open_gate()) return;
+    silence = setTimeout(() => {
+      for (const id of [...calls.keys()]) {
+        end(id, (c) => c.fail(new Error(`attractor: the frame has said nothing for ${kSilence / 1000} s (is ${home.href} reachable?)`)));
+      }
+    }, kSilence);
+  }
+
+  // ---- a frame that is loaded anew -----------------------------------------------------------------------------------------
+  async function remember() {
+    if (!open_gate() || !changed) return;
+    changed = false;
+    const at = await ask('link'), now = at && await ask('observe');
+    if (now && now.replay?.state !== 'running') last = {link: at, playing: now.playing === true};
+  }
+  async function arrived(there) {
+    talks_to = null;
+    for (const [id, c] of calls) if (c.ours) end(id, () => c.done(undefined));  // the old document was asked
+    const again = was_ready && last;
+    was_ready = true;
+    if (again) {
+      await ask('open', {link: last.link});
+      // A link replays first: what comes in between would end it.
+      for (let i = 0; i < 300 && frame?.contentWindow === there; ++i) {
+        const o = await ask('observe');
+        if (o?.replay?.state !== 'running') break;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+      if (last.playing) ask('play');
+    }
+    if (gone || frame?.contentWindow !== there) return;
+    talks_to = there;
+    clearTimeout(silence);
+    scale = 0;
+    measure();
+    for (const [id, c] of calls) if (!c.ours) post(id);
+    // The frame answers only those it has heard: one word opens the events.
+    if (listeners.size) ask('observe');
+    changed = true;
+    say_ready(handle);
+  }
+
+  // ---- size on the screen, and keys ------------------------------------------------------------------------------------------
+  function measure() {
+    if (!open_gate() || !frame.offsetWidth) return;
+    const now = Math.round(20 * frame.getBoundingClientRect().width / frame.offsetWidth) / 20;
+    if (now === scale) return;
+    scale = now;
+    ask('place', {scale, keys: true});
+  }
+  // A key that the frame has no use for is the deck's, as if it had been pressed there.
+  function key({kind, key: name, code, keyCode, shiftKey, altKey, repeat}) {
+    if (kind !== 'keydown' && kind !== 'keyup') return;
+    const e = new KeyboardEvent(kind, {key: String(name), code: String(code), keyCode: Number(keyCode), which: Number(keyCode),
+      shiftKey: shiftKey === true, altKey: altKey === true, repeat: repeat === true, bubbles: true, cancelable: true});
+    const at = document.activeElement;
+    (!at || at === frame ? document.body : at).dispatchEvent(e);
+  }
+  const timers = [setInterval(measure, kMeasure), setInterval(remember, kRemember)];
 
   function hear(e) {
     if (!frame || e.source !== frame.contentWindow || (e.origin !== origin && origin !== 'null')) return;
     const m = e.data;
     if (typeof m !== 'object' || m === null || m.attractor !== 1) return;
     if (m.id !== undefined) {
-      const call = open_calls.get(m.id);
-      if (!call) return;
-      open_calls.delete(m.id);
-      clearTimeout(call.timer);
-      if (m.ok) call.done(m.value ?? undefined);
-      else call.fail(new Error(`attractor: ${m.error ?? 'refused'}`));
-      return;
+      return end(m.id, (c) => {
+        if (m.ok) c.done(m.value ?? undefined);
+        else c.fail(new Error(`attractor: ${m.error ?? 'refused'}`));
+      });
     }
-    if (m.type === 'ready' && !is_ready) {
-      is_ready = true;
-      say_ready(handle);
-      // The frame answers only those it has heard: one word opens the events.
-      if (listeners.size) handle.observe().catch(() => {});
-    }
+    sign_of_life();
+    if (m.type === 'ready') arrived(e.source);
+    if (m.type === 'key') return key(m);
+    if (m.type === 'changed' || m.type === 'stepped') changed = true;
     for (const f of listeners.get(m.type) ?? []) {
       try {
         f(m);
@@ -81,31 +182,8 @@ export function embed(element, options = {}) {
   }
   addEventListener('message', hear);
 
-  async function call(type, more = {}) {
-    if (gone) throw new Error('attractor: this frame has been destroyed');
-    create();
-    const id = next++;
-    return new Promise((done, fail) => {
-      const timer = setTimeout(() => {
-        open_calls.delete(id);
-        fail(new Error(`attractor: no answer to "${type}" within ${kPatience / 1000} s (is ${home.href} reachable?)`));
-      }, kPatience);
-      open_calls.set(id, {done, fail, timer});
-      ready.then(() => {
-        if (!open_calls.has(id) || gone) return;
-        try {
-          frame.contentWindow.postMessage({attractor: 1, id, type, ...more}, origin === 'null' ? '*' : origin);
-        } catch (error) {  // not cloneable
-          open_calls.delete(id);
-          clearTimeout(timer);
-          fail(error);
-        }
-      });
-    });
-  }
-
   const handle = {
-    set: (key, value) => call('set', {key, value}),
+    set: (name, value) => call('set', {key: name, value}),
     play: () => call('play'),
     pause: () => call('pause'),
     step: (n = 1) => call('step', {n}),
@@ -118,11 +196,11 @@ export function embed(element, options = {}) {
       link = to;
       return call('open', {link: String(to)});
     },
-    // type: ready, changed, notice, stepped, replay. Returns a function that stops listening.
+    // type: ready, changed, notice, stepped, replay, loading. Returns a function that stops listening.
     on(type, f) {
       if (!listeners.has(type)) listeners.set(type, new Set());
       listeners.get(type).add(f);
-      if (is_ready && type !== 'ready') handle.observe().catch(() => {});
+      if (open_gate() && type !== 'ready') ask('observe');
       return () => listeners.get(type)?.delete(f);
     },
     ready,
@@ -130,12 +208,10 @@ export function embed(element, options = {}) {
     destroy() {
       gone = true;
       watcher?.disconnect();
+      timers.forEach(clearInterval);
+      clearTimeout(silence);
       removeEventListener('message', hear);
-      for (const {fail, timer} of open_calls.values()) {
-        clearTimeout(timer);
-        fail(new Error('attractor: this frame has been destroyed'));
-      }
-      open_calls.clear();
+      for (const id of [...calls.keys()]) end(id, (c) => c.fail(new Error('attractor: this frame has been destroyed')));
       box.remove();
     },
   };

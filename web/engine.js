@@ -4,31 +4,41 @@ const kFonts = ['fonts/regular.ttf', 'fonts/semibold.ttf', 'fonts/math.ttf'];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+// What the browser lacks or forbids, by the key of the sentence that says so; and what the network did not bring.
 export class Missing extends Error {}
+export class Unreachable extends Error {}
 
-// Everything the network can do at once is started here, before anything is waited for.
-export function begin(base) {
+const version = new URL(import.meta.url).search;  // of the build: web/assets/stamp.mjs writes it into every address
+const watch = globalThis.attractor_watch;         // it runs before the modules do and has asked for the program already
+
+// Everything the network can do at once is started here, before anything is waited for. fresh: past the browser's cache.
+export function begin(base, fresh = false) {
   const at = (name) => new URL(name, base).href;
-  const bytes = async (name) => {
-    const r = await fetch(at(name));
-    if (!r.ok) throw new Error(`${name}: HTTP ${r.status}`);
+  const how = fresh ? {cache: 'reload'} : undefined;
+  const response = async (name, early) => {
+    const r = await (early ?? fetch(at(name), how)).catch((e) => { throw new Unreachable(`${name}: ${e.message}`); });
+    if (!r.ok) throw new Unreachable(`${name}: HTTP ${r.status}`);
     return r;
   };
-  const compiled = typeof WebAssembly === 'object' ? compile(() => bytes('attractor.wasm')) : Promise.reject(new Missing('nowasm'));
-  const fonts = Promise.all(kFonts.map((name) => bytes(name).then((r) => r.arrayBuffer()).then((b) => new Uint8Array(b))
+  const no = watch?.why() ?? (typeof WebAssembly === 'object' ? null : 'nowasm');
+  const compiled = no ? Promise.reject(new Missing(no)) : compile(() => response(`attractor.wasm${version}`, fresh ? null : watch?.wasm));
+  const fonts = Promise.all(kFonts.map((name) => response(name).then((r) => r.arrayBuffer()).then((b) => new Uint8Array(b))
     .catch(() => null)));  // a missing font is ugly, not fatal
-  const script = globalThis.createAttractor ? Promise.resolve() : new Promise((done, fail) => {
-    const s = document.createElement('script');
-    s.src = at('attractor.js');
-    s.async = true;
-    s.onload = done;
-    s.onerror = () => fail(new Error('attractor.js'));
-    document.head.append(s);
-  });
+  const script = globalThis.createAttractor && !fresh ? Promise.resolve()
+    : (fresh ? response(`attractor.js${version}`) : Promise.resolve()).then(() => run(at(`attractor.js${version}`)));
   compiled.catch(() => {});
   script.catch(() => {});
-  return {compiled, fonts, script, at};
+  return {compiled, fonts, script, at, base};
 }
+
+const run = (src) => new Promise((done, fail) => {
+  const s = document.createElement('script');
+  s.src = src;
+  s.async = true;
+  s.onload = done;
+  s.onerror = () => fail(new Unreachable('attractor.js'));
+  document.head.append(s);
+});
 
 async function compile(get) {
   const response = await get();
@@ -38,10 +48,25 @@ async function compile(get) {
   return WebAssembly.compile(await response.arrayBuffer());  // a server that does not know the type
 }
 
-export async function load(started, {canvas, on_event, on_stop}) {
-  if (typeof WebAssembly !== 'object') throw new Missing('nowasm');
+// After an update a browser may hold one file of the old build and one of the new: what does not fit is fetched once more, past
+// the cache. A program that came whole twice and cannot be compiled is too new for this browser.
+export async function load(started, how) {
+  try {
+    return await attempt(started, how);
+  } catch (e) {
+    if (e instanceof Missing || e instanceof Unreachable) throw e;
+    try {
+      return await attempt(begin(started.base, true), how);
+    } catch (again) {
+      if (again instanceof Missing || again instanceof Unreachable) throw again;
+      throw new Missing(again instanceof WebAssembly.CompileError ? 'old' : 'updated');
+    }
+  }
+}
+
+async function attempt(started, {canvas, on_event, on_stop}) {
   if (typeof WebGL2RenderingContext === 'undefined') throw new Missing('nowebgl');
-  await started.script;
+  await Promise.all([started.script, started.compiled]);
   const program = {
     canvas,
     noInitialRun: true,
@@ -56,16 +81,17 @@ export async function load(started, {canvas, on_event, on_stop}) {
     print() {},
     printErr() {},
   };
-  let stopped = null, refuse;
+  let stopped = null, loaded = false, refuse;
   const failed = new Promise((_, fail) => { refuse = fail; });
   failed.catch(() => {});
   function stop(error) {
     if (stopped) return;
     stopped = error;
     refuse(error);
-    on_stop(error);
+    if (loaded) on_stop(error);
   }
   const m = await Promise.race([globalThis.createAttractor(program), failed]);
+  if (!m._attractor_open) throw new Error('another program');
 
   // Strings go through the heap, not the stack: a pasted link can be longer than the stack.
   function put(string) {
@@ -95,8 +121,8 @@ export async function load(started, {canvas, on_event, on_stop}) {
     }
   }
   const number = (x) => (Number.isFinite(Number(x)) ? Number(x) : 0);
-  function json(f, otherwise) {
-    const s = get(call(f));
+  function json(f, otherwise, ...texts) {
+    const s = get(call(f, ...texts));
     if (!s) return otherwise;
     try {
       return JSON.parse(s);
@@ -105,6 +131,7 @@ export async function load(started, {canvas, on_event, on_stop}) {
     }
   }
 
+  loaded = true;
   const fonts = await started.fonts;
   fonts.forEach((b, slot) => {
     if (!b) return;
@@ -137,6 +164,12 @@ export async function load(started, {canvas, on_event, on_stop}) {
     put: (key, value) => call(m._attractor_set, key, value),
     // Also the page's: "ui.*", "patterns.*", "data.*" (api.h).
     set: (key, value) => call(/^(ui|patterns|data)\./.test(key) ? m._attractor_page : m._attractor_set, key, value),
+    pointer: (x, y, buttons, touch) => call(() => m._attractor_pointer(x, y, buttons, touch ? 1 : 0)),
+    pointer_gone: (cancelled) => call(() => m._attractor_pointer_gone(cancelled ? 1 : 0)),
+    wheel: (dx, dy) => call(() => m._attractor_wheel(dx, dy)),
+    draw: () => call(() => m._attractor_draw()),
+    place: (scale, keys) => call(() => m._attractor_place(scale, keys ? 1 : 0)),
+    value_place: (key) => json(m._attractor_value_place, null, key),
     play: (on) => call(() => m._attractor_play(on ? 1 : 0)),
     play_as_asked: () => call(() => m._attractor_play(2)),
     step: (n = 1) => call(() => m._attractor_step(Math.trunc(number(n)) | 0)),

@@ -1,6 +1,9 @@
 // Life inside other pages and slides: messages from the parent, who has the keyboard, and when to rest.
 
-const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek'];
+import {pointer} from './pointer.js';
+
+const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];
+const kUnasked = ['ready', 'loading', 'key'];  // what even a parent is told that has said nothing yet: nothing private
 const kLongest = 1 << 20;  // characters of one value
 
 // ---- messages ------------------------------------------------------------------------------------------------------
@@ -9,6 +12,7 @@ export function messages(page, origins) {
   const allowed = (origins ?? '').split(',').map((s) => s.trim()).filter(Boolean);
   const parent = window.parent === window ? null : window.parent;
   let friend = null;   // origin of the first accepted message
+  let keys_to = '';    // who hands our keys on to the deck: 'embed' (embed.js), 'reveal', or nobody that we know
   const waiting = [];  // messages that came before the engine
 
   const may = (origin) => !allowed.length || allowed.includes(origin);
@@ -75,6 +79,11 @@ export function messages(page, origins) {
     link: () => page.link(),
     describe: () => page.engine.describe(),
     observe: () => page.engine.observe(),
+    // From embed.js: by how much the deck enlarges us, and that it hands our keys on.
+    place(m) {
+      if (m.keys === true) keys_to = 'embed';
+      page.set_scale(Number(m.scale));
+    },
   };
 
   function answer(m, origin) {
@@ -90,7 +99,10 @@ export function messages(page, origins) {
   window.addEventListener('message', (e) => {
     if (!parent || e.source !== parent || !may(e.origin)) return;
     const m = e.data;
-    if (m === 'slide:start' || m === 'slide:stop') return page.slide(m === 'slide:start');
+    if (m === 'slide:start' || m === 'slide:stop') {  // the words of reveal.js
+      keys_to ||= 'reveal';
+      return page.slide(m === 'slide:start');
+    }
     if (typeof m !== 'object' || m === null || m.attractor !== 1) return;
     if (typeof m.id !== 'number' && (typeof m.id !== 'string' || m.id.length > 100)) return;
     friend ??= e.origin;
@@ -102,9 +114,18 @@ export function messages(page, origins) {
     // Unsolicited words. "ready" holds nothing private and is needed before anybody has written to us.
     tell(type, more = {}) {
       if (!parent) return;
-      const to = friend ?? (type === 'ready' ? parent_origin() : null);
+      const to = friend ?? (kUnasked.includes(type) ? parent_origin() : null);
       if (to === null || (to && !may(to))) return;
       post(type === 'ready' ? {type} : {type, ...(typeof more === 'function' ? more() : more)}, to);
+    },
+    // A key that is not for us. reveal.js takes it by its own messages.
+    key(e) {
+      if (keys_to !== 'reveal') {
+        const {type: kind, key, code, keyCode, shiftKey, altKey, repeat} = e;
+        return this.tell('key', {kind, key, code, keyCode, shiftKey, altKey, repeat});
+      }
+      const to = friend ?? parent_origin();
+      if (e.type === 'keydown' && (!to || may(to))) parent.postMessage(JSON.stringify({method: 'triggerKey', args: [e.keyCode]}), target(to));
     },
     ready() {
       for (const [m, origin] of waiting.splice(0)) answer(m, origin);
@@ -113,27 +134,49 @@ export function messages(page, origins) {
   };
 }
 
-// ---- keyboard, wheel, focus ----------------------------------------------------------------------------------------
-// SDL listens on the window and swallows what it hears, so what it must not hear is stopped before it gets there.
-export function manners(page) {
+// ---- keyboard and focus ----------------------------------------------------------------------------------------------
+// The page has a few keys of its own; inside another page every key is that page's and is handed on.
+const kKeys = {
+  Space: (page) => page.play(!page.engine.observe().playing),
+  ArrowRight: (page) => page.engine.step(1),
+  ArrowLeft: (page) => page.engine.observe().step > 0 && page.engine.step(-1),
+  KeyR: (page) => page.engine.reset(),
+};
+// Where keys have another meaning already: typing, choosing, pressing, scrolling.
+const kTyping = 'input, select, textarea, [contenteditable], dialog, [popover], #mirror';
+const kPressing = 'button, a, summary, #text';
+
+export function manners(page, hand_on) {
   const canvas = document.getElementById('canvas');
   const embedded = page.embedded;
   const active = () => document.activeElement === canvas;
 
-  const modifier = (e) => ['Shift', 'Control', 'Alt', 'Meta'].includes(e.key);
-  function filter(e) {
-    if (e.target !== canvas && e.target !== document.body && e.target !== document.documentElement) return;  // see below
-    const mine = embedded ? modifier(e)  // every other key may be the deck's
-      : e.key !== 'Tab' && (modifier(e) || !(e.ctrlKey || e.metaKey || e.altKey || /^F\d+$/.test(e.key)));
+  function own(e) {
+    const act = kKeys[e.code];
+    if (!act || e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(kTyping)) return;
+    if (e.code === 'Space' && e.target.closest?.(kPressing)) return;
+    if (document.querySelector('dialog[open]') || !page.engine || page.engine.stopped) return;
+    e.preventDefault();
+    if (e.repeat && !e.code.startsWith('Arrow')) return;
+    act(page);
+    page.touched();
+  }
+  function others(e) {
+    if (e.target !== canvas && e.target !== document.body && e.target !== document.documentElement) return;
     if (e.type === 'keydown' && e.key === 'Escape' && active()) give_back();
-    if (!mine && e.type !== 'keyup') e.stopImmediatePropagation();
+    if (e.key === 'Tab' || e.ctrlKey || e.metaKey || ['Shift', 'Control', 'Alt', 'Meta'].includes(e.key)) return;
+    hand_on(e);
   }
   for (const type of ['keydown', 'keypress', 'keyup']) {
-    window.addEventListener(type, filter, true);
-    // Typing in the page's own fields and buttons ends at the document, before SDL's listener on the window.
-    document.addEventListener(type, (e) => {
-      if (e.target !== canvas && e.target !== document.body) e.stopPropagation();
-    });
+    window.addEventListener(type, (e) => {
+      if (e.isComposing || e.defaultPrevented) return;
+      if (embedded && type !== 'keypress') others(e);
+      else if (type === 'keydown') {
+        if (e.key === 'Escape' && active()) canvas.blur();
+        own(e);
+      }
+      if (e.target === canvas) e.stopImmediatePropagation();  // SDL listens there and would swallow it
+    }, true);
   }
 
   function give_back() {
@@ -143,22 +186,19 @@ export function manners(page) {
       window.parent.focus?.();
     } catch { /* not ours to focus */ }
   }
-  canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}), true);
-  canvas.addEventListener('contextmenu', (e) => e.preventDefault());
+  // After a finger or a pen: the presenter's keys and clicker go on working. Unless a number is being typed.
+  pointer(page, () => setTimeout(() => embedded && active() && give_back()));
   if (embedded) {
     canvas.addEventListener('pointerleave', (e) => {
       if (!e.buttons && e.pointerType === 'mouse' && active()) give_back();
     });
-    // The wheel scrolls the deck until the canvas has been clicked.
-    window.addEventListener('wheel', (e) => {
-      if (e.target === canvas && !active()) e.stopImmediatePropagation();
-    }, {capture: true, passive: true});
   }
 }
 
 // ---- resting -------------------------------------------------------------------------------------------------------
-export function presence(page) {
-  let seen = false, slide = true, was = null, half = false;
+// sight(on): whether the stage can be seen at all.
+export function presence(page, sight) {
+  let seen = false, slide = true, was = null, half = false, looked = false;
   const wants_play = () => page.start_when === 'seen' && !page.calm;
   let started = false;
 
@@ -177,6 +217,8 @@ export function presence(page) {
   }
   new IntersectionObserver((entries) => {
     const e = entries[entries.length - 1];
+    if (seen !== e.isIntersecting || !looked) sight(e.isIntersecting);
+    looked = true;
     seen = e.isIntersecting;
     half = seen && e.intersectionRatio >= 0.5;
     apply();

@@ -2,11 +2,13 @@
 
 import {icon, make, offer_words, save_file, toast, to_clipboard} from './say.js';
 import {with_key} from './link.js';
+import {can_read} from './pixels.js';
+import {close_sheet, is_open, on_sheet, open_sheet} from './sheets.js';
 
 const $ = (id) => document.getElementById(id);
 const kThemes = ['light', 'dark', 'projector'];
 const kThemeIcons = {light: 'sun', dark: 'moon', projector: 'projector'};
-const narrow = matchMedia('(max-width: 759.98px)');
+const narrow = matchMedia('screen and (max-width: 759.98px)');
 
 export function header(page) {
   const menu = $('menu'), badge = $('replay'), settings = $('settings');
@@ -23,9 +25,7 @@ export function header(page) {
     sheet.style.top = `${Math.round($('header').getBoundingClientRect().bottom + 6)}px`;
     sheet.style.left = `${Math.round(Math.max(8, Math.min(r.left, innerWidth - wide - 8)))}px`;
   }
-  menu.addEventListener('toggle', (e) => {
-    if (e.newState === 'open') under($('menu-button'), menu);
-  });
+  on_sheet(menu, (opened) => opened && under($('menu-button'), menu));
 
   function lessons() {
     const list = page.description?.lessons ?? [];
@@ -47,7 +47,7 @@ export function header(page) {
     document.title = now ? `${now.title} · Attractor` : 'Attractor';
   }
   menu.addEventListener('click', (e) => {
-    if (e.target.closest('a')) menu.hidePopover();
+    if (e.target.closest('a')) close_sheet(menu);
   });
 
   for (const b of languages.children) b.addEventListener('click', () => page.set_lang(b.dataset.lang));
@@ -66,7 +66,7 @@ export function header(page) {
     const title = `Attractor: ${$('menu-title').textContent}`;
     const esc = (s) => s.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
     return `<iframe src="${esc(src)}" title="${esc(title)}" loading="lazy" allow="fullscreen; clipboard-write" allowfullscreen ` +
-      'style="width:100%;aspect-ratio:16/10;border:0;border-radius:8px"></iframe>';
+      'width="100%" height="480" style="width:100%;height:auto;aspect-ratio:16/10;border:0;border-radius:8px"></iframe>';
   }
   async function copy(words, said) {
     const done = await to_clipboard(words);
@@ -90,49 +90,45 @@ export function header(page) {
     return make('label', {class: 'share-line'}, make('span', {}, label), make('span', {class: 'share-row'}, field, button));
   }
   async function open_share() {
-    if (share?.isConnected) return share.hidePopover();
+    if (share && is_open(share)) return close_sheet(share);
+    share?.remove();
     share = make('div', {id: 'share', class: 'sheet share', popover: 'auto', role: 'dialog', 'aria-label': page.t('share.title')},
       make('h2', {}, page.t('share.title')),
       make('p', {class: 'quiet'}, page.t('share.about')),
       line(page.t('share.link'), shared_url, page.t('share.copied')),
       line(page.t('share.embed'), snippet, page.t('share.copied.embed'), 3),
       make('div', {class: 'row'},
-        make('button', {type: 'button', class: 'plain', onclick: csv}, icon('save'), page.t('share.csv')),
+        make('button', {type: 'button', class: 'plain', onclick: () => csv(false)}, icon('save'), page.t('share.csv')),
+        make('button', {type: 'button', class: 'plain', onclick: () => csv(true), title: page.t('share.excel.help')}, icon('save'), page.t('share.excel')),
         make('button', {type: 'button', class: 'plain', onclick: png}, icon('image'), page.t('share.png'))));
-    share.addEventListener('toggle', (e) => {
-      if (e.newState === 'closed') share.remove();
-    });
+    const made = share;
+    on_sheet(made, (opened) => opened || made.remove());
     document.body.append(share);
-    share.showPopover();
+    open_sheet(share);
     under($('share-button'), share);
     if (!await copy(shared_url(), page.t('share.copied'))) share.querySelector('input').select();
   }
   $('share-button').addEventListener('click', open_share);
 
   const file_name = (end) => `attractor-${page.lesson}-${page.engine.observe().step}.${end}`;
-  function csv() {
-    const words = page.engine.csv();
-    if (words.trim().split('\n').length < 2) return toast(page.t('share.nothing'), {kind: 'warning'});
-    save_file(file_name('csv'), new Blob([words], {type: 'text/csv'}));
+  // Excel in Russian, German, French: columns by semicolons, a decimal comma, and a mark that the file is UTF-8.
+  const for_excel = (words) => '\ufeff' + words.replace(/[,.\n]/g, (c) => ({',': ';', '.': ',', '\n': '\r\n'})[c]);
+  function csv(excel) {
+    const plain = page.engine.csv();
+    if (plain.trim().split('\n').length < 2) return toast(page.t('share.nothing'), {kind: 'warning'});
+    const words = excel ? for_excel(plain) : plain;
+    const field = make('textarea', {class: 'field code', readonly: true, rows: 12, spellcheck: 'false', 'aria-label': page.t('share.csv')});
+    field.value = plain;
+    save_file(page, file_name(excel ? 'excel.csv' : 'csv'), new Blob([words], {type: 'text/csv'}), field);
   }
-  // The drawing buffer is only readable in the frame that drew it, and an idle canvas draws nothing: ask, then look.
   async function png() {
-    const canvas = $('canvas');
-    for (let i = 0; i < 20; ++i) {
-      if (i % 5 === 0) page.redraw();
-      const copy_of = await new Promise((done) => requestAnimationFrame(() => {
-        const c = make('canvas');
-        c.width = canvas.width;
-        c.height = canvas.height;
-        const g = c.getContext('2d', {willReadFrequently: true});
-        g.drawImage(canvas, 0, 0);
-        const row = g.getImageData(0, c.height >> 1, c.width, 1).data;
-        done(row.some((v) => v) ? c : null);
-      }));
-      if (!copy_of) continue;
-      return copy_of.toBlob((b) => save_file(file_name('png'), b), 'image/png');
-    }
-    toast(page.t('share.blank'), {kind: 'warning'});
+    if (!can_read()) return toast(page.t('share.poisoned'), {kind: 'warning', seconds: 12});
+    const picture = page.picture();
+    const blob = picture && await new Promise((done) => picture.toBlob(done, 'image/png'));
+    if (!blob) return toast(page.t('share.blank'), {kind: 'warning'});
+    const image = make('img', {src: URL.createObjectURL(blob), alt: $('menu-title').textContent, class: 'saved'});
+    image.addEventListener('error', () => image.replaceWith(picture));  // where the page's policy allows no such address
+    save_file(page, file_name('png'), blob, image);
   }
 
   // ---- state ---------------------------------------------------------------------------------------------------
@@ -178,6 +174,6 @@ export function header(page) {
     replay,
     copy_link,
     shared_url,
-    closed: () => share?.isConnected && share.hidePopover(),
+    closed: () => share?.isConnected && close_sheet(share),
   };
 }

@@ -5,22 +5,32 @@ import {make} from './say.js';
 const $ = (id) => document.getElementById(id);
 const docs = new Map();  // lesson id -> promise of a parsed document
 
+// A text that was seen once can be read without a network: here while the page is open, later from the browser's cache.
+async function text_of(id) {
+  const url = `lessons/${id}.html`;
+  const r = await fetch(url).catch(() => fetch(url, {cache: 'force-cache'}));
+  if (r.status === 404) return null;
+  if (!r.ok) throw new Error(`${url}: HTTP ${r.status}`);
+  return new DOMParser().parseFromString(await r.text(), 'text/html');
+}
+
+// The document of a lesson, null if there is none, or undefined if it could not be had now.
 export function fetch_lesson(id) {
   if (!/^[a-z0-9-]{1,40}$/.test(id)) return Promise.resolve(null);
   if (!docs.has(id)) {
-    docs.set(id, fetch(`lessons/${id}.html`).then((r) => (r.ok ? r.text() : ''))
-      .then((s) => (s ? new DOMParser().parseFromString(s, 'text/html') : null))
-      .catch(() => {
-        docs.delete(id);
-        return null;
-      }));
+    docs.set(id, text_of(id).catch(() => {
+      docs.delete(id);
+      return undefined;
+    }));
   }
   return docs.get(id);
 }
 
 export function lesson_text(page) {
   const column = $('text'), article = $('article');
-  const over = matchMedia('(max-width: 1099.98px)');  // the text lies over the canvas
+  const over = matchMedia('screen and (max-width: 1099.98px)');  // the text lies over the canvas
+  const paper = matchMedia('print');
+  let was_over = over.matches;
   let shown = '', open = false;
   try {
     open = localStorage.getItem('attractor.text') !== '0';
@@ -52,7 +62,11 @@ export function lesson_text(page) {
   column.addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && over.matches) apply(false, true);
   });
-  over.addEventListener('change', () => apply(over.matches ? false : wide_open, false));
+  over.addEventListener('change', () => {  // paper is another size, too, and nobody's wish
+    if (paper.matches || over.matches === was_over) return;
+    was_over = over.matches;
+    apply(over.matches ? false : wide_open, false);
+  });
 
   // A "try this" link that is already in the address bar makes no hashchange; it must still start afresh.
   article.addEventListener('click', (e) => {
@@ -62,11 +76,19 @@ export function lesson_text(page) {
     if (over.matches) apply(false, false);
   });
 
+  // Nothing is lost by a text that does not come: it is said, and the text comes with the network.
+  function later(id) {
+    article.replaceChildren(make('article', {}, make('p', {class: 'quiet', role: 'status'}, page.t('text.offline'))));
+    shown = '';
+    addEventListener('online', () => id === page.lesson && show(), {once: true});
+  }
+
   async function show() {
     const id = page.lesson, lang = page.lang;
     if (!id) return;
     const doc = await fetch_lesson(id);
     if (id !== page.lesson || lang !== page.lang || shown === `${id} ${lang}`) return;
+    if (doc === undefined) return later(id);
     const found = doc && (doc.querySelector(`article[lang="${lang}"]`) ?? doc.querySelector('article'));
     const same_lesson = shown.startsWith(`${id} `);
     shown = `${id} ${lang}`;

@@ -5,7 +5,10 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
 
+#include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <vector>
 
@@ -13,6 +16,7 @@
 #include "web/app.h"
 #include "web/gl.h"
 #include "web/theme.h"
+#include "web/widgets.h"
 
 namespace attractor {
 
@@ -29,20 +33,29 @@ void call_page(const char* kind, const std::string& detail);  // api.cpp
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
-constexpr float kPinch = 14;       // wheel notches for two fingers drawn apart by the window's width
-constexpr int kSettleFrames = 12;  // frames drawn after the last sign of life
+constexpr int kSettleFrames = 12;      // frames drawn after the last sign of life
+constexpr double kHoverSeconds = 0.8;  // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
+// A replay is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple of what a frame costs the
+// browser, too, so that the work has at least 80 % where drawing is slow.
+constexpr double kReplayFrames = 150, kReplayShare = 6,
+                 kReplayLongest = 600;  // milliseconds between frames; times a frame's cost
+constexpr double kMostPixels = 3.2e7;   // of the canvas
+constexpr int kCatchUpFrames = 4;       // that a lifted finger waits for: place, press and release are a frame each
 
 SDL_Window* window = nullptr;
 double width = 0, height = 0, ratio = 1;
-int settle = kSettleFrames;
+double place_scale = 1;  // by which a page around draws us larger than we know (attractor_place)
+double awake_until = 0;  // seconds
+int settle = kSettleFrames, held_buttons = 0;
 uint64_t drawn_version = 0;
 bool first = true;
+double draw_began = 0, draw_ended = 0, draw_cost = 0;  // milliseconds; the cost up to the next time the browser calls
 
 // The canvas follows its place in the page, in device pixels.
 void follow_size() {
   double w = 0, h = 0;
   emscripten_get_element_css_size(kCanvas, &w, &h);
-  const double k = emscripten_get_device_pixel_ratio();
+  const double k = std::min(emscripten_get_device_pixel_ratio() * place_scale, std::sqrt(kMostPixels / std::max(1.0, w * h)));
   if (w == width && h == height && k == ratio) return;
   width = w, height = h, ratio = k;
   SDL_SetWindowSize(window, int(std::ceil(w)), int(std::ceil(h)));  // so that SDL maps the pointer one to one
@@ -50,19 +63,8 @@ void follow_size() {
   settle = kSettleFrames;
 }
 
-void frame() {
+void draw() {
   App& app = the_app();
-  SDL_Event event;
-  while (SDL_PollEvent(&event)) {
-    ImGui_ImplSDL2_ProcessEvent(&event);
-    if (event.type == SDL_MULTIGESTURE) ImGui::GetIO().AddMouseWheelEvent(0, event.mgesture.dDist * kPinch);
-    settle = kSettleFrames;
-  }
-  follow_size();
-  if (app.restless(emscripten_get_now() / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
-  if (settle == 0 || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
-  --settle;
-
   const double start = emscripten_get_now();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
@@ -76,12 +78,44 @@ void frame() {
   clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.look().tokens().ground));
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window);
-  app.frame_took(emscripten_get_now() - start);
+  draw_began = start;
+  draw_ended = emscripten_get_now();
+  app.frame_took(draw_ended - start);
   if (first) {
     first = false;
     call_page("ready", {});
   }
 }
+
+// Goes on with a replay; true if there is nothing to draw yet.
+bool replay_goes_on(double present) {
+  Session& session = the_app().session();
+  if (session.replay() != Replay::running || first) return false;
+  session.work(0, present / 1000);
+  const double wait = std::min(std::max(kReplayFrames, kReplayShare * draw_cost), kReplayLongest);
+  return session.replay() == Replay::running && emscripten_get_now() - draw_ended < wait;
+}
+
+void frame() {
+  App& app = the_app();
+  const double present = emscripten_get_now();
+  if (draw_began > 0) {
+    draw_cost = present - draw_began;
+    draw_began = 0;
+  }
+  SDL_Event event;  // of the window only; pointer and keys come from the page (web/pointer.js, web/frame.js)
+  while (SDL_PollEvent(&event)) settle = kSettleFrames;
+  follow_size();
+  if (replay_goes_on(present)) return;
+  if (app.restless(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
+  const bool idle = settle == 0 && present / 1000 > awake_until;
+  if (idle || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
+  settle = std::max(0, settle - 1);
+  draw();
+}
+
+bool running() { return ImGui::GetCurrentContext() != nullptr; }
+void stay_awake() { awake_until = emscripten_get_now() / 1000 + kHoverSeconds; }
 
 }  // namespace
 
@@ -97,6 +131,66 @@ void redraw() { settle = kSettleFrames; }
 
 }  // namespace attractor
 
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void attractor_pointer(double x, double y, int buttons, int touch) {
+  using namespace attractor;
+  if (!running()) return;
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+  io.AddMousePosEvent(float(x), float(y));
+  const int released = held_buttons & ~buttons;
+  for (int bit : {1, 2, 4})
+    if ((held_buttons ^ buttons) & bit) io.AddMouseButtonEvent(bit == 1 ? 0 : bit == 2 ? 1 : 2, (buttons & bit) != 0);
+  held_buttons = buttons;
+  stay_awake();
+  if (!touch || !released) return;
+  // What a lifted finger asks for happens before its event is over: only then may a page open the keyboard of a phone. And it
+  // does not hover any more.
+  io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  for (int i = 0; i < kCatchUpFrames && ImGui::GetCurrentContext()->InputEventsQueue.Size > 0 && width >= 1; ++i) draw();
+}
+EMSCRIPTEN_KEEPALIVE void attractor_pointer_gone(int cancelled) {
+  using namespace attractor;
+  if (!running()) return;
+  ImGuiIO& io = ImGui::GetIO();
+  if (cancelled || held_buttons) {  // neither a click nor a last place to drag to
+    io.ClearEventsQueue();
+    io.ClearInputMouse();
+    held_buttons = 0;
+  } else {
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  }
+  stay_awake();
+}
+EMSCRIPTEN_KEEPALIVE void attractor_wheel(double dx, double dy) {
+  if (!attractor::running()) return;
+  ImGui::GetIO().AddMouseWheelEvent(float(dx), float(dy));
+  attractor::stay_awake();
+}
+EMSCRIPTEN_KEEPALIVE void attractor_draw() {
+  using namespace attractor;
+  if (!running()) return;
+  follow_size();
+  if (width >= 1 && height >= 1) draw();
+}
+EMSCRIPTEN_KEEPALIVE void attractor_place(double scale, int keys) {
+  using namespace attractor;
+  place_scale = scale >= 0.25 && scale <= 8 ? scale : 1;
+  name_keys(keys != 0);
+  redraw();
+}
+EMSCRIPTEN_KEEPALIVE const char* attractor_value_place(const char* key) {
+  static std::string text;
+  const attractor::ValuePlace p = attractor::value_place(key);
+  text.clear();
+  for (float v : {p.min.x, p.min.y, p.max.x - p.min.x, p.max.y - p.min.y})
+    if (p.seen) text += (text.empty() ? "[" : ",") + std::to_string(int(v));
+  if (p.seen) text += "]";
+  return text.c_str();
+}
+}
+
 int main(int, char**) {
   using namespace attractor;
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
@@ -110,6 +204,10 @@ int main(int, char**) {
   window = SDL_CreateWindow("Attractor", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   SDL_GLContext context = window ? SDL_GL_CreateContext(window) : nullptr;
   if (!context) return 1;
+  // What the hand does comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
+  for (unsigned type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP,
+                        SDL_FINGERMOTION, SDL_MULTIGESTURE, SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT})
+    SDL_EventState(type, SDL_DISABLE);
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;

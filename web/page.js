@@ -1,16 +1,18 @@
 // The page around the canvas: starts the program, keeps address, text and header in step with it, and takes its calls.
 
-import {begin, has_webgl2, load, Missing} from './engine.js';
+import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
-import {LANGS, text, unwritten, written} from './strings.js';
+import {LANGS, text} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
-import {supply} from './data.js';
+import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
 import {manners, messages, presence} from './frame.js';
 import {memories} from './memories.js';
 import {mirror} from './mirror.js';
 import {accept_files, open_pictures} from './pictures.js';
+import {graphics, printing} from './still.js';
+import {value_field} from './field.js';
 
 const started = begin(document.baseURI);  // first of all: the network
 const $ = (id) => document.getElementById(id);
@@ -43,11 +45,13 @@ const page = {
   embedded: window.parent !== window,
   calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
   lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), ...(navigator.languages ?? []).map((l) => l.slice(0, 2).toLowerCase()).map((l) => (l === 'be' ? 'ru' : l)), 'en'),
-  theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+  theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
+    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   ui: one_of(kModes, value(first, 'ui'), 'full'),
   start_when: value(first, 'play'),
   lesson: value(first, 'lesson') ?? (first_word(first) || 'ising'),
   description: null,
+  scale: 1,   // by how much a page around enlarges us: a key of the link, or measured by embed.js
   said: [],   // the last notices
   asked: {},  // page keys the opening link named: they stay in the address
   announce,
@@ -78,7 +82,7 @@ const page = {
     remember_asked(link);
     page.start_when = value(link, 'play');
     rest.again();
-    page.engine.open(link);
+    open_in_program(link);
     soon();
     rest.apply();
   },
@@ -104,8 +108,14 @@ const page = {
     look();
     soon();
   },
+  set_scale(scale) {
+    page.scale = scale >= 0.25 && scale <= 8 ? scale : 1;
+    page.engine?.place(page.scale, !page.embedded);
+  },
+  shared_url: () => top_bar.shared_url(),
+  picture: () => pictures_of.picture(),
   slide: (on) => rest.slide(on),
-  edit: (detail) => edit(detail),
+  edit: (detail) => field.open(detail),
   touched: () => soon(),
   redraw() {
     page.engine?.set('ui.visible', '1');
@@ -115,6 +125,13 @@ const page = {
 
 // What has happened so far.
 let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false;
+let known = location.hash;  // the address that is open or that we wrote; another one is about to be opened
+
+function open_in_program(link) {
+  known = location.hash;
+  page.set_scale(Number(value(link, 'scale') ?? page.scale));
+  page.engine.open(link);
+}
 
 function remember_asked(link) {
   page.asked = page.ui === 'full' ? {} : {ui: page.ui};
@@ -129,7 +146,7 @@ function look() {
   root.dataset.theme = page.theme;
   root.dataset.ui = page.ui;
   root.style.colorScheme = page.theme === 'dark' ? 'dark' : 'light';
-  if (!$('cover').hidden && !$('cover').dataset.bad) $('cover-text').textContent = page.t('load.wait');
+  globalThis.attractor_watch?.lang(page.lang);
   if (parts) refresh();
 }
 
@@ -210,12 +227,13 @@ const handlers = {
     if (await to_clipboard(url)) toast(page.t('share.copied'), {kind: 'good'});
     else offer_words(page, url);
   },
-  edit: (detail) => edit(detail),
+  edit: (detail) => field.open(detail),
   pictures: () => open_pictures(page),
   lesson() {
+    field.drop();  // its row may not be there any more
     soon();
   },
-  needs: (names) => supply(page.engine, names).then(soon),
+  needs: (names) => supply(names).then(soon),
 };
 
 function on_event(kind, detail) {
@@ -232,42 +250,8 @@ function say_ready() {
   post.ready();
 }
 
-// A number typed on the canvas is typed in a real field, so that phones show their keyboard.
-function edit(detail) {
-  let d;
-  try {
-    d = JSON.parse(detail);
-  } catch {
-    return;
-  }
-  $('edit')?.blur();  // what was being changed is taken, as by a click elsewhere
-  $('edit')?.remove();
-  const row = page.engine.describe().rows.find((r) => r.key === d.key), shown = written(page.lang, d.value ?? '');
-  const field = make('input', {id: 'edit', type: 'text', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'done',
-    inputmode: row?.kind === 'integer' && row.lo >= 0 ? 'numeric' : row?.kind === 'real' && row.lo >= 0 ? 'decimal' : 'text',
-    value: shown, 'aria-label': page.t('edit.label', {name: d.label ?? d.key})});
-  const stage = $('stage').getBoundingClientRect(), w = Math.max(d.w || 0, 72), h = Math.max(d.h || 0, 28);
-  Object.assign(field.style, {width: `${w}px`, height: `${h}px`,
-    left: `${Math.max(4, Math.min(d.x, stage.width - w - 4))}px`, top: `${Math.max(4, Math.min(d.y, stage.height - h - 4))}px`});
-  let done = false;
-  const leave = (commit) => {
-    if (done) return;
-    done = true;
-    if (commit && field.value !== shown) page.set(d.key, unwritten(field.value));
-    field.remove();
-    if (commit !== 'blur') $('canvas').focus({preventScroll: true});
-  };
-  field.addEventListener('keydown', (e) => {
-    if (e.key === 'Enter') leave(true);
-    if (e.key === 'Escape') leave(false);
-  });
-  field.addEventListener('blur', () => leave('blur'));
-  $('stage').append(field);
-  field.focus({preventScroll: true});
-  field.select();
-}
-
 // ---- starting ------------------------------------------------------------------------------------------------------
+const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
 function bad_news(key) {
   const cover = $('cover');
   if (cover.dataset.bad) return;
@@ -276,21 +260,14 @@ function bad_news(key) {
   cover.classList.remove('going');
   $('cover-text').textContent = page.t(key);
   $('cover-text').setAttribute('role', 'alert');
-  if (key !== 'load.nowasm') cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, page.t('load.reload')));
+  if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, page.t('load.reload')));
 }
 
 const canvas = $('canvas');
-canvas.addEventListener('webglcontextlost', (e) => {
-  e.preventDefault();
-  toast(page.t('gl.lost'), {kind: 'warning'});
-});
-canvas.addEventListener('webglcontextrestored', () => {
-  page.engine?.set('ui.context', 'restored');
-  page.redraw();
-  toast(page.t('gl.restored'));
-});
 new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe($('stage'));  // SDL hears of the window only
 addEventListener('hashchange', () => page.engine && page.open_address());
+// A link is about to be followed: where we are is what Back comes back to.
+document.addEventListener('click', (e) => e.target.closest?.('a[href^="#"]') && keeper?.now(), true);
 matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (e) => {
   page.calm = e.matches;
   page.engine?.set('ui.calm', e.matches ? '1' : '0');
@@ -298,21 +275,27 @@ matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (e) =>
 
 async function start() {
   let engine;
+  // A page that embeds us waits as long as bytes still come.
+  const pulse = setInterval(() => post.tell('loading', globalThis.attractor_watch?.loaded()), 1000);
   try {
     engine = await load(started, {canvas, on_event, on_stop: (e) => {
       if (e instanceof Missing) return;
       console.error(e);
-      bad_news(page.engine ? 'load.stopped' : has_webgl2() ? 'load.failed' : 'load.nowebgl');
+      bad_news(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
     }});
   } catch (e) {
-    return bad_news(e instanceof Missing ? `load.${e.message}` : typeof WebAssembly !== 'object' ? 'load.nowasm' : has_webgl2() ? 'load.failed' : 'load.nowebgl');
+    if (!(e instanceof Missing || e instanceof Unreachable)) console.error(e);
+    return bad_news(e instanceof Missing ? `load.${e.message}` : e instanceof Unreachable ? 'load.failed' : has_webgl2() ? 'load.stopped' : 'load.nowebgl');
+  } finally {
+    clearInterval(pulse);
   }
   const state = () => engine.observe();
   keeper = address_keeper({
     link: () => page.link(),
     playing: () => state().playing,
-    quiet: () => engine.stopped || state().keep,
+    quiet: () => engine.stopped || location.hash !== known || state().keep,
     written(length) {
+      known = location.hash;
       if (length > kLongLink && !warned) toast(page.t('share.long', {n: length}), {kind: 'warning'});
       warned = length > kLongLink;
     },
@@ -320,8 +303,8 @@ async function start() {
   engine.set('ui.lang', page.lang);
   engine.set('ui.theme', page.theme);
   engine.set('ui.calm', page.calm ? '1' : '0');
-  engine.open(first);
   page.engine = engine;
+  open_in_program(first);
   refresh();
   rest.apply();
   engine.start();
@@ -342,10 +325,14 @@ fetch_lesson(page.lesson);
 const top_bar = header(page);
 const words = lesson_text(page);
 const post = messages(page, value(first, 'origins'));
-const rest = presence(page);
+const pictures_of = graphics(page);
+const rest = presence(page, pictures_of.sight);
+const field = value_field(page);
+const supply = supplier(page);
 const aria = mirror(page);
 const sentences = memories(page);
-manners(page);
+manners(page, (e) => post.key(e));
+printing(page, pictures_of.picture);
 accept_files(page);
 parts = true;
 look();

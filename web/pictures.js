@@ -1,9 +1,10 @@
 // Pictures to remember: a dropped, pasted or chosen file, or a handwritten digit, becomes side x side bits for the network.
 
 import {read_piece} from './data.js';
+import {can_read, decoded, resampled} from './pixels.js';
 import {dialog, icon, make, toast} from './say.js';
 
-const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8;
+const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8, kRoom = 40000;
 
 class Refused extends Error {
   constructor(key, values) {
@@ -20,6 +21,14 @@ const side_of = (page) => {
   return data && data.value !== 'own' ? 28 : Number(row_of(page, 'side')?.value);
 };
 const takes_greys = (page) => Boolean(row_of(page, 'greys'));
+
+// How many more pictures the link has room for, about: they are packed, so it depends on what they show.
+function room(page) {
+  const greys = row_of(page, 'greys'), row = greys ?? row_of(page, 'patterns'), side = side_of(page);
+  const raw = Math.ceil(side * side / (greys ? 2 : 8)) * 4 / 3, held = row.value.length;
+  const left = (row.hi || kRoom) - held;
+  return left < raw / 4 ? 0 : Math.max(1, Math.floor(left / raw));
+}
 
 // ---- bits ----------------------------------------------------------------------------------------------------------
 // Otsu's threshold: the split of the histogram with the largest variance between the two sides.
@@ -83,7 +92,9 @@ function bits_of(source, width, height, side, name, greys) {
   g.imageSmoothingQuality = 'high';
   const s = Math.min(width, height);
   g.drawImage(source, (width - s) / 2, (height - s) / 2, s, s, 0, 0, c.width, c.height);
-  const gray = cells(g.getImageData(0, 0, c.width, c.height).data, side, k);
+  return packed_if_any(cells(g.getImageData(0, 0, c.width, c.height).data, side, k), name, greys);
+}
+function packed_if_any(gray, name, greys) {
   if (gray.every((v) => Math.abs(v - gray[0]) < 8)) throw new Refused('picture.flat', {name});
   return packed(gray, greys);
 }
@@ -119,6 +130,11 @@ async function store_file(page, file, side) {
   if (!file.type.startsWith('image/')) throw new Refused('picture.notimage', {name});
   const size = await size_of(file).catch(() => null);
   if (size && size[0] * size[1] > kPixels) throw new Refused('picture.toobig', {name});
+  if (!can_read()) {  // noise must not become a memory
+    const plain = await decoded(file).catch(() => null);
+    if (!plain) throw new Refused('picture.poisoned', {name});
+    return store(page, packed_if_any(resampled(plain.grey, plain.width, plain.height, side), name, takes_greys(page)));
+  }
   let bitmap;
   try {
     bitmap = await createImageBitmap(file);
@@ -154,12 +170,18 @@ export async function take_files(page, files) {
   let taken = 0;
   for (const file of list) {
     try {
-      if (await store_file(page, file, side)) ++taken;
+      if (!room(page)) throw new Refused('picture.full', {side});
+      if (!await store_file(page, file, side)) break;  // one reason is enough, and the next will be refused as well
+      ++taken;
     } catch (e) {
+      if (e instanceof Refused && e.key === 'picture.full') {
+        toast(page.t(e.key, e.values), {kind: 'warning'});
+        break;
+      }
       toast(e instanceof Refused ? page.t(e.key, e.values) : page.t('picture.notstored'), {kind: 'warning'});
     }
   }
-  if (taken) toast(page.t('picture.stored') + (taken > 1 ? ` × ${taken}` : ''), {kind: 'good'});
+  if (taken) toast(page.t('picture.stored') + (taken > 1 ? ` × ${taken}` : '') + '. ' + page.t('picture.room', {n: room(page)}), {kind: 'good'});
   return taken;
 }
 
@@ -234,7 +256,7 @@ export async function open_pictures(page) {
     file.value = '';
   });
   const choose = make('button', {type: 'button', class: 'primary', onclick: () => file.click()}, icon('image'), t('picture.file'));
-  const box = dialog(page, t('picture.title'), make('p', {class: 'quiet'}, t('picture.about', {side})), chips, grid, status,
+  const box = dialog(page, t('picture.title'), make('p', {class: 'quiet'}, `${t('picture.about', {side})} ${t('picture.room', {n: room(page)})}`), chips, grid, status,
     make('div', {class: 'dialog-foot'}, make('small', {class: 'quiet'}, t('picture.credit')), choose, file));
   box.classList.add('pictures');
 
@@ -246,9 +268,11 @@ export async function open_pictures(page) {
       const picture = picture_of(grey);
       const b = make('button', {type: 'button', class: 'digit', 'aria-label': t('picture.digit', {n: label}), onclick() {
         try {
-          if (store(page, bits_of(picture, 28, 28, side, t('picture.digit', {n: label}), takes_greys(page)))) {
+          if (!room(page)) throw new Refused('picture.full', {side});
+          const cells = resampled(grey.map((v) => 255 - v), 28, 28, side);
+          if (store(page, packed_if_any(cells, t('picture.digit', {n: label}), takes_greys(page)))) {
             b.classList.add('taken');
-            page.announce(t('picture.stored'));
+            status.textContent = `${t('picture.stored')}. ${t('picture.room', {n: room(page)})}`;
           }
         } catch (e) {
           status.textContent = e instanceof Refused ? t(e.key, e.values) : t('picture.notstored');

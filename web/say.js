@@ -23,11 +23,26 @@ export function make(tag, attributes = {}, ...children) {
   return e;
 }
 
-// Read out, politely; the same words twice are still said twice.
+// Read out, politely, one after the other in two regions in turn: a sentence that replaces another at once is never heard.
+const kStands = 900, kQueue = 6;  // ms that a sentence stands; sentences that wait
+const queue = [];
+let region = 0, speaking = 0;
 export function announce(words) {
-  const p = $('live');
-  p.textContent = '';
-  setTimeout(() => { p.textContent = words; }, 60);
+  if (!words || queue.at(-1) === words || queue.length >= kQueue) return;
+  queue.push(words);
+  speaking ||= setTimeout(speak, 60);
+}
+function speak() {
+  const words = queue[0];
+  if (words === undefined) return void (speaking = 0);
+  const [now, before] = ['live', 'live-next'].map($);
+  region = 1 - region;
+  (region ? now : before).textContent = words;
+  (region ? before : now).textContent = '';
+  speaking = setTimeout(() => {
+    queue.shift();
+    speak();
+  }, kStands);
 }
 
 // A line at the bottom that goes by itself. Never a modal for a mistake.
@@ -84,12 +99,39 @@ export function dialog(page, title, ...content) {
     if (e.target === box) box.close();  // the backdrop
   });
   document.body.append(box);
-  box.showModal();
+  if (box.showModal) box.showModal();
+  else box.setAttribute('open', '');
   return box;
 }
 
-export function save_file(name, blob) {
-  const a = make('a', {href: URL.createObjectURL(blob), download: name});
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+// Where a click on a download does nothing and nobody is told: frames (their sandbox may forbid it) and the browsers inside
+// messengers.
+const kInside = /\bwv\)|FBAN|FBAV|Instagram|Telegram|WhatsApp|Line\/|MicroMessenger|VKAndroidApp|vk_client/;
+const may_save = () => window.parent === window && !kInside.test(navigator.userAgent) && location.origin !== 'null';
+
+function save_link(page, name, blob) {
+  const a = make('a', {href: URL.createObjectURL(blob), download: name, class: 'plain'}, icon('save'), page.t('save.file'));
+  return a;
+}
+const hand_over = (name, blob) => {
+  const files = [new File([blob], name, {type: blob.type})];
+  return navigator.canShare?.({files}) ? {files, title: name} : null;
+};
+
+// Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown is an element that shows it.
+export function save_file(page, name, blob, shown) {
+  if (may_save()) {
+    const a = save_link(page, name, blob);
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+    return null;
+  }
+  const save = save_link(page, name, blob), pass = hand_over(name, blob);
+  const row = make('div', {class: 'row'}, save,
+    pass && make('button', {type: 'button', class: 'plain', onclick: () => navigator.share(pass).catch(() => {})}, icon('share'), page.t('save.share')));
+  const box = dialog(page, name, make('p', {class: 'quiet'}, page.t(shown.matches('textarea') ? 'save.words' : 'save.picture')), shown, row);
+  box.classList.add('saving');
+  box.addEventListener('close', () => URL.revokeObjectURL(save.href));
+  shown.select?.();
+  return box;
 }

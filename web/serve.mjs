@@ -27,6 +27,9 @@ const server = createServer((request, response) => {
     'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     'Content-Length': info.size,
     'Cache-Control': 'no-cache',
+    'Access-Control-Allow-Origin': '*',  // for frames sandboxed without allow-same-origin, and for embed.js
+    'Cross-Origin-Resource-Policy': 'cross-origin',  // for pages that are isolated (COEP)
+    'Cross-Origin-Embedder-Policy': 'credentialless',
   });
   if (request.method === 'HEAD') return response.end();
   createReadStream(path).on('error', () => response.destroy()).pipe(response);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "core/num.h"
@@ -27,6 +28,20 @@ double value_at(const Row& row, float t) {
     v = std::round(v / grid) * grid;
   }
   return std::clamp(v, row.lo, row.hi);
+}
+
+bool keys_work = true;
+struct Seen {
+  ImVec2 min, max;
+  int frame;
+};
+std::map<std::string, Seen, std::less<>> value_places;
+
+// A tip without the key that it ends with, where keys do not work: "Play (space)" -> "Play".
+std::string_view without_key(std::string_view tip) {
+  if (keys_work || tip.empty() || tip.back() != ')') return tip;
+  const std::size_t open = tip.rfind(" (");
+  return open == std::string_view::npos ? tip : tip.substr(0, open);
 }
 
 bool has_changed(std::string_view a, std::string_view b) { return a != b; }
@@ -96,6 +111,14 @@ RowChange choice_control(const Look& look, const Row& row, std::string_view valu
 }
 
 }  // namespace
+
+void name_keys(bool on) { keys_work = on; }
+
+ValuePlace value_place(std::string_view key) {
+  const auto it = value_places.find(key);
+  if (it == value_places.end() || it->second.frame < ImGui::GetFrameCount()) return {};
+  return {it->second.min, it->second.max, true};
+}
 
 void tooltip(const Look& look, std::string_view text) {
   if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
@@ -184,7 +207,7 @@ bool icon_button(const Look& look, const char* id, Icon icon, ImVec2 at, float s
   if (primary && hovered) list.AddRectFilled(at, max, IM_COL32(255, 255, 255, 28), 8);
   const ImU32 colour = primary ? look.on_accent() : !enabled ? look.hairline() : look.text();
   draw_icon(list, icon, {at.x + size / 2, at.y + size / 2}, size * 0.42f, colour);
-  tooltip(look, tip);
+  tooltip(look, without_key(tip));
   return pressed;
 }
 
@@ -316,6 +339,7 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
     }
     change.min = {at.x + width - std::max(value_width + 8, 110.0f), at.y - 4};
     change.max = {at.x + width, at.y + label_height};
+    if (ImGui::IsRectVisible(change.min, change.max)) value_places[row.key] = {change.min, change.max, ImGui::GetFrameCount()};
     double now = row.lo;
     read_decimal(value, now);
     float t = place_of(row, now);

@@ -43,6 +43,14 @@ RowChange row_control(const Look&, const Row&, std::string_view value, std::stri
 // Text of a value as shown: translated choice, or a number.
 std::string shown_value(const Look&, const Row&, std::string_view value);
 
+// Where the value of a row stands that was drawn in the last frame.
+struct ValuePlace {
+  ImVec2 min, max;
+  bool seen = false;
+};
+ValuePlace value_place(std::string_view key);
+
 void tooltip(const Look&, std::string_view text);  // for the last item
+void name_keys(bool on);  // whether the tips of icon buttons name keys, in brackets at their end: only where those work
 
 }  // namespace attractor

@@ -1,31 +1,7 @@
 // Attractor inside other pages: embed.js from another origin, slides, focus, resting, ten frames at once.
 
-import {check, new_page, same, sleep, test, until} from './harness.mjs';
+import {check, deck, frame_ready, inner, same, sleep, test, until} from './harness.mjs';
 
-const body = (inside) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>deck</title><link rel="icon" href="data:,"><style>body{margin:8px}iframe{border:0}</style>${inside}`;
-
-async function deck(t, name, html, how) {
-  t.decks.set(`/${name}.html`, body(html));
-  const page = await new_page(t, how);
-  await page.goto(`${t.far}${name}.html`, {waitUntil: 'domcontentloaded'});
-  return page;
-}
-
-// The frame of the page, once it answers. At times the driver never learns that a frame which went to another process has a
-// document (puppeteer 24 waits for 30 seconds and gives up): the page is loaded anew then.
-const inner = async (page) => {
-  for (let tries = 0; tries < 3; ++tries) {
-    for (let i = 0; i < 200; ++i) {
-      const frame = page.frames().find((f) => f !== page.mainFrame() && /^http/.test(f.url()));
-      if (frame && await Promise.race([frame.evaluate(() => true), sleep(8000)]).catch(() => false)) return frame;
-      await sleep(50);
-      if (frame) break;
-    }
-    await page.reload({waitUntil: 'domcontentloaded'});
-  }
-  throw new Error('the frame did not come');
-};
-const frame_ready = (frame) => frame.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 100, timeout: 60000});
 const step_of = (frame) => frame.evaluate(() => attractor.engine.observe().step);
 
 test('embed.js from another origin: calls and events', async (t) => {

@@ -25,12 +25,16 @@ export function same(got, wanted, words) {
 const kTypes = {'.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm', '.ttf': 'font/ttf', '.bin': 'application/octet-stream', '.png': 'image/png', '.svg': 'image/svg+xml'};
 
-// pages: path -> html, for the decks of the tests. Any origin may import embed.js, as on any public host.
-export async function serve(site, pages = new Map()) {
+// pages: path -> html, for the decks of the tests. Any origin may import embed.js, as on any public host; unless the hooks say
+// otherwise: headers(path) are added (null takes one away), status(path) answers without a file.
+export async function serve(site, pages = new Map(), hooks = {}) {
   const root = resolve(site);
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://x');
-    const head = (type) => ({'Content-Type': type, 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache'});
+    const head = (type) => Object.fromEntries(Object.entries({'Content-Type': type, 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-cache',
+      ...hooks.headers?.(url.pathname)}).filter(([, v]) => v !== null));
+    const status = hooks.status?.(url.pathname);
+    if (status) return response.writeHead(status, head('text/plain')).end(String(status));
     if (pages.has(url.pathname)) return response.writeHead(200, head(kTypes['.html'])).end(pages.get(url.pathname));
     let path = normalize(join(root, decodeURIComponent(url.pathname)));
     try {
@@ -100,6 +104,39 @@ export async function step_to(page, step) {
   }, step);
   await until(page, (s) => attractor.engine.observe().step === s, step);
 }
+
+// A place on the stage of the canvas, in page coordinates: fractions of its width and height.
+export async function on_stage(page, fx, fy) {
+  return page.evaluate((u, v) => {
+    const b = document.getElementById('canvas').getBoundingClientRect(), [x, y, w, h] = attractor.engine.observe().stage;
+    return [b.left + x + u * w, b.top + y + v * h];
+  }, fx, fy);
+}
+export const painted = (page) => page.evaluate(() => (decodeURIComponent(attractor.engine.link()).match(/spins\.\d+/g) ?? []).length);
+
+// ---- decks: pages of another origin with frames of ours --------------------------------------------------------------
+export const deck_body = (inside) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>deck</title><link rel="icon" href="data:,"><style>body{margin:8px}iframe{border:0}</style>${inside}`;
+export async function deck(t, name, html, how) {
+  t.decks.set(`/${name}.html`, deck_body(html));
+  const page = await new_page(t, how);
+  await page.goto(`${t.far}${name}.html`, {waitUntil: 'domcontentloaded'});
+  return page;
+}
+// The frame of the page, once it answers. At times the driver never learns that a frame which went to another process has a
+// document (puppeteer 24 waits for 30 seconds and gives up): the page is loaded anew then.
+export async function inner(page) {
+  for (let tries = 0; tries < 3; ++tries) {
+    for (let i = 0; i < 200; ++i) {
+      const frame = page.frames().find((f) => f !== page.mainFrame() && /^http/.test(f.url()));
+      if (frame && await Promise.race([frame.evaluate(() => true), sleep(8000)]).catch(() => false)) return frame;
+      await sleep(50);
+      if (frame) break;
+    }
+    await page.reload({waitUntil: 'domcontentloaded'});
+  }
+  throw new Error('the frame did not come');
+}
+export const frame_ready = (frame) => frame.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 100, timeout: 60000});
 
 // How many different colours a region shows, and the share of the commonest.
 export async function colours(page, clip) {

@@ -85,6 +85,9 @@ test('data that cannot be had are told, and the page goes on', async (t) => {
   });
   const {hash} = await observe(page);
   await page.evaluate(() => attractor.set('set', 'mnist'));
+  await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
+  same((await observe(page)).waiting, 1, 'pieces waited for while it is offered to try again');
+  await page.evaluate(() => document.querySelectorAll('#fetching button')[1].click());
   await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('mnist-train-00')));
   const after = await observe(page);
   same(after.waiting, 0, 'pieces waited for');

@@ -1,5 +1,5 @@
 // The page in real browsers.
-//   xvfb-run -a node tests/page/run.mjs --site DIR --replay BINARY --out DIR [--browser chromium|firefox] [--only WORDS] [--pictures]
+//   xvfb-run -a node tests/page/run.mjs --site DIR --replay BINARY --out DIR [--browser chromium|firefox] [--only WORDS] [--files slides,strict] [--pictures]
 
 import {resolve} from 'node:path';
 import {run_all, serve} from './harness.mjs';
@@ -15,13 +15,8 @@ if (!site || !replay) {
   process.exit(2);
 }
 
-await import('./open.mjs');
-await import('./links.mjs');
-await import('./use.mjs');
-await import('./hands.mjs');
-await import('./frames.mjs');
-await import('./screens.mjs');
-await import('./memory.mjs');
+const kFiles = ['open', 'links', 'use', 'hands', 'frames', 'slides', 'strict', 'odds', 'screens', 'memory'];
+for (const file of given('files')?.split(',') ?? kFiles) await import(`./${file}.mjs`);
 
 const ours = await serve(site), theirs = await serve(site, new Map());
 const failed = await run_all({

@@ -221,7 +221,7 @@ test('the Share popover holds link, snippet, CSV and picture', async (t) => {
       return make_url(blob);
     };
     HTMLAnchorElement.prototype.click = function() {};
-    const [csv, png] = document.querySelectorAll('#share > .row button');
+    const [csv, , png] = document.querySelectorAll('#share > .row button');
     csv.click();
     png.click();
     for (let i = 0; i < 100 && got.length < 2; ++i) await new Promise((done) => setTimeout(done, 50));

@@ -15,7 +15,7 @@ namespace attractor {
 namespace {
 
 // A replay is waited for: it may work for a tenth of a second before the page looks up (main.cpp draws in between).
-constexpr double kReplayBudget = 90;   // milliseconds
+constexpr double kReplayBudget = 100;  // milliseconds
 constexpr double kLongestFrame = 0.1;  // seconds owed to a run after a pause
 constexpr double kTellSteps = 0.1;     // seconds between two "stepped"
 
@@ -150,6 +150,10 @@ void Session::unavailable(std::string_view name) {
 
 void Session::take_over() {
   keep_ = false;
+  if (!failed_.empty()) {  // somebody goes on without what could not be had
+    pending_.clear();
+    failed_.clear();
+  }
   if (!proof_.running()) return;
   proof_.end();
   target_ = run_.step();

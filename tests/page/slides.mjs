@@ -1,0 +1,381 @@
+// In slides and other people's pages: what the hand, the keys and the printer do there, and frames that are moved, scaled or many.
+
+import {check, colours, deck, deck_body, frame_ready, inner, new_page, observe, on_stage, open, painted, same, serve, sleep, test, until} from './harness.mjs';
+
+const at_rest = 'ising?L=32&T=1&start=down&play=0';
+const slide = (t, link, size = 'width="600" height="400"') => `<iframe id="f" src="${t.home}#${link}" ${size} title="x"></iframe>`;
+const touches = async (page) => {
+  const session = await page.createCDPSession();
+  return (type, ...points) => session.send('Input.dispatchTouchEvent', {type, touchPoints: points.map(([x, y], id) => ({x, y, id}))});
+};
+
+// ---- pointer ---------------------------------------------------------------------------------------------------------
+test('a press that ends outside the frame has ended', async (t) => {
+  const page = await deck(t, 'outside', slide(t, `${at_rest}&ui=none`));
+  const frame = await inner(page);
+  await frame_ready(frame);
+  await page.mouse.move(300, 200);
+  await page.mouse.down();
+  for (let x = 300; x <= 800; x += 100) await page.mouse.move(x, 200);
+  await page.mouse.up();
+  await sleep(300);
+  // Where the browser does not tell the frame: a move without a button says it.
+  await frame.evaluate(() => {
+    const c = document.getElementById('canvas'), send = (type, x, buttons, kind = PointerEvent) => c.dispatchEvent(new kind(type, {clientX: x, clientY: 150, buttons, button: type.endsWith('move') ? -1 : 0,
+      pointerId: 1, pointerType: 'mouse', bubbles: true}));
+    send('pointerdown', 200, 1);
+    send('mousedown', 200, 1, MouseEvent);
+  });
+  await sleep(300);
+  const before = await painted(frame);
+  check(before > 0, 'it paints at all');
+  for (let y = 60; y < 380; y += 40) {
+    await page.mouse.move(250 + y / 4, y);
+    await sleep(60);
+  }
+  same(await painted(frame), before, 'cells painted without a button');
+}, {only: 'chromium'});
+
+test('two fingers never paint; a touch that the system takes is no click; no tip stays under a finger', async (t) => {
+  const page = await open(t, at_rest, {width: 390, height: 844, dpr: 1, phone: true});
+  await sleep(500);
+  const touch = await touches(page), [x, y] = await on_stage(page, 0.4, 0.5);
+  const first = touch('touchStart', [x, y]);  // not waited for: the page would have answered too late
+  await sleep(30);
+  await Promise.all([first, touch('touchStart', [x, y], [x + 100, y])]);
+  for (let d = 10; d <= 60; d += 10) {
+    await touch('touchMove', [x - d, y], [x + 100 + d, y]);
+    await sleep(40);
+  }
+  await touch('touchEnd');
+  await sleep(400);
+  same(await painted(page), 0, 'cells painted by two fingers');
+  // Play stands at the left of the bar.
+  const box = await page.evaluate(() => document.getElementById('canvas').getBoundingClientRect().toJSON());
+  const play = [box.left + 8 + 8 + 22, box.top + 8 + 28];
+  await touch('touchStart', play);
+  await sleep(250);
+  await touch('touchCancel');
+  await sleep(400);
+  check(!(await observe(page)).playing, 'a cancelled touch pressed Play');
+  const clip = {x: box.left, y: box.top + 64, width: 240, height: 90};
+  await page.touchscreen.tap(...play);
+  await until(page, () => attractor.engine.observe().playing);
+  await page.evaluate(() => attractor.play(false));
+  await sleep(1500);
+  const shot = await colours(page, clip);
+  await page.evaluate(() => attractor.engine.pointer_gone(true));
+  await page.evaluate(() => attractor.redraw());
+  await sleep(500);
+  const clean = await colours(page, clip);
+  check(Buffer.compare(shot.png.data, clean.png.data) === 0, 'a tip is left under the finger');
+}, {only: 'chromium'});
+
+test('a tip comes while the experiment rests', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  await sleep(1500);
+  const box = await page.evaluate(() => document.getElementById('canvas').getBoundingClientRect().toJSON());
+  const clip = {x: box.left + 12, y: box.top + 66, width: 220, height: 60};
+  // As on a screen of 60 Hz: frames that come at once, so that counting them instead of time is too few.
+  await page.evaluate(() => {
+    const real = globalThis.requestAnimationFrame;
+    globalThis.draws = 0;
+    globalThis.requestAnimationFrame = (f) => real((now) => {
+      ++draws;
+      f(now);
+    });
+  });
+  const before = await colours(page, clip);
+  await page.mouse.move(box.left + 38, box.top + 38);
+  await sleep(1600);
+  const after = await colours(page, clip);
+  check(Buffer.compare(before.png.data, after.png.data) !== 0, 'no tip after 1.6 s of stillness');
+});
+
+test('drawing goes on for half a second after the pointer, and then rests', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  await sleep(2500);
+  await page.evaluate(() => {
+    globalThis.drawn = [];
+    const gl = document.getElementById('canvas').getContext('webgl2'), clear = gl.clear;
+    gl.clear = function(...a) {
+      drawn.push(performance.now());
+      return clear.apply(this, a);
+    };
+  });
+  await page.mouse.move(700, 400);
+  await sleep(2500);
+  const {span, since} = await page.evaluate(() => ({span: drawn.at(-1) - drawn[0], since: performance.now() - drawn.at(-1)}));
+  t.note = `drew for ${Math.round(span)} ms`;
+  check(span > 500, `drew for ${Math.round(span)} ms after the last event`);
+  check(since > 500, 'and it never rests');
+});
+
+test('Ctrl and the wheel belong to the browser', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  await page.evaluate(() => {
+    globalThis.wheels = [];
+    addEventListener('wheel', (e) => wheels.push([e.ctrlKey, e.defaultPrevented]));
+  });
+  const [x, y] = await on_stage(page, 0.5, 0.5);
+  await page.evaluate(([u, v]) => {
+    const turn = (ctrlKey) => document.getElementById('canvas').dispatchEvent(new WheelEvent('wheel', {clientX: u, clientY: v, deltaY: 100, ctrlKey, bubbles: true, cancelable: true}));
+    turn(true);
+    turn(false);
+  }, [x, y]);
+  same(JSON.stringify(await page.evaluate(() => wheels)), '[[true,false],[false,true]]', 'wheel events [ctrl, prevented]');
+});
+
+test('a finger scrolls past a frame that was not tapped, and paints in one that was', async (t) => {
+  const text = '<p style="height:500px">text</p>';
+  const page = await deck(t, 'finger', `<meta name="viewport" content="width=device-width">${text}${slide(t, `${at_rest}&ui=min`, 'style="width:100%;height:400px"')}${text}${text}${text}`, {width: 390, height: 844, dpr: 1, phone: true});
+  const frame = await inner(page);
+  await frame_ready(frame);
+  const touch = await touches(page);
+  const drag = async (x, y, dy) => {
+    await touch('touchStart', [x, y]);
+    for (let i = 1; i <= 10; ++i) {
+      await touch('touchMove', [x, y + dy * i / 10]);
+      await sleep(30);
+    }
+    await touch('touchEnd');
+    await sleep(300);
+  };
+  await drag(190, 750, -300);
+  const scrolled = await page.evaluate(() => scrollY);
+  check(scrolled > 100, `the deck scrolled by ${scrolled}`);
+  same(await painted(frame), 0, 'cells painted by scrolling');
+  const top = await page.evaluate(() => document.getElementById('f').getBoundingClientRect().top);
+  await page.touchscreen.tap(190, top + 150);
+  await until(frame, () => document.getElementById('canvas').dataset.tapped !== undefined);
+  const at = await page.evaluate(() => scrollY), cells = await painted(frame);
+  await drag(190, top + 100, 120);
+  same(await page.evaluate(() => scrollY), at, 'scroll after a tap');
+  check(await painted(frame) > cells, 'a tapped frame paints');
+}, {only: 'chromium'});
+
+// ---- keys ------------------------------------------------------------------------------------------------------------
+test('the deck has its keys after a tap, after a click, and by embed.js', async (t) => {
+  const page = await deck(t, 'keys', `<div id="a" style="width:600px"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.keys = [];
+    addEventListener('keydown', (e) => keys.push(e.key));
+    globalThis.a = embed('#a', {link: '${at_rest}', ui: 'min'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`, {phone: true});
+  await until(page, () => globalThis.is_ready);
+  await sleep(700);  // its place is told
+  const heard = () => page.evaluate(() => keys.splice(0).join());
+  const press = async (key) => {
+    await page.keyboard.press(key);
+    await sleep(250);
+    return heard();
+  };
+  await page.mouse.click(300, 200);
+  const frame = page.frames().find((f) => f !== page.mainFrame());
+  await until(frame, () => document.activeElement.id === 'canvas');
+  for (const key of ['PageDown', 'ArrowRight', ' ', 'b']) same(await press(key === ' ' ? 'Space' : key), key, `${key} after a click`);
+  if (t.name !== 'chromium') return;
+  await page.touchscreen.tap(300, 200);
+  await sleep(300);
+  await until(frame, () => document.activeElement.id !== 'canvas');
+  same(await press('PageDown'), 'PageDown', 'after a tap');
+});
+
+test('reveal.js gets keys by its own messages', async (t) => {
+  const page = await deck(t, 'reveal', `${slide(t, `${at_rest}&ui=min`)}<script>
+    globalThis.got = [];
+    addEventListener('message', (e) => typeof e.data === 'string' && got.push(e.data));
+    globalThis.send = (m) => document.getElementById('f').contentWindow.postMessage(m, '*');
+  </script>`);
+  const frame = await inner(page);
+  await frame_ready(frame);
+  await page.evaluate(() => send('slide:start'));
+  await page.mouse.click(300, 200);
+  await until(frame, () => document.activeElement.id === 'canvas');
+  await page.keyboard.press('PageDown');
+  await until(page, () => got.length > 0);
+  same(await page.evaluate(() => got[0]), '{"method":"triggerKey","args":[34]}', 'message to reveal.js');
+});
+
+test('keys work on the page without a click on the canvas, in ui=min too', async (t) => {
+  for (const ui of ['full', 'min']) {
+    const page = await open(t, `ising?L=32&play=0&ui=${ui}`);
+    await page.keyboard.press('Space');
+    await until(page, () => attractor.engine.observe().step > 3);
+    await page.keyboard.press('Space');
+    await until(page, () => !attractor.engine.observe().playing);
+    if (ui === 'full') await page.click('[data-lang=ru]');
+    const {step} = await observe(page);
+    await page.keyboard.press('ArrowRight');
+    await until(page, (s) => attractor.engine.observe().step === s + 1, step);
+    await page.keyboard.press('ArrowLeft');
+    await until(page, (s) => attractor.engine.observe().step === s, step);
+    await page.keyboard.press('r');
+    await until(page, () => attractor.engine.observe().step === 0);
+    await page.evaluate(() => document.getElementById('canvas').focus());  // and once only with it
+    await page.keyboard.press('ArrowRight');
+    await sleep(300);
+    same((await observe(page)).step, 1, 'a step with the canvas focused');
+  }
+});
+
+// ---- paper -----------------------------------------------------------------------------------------------------------
+// The share of pixels that are not the commonest colour.
+const busy = async (page, clip) => 1 - (await colours(page, clip)).most;
+
+test('paper: picture, link and text, whatever the state of the text; a frame is not empty', async (t) => {
+  for (const closed of [false, true]) {
+    const page = await open(t, 'ising?L=64&play=0');
+    if (closed) await page.evaluate(() => document.getElementById('text-button').click());
+    const state = await page.evaluate(() => document.documentElement.dataset.text);
+    await page.setViewport({width: 794, height: 1123, deviceScaleFactor: 1});
+    await page.emulateMediaType('print');
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await sleep(500);
+    const seen = await page.evaluate(() => {
+      const r = (q) => document.querySelector(q)?.getBoundingClientRect() ?? {width: 0, height: 0};
+      return {text: r('#article').height, picture: r('#print canvas').height, link: document.querySelector('#print a')?.href ?? '', header: r('#header').height, top: r('#print canvas').toJSON?.()};
+    });
+    check(seen.text > 500, `the text on paper is ${seen.text} px high`);
+    check(seen.picture > 200, `the picture on paper is ${seen.picture} px high`);
+    check(/#ising\?/.test(seen.link), `the link on paper: ${seen.link}`);
+    same(seen.header, 0, 'the header on paper');
+    check(await busy(page, {x: seen.top.x, y: seen.top.y, width: seen.top.width, height: seen.top.height}) > 0.05, 'the picture is blank');
+    await page.emulateMediaType('screen');
+    await page.setViewport({width: 1366, height: 768, deviceScaleFactor: 1});
+    await sleep(400);
+    same(await page.evaluate(() => document.documentElement.dataset.text), state, 'the text column after printing');
+  }
+});
+
+test('paper: a frame in a deck shows its experiment', async (t) => {
+  const page = await deck(t, 'paper', slide(t, `${at_rest}&ui=min`));
+  const frame = await inner(page);
+  await frame_ready(frame);
+  await page.emulateMediaType('print');
+  await frame.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await sleep(500);
+  const shown = await frame.evaluate(() => [...document.body.children].some((e) => e.getBoundingClientRect().height > 50 && getComputedStyle(e).display !== 'none'));
+  check(shown, 'anything in the frame');
+  const share = await busy(page, {x: 20, y: 20, width: 560, height: 360});
+  check(share > 0.02, `the frame on paper is one colour (${share})`);
+});
+
+// ---- frames ----------------------------------------------------------------------------------------------------------
+test('embed.js: an element that moves keeps its state and its calls', async (t) => {
+  const page = await deck(t, 'moved', `<div id="a" style="width:600px"></div><div id="b"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: 'ising?L=32&T=2.5&play=0', ui: 'min'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  const seen = await page.evaluate(async () => {
+    await a.set('T', 1.25);
+    await a.step(40);
+    let before = await a.observe();
+    for (let i = 0; i < 50 && before.step < 40; ++i) {
+      await new Promise((done) => setTimeout(done, 100));
+      before = await a.observe();
+    }
+    await new Promise((done) => setTimeout(done, 2500));  // it is remembered
+    document.getElementById('b').append(document.getElementById('a'));
+    const answer = await a.set('B', 0.5).then(() => 'yes', (e) => e.message);
+    const after = await a.observe(), d = await a.describe(), value = (k) => Number(d.rows.find((r) => r.key === k).value);
+    return {answer, before: before.step, step: after.step, T: value('T'), B: value('B'), ui: d.ui};
+  });
+  same(seen.answer, 'yes', 'a call at once after the move');
+  same(seen.before, 40, 'step before');
+  same(seen.step, 40, 'step after');
+  same(seen.T, 1.25, 'T');
+  same(seen.B, 0.5, 'B');
+  same(seen.ui, 'min', 'ui');
+});
+
+test('embed.js: a call waits as long as bytes come', async (t) => {
+  t.decks.set('/slow.html', deck_body(`<div id="a" style="width:600px"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: 'ising?L=32&play=0', ui: 'min', home: '${t.far}', lazy: false});
+    globalThis.answer = '';
+    a.set('T', 1.5).then(() => { answer = 'yes'; }, (e) => { answer = e.message; });
+  </script>`));
+  const page = await new_page(t);
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {offline: false, latency: 20, downloadThroughput: 110000, uploadThroughput: 100000});
+  await page.goto(`${t.far}slow.html`, {waitUntil: 'domcontentloaded'});
+  const from = performance.now();
+  await page.waitForFunction(() => globalThis.answer, {polling: 200, timeout: 90000});
+  t.note = `answered after ${Math.round((performance.now() - from) / 1000)} s`;
+  same(await page.evaluate(() => answer), 'yes', 'the answer');
+  check(performance.now() - from > 10000, `slow enough to tell: ${t.note}`);
+}, {only: 'chromium'});
+
+test('embed.js in a page that is isolated (COEP)', async (t) => {
+  const theirs = await serve(t.site, new Map(), {headers: (path) => (path.endsWith('.html') ? {'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp'} : {'Cross-Origin-Resource-Policy': 'cross-origin'})});
+  theirs.pages.set('/coep.html', deck_body(`<div id="a" style="width:600px"></div><script type="module">
+    import {embed} from './embed.js';
+    globalThis.a = embed('#a', {link: '${at_rest}', ui: 'min', home: '${t.home}'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`));
+  const page = await new_page(t);
+  await page.goto(`http://localhost:${theirs.port}/coep.html`);
+  check(await page.evaluate(() => crossOriginIsolated), 'the page is isolated');
+  await until(page, () => globalThis.is_ready);
+  theirs.server.close();
+}, {only: 'chromium'});  // Firefox knows no such frames
+
+test('a deck scaled by a transform is sharp', async (t) => {
+  const page = await deck(t, 'scaled', `<div style="transform:scale(2);transform-origin:0 0;width:480px"><div id="a" style="width:480px"></div></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: '${at_rest}', ui: 'min'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  const frame = page.frames().find((f) => f !== page.mainFrame());
+  const ratio = (f) => f.evaluate(() => document.getElementById('canvas').width / document.getElementById('canvas').clientWidth);
+  await until(frame, () => document.getElementById('canvas').width > 1.9 * document.getElementById('canvas').clientWidth);
+  const alone = await open(t, `${at_rest}&scale=1.5`);
+  await until(alone, () => document.getElementById('canvas').width > 1.4 * document.getElementById('canvas').clientWidth);
+  t.note = `pixels: ${await ratio(frame)} and ${await ratio(alone)} each`;
+  check(/[?&]scale=1.5/.test(await alone.evaluate(() => attractor.link())), 'scale stays in the link');
+});
+
+test('twenty frames on one page: each in sight is drawn', async (t) => {
+  const page = await deck(t, 'twenty', `<style>iframe{display:block;width:300px;height:300px;margin:8px 0 500px}</style>${Array.from({length: 20}, (_, i) =>
+    `<iframe src="${t.far}#ising?L=16&T=1.5&seed=${i + 1}&ui=none&play=0" title="x"></iframe>`).join('')}`, {width: 400, height: 600});
+  await page.waitForFunction(() => [...document.querySelectorAll('iframe')].every((f) => f.contentWindow.attractor?.engine), {polling: 200, timeout: 90000});
+  await sleep(3000);
+  const blank = [];
+  for (const i of [19, 18, 10, 3, 2, 1, 0]) {
+    await page.evaluate((n) => document.querySelectorAll('iframe')[n].scrollIntoView({block: 'center'}), i);
+    await page.waitForFunction((n) => {
+      const inside = document.querySelectorAll('iframe')[n].contentDocument;
+      return !inside.getElementById('canvas').getContext('webgl2').isContextLost() && !inside.getElementById('still') && inside.getElementById('cover').hidden;
+    }, {polling: 100, timeout: 15000}, i).catch(() => blank.push(i));
+    const clip = await page.evaluate((n) => {
+      const r = document.querySelectorAll('iframe')[n].getBoundingClientRect();
+      return {x: r.x, y: r.y, width: r.width, height: r.height};
+    }, i);
+    if ((await colours(page, clip)).most > 0.97) blank.push(`${i} is blank`);
+  }
+  same(blank.join(), '', 'frames that are not drawn');
+  await sleep(6000);
+  const held = await page.evaluate(() => [...document.querySelectorAll('iframe')].filter((f) => !f.contentDocument.getElementById('canvas').getContext('webgl2').isContextLost()).length);
+  t.note = `${held} contexts held at the end`;
+  check(held <= 4, `${held} contexts are held`);
+}, {only: 'chromium'});
+
+test('the snippet has a size without its style', async (t) => {
+  const page = await open(t, 'ising?L=32&play=0');
+  await page.click('#share-button');
+  await until(page, () => document.querySelector('#share textarea')?.value.includes('<iframe'));
+  const size = await page.evaluate(() => {
+    const box = document.createElement('div');
+    box.innerHTML = document.querySelector('#share textarea').value.replace(/ style="[^"]*"/, '');
+    document.body.append(box);
+    const f = box.firstElementChild;
+    return [f.getAttribute('width'), f.getAttribute('height')].join();
+  });
+  same(size, '100%,480', 'width and height');
+});

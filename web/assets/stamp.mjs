@@ -1,0 +1,28 @@
+// Versions in the URLs of the finished site, so that no browser mixes the files of two builds: every script and style sheet that
+// index.html and the modules name gets ?v=<hash of all of them>; the program's size is written where watch.js finds it.
+// Usage: node stamp.mjs <site>   (again and again with the same result)
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+const site = process.argv[2];
+const kOpen = 'embed.js';  // other pages import it by this name
+const names = readdirSync(site).filter((n) => /\.(js|css|wasm)$/.test(n)).sort();
+const bare = (text) => text.replace(/\?v=[0-9a-f]{10}/g, '');
+const read = (name) => readFileSync(join(site, name));
+
+const hash = createHash('sha256');
+for (const name of names) hash.update(name).update(name.endsWith('.wasm') ? read(name) : bare(read(name).toString()));
+const v = `?v=${hash.digest('hex').slice(0, 10)}`;
+
+function rewrite(name, change) {
+  const before = read(name).toString(), after = change(bare(before));
+  if (after !== before) writeFileSync(join(site, name), after);
+}
+const versioned = (name) => names.includes(name) && name !== kOpen;
+for (const name of names.filter((n) => n.endsWith('.js') && n !== kOpen && n !== 'attractor.js')) {
+  rewrite(name, (s) => s.replace(/(\bfrom\s+'\.\/)([\w-]+\.js)(')/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all)));
+}
+const bytes = existsSync(join(site, 'attractor.wasm')) ? statSync(join(site, 'attractor.wasm')).size : 0;
+rewrite('index.html', (s) => s.replace(/((?:href|src)=")([\w-]+\.(?:js|css|wasm))(")/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all))
+  .replace(/<html([^>]*?)(?: data-bytes="\d*")?>/, `<html$1 data-bytes="${bytes}">`));

@@ -1,0 +1,34 @@
+// Sheets: the lesson menu and Share, which open under a button and close by Escape or a press elsewhere. Browsers know this as
+// "popover"; those that do not are taught the little that is needed here.
+
+const native = 'showPopover' in HTMLElement.prototype;
+if (!native) document.documentElement.dataset.sheets = 'own';
+const listeners = new WeakMap();  // sheet -> what hears that it opens or closes
+
+export const is_open = (sheet) => sheet.isConnected && (native ? sheet.matches(':popover-open') : sheet.hasAttribute('data-open'));
+
+function turn(sheet, on) {
+  if (is_open(sheet) === on) return;
+  if (native) return on ? sheet.showPopover() : sheet.hidePopover();
+  for (const other of document.querySelectorAll('[popover][data-open]')) if (other !== sheet) turn(other, false);
+  sheet.toggleAttribute('data-open', on);
+  listeners.get(sheet)?.(on);
+}
+export const open_sheet = (sheet) => turn(sheet, true);
+export const close_sheet = (sheet) => turn(sheet, false);
+
+// f(opened) is told.
+export function on_sheet(sheet, f) {
+  if (native) sheet.addEventListener('toggle', (e) => f(e.newState === 'open'));
+  else listeners.set(sheet, f);
+}
+
+if (!native) {
+  const shut = () => document.querySelectorAll('[popover][data-open]').forEach(close_sheet);
+  addEventListener('keydown', (e) => e.key === 'Escape' && shut());
+  addEventListener('pointerdown', (e) => !e.target.closest('[popover], [popovertarget]') && shut());
+  addEventListener('click', (e) => {
+    const b = e.target.closest('[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget'));
+    if (sheet) turn(sheet, !is_open(sheet));
+  });
+}

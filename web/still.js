@@ -1,0 +1,83 @@
+// Pictures of the canvas: for saving, for paper, and for a frame out of sight, which keeps a picture and gives its graphics
+// context back (a browser has about sixteen for all frames of a page).
+
+import {make, toast} from './say.js';
+
+const $ = (id) => document.getElementById(id);
+const kRestAfter = 4000, kNeverSeen = 1000;  // ms out of sight
+
+// A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
+export function snapshot(page) {
+  const canvas = $('canvas');
+  if (!page.engine || page.engine.stopped || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
+  page.engine.draw();
+  const copy = make('canvas', {width: canvas.width, height: canvas.height});
+  copy.getContext('2d').drawImage(canvas, 0, 0);
+  return copy;
+}
+
+export function graphics(page) {
+  const canvas = $('canvas');
+  let still = null, ours = null, seen = false, was_seen = false, timer = 0;  // ours: the extension by which we gave the context back
+
+  function rest() {
+    timer = 0;
+    if (seen || ours) return;
+    if (!page.engine) return void (timer = setTimeout(rest, kNeverSeen));
+    const gl = canvas.getContext('webgl2'), taken = gl && snapshot(page);
+    if (!taken) return;
+    still?.remove();
+    still = taken;
+    still.id = 'still';
+    $('stage').append(still);
+    ours = gl.getExtension('WEBGL_lose_context');
+    ours?.loseContext();
+  }
+  function wake() {
+    if (ours && canvas.getContext('webgl2').isContextLost()) ours.restoreContext();
+  }
+  canvas.addEventListener('webglcontextlost', (e) => {
+    e.preventDefault();  // we want it back
+    if (!ours) return void (seen && toast(page.t('gl.lost'), {kind: 'warning'}));
+    if (seen) setTimeout(wake);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    page.engine?.set('ui.context', 'restored');
+    page.redraw();
+    if (!ours && seen) toast(page.t('gl.restored'));
+    ours = null;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      still?.remove();
+      still = null;
+    }));
+  });
+
+  return {
+    picture: () => snapshot(page) ?? still,
+    sight(on) {
+      seen = on;
+      clearTimeout(timer);
+      if (on) {
+        was_seen = true;
+        wake();
+      } else if (page.embedded) {
+        timer = setTimeout(rest, was_seen ? kRestAfter : kNeverSeen);
+      }
+    },
+  };
+}
+
+// Paper shows a picture of the experiment, its state in words and its link; the text of the lesson follows (style.css).
+export function printing(page, picture) {
+  const box = $('print');
+  function prepare() {
+    if (!page.engine) return;
+    const url = page.shared_url(), shown = picture() ?? box.querySelector('canvas');
+    if (shown) box.dataset.drawn = '';
+    else delete box.dataset.drawn;
+    box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),
+      make('p', {class: 'print-link'}, make('a', {href: url}, url))].filter(Boolean));
+  }
+  addEventListener('beforeprint', prepare);
+  matchMedia('print').addEventListener('change', (e) => e.matches && prepare());
+}

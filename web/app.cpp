@@ -10,8 +10,11 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12;
-constexpr float kSideWidth = 520;      // from here on the side pane stands beside the stage
-constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
+constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
+// Seconds between the values that a moving slider sends. Each is an event of the link for ever, so a drag sends its first few at
+// once and then fewer: a long one makes no more than three a second.
+constexpr double kCommitEvery = 0.08, kCommitRarely = 0.35;
+constexpr int kCommitQuick = 4;  // values before the time between them doubles
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
@@ -45,6 +48,18 @@ App::App() = default;
 
 bool App::restless(double now) const { return session_.restless(now) || !pending_key_.empty(); }
 
+void App::commit(double now) {
+  const bool held = ImGui::IsMouseDown(0);
+  const double wait = std::min(kCommitRarely, kCommitEvery * std::pow(2.0, dragged_ / kCommitQuick));
+  if (!pending_key_.empty() && (now - committed_ > wait || !held)) {
+    session_.set(pending_key_, pending_value_);
+    pending_key_.clear();
+    committed_ = now;
+    ++dragged_;
+  }
+  if (!held) dragged_ = 0;
+}
+
 void App::frame(double seconds, double now, float width, float height) {
   look_.lang = session_.settings().lang;
   look_.calm = session_.settings().calm;
@@ -54,11 +69,7 @@ void App::frame(double seconds, double now, float width, float height) {
   }
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsMouseClicked(0)) look_.touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
-  if (!pending_key_.empty() && (now - committed_ > kCommitEvery || !ImGui::IsMouseDown(0))) {
-    session_.set(pending_key_, pending_value_);
-    pending_key_.clear();
-    committed_ = now;
-  }
+  commit(now);
   if (session_.replay() != Replay::running) session_.work(seconds, now);  // a replay works between the frames (main.cpp)
   const bool spacious = width >= 760 * look_.tokens().type;
   scene_.collect(session_, spacious);

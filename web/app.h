@@ -62,6 +62,7 @@ class App {
   void notices(Area);
   bool notice(const Notice&, int place, Area, float& bottom);  // true: dismissed
   void keys();
+  void commit(double now);  // a slider's value, when it is time
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 
@@ -81,6 +82,7 @@ class App {
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures
   std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
+  int dragged_ = 0;                          // values that the present drag has sent
   double committed_ = 0, frame_ms_ = 0;
   float stage_[4] = {};
 };

@@ -79,7 +79,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     attractorEvent: (kind, detail) => on_event(String(kind), detail === undefined ? '' : String(detail)),
     onAbort: (why) => stop(new Error(String(why))),
     print() {},
-    printErr() {},
+    printErr: (text) => console.warn(text),  // what the driver says against a shader
   };
   let stopped = null, loaded = false, refuse;
   const failed = new Promise((_, fail) => { refuse = fail; });

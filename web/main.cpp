@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <cstdio>
+#include <string>
 #include <vector>
 
 #include "web/api.h"
@@ -114,6 +116,13 @@ void frame() {
   draw();
 }
 
+void make_painter() {
+  const std::string error = the_app().scene().painter.make();
+  if (error.empty()) return;
+  std::fprintf(stderr, "shader: %s\n", error.c_str());
+  the_app().session().notify(Notice::error, {"The graphics driver refuses to draw pictures here: {0}", {error.substr(0, 120)}});
+}
+
 bool running() { return ImGui::GetCurrentContext() != nullptr; }
 void stay_awake() { awake_until = emscripten_get_now() / 1000 + kHoverSeconds; }
 
@@ -123,7 +132,7 @@ void stay_awake() { awake_until = emscripten_get_now() / 1000 + kHoverSeconds; }
 void restore_context() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_CreateDeviceObjects();
-  the_app().scene().painter.make();
+  make_painter();
   settle = kSettleFrames;
 }
 
@@ -218,7 +227,7 @@ int main(int, char**) {
   load_fonts(app.look(), the_fonts());
   app.look().theme = app.session().settings().theme;
   apply_style(app.look());
-  app.scene().painter.make();
+  make_painter();
   emscripten_set_main_loop(frame, 0, 0);
   return 0;
 }

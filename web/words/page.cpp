@@ -88,6 +88,7 @@ constexpr Word kWords[] = {
     {"The lesson {0} is about another model: {1} is shown", "Урок {0} — о другой модели: показана {1}"},
     {"This link is incomplete: its end was lost on the way. Ask for it once more, in one piece",
      "Ссылка неполная: её конец потерялся по дороге. Попросите прислать её ещё раз, целиком"},
+    {"The graphics driver refuses to draw pictures here: {0}", "Видеодрайвер отказывается рисовать картинки: {0}"},
     {"{0}: {1} is not of the form step:hash", "{0}: {1} — не вида шаг:хеш"},
     {"This link promised the state {0} at step {1}, but it is {2}: it differs since step {3} at the latest",
      "Ссылка обещала состояние {0} на шаге {1}, а вышло {2}: отличается самое позднее с шага {3}"},

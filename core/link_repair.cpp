@@ -143,7 +143,7 @@ std::string_view without_front(std::string_view s, std::string_view what) {
 }  // namespace
 
 Address find_address(std::string_view text) {
-  const std::string all = plain(unwrapped(text));
+  const std::string all = plain_text(unwrapped(text));
   std::string_view s = without_front(all, " \"'([{<`*");
   Address out;
   const auto host = host_of(s);

@@ -99,7 +99,7 @@ std::string take_plain(std::string_view& text) {
   return same ? std::string(1, same) : out;
 }
 
-std::string plain(std::string_view text) {
+std::string plain_text(std::string_view text) {
   std::string out;
   while (!text.empty()) out += take_plain(text);
   return out;
@@ -107,7 +107,7 @@ std::string plain(std::string_view text) {
 
 bool read_written_number(std::string_view text, double& out) {
   if (text.size() > kLongest) return false;
-  std::string s = without_thousands(plain(text));
+  std::string s = without_thousands(plain_text(text));
   const auto comma = s.find(',');
   if (comma != std::string::npos) {
     if (s.find('.') != std::string::npos) return false;  // one of the two would have to be for thousands
@@ -118,7 +118,7 @@ bool read_written_number(std::string_view text, double& out) {
 
 bool read_written_integer(std::string_view text, int64_t& out) {
   if (text.size() > kLongest) return false;
-  return read_integer(without_thousands(plain(text)), out);
+  return read_integer(without_thousands(plain_text(text)), out);
 }
 
 }  // namespace attractor

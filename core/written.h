@@ -14,7 +14,7 @@ namespace attractor {
 std::string take_plain(std::string_view& text);
 
 // All of a text so.
-std::string plain(std::string_view text);
+std::string plain_text(std::string_view text);
 
 // A number as a person writes it: also "2,27", "1 000 000" (any blank between groups of three digits), "−0.5". Refused like
 // by read_decimal: everything else. One comma is a decimal comma.

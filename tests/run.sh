@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, the link fuzzer for a few seconds,
-# WASM under node, ARM64 under qemu, and the page in Chromium and Firefox.   bash tests/run.sh [stage ...]   (default: all stages)
+# WASM under node, ARM64 under qemu, and the page in Chromium, Firefox and WebKit.   bash tests/run.sh [stage ...]   (default: all stages)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 stages=(format build gcc clang asan fuzz wasm arm page)
@@ -75,6 +75,11 @@ stage_page() { # Firefox gives WebGL2 only in a window, so both browsers run ins
   bash web/serve.sh --build-only # what is there may be of yesterday
   build_native gcc g++ replay
   LIBGL_ALWAYS_SOFTWARE=1 "${screen[@]}" node tests/page/run.mjs --site build/wasm/site --replay build/gcc/replay --out build/page
+  if [ -x /usr/bin/WebKitWebDriver ]; then
+    LIBGL_ALWAYS_SOFTWARE=1 "${screen[@]}" node tests/page/webkit.mjs --site build/wasm/site --out build/page
+  else
+    echo "WebKit: not tested, since its driver (Debian: webkit2gtk-driver) is not here"
+  fi
 }
 
 passed=0 failed=0 summary=()

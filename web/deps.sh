@@ -72,6 +72,7 @@ attractor_deps() (
       need g++-aarch64-linux-gnu aarch64-linux-gnu-g++
       need qemu-user qemu-aarch64
     fi
+    need webkit2gtk-driver WebKitWebDriver
     need libgl1-mesa-dri "/usr/lib/*/dri/swrast_dri.so" "/usr/lib/*/dri/libdril_dri.so"
     need libegl1 "/usr/lib/*/libEGL.so.1"
     need libgl1 "/usr/lib/*/libGL.so.1"

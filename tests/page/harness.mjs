@@ -1,6 +1,6 @@
 // A static server, two browsers, and a list of tests: what run.mjs and the test files share.
 
-import {createReadStream, mkdirSync, statSync} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import {spawnSync} from 'node:child_process';
@@ -44,7 +44,9 @@ export async function serve(site, pages = new Map(), hooks = {}) {
       response.writeHead(200, {...head(kTypes[extname(path)] ?? 'application/octet-stream'), 'Content-Length': size});
       createReadStream(path).pipe(response);
     } catch {
-      response.writeHead(404, head('text/plain')).end('404');
+      const page = join(root, '404.html');  // as on the public host
+      if (existsSync(page)) response.writeHead(404, head(kTypes['.html'])).end(readFileSync(page));
+      else response.writeHead(404, head('text/plain')).end('404');
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

@@ -188,14 +188,14 @@ test('in a frame a picture opens to be kept by hand', async (t) => {
 // ---- eyes and ears -------------------------------------------------------------------------------------------------------
 test('forced colours leave states visible; more contrast takes the projector theme', async (t) => {
   const page = await open(t, 'ising?play=0');
-  await page.emulateMediaFeatures([{name: 'forced-colors', value: 'active'}]);
+  await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', {features: [{name: 'forced-colors', value: 'active'}]});  // puppeteer knows it not
   const look = (q) => page.evaluate((s) => {
     const c = getComputedStyle(document.querySelector(s));
     return [c.outlineStyle, c.outlineWidth, c.borderTopStyle, c.borderTopWidth].join();
   }, q);
   check(await look('.segments [aria-pressed="true"]') !== await look('.segments [aria-pressed="false"]'), 'pressed and not pressed look alike');
   const dark = await new_page(t);
-  await dark.emulateMediaFeatures([{name: 'prefers-contrast', value: 'more'}]);
+  await (await dark.createCDPSession()).send('Emulation.setEmulatedMedia', {features: [{name: 'prefers-contrast', value: 'more'}]});
   for (const [link, theme] of [['ising?play=0', 'projector'], ['ising?play=0&theme=dark', 'dark']]) {
     await dark.goto('about:blank');
     await dark.goto(`${t.home}#${link}`, {waitUntil: 'domcontentloaded'});

@@ -20,7 +20,7 @@ export function begin(base, fresh = false) {
     if (!r.ok) throw new Unreachable(`${name}: HTTP ${r.status}`);
     return r;
   };
-  const no = watch?.why() ?? (typeof WebAssembly === 'object' ? null : 'nowasm');
+  const no = watch?.why?.() ?? (typeof WebAssembly === 'object' ? null : 'nowasm');
   const compiled = no ? Promise.reject(new Missing(no)) : compile(() => response(`attractor.wasm${version}`, fresh ? null : watch?.wasm));
   const fonts = Promise.all(kFonts.map((name) => response(name).then((r) => r.arrayBuffer()).then((b) => new Uint8Array(b))
     .catch(() => null)));  // a missing font is ugly, not fatal

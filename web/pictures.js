@@ -27,7 +27,7 @@ function room(page) {
   const greys = row_of(page, 'greys'), row = greys ?? row_of(page, 'patterns'), side = side_of(page);
   const raw = Math.ceil(side * side / (greys ? 2 : 8)) * 4 / 3, held = row.value.length;
   const left = (row.hi || kRoom) - held;
-  return left < raw / 4 ? 0 : Math.max(1, Math.floor(left / raw));
+  return left < 0.8 * raw ? 0 : Math.max(1, Math.floor(left / raw));
 }
 
 // ---- bits ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,81 @@
+// The true reason why the page does not come, where its modules cannot run or do not arrive: a classic script in the oldest
+// JavaScript, started by watch.js.
+(function () {
+  'use strict';
+  var kLook = 250, kLate = 4500;  // ms: between looks, without a sign of the page's modules
+  // The smallest module, and one with a SIMD instruction in it.
+  var kEmpty = [0, 97, 115, 109, 1, 0, 0, 0];
+  var kSimd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+  var kWords = {
+    file: ['A browser does not run this page from a file. Open it from a server: in its folder run “python3 -m http.server” and go to http://localhost:8000.',
+      'Из файла браузер эту страницу не запускает. Откройте её с сервера: в её папке выполните «python3 -m http.server» и зайдите на http://localhost:8000.'],
+    sandbox: ['This frame is sandboxed without “allow-same-origin”, and the server does not let such frames load scripts. Add allow-same-origin to the frame, or the header Access-Control-Allow-Origin to the server.',
+      'Этот фрейм — в песочнице без «allow-same-origin», а сервер не отдаёт таким фреймам скрипты. Добавьте фрейму allow-same-origin или серверу — заголовок Access-Control-Allow-Origin.'],
+    old: ['This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).',
+      'Этот браузер слишком стар для лаборатории: нужен WebAssembly с SIMD (Chrome 91, Firefox 89, Safari 16.4 или новее).'],
+    missing: ['A part of the page is not on the server: {0}. Tell whoever put the page there.',
+      'На сервере нет части страницы: {0}. Сообщите тому, кто её выложил.'],
+    failed: ['The page could not be loaded whole. Check the connection and reload.',
+      'Страница загрузилась не целиком. Проверьте соединение и обновите её.'],
+    broken: ['The page’s script stopped: {0}', 'Скрипт страницы остановился: {0}']
+  };
+  var watch = window.attractor_watch, late = false;
+
+  function alive() { return !!window.attractor; }  // page.js has run to its end
+  function fail(key, a) {
+    if (watch.bad || alive()) return;
+    watch.bad = key;
+    var tell = function () { watch.show(kWords[key][watch.lang()].replace('{0}', a), true); };
+    if (document.getElementById('cover-text')) tell();
+    else document.addEventListener('DOMContentLoaded', tell);
+  }
+
+  // ---- what stands in the way ------------------------------------------------------------------------------------------
+  // null: nothing that can be known beforehand.
+  function why() {
+    if (typeof WebAssembly !== 'object') return 'nowasm';
+    try {
+      new WebAssembly.Module(new Uint8Array(kEmpty));
+    } catch (e) {
+      return 'csp';
+    }
+    return WebAssembly.validate(new Uint8Array(kSimd)) ? null : 'old';
+  }
+  // A module did not come or did not run: which, and why?
+  function diagnose() {
+    if (location.protocol === 'file:') return fail('file');
+    if (!('noModule' in HTMLScriptElement.prototype)) return fail('old');
+    var list = watch.modules.concat('page.js'), left = list.length, refused = 0, i;
+    function one(name) {
+      fetch(name + watch.version, {cache: 'no-cache', mode: 'cors'}).then(function (r) {
+        if (!r.ok) fail('missing', name);
+      }, function () { ++refused; }).then(function () {
+        if (--left) return;
+        if (refused === list.length && (location.origin === 'null' || self.origin === 'null') && navigator.onLine !== false) fail('sandbox');
+        else if (late) fail('failed');
+      });
+    }
+    for (i = 0; i < list.length; ++i) one(list[i]);
+  }
+  window.addEventListener('error', function (e) {
+    var t = e.target;
+    if (alive()) return;
+    if (t && t.tagName === 'SCRIPT' && t.type === 'module') {
+      late = true;
+      diagnose();
+    } else if (t === window && e.message && /\.js(\?|$)/.test(e.filename || '')) {
+      fail(/SyntaxError/.test(e.message) ? 'old' : 'broken', e.message);
+    }
+  }, true);
+
+  watch.why = why;
+  if (location.protocol === 'file:') fail('file');
+  else if (!('noModule' in HTMLScriptElement.prototype) || why() === 'old') fail('old');
+
+  var timer = setInterval(function () {
+    if (watch.bad || alive() || late) return clearInterval(timer);
+    // All that was asked for has come or failed, and yet nothing runs.
+    late = document.readyState === 'complete' && Date.now() - watch.begun > kLate;
+    if (late) diagnose();
+  }, kLook);
+})();

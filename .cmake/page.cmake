@@ -42,6 +42,7 @@ if(web_sources)
 endif()
 
 # ---- The site: pages, fonts, data -------------------------------------------------------------------------------------
+set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/*.html web/*.js web/*.css web/*.svg)
 file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
@@ -50,13 +51,18 @@ foreach(source IN LISTS page_files lesson_pages)
   if(source IN_LIST lesson_pages)
     set(name lessons/${name})
   endif()
-  add_custom_command(OUTPUT ${site}/${name}
-    COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
-    DEPENDS ${source} COMMENT "Copying ${name}" VERBATIM)
+  if(name MATCHES "\\.js$" AND NOT name STREQUAL embed.js) # without comments; embed.js is read by the people who use it
+    add_custom_command(OUTPUT ${site}/${name}
+      COMMAND node ${modules}/esbuild/bin/esbuild --minify-whitespace --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
+      DEPENDS ${source} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
+  else()
+    add_custom_command(OUTPUT ${site}/${name}
+      COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
+      DEPENDS ${source} COMMENT "Copying ${name}" VERBATIM)
+  endif()
   list(APPEND site_files ${site}/${name})
 endforeach()
 
-set(modules ${deps}/node_modules)
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
   COMMAND bash ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules} ${site}/fonts

@@ -83,7 +83,6 @@ class Reader {
 
   void finish() {
     if (promised_ >= 0 && promised_ > int64_t(link_.events.size()) + refused_events_) link_.cut = true;
-    std::stable_sort(link_.via.begin(), link_.via.end(), [](const Mark& a, const Mark& b) { return a.step < b.step; });
   }
 
  private:
@@ -259,10 +258,9 @@ bool is_cut(const Link& link, const Model& model) {
   // Links of before had the laws among the parameters, in the order of their names: some of the first of these and nothing
   // else is the beginning of such a link.
   if (link.order.size() < 2) return false;
-  std::vector<std::string> usual{"laws", "seed"};
+  std::set<std::string> usual{"laws", "seed"};
   for (const Row& row : model.rows)
-    if (row.kind != Kind::text || link.params.contains(row.key)) usual.emplace_back(row.key);
-  std::stable_sort(usual.begin(), usual.end());
+    if (row.kind != Kind::text || link.params.contains(row.key)) usual.insert(row.key);
   return link.order.size() < usual.size() && std::equal(link.order.begin(), link.order.end(), usual.begin());
 }
 

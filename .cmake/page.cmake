@@ -32,7 +32,7 @@ if(web_sources)
   add_executable(attractor ${web_sources} ${lesson_objects} ${shaders_h})
   target_include_directories(attractor PRIVATE ${CMAKE_BINARY_DIR}/generated)
   target_compile_options(attractor PRIVATE ${core_cxx_options} -Os) # what draws need not be fast, it must come quickly
-  target_link_libraries(attractor PRIVATE attractor_core imgui sdl2)
+  target_link_libraries(attractor PRIVATE attractor_session attractor_core imgui sdl2)
   target_link_options(attractor PRIVATE
     -sENVIRONMENT=web -sMODULARIZE=1 -sEXPORT_NAME=createAttractor -sINVOKE_RUN=0 -sFILESYSTEM=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB ${em_stack}
@@ -42,6 +42,7 @@ if(web_sources)
 endif()
 
 # ---- The site: pages, fonts, data -------------------------------------------------------------------------------------
+set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/*.html web/*.js web/*.css web/*.svg)
 file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
@@ -50,55 +51,54 @@ foreach(source IN LISTS page_files lesson_pages)
   if(source IN_LIST lesson_pages)
     set(name lessons/${name})
   endif()
-  add_custom_command(OUTPUT ${site}/${name}
-    COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
-    DEPENDS ${source} COMMENT "Copying ${name}" VERBATIM)
+  if(name MATCHES "\\.js$" AND NOT name STREQUAL embed.js) # without comments; embed.js is read by the people who use it
+    add_custom_command(OUTPUT ${site}/${name}
+      COMMAND node ${modules}/esbuild/bin/esbuild --minify-whitespace --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
+      DEPENDS ${source} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
+  else()
+    add_custom_command(OUTPUT ${site}/${name}
+      COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
+      DEPENDS ${source} COMMENT "Copying ${name}" VERBATIM)
+  endif()
   list(APPEND site_files ${site}/${name})
 endforeach()
 
-set(modules ${deps}/node_modules)
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
   COMMAND bash ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules} ${site}/fonts
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh COMMENT "Cutting fonts" VERBATIM)
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules}/.attractor COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/deps.sh
-add_custom_command(OUTPUT ${site}/data/mnist-test-04.bin
-  COMMAND ${CMAKE_COMMAND} -E copy_directory ${data} ${site}/data
-  DEPENDS ${data}/mnist-test-04.bin COMMENT "Copying data" VERBATIM)
+set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
+foreach(ten RANGE 2)
+  foreach(one RANGE 9)
+    list(APPEND pieces mnist-train-${ten}${one})
+  endforeach()
+endforeach()
+list(TRANSFORM pieces APPEND .bin)
+list(TRANSFORM pieces PREPEND ${data}/ OUTPUT_VARIABLE packed)
+list(TRANSFORM pieces PREPEND ${site}/data/)
+add_custom_command(OUTPUT ${pieces}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/data
+  COMMAND ${CMAKE_COMMAND} -E copy ${packed} ${site}/data
+  DEPENDS ${packed} COMMENT "Copying data" VERBATIM)
 
-# The nets that lessons begin with: trained by their recipes whenever what they are made of changes, and on no other occasion.
-set(nets rbm-mnist dbn-mnist-2 dbn-mnist-3)
-list(TRANSFORM nets APPEND .bin)
-list(TRANSFORM nets PREPEND ${data}/ OUTPUT_VARIABLE trained)
-list(TRANSFORM nets PREPEND ${site}/data/ OUTPUT_VARIABLE copied)
-add_custom_command(OUTPUT ${trained}
+# The nets that lessons begin with. The script looks each time: it trains what is absent, and knows what must come of it.
+set(nets ${data}/rbm-mnist.bin ${data}/dbn-mnist-2.bin ${data}/dbn-mnist-3.bin)
+add_custom_target(trained_nets
   COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${data}
-  DEPENDS web/assets/pretrain.mjs ${data}/mnist-test-04.bin core/models/rbm.cpp core/models/rbm.h core/models/dbn.cpp
-    core/models/dbn.h core/belief_net.cpp core/examples.cpp core/restricted.cpp core/restricted.h core/binary_product.cpp core/simd.h
-  COMMENT "Training machines on MNIST (a minute)" VERBATIM)
-add_custom_command(OUTPUT ${copied}
-  COMMAND ${CMAKE_COMMAND} -E copy ${trained} ${site}/data
-  DEPENDS ${trained} ${site}/data/mnist-test-04.bin VERBATIM)
-add_custom_target(trained_nets DEPENDS ${copied})
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/data
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${nets} ${site}/data
+  VERBATIM)
 add_dependencies(trained_nets replay)
 
-# The licences of what the page ships, as they ask for.
-set(licenses
-  "Dear ImGui|${imgui_SOURCE_DIR}/LICENSE.txt" "SDL2|${sdl_SOURCE_DIR}/LICENSE.txt"
+set(licenses "Dear ImGui|${imgui_SOURCE_DIR}/LICENSE.txt" "SDL2|${sdl_SOURCE_DIR}/LICENSE.txt"
   "Noto Sans, Noto Sans Math|${modules}/@expo-google-fonts/noto-sans/LICENSE_FONT")
-set(text "Attractor (MIT, see LICENSE in its sources) contains, besides Eigen (MPL 2.0, eigen.tuxfamily.org):\n")
-foreach(license IN LISTS licenses)
-  string(REPLACE "|" ";" license "${license}")
-  list(GET license 0 name)
-  list(GET license 1 path)
-  if(EXISTS ${path})
-    file(READ ${path} body)
-    string(APPEND text "\n\n==== ${name} ====\n\n${body}")
-  endif()
-endforeach()
-file(CONFIGURE OUTPUT ${site}/licenses.txt CONTENT "@text@" @ONLY)
+list(TRANSFORM licenses REPLACE "^[^|]+\\|" "" OUTPUT_VARIABLE license_files)
+add_custom_command(OUTPUT ${site}/licenses.txt
+  COMMAND ${CMAKE_COMMAND} "-DOUTPUT=${site}/licenses.txt" "-DLICENSES=${licenses}" -P ${CMAKE_SOURCE_DIR}/.cmake/licenses.cmake
+  DEPENDS ${license_files} ${CMAKE_SOURCE_DIR}/.cmake/licenses.cmake COMMENT "Writing licences" VERBATIM)
 
-add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${site}/data/mnist-test-04.bin)
+add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/stamp.mjs ${site}
   COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)

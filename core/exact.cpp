@@ -1,9 +1,11 @@
 #include "core/exact.h"
 
-#include <Eigen/LU>
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
+
+#include "core/eigenvalues.h"
 
 namespace attractor::exact {
 namespace {
@@ -104,19 +106,20 @@ Thermodynamics enumerate(const Net& net, double T) {
   return t;
 }
 
-Eigen::VectorXd boltzmann(const Net& net, double T) {
+Vector boltzmann(const Net& net, double T) {
   assert(net.n() <= 16);
-  Eigen::VectorXd p(states(net.n()));
-  for (int s = 0; s < p.size(); ++s) p[s] = -energy(net, s) / T;
-  const double top = p.maxCoeff();
+  Vector p;
+  for (int s = 0; s < states(net.n()); ++s) p.push_back(-energy(net, s) / T);
+  const double top = *std::max_element(p.begin(), p.end());
   double z = 0;
-  for (int s = 0; s < p.size(); ++s) z += p[s] = attractor::exp(p[s] - top);
-  return p / z;
+  for (double& x : p) z += x = attractor::exp(x - top);
+  for (double& x : p) x /= z;
+  return p;
 }
 
 Net torus(int side, double J, double h) {
   const int n = side * side;
-  Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, h)};
+  Net net(n, h);
   for (int i = 0; i < n; ++i) {
     const int x = i % side, y = i / side;
     for (int j : {y * side + (x + 1) % side, (y + 1) % side * side + x}) {
@@ -128,7 +131,7 @@ Net torus(int side, double J, double h) {
 }
 
 Net ring(int n, double J) {
-  Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Zero(n)};
+  Net net(n);
   for (int i = 0; i < n; ++i) {
     net.J(i, (i + 1) % n) += J;
     net.J((i + 1) % n, i) += J;
@@ -151,10 +154,10 @@ std::map<int, int64_t> torus_levels(int side) {
   return levels;
 }
 
-Eigen::MatrixXd random_site(const Net& net, Rule rule, double T, bool lazy) {
+Matrix random_site(const Net& net, Rule rule, double T, bool lazy) {
   const int n = net.n();
   assert(n <= 8);
-  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
+  Matrix P(states(n));
   for (int s = 0; s < states(n); ++s)
     for (int i = 0; i < n; ++i) {
       const double p = acceptance(rule, flip_cost(net, s, i), T) * (lazy ? 0.5 : 1.0) / n;
@@ -164,12 +167,12 @@ Eigen::MatrixXd random_site(const Net& net, Rule rule, double T, bool lazy) {
   return P;
 }
 
-Eigen::MatrixXd sweep(const Net& net, Rule rule, double T, std::span<const int> order) {
+Matrix sweep(const Net& net, Rule rule, double T, std::span<const int> order) {
   const int n = net.n();
   assert(n <= 8);
-  Eigen::MatrixXd P = Eigen::MatrixXd::Identity(states(n), states(n));
+  Matrix P = identity(states(n));
   for (int i : order) {
-    Eigen::MatrixXd one = Eigen::MatrixXd::Zero(states(n), states(n));
+    Matrix one(states(n));
     for (int s = 0; s < states(n); ++s) {
       const double p = acceptance(rule, flip_cost(net, s, i), T);
       one(s, s ^ (1 << (n - 1 - i))) += p;
@@ -180,10 +183,10 @@ Eigen::MatrixXd sweep(const Net& net, Rule rule, double T, std::span<const int> 
   return P;
 }
 
-Eigen::MatrixXd synchronous(const Net& net, double T) {
+Matrix synchronous(const Net& net, double T) {
   const int n = net.n();
   assert(n <= 8);
-  Eigen::MatrixXd P(states(n), states(n));
+  Matrix P(states(n));
   for (int s = 0; s < states(n); ++s)
     for (int t = 0; t < states(n); ++t) {
       double p = 1;
@@ -223,8 +226,8 @@ void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
 
 }  // namespace
 
-Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
-  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
+Matrix swendsen_wang(int n, std::span<const Bond> bonds, double T) {
+  Matrix P(states(n));
   for (int s = 0; s < states(n); ++s)
     each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       std::vector<int> turned{s};  // every choice of clusters
@@ -240,8 +243,8 @@ Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond> bonds, double T) {
   return P;
 }
 
-Eigen::MatrixXd wolff(int n, std::span<const Bond> bonds, double T) {
-  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states(n), states(n));
+Matrix wolff(int n, std::span<const Bond> bonds, double T) {
+  Matrix P(states(n));
   for (int s = 0; s < states(n); ++s)
     each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       for (int c : cluster) P(s, s ^ c) += p / n;
@@ -249,25 +252,28 @@ Eigen::MatrixXd wolff(int n, std::span<const Bond> bonds, double T) {
   return P;
 }
 
-Eigen::VectorXd little(const Net& net, double T) {
+Vector little(const Net& net, double T) {
   const int n = net.n();
-  Eigen::VectorXd p(states(n));
-  for (int s = 0; s < p.size(); ++s) {
+  Vector p;
+  double sum = 0;
+  for (int s = 0; s < states(n); ++s) {
     double ln = 0;
     for (int i = 0; i < n; ++i)
       ln += net.theta[i] * spin(s, i, n) / T + kLn2 + ln_cosh(flip_cost(net, s, i) / 2 * spin(s, i, n) / T);
-    p[s] = attractor::exp(ln);
+    p.push_back(attractor::exp(ln));
+    sum += p.back();
   }
-  return p / p.sum();
+  for (double& x : p) x /= sum;
+  return p;
 }
 
-Eigen::VectorXd stationary(const Eigen::MatrixXd& P) {
-  const auto n = P.rows();
-  Eigen::MatrixXd A = P.transpose() - Eigen::MatrixXd::Identity(n, n);
-  A.row(n - 1).setOnes();  // one balance equation is redundant; the probabilities add to 1 instead
-  Eigen::VectorXd b = Eigen::VectorXd::Zero(n);
-  b[n - 1] = 1;
-  return A.fullPivLu().solve(b);
+Vector stationary(const Matrix& P) {
+  Matrix A(P.n);
+  for (int i = 0; i < P.n; ++i)
+    for (int j = 0; j < P.n; ++j) A(i, j) = i == P.n - 1 ? 1 : P(j, i) - (i == j);  // the probabilities add to 1 instead of
+  Vector b(std::size_t(P.n), 0.0);                                                  // one balance equation, which is redundant
+  b.back() = 1;
+  return solve(A.a, b);
 }
 
 PerSpin kaufman(int L, double T) {

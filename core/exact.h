@@ -2,7 +2,6 @@
 // measurements; nothing here is fast, and sizes are limited where said (asserted).
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,13 +9,17 @@
 #include <vector>
 
 #include "core/acceptance.h"
+#include "core/matrix.h"
 
 namespace attractor::exact {
 
+using Vector = std::vector<double>;
+
 // A small net of +-1 spins: E(s) = -1/2 s^T J s - theta^T s, J symmetric with zero diagonal, each pair once. k_B = 1.
 struct Net {
-  Eigen::MatrixXd J;      // n x n
-  Eigen::VectorXd theta;  // n
+  Matrix J;      // n x n
+  Vector theta;  // n
+  explicit Net(int n, double field = 0) : J(n), theta(std::size_t(n), field) {}
   int n() const { return int(theta.size()); }
 };
 
@@ -30,8 +33,8 @@ struct Thermodynamics {
   double specific_heat = 0;          // (<E^2> - <E>^2) / T^2, of the whole net
   double abs_m = 0, m2 = 0, m4 = 0;  // of the magnetisation per spin
 };
-Thermodynamics enumerate(const Net&, double T);   // n <= 20
-Eigen::VectorXd boltzmann(const Net&, double T);  // n <= 16: probability of each state
+Thermodynamics enumerate(const Net&, double T);  // n <= 20
+Vector boltzmann(const Net&, double T);          // n <= 16: probability of each state
 
 // Nets of known graphs.
 Net torus(int side, double J = 1, double h = 0);  // square torus; side 2 has every bond twice
@@ -40,21 +43,21 @@ std::map<int, int64_t> torus_levels(int side);  // ferromagnet, J = 1: energy ->
 
 // Row-stochastic transition matrices over the 2^n states, n <= 8.
 // One proposal: a site uniformly; `lazy` proposes a fresh value, so that half of the proposals change nothing.
-Eigen::MatrixXd random_site(const Net&, Rule, double T, bool lazy = false);
-Eigen::MatrixXd sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
-Eigen::MatrixXd synchronous(const Net&, double T);  // all sites at once by the heat bath (Little 1974)
+Matrix random_site(const Net&, Rule, double T, bool lazy = false);
+Matrix sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
+Matrix synchronous(const Net&, double T);                              // all sites at once by the heat bath (Little 1974)
 // All clusters at once (Swendsen, Wang 1987): a satisfied bond holds its spins together with probability 1 - e^(-2|J|/T);
 // every cluster turns or not, evenly. At most 12 bonds, each counted (two spins may have several).
 struct Bond {
   int a, b;
   double J;
 };
-Eigen::MatrixXd swendsen_wang(int n, std::span<const Bond>, double T);
+Matrix swendsen_wang(int n, std::span<const Bond>, double T);
 // The same bonds, but only the cluster of one spin, uniformly chosen, turns, and it always does (Wolff 1989).
-Eigen::MatrixXd wolff(int n, std::span<const Bond>, double T);
+Matrix wolff(int n, std::span<const Bond>, double T);
 // Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
-Eigen::VectorXd little(const Net&, double T);
-Eigen::VectorXd stationary(const Eigen::MatrixXd& P);  // of an irreducible chain
+Vector little(const Net&, double T);
+Vector stationary(const Matrix& P);  // of an irreducible chain
 
 // The ferromagnet on an L x L torus, J = 1, per spin (Kaufman 1949); L <= 256.
 struct PerSpin {

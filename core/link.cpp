@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <array>
 
+#include "core/link_repair.h"
 #include "core/models.h"
 #include "core/num.h"
+#include "core/written.h"
 
 namespace attractor {
 namespace {
 
 constexpr std::array<std::string_view, 9> kPageKeys{"hide",  "lang",  "lesson", "origins", "play",
                                                     "scale", "speed", "theme",  "ui"};
-constexpr std::size_t kMaxPairs = 256, kMaxNotices = 32;
+constexpr std::array<std::string_view, 7> kOwnKeys{"laws", "seed", "at", "h", "via", "events", "e"};
+constexpr std::size_t kMaxPairs = 256, kMaxNotices = 32, kMaxMarks = 32;
+constexpr std::size_t kWrittenMarks = 4;  // the last ones on the way
 
 // What a notice may repeat of the outside's text.
 std::string quote(std::string_view s) {
@@ -21,26 +25,7 @@ std::string quote(std::string_view s) {
   return s.size() > 40 ? out + "..." : out;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Percent escapes that are whole become bytes; anything else stays as it is.
-std::string unescape(std::string_view s) {
-  std::string out;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == '%' && i + 2 < s.size() && hex_digit(s[i + 1]) >= 0 && hex_digit(s[i + 2]) >= 0) {
-      out += char(hex_digit(s[i + 1]) * 16 + hex_digit(s[i + 2]));
-      i += 2;
-    } else {
-      out += s[i];
-    }
-  }
-  return out;
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 std::string escape(std::string_view s) {
   static constexpr char kHex[] = "0123456789ABCDEF";
@@ -63,30 +48,81 @@ class Reader {
  public:
   Reader(Link& link, std::vector<Message>& notices) : link_(link), notices_(notices) {}
 
+  // "model?key=value&...", or pairs alone. Of a query, only what the link itself does not say.
+  void read(std::string_view text, bool query) {
+    const auto cut = text.find_first_of("?&");
+    std::string_view head = text.substr(0, cut);
+    std::string_view rest = cut == std::string_view::npos ? std::string_view() : text.substr(cut + 1);
+    if (head.find('=') != std::string_view::npos) {  // "?lang=ru": page keys without a model
+      rest = text;
+      head = {};
+    }
+    if (link_.model.empty() && !trimmed(head).empty()) {
+      link_.model = trimmed(head.substr(0, 64));
+      for (char& c : link_.model)
+        if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+      if (query) link_.of_query.insert("");
+    }
+    while (!rest.empty()) {
+      const auto end = rest.find_first_of("&?");
+      const std::string_view one = rest.substr(0, end);
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+      if (one.empty()) continue;
+      if (++pairs_ > kMaxPairs)
+        return refuse("The link has more than {0} entries; the rest is left out", decimal(double(kMaxPairs)));
+      const auto equals = one.find('=');
+      const std::string key(trimmed(one.substr(0, equals)));
+      if (equals == std::string_view::npos || key.empty()) {
+        if (!query) refuse("{0} is not of the form key=value", one);
+      } else {
+        const std::string_view value = one.substr(equals + 1), clean = trimmed(value);
+        entry(key, std::string(clean.empty() ? value : clean), query);
+      }
+    }
+  }
+
+  void finish() {
+    if (promised_ >= 0 && promised_ > int64_t(link_.events.size()) + refused_events_) link_.cut = true;
+  }
+
+ private:
+  void entry(const std::string& key, const std::string& value, bool query) {
+    const auto [said, fresh] = said_.emplace(key, value);
+    if (!fresh) {
+      if (!query && said->second != value) refuse("{0} is given twice; the first one counts", key, value);
+      return;
+    }
+    if (query && is_own_key(key) && !link_.order.empty()) return;  // of the link itself: not from an address beside one
+    if (!query) link_.order.push_back(key);
+    else if (!is_own_key(key) && !is_page_key(key)) link_.of_query.insert(key);
+    pair(key, value);
+  }
+
   void pair(const std::string& key, const std::string& value) {
     int64_t n = 0;
-    double real = 0;
     if (key == "laws") {
-      if (read_integer(value, n) && n >= 1 && n <= 1000000) link_.laws = int(n);
+      if (read_written_integer(value, n) && n >= 1 && n <= 1000000) link_.laws = int(n);
       else refuse("{0}: {1} is not a version", key, value);
     } else if (key == "seed") {
-      if (read_integer(value, n) && n >= 0) link_.seed = uint64_t(n);
+      if (read_written_integer(value, n) && n >= 0) link_.seed = uint64_t(n), link_.seeded = true;
       else refuse("{0}: {1} is not a whole number from 0 to 999999999999999999", key, value);
     } else if (key == "at") {
-      if (read_decimal(value, real) && real >= 0 && real <= double(kMaxStep) && real == double(int64_t(real)))
-        link_.at = int64_t(real);
+      if (read_step(value, n)) link_.at = n;
       else refuse("{0}: {1} is not a step", key, value);
     } else if (key == "h") {
-      bool good = value.size() == 8;
-      for (char c : value) good = good && hex_digit(c) >= 0 && !(c >= 'A' && c <= 'F');
-      if (good) link_.hash = value;
-      else refuse("{0}: {1} is not a hash of eight hexadecimal digits", key, value);
+      if (!read_hash(value, link_.hash)) {
+        link_.cut = value.empty() || (value.size() < 8 && std::all_of(value.begin(), value.end(), is_hex));
+        if (!link_.cut) refuse("{0}: {1} is not a hash of eight hexadecimal digits", key, value);
+      }
+    } else if (key == "via") {
+      marks(value);
+    } else if (key == "events") {
+      if (read_written_integer(value, n) && n >= 0) promised_ = n;
+      else link_.cut = true;
     } else if (key == "e") {
       events(value);
     } else if (is_page_key(key)) {
       link_.page[key] = value.substr(0, 400);
-    } else if (link_.params.contains(key)) {
-      refuse("{0} is given twice; the first one counts", key, value);
     } else {
       link_.params[key] = value;
     }
@@ -96,33 +132,76 @@ class Reader {
     if (notices_.size() < kMaxNotices) notices_.push_back({sentence, {quote(a), quote(b)}});
   }
 
- private:
-  void events(std::string_view list) {
+  static bool is_own_key(std::string_view key) { return std::find(kOwnKeys.begin(), kOwnKeys.end(), key) != kOwnKeys.end(); }
+
+  static bool read_step(std::string_view text, int64_t& out) {
+    double real = 0;
+    if (text.find(',') != std::string_view::npos || !read_written_number(text, real)) return false;
+    if (!(real >= 0 && real <= double(kMaxStep) && real == double(int64_t(real)))) return false;
+    out = int64_t(real);
+    return true;
+  }
+
+  // Eight hexadecimal digits; what was glued to their end is left.
+  static bool read_hash(std::string_view text, std::string& out) {
+    std::string h(text.substr(0, 8));
+    for (char& c : h)
+      if (c >= 'A' && c <= 'F') c = char(c - 'A' + 'a');
+    if (h.size() < 8 || !std::all_of(h.begin(), h.end(), is_hex)) return false;
+    out = std::move(h);
+    return true;
+  }
+
+  // Calls f for each part of "a;b;c".
+  template <class F>
+  static void each(std::string_view list, F f) {
     while (!list.empty()) {
       const auto end = list.find(';');
-      const std::string_view one = list.substr(0, end);
+      if (end != 0) f(list.substr(0, end));
       list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
-      if (one.empty()) continue;
+    }
+  }
+
+  void marks(std::string_view list) {
+    each(list, [&](std::string_view one) {
+      const auto colon = one.find(':');
+      Mark mark;
+      const bool good = colon != std::string_view::npos && read_step(one.substr(0, colon), mark.step) &&
+                        read_hash(one.substr(colon + 1), mark.hash);
+      if (good && link_.via.size() < kMaxMarks) link_.via.push_back(std::move(mark));
+      else if (!good) refuse("{0}: {1} is not of the form step:hash", "via", one);
+    });
+  }
+
+  void events(std::string_view list) {
+    each(list, [&](std::string_view one) {
       if (int(link_.events.size()) >= kMaxEvents) {
-        refuse("More than {0} events; the rest is left out", decimal(kMaxEvents));
+        if (refused_events_++ == 0) refuse("More than {0} events; the rest is left out", decimal(kMaxEvents));
         return;
       }
       const auto colon = one.find(':'), equals = one.find('=');
       int64_t step = 0;
       if (colon == std::string_view::npos || equals == std::string_view::npos || equals < colon ||
-          !read_integer(one.substr(0, colon), step) || step < 0)
+          !read_integer(one.substr(0, colon), step) || step < 0) {
+        ++refused_events_;
         refuse("The event {0} is not of the form step:key=value", one);
-      else
+      } else {
         link_.events.push_back(
             {step, std::string(one.substr(colon + 1, equals - colon - 1)), std::string(one.substr(equals + 1))});
-    }
+      }
+    });
   }
 
   Link& link_;
   std::vector<Message>& notices_;
+  std::map<std::string, std::string> said_;
+  std::size_t pairs_ = 0;
+  int64_t promised_ = -1, refused_events_ = 0;
 };
 
 }  // namespace
+
+const char* const kIncomplete = "This link is incomplete: its end was lost on the way. Ask for it once more, in one piece";
 
 bool is_page_key(std::string_view key) { return std::find(kPageKeys.begin(), kPageKeys.end(), key) != kPageKeys.end(); }
 
@@ -132,30 +211,11 @@ Link read_link(std::string_view text, std::vector<Message>& notices) {
     notices.push_back({"The link is longer than {0} characters and was not read", {decimal(double(kMaxLink))}});
     return link;
   }
-  while (!text.empty() && (text[0] == '#' || text[0] == '?')) text.remove_prefix(1);
-  const auto cut = text.find_first_of("?&");
-  std::string_view head = text.substr(0, cut);
-  std::string_view rest = cut == std::string_view::npos ? std::string_view() : text.substr(cut + 1);
-  if (head.find('=') != std::string_view::npos) {  // "?lang=ru": page keys without a model
-    rest = text;
-    head = {};
-  }
-  link.model = unescape(head.substr(0, 64));
+  const Address address = find_address(text);
   Reader reader(link, notices);
-  std::size_t pairs = 0;
-  while (!rest.empty()) {
-    const auto end = rest.find_first_of("&?");
-    const std::string_view one = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    if (one.empty()) continue;
-    if (++pairs > kMaxPairs) {
-      reader.refuse("The link has more than {0} entries; the rest is left out", decimal(double(kMaxPairs)));
-      break;
-    }
-    const auto equals = one.find('=');
-    if (equals == std::string_view::npos || equals == 0) reader.refuse("{0} is not of the form key=value", one);
-    else reader.pair(unescape(one.substr(0, equals)), unescape(one.substr(equals + 1)));
-  }
+  reader.read(address.fragment, false);
+  reader.read(address.query, true);
+  reader.finish();
   return link;
 }
 
@@ -163,23 +223,45 @@ std::string write_link(const Run& run, const std::map<std::string, std::string>&
   std::map<std::string, std::string> sorted;
   for (const Row& row : run.model().rows)
     if (std::string v = read(row, run.base().params()); row.kind != Kind::text || !v.empty()) sorted[row.key] = std::move(v);
-  sorted["laws"] = decimal(run.model().laws);
-  sorted["seed"] = std::to_string(run.seed());
   std::string text = run.model().key;
   char join = '?';
   auto add = [&](const std::string& key, const std::string& value) {
     text += join + escape(key) + '=' + escape(value);
     join = '&';
   };
+  add("laws", decimal(run.model().laws));
   for (const auto& [key, value] : sorted) add(key, value);
-  add("at", std::to_string(run.step()));
-  std::string events;
-  for (const Event& e : run.events())
-    if (e.step <= run.step()) events += (events.empty() ? "" : ";") + std::to_string(e.step) + ':' + e.key + '=' + e.value;
-  if (!events.empty()) add("e", events);
+  add("seed", std::to_string(run.seed()));
   for (const auto& [key, value] : page) add(key, value);
+  add("at", std::to_string(run.step()));
   add("h", run.hash());
+  const std::vector<Mark>& marks = run.marks();
+  std::string via, events;
+  for (std::size_t i = marks.size() - std::min(marks.size(), kWrittenMarks); i < marks.size(); ++i)
+    via += (via.empty() ? "" : ";") + std::to_string(marks[i].step) + ':' + marks[i].hash;
+  if (!via.empty()) add("via", via);
+  int count = 0;
+  for (const Event& e : run.events()) {
+    if (e.step > run.step()) continue;
+    events += (count++ ? ";" : "") + std::to_string(e.step) + ':' + e.key + '=' + e.value;
+  }
+  add("events", std::to_string(count));
+  if (count > 0) add("e", events);
   return text;
+}
+
+bool is_cut(const Link& link, const Model& model) {
+  if (link.cut) return true;
+  if (!link.hash.empty()) return false;
+  // Whoever writes the laws writes the hash.
+  if (link.laws != 0) return !link.params.empty() || link.laws == model.laws;
+  // Links of before had the laws among the parameters, in the order of their names: some of the first of these and nothing
+  // else is the beginning of such a link.
+  if (link.order.size() < 2) return false;
+  std::set<std::string> usual{"laws", "seed"};
+  for (const Row& row : model.rows)
+    if (row.kind != Kind::text || link.params.contains(row.key)) usual.insert(row.key);
+  return link.order.size() < usual.size() && std::equal(link.order.begin(), link.order.end(), usual.begin());
 }
 
 bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
@@ -189,7 +271,12 @@ bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
     return false;
   }
   Run fresh(*model, link.seed, run.library());
-  for (Message& m : fresh.open(link.params, link.seed, link.events))
+  std::map<std::string, std::string> params = link.params;
+  std::erase_if(params, [&](const auto& p) {  // other people's keys
+    return !find_row(model->rows, p.first) && (is_tracker(p.first) || link.of_query.contains(p.first));
+  });
+  if (is_cut(link, *model)) notices.push_back({kIncomplete, {}});
+  for (Message& m : fresh.open(params, link.seed, link.events))
     if (notices.size() < kMaxNotices) notices.push_back(std::move(m));
   if (link.laws > model->laws) notices.push_back({"This link is from a newer version of the page; the result may differ", {}});
   else if (link.laws != 0 && link.laws < model->laws)

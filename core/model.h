@@ -158,8 +158,8 @@ class Machine {
  public:
   virtual ~Machine() = default;
   virtual std::unique_ptr<Machine> clone() const = 0;
-  virtual void* params() = 0;
-  const void* params() const { return const_cast<Machine*>(this)->params(); }
+  virtual ParamsRef params() = 0;
+  virtual ConstParamsRef params() const = 0;
   virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
   // What the parameters ask for from outside, and the library where it is looked up. Until all is there, conflict() says so.
   virtual std::vector<std::string> needs() const = 0;
@@ -194,7 +194,8 @@ class ModelOf final : public Machine {
  public:
   static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
   std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
-  void* params() override { return &params_; }
+  ParamsRef params() override { return params_ref(params_); }
+  ConstParamsRef params() const override { return params_ref(params_); }
   Message conflict() const override {
     if (Message m = kConflict(params_)) return m;
     const auto missing = library_.missing(kNeeds(params_));

@@ -3,13 +3,18 @@
 #include <cmath>
 
 #include "core/num.h"
+#include "core/written.h"
 
 namespace attractor {
 namespace {
 
 template <class T>
-T& field(const Row& row, void* params) {
-  return *static_cast<T*>(row.at(params));
+T& field(const Row& row, ParamsRef params) {
+  return *static_cast<T*>(row.at(params.at));
+}
+template <class T>
+const T& field(const Row& row, ConstParamsRef params) {
+  return *static_cast<const T*>(row.at(const_cast<void*>(params.at)));
 }
 
 // The `index`-th "key=Label" of a choice row.
@@ -35,7 +40,7 @@ Message outside(const Row& row, std::string_view value) {
   return {"{0}: {1} is outside {2} to {3}", {row.key, quote(value), decimal(row.lo), decimal(row.hi)}};
 }
 
-Message write_text(const Row& row, void* params, std::string_view value) {
+Message write_text(const Row& row, ParamsRef params, std::string_view value) {
   if (double(value.size()) > row.hi) return {"{0}: longer than {1} characters", {row.key, decimal(row.hi)}};
   for (char c : value)
     if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_'))
@@ -75,25 +80,27 @@ std::string choice_label(const Row& row, int index) {
   return std::string(eq == std::string_view::npos ? o : o.substr(eq + 1));
 }
 
-double number(const Row& row, const void* params) {
-  void* p = const_cast<void*>(params);
+double number(const Row& row, ConstParamsRef params) {
+  if (row.owner != params.type) return 0;
   switch (row.kind) {
-    case Kind::real: return field<double>(row, p);
+    case Kind::real: return field<double>(row, params);
     case Kind::integer:
-    case Kind::choice: return field<int>(row, p);
-    case Kind::toggle: return field<bool>(row, p) ? 1 : 0;
+    case Kind::choice: return field<int>(row, params);
+    case Kind::toggle: return field<bool>(row, params) ? 1 : 0;
     case Kind::text: break;
   }
   return 0;
 }
 
-std::string read(const Row& row, const void* params) {
-  if (row.kind == Kind::text) return std::string(field<Text>(row, const_cast<void*>(params)).view());
+std::string read(const Row& row, ConstParamsRef params) {
+  if (row.owner != params.type) return {};
+  if (row.kind == Kind::text) return std::string(field<Text>(row, params).view());
   const double v = number(row, params);
   return row.kind == Kind::choice ? choice_key(row, int(v)) : decimal(v);
 }
 
-Message write(const Row& row, void* params, std::string_view value) {
+Message write(const Row& row, ParamsRef params, std::string_view value) {
+  if (row.owner != params.type) return {"{0}: this model has no such parameter", {row.key}};
   double v = 0;
   switch (row.kind) {
     case Kind::text: return write_text(row, params, value);
@@ -109,12 +116,13 @@ Message write(const Row& row, void* params, std::string_view value) {
         }
       return {"{0}: {1} is not one of its choices", {row.key, quote(value)}};
     case Kind::integer:
-      if (!read_decimal(value, v) || v != std::floor(v)) return {"{0}: {1} is not a whole number", {row.key, quote(value)}};
+      if (!read_written_number(value, v) || v != std::floor(v))
+        return {"{0}: {1} is not a whole number", {row.key, quote(value)}};
       if (!(v >= row.lo && v <= row.hi)) return outside(row, value);
       field<int>(row, params) = int(v);
       return {};
     case Kind::real:
-      if (!read_decimal(value, v)) return {"{0}: {1} is not a number", {row.key, quote(value)}};
+      if (!read_written_number(value, v)) return {"{0}: {1} is not a number", {row.key, quote(value)}};
       if (!(v >= row.lo && v <= row.hi)) return outside(row, value);
       field<double>(row, params) = v + 0.0;  // no negative zero
       return {};
@@ -122,7 +130,7 @@ Message write(const Row& row, void* params, std::string_view value) {
   return {"{0}: cannot be set", {row.key}};
 }
 
-bool acts(const Row& row, std::span<const Row> rows, const void* params) {
+bool acts(const Row& row, std::span<const Row> rows, ConstParamsRef params) {
   if (!*row.when) return true;
   const Row* other = find_row(rows, {row.when, detail::word(row.when)});
   return other && detail::one_of(read(*other, params).c_str(), row.when + detail::word(row.when) + 1);

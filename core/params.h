@@ -59,6 +59,31 @@ class Text {
   Buffer* buffer_ = nullptr;
 };
 
+namespace detail {
+template <class Params>
+inline constexpr char type_tag = 0;  // its address is the type
+}
+
+// A model's Params behind a pointer that remembers their type: a row reads and writes the Params it was made for, and
+// refuses any other (a lesson's row laid over another model's parameters was once a crash).
+struct ConstParamsRef {
+  const void* at;
+  const void* type;
+};
+struct ParamsRef {
+  void* at;
+  const void* type;
+  operator ConstParamsRef() const { return {at, type}; }
+};
+template <class Params>
+ParamsRef params_ref(Params& p) {
+  return {&p, &detail::type_tag<Params>};
+}
+template <class Params>
+ConstParamsRef params_ref(const Params& p) {
+  return {&p, &detail::type_tag<Params>};
+}
+
 struct Row {
   const char* key = "";
   const char* label = "";
@@ -72,6 +97,7 @@ struct Row {
   const char* when = "";         // "key=a|b": acts only while that choice (or switch, 0 or 1) of the table is at a or b
   double preset = 0;             // the member's initialiser
   void* (*at)(void*) = nullptr;  // the member inside a Params
+  const void* owner = nullptr;   // of that type
 
   constexpr Row in(const char* u) const {
     Row r = *this;
@@ -176,6 +202,7 @@ constexpr Row row(const char* key, const char* label, double lo, double hi, cons
   using T = detail::Type<member>;
   Row r;
   r.key = key, r.label = label, r.help = help, r.lo = lo, r.hi = hi, r.at = detail::at<member, Params>;
+  r.owner = &detail::type_tag<Params>;
   r.kind = std::is_same_v<T, double> ? Kind::real : Kind::integer;
   static_assert(std::is_same_v<T, double> || std::is_same_v<T, int>);
   r.preset = double(Params{}.*member);
@@ -194,6 +221,7 @@ constexpr Row toggle(const char* key, const char* label, const char* help) {
   static_assert(std::is_same_v<detail::Type<member>, bool>);
   Row r;
   r.key = key, r.label = label, r.help = help, r.kind = Kind::toggle, r.at = detail::at<member, Params>;
+  r.owner = &detail::type_tag<Params>;
   r.preset = Params{}.*member ? 1 : 0;
   return r;
 }
@@ -202,6 +230,7 @@ constexpr Row text(const char* key, const char* label, int longest, const char* 
   static_assert(std::is_same_v<detail::Type<member>, Text>);
   Row r;
   r.key = key, r.label = label, r.help = help, r.hi = longest, r.kind = Kind::text, r.at = detail::at<member, Params>;
+  r.owner = &detail::type_tag<Params>;
   return r.rebuilds();
 }
 
@@ -230,14 +259,15 @@ constexpr auto table(Rows... rows) {
   }
   return t;
 }
-// Reading and writing through a row, on the erased Params.
-double number(const Row& row, const void* params);     // real, integer, choice (index), toggle (0 or 1)
-std::string read(const Row& row, const void* params);  // as a link says it
-// Empty when written; otherwise the reason, and nothing was written.
-Message write(const Row& row, void* params, std::string_view value);
+// Reading and writing through a row. Of parameters of another model: 0, "", a refusal, false.
+double number(const Row& row, ConstParamsRef params);     // real, integer, choice (index), toggle (0 or 1)
+std::string read(const Row& row, ConstParamsRef params);  // as a link says it
+// Empty when written; otherwise the reason, and nothing was written. Numbers may be written as people do ("2,27", "1 000",
+// a real minus); everything else is as a link says it.
+Message write(const Row& row, ParamsRef params, std::string_view value);
 
 // Whether the row has an effect with these parameters: its condition holds.
-bool acts(const Row& row, std::span<const Row> rows, const void* params);
+bool acts(const Row& row, std::span<const Row> rows, ConstParamsRef params);
 
 const Row* find_row(std::span<const Row> rows, std::string_view key);
 

@@ -5,10 +5,12 @@
 #include <limits>
 
 #include "core/num.h"
+#include "core/written.h"
 
 namespace attractor {
 namespace {
 
+constexpr int64_t kFirstMark = 64;
 constexpr int64_t kSnapshotEvery = 16;           // steps; stepping back costs at most this many forward ones
 constexpr std::size_t kMaxSnapshots = 24;        // spaced ever wider into the past
 constexpr std::size_t kHistoryBytes = 64 << 20;  // for all snapshots of one run
@@ -62,7 +64,7 @@ bool read_poke(std::string_view key, std::string_view value, Poke& out) {
   if (second != std::string_view::npos && !read_integer(rest.substr(second + 1), radius)) return false;
   if (radius < 0 || radius > 4096) return false;
   out.radius = int(radius);
-  return read_integer(rest.substr(0, second), out.index) && out.index >= 0 && read_decimal(value, out.value);
+  return read_integer(rest.substr(0, second), out.index) && out.index >= 0 && read_written_number(value, out.value);
 }
 
 bool Curves::due(int64_t step) {
@@ -101,6 +103,7 @@ Run::Run(const Run& o)
       step_(o.step_),
       farthest_(o.farthest_),
       curves_(o.curves_),
+      marks_(o.marks_),
       history_limit_(o.history_limit_),
       debt_(o.debt_),
       fault_(o.fault_) {
@@ -140,6 +143,7 @@ void Run::start() {
   step_ = farthest_ = 0;
   next_ = 0;
   curves_ = Curves();
+  marks_.clear();
   history_.clear();
   debt_ = 0;
   fault_ = {};
@@ -151,10 +155,15 @@ void Run::start() {
 
 void Run::advance() {
   if (fault_ || step_ >= kMaxStep) return;
+  mark();
   machine_->advance(Rng{seed_, uint64_t(step_) + 1});
   ++step_;
   farthest_ = std::max(farthest_, step_);
   arrive();
+}
+
+void Run::mark() {
+  if (step_ >= kFirstMark && (step_ & (step_ - 1)) == 0) marks_.push_back({step_, hash()});
 }
 
 void Run::arrive() {
@@ -194,6 +203,7 @@ void Run::rewind(int64_t target) {
   machine_->supply(library_);
   curves_ = s.curves;
   step_ = s.step;
+  while (!marks_.empty() && marks_.back().step >= step_) marks_.pop_back();
   fault_ = {};
   next_ = 0;
   while (next_ < events_.size() && events_[next_].step < step_) ++next_;
@@ -207,14 +217,16 @@ void Run::apply(const Event& event) {
   else if (read_poke(event.key, event.value, poke)) machine_->poke(poke);
 }
 
-Message Run::check(Machine& machine, const Event& event) const {
+Message Run::check(Machine& machine, Event& event) const {
   if (const Row* row = find_row(model_->rows, event.key)) {
     if (Message m = write(*row, machine.params(), event.value)) return m;
+    event.value = read(*row, machine.params());
     return machine.conflict();
   }
   Poke poke;
   if (!read_poke(event.key, event.value, poke)) return {"{0}: this model has no such parameter", {event.key.substr(0, 40)}};
   if (!machine.poke(poke)) return {"{0}: no such cell, or not a value it can have", {event.key.substr(0, 40)}};
+  event.value = decimal(poke.value);
   return {};
 }
 
@@ -233,7 +245,7 @@ Message Run::log(Event event) {
 }
 
 Message Run::set(std::string_view key, std::string_view value) {
-  const Event event{step_, std::string(key), std::string(value)};
+  Event event{step_, std::string(key), std::string(value)};
   const Row* row = find_row(model_->rows, key);
   if (!row) {
     std::unique_ptr<Machine> before = int(events_.size()) >= kMaxEvents ? machine_->clone() : nullptr;

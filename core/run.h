@@ -22,6 +22,13 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
+// The hash of the state as it left a step.
+struct Mark {
+  int64_t step = 0;
+  std::string hash;
+  bool operator==(const Mark&) const = default;
+};
+
 inline constexpr int kMaxEvents = 4096;
 inline constexpr int64_t kMaxStep = 1000000000;
 
@@ -61,6 +68,8 @@ class Run {
   int64_t farthest() const { return farthest_; }  // what scrubbing forward may reach by replay of what was already seen
   const std::vector<Event>& events() const { return events_; }
   const Curves& curves() const { return curves_; }
+  // Hashes on the way, at the powers of two from 64 on that were left behind: they tell how far two runs are the same.
+  const std::vector<Mark>& marks() const { return marks_; }
   bool settled() const;                            // the model says that nothing will change any more
   const Message& fault() const { return fault_; }  // a non-finite observable stopped the run
 
@@ -81,6 +90,7 @@ class Run {
   // Steps towards `target` while more() allows; true when there. Backwards goes through the nearest snapshot.
   template <class More>
   bool seek(int64_t target, More more) {
+    target = target < 0 ? 0 : target < kMaxStep ? target : kMaxStep;
     if (target < step_) rewind(target);
     while (step_ < target && !fault_ && more()) advance();
     return step_ == target || bool(fault_);
@@ -90,7 +100,7 @@ class Run {
   int pace(double seconds, double speed, More more) {
     debt_ += seconds * speed;
     int done = 0;
-    while (debt_ >= 1 && !fault_ && more()) {
+    while (debt_ >= 1 && !fault_ && step_ < kMaxStep && more()) {
       advance();
       debt_ -= 1;
       ++done;
@@ -115,8 +125,10 @@ class Run {
   void apply(const Event&);  // refusals are impossible for events that were checked when logged
   void rewind(int64_t target);
   void remember();
+  void mark();
   Message log(Event event);
-  Message check(Machine& machine, const Event& event) const;
+  // Applies the event to `machine` and writes its value as links do.
+  Message check(Machine& machine, Event& event) const;
 
   const Model* model_;
   Library library_;
@@ -126,6 +138,7 @@ class Run {
   std::size_t next_ = 0;  // first event not applied yet
   int64_t step_ = 0, farthest_ = 0;
   Curves curves_;
+  std::vector<Mark> marks_;
   std::vector<Snapshot> history_;
   std::size_t history_limit_ = 2;
   double debt_ = 0;

@@ -5,12 +5,18 @@
 #include <cstring>
 #include <initializer_list>
 
-#if defined(__wasm_simd128__)
+// ATTRACTOR_PLAIN leaves the plain twins alone, as on any other processor: they are tested in the build with sanitizers.
+#if defined(ATTRACTOR_PLAIN)
+#elif defined(__wasm_simd128__)
+#define ATTRACTOR_WASM
 #include <wasm_simd128.h>
-#elif defined(__SSSE3__)
-#include <tmmintrin.h>
 #elif defined(__SSE2__)
+#define ATTRACTOR_SSE2
 #include <emmintrin.h>
+#ifdef __SSSE3__
+#define ATTRACTOR_SSSE3
+#include <tmmintrin.h>
+#endif
 #endif
 
 namespace attractor {
@@ -35,7 +41,7 @@ inline void store(void* p, V v) {
 }
 template <class V>
 inline bool any(V v) {
-#ifdef __wasm_simd128__
+#if defined(ATTRACTOR_WASM)
   return wasm_v128_any_true(reinterpret_cast<v128_t>(v));
 #else
   const U64x2 w = reinterpret_cast<U64x2>(v);
@@ -45,9 +51,9 @@ inline bool any(V v) {
 
 // out[l] = table[index[l]], index below 16.
 inline U8x16 swizzle(U8x16 table, U8x16 index) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<U8x16>(wasm_i8x16_swizzle(reinterpret_cast<v128_t>(table), reinterpret_cast<v128_t>(index)));
-#elif defined(__SSSE3__)
+#elif defined(ATTRACTOR_SSSE3)
   return reinterpret_cast<U8x16>(_mm_shuffle_epi8(reinterpret_cast<__m128i>(table), reinterpret_cast<__m128i>(index)));
 #else
   U8x16 out;
@@ -58,9 +64,9 @@ inline U8x16 swizzle(U8x16 table, U8x16 index) {
 
 // Products of neighbours, added in pairs: out[l] = a[2l] b[2l] + a[2l+1] b[2l+1].
 inline I32x4 dot16(I16x8 a, I16x8 b) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<I32x4>(wasm_i32x4_dot_i16x8(reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b)));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return reinterpret_cast<I32x4>(_mm_madd_epi16(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
 #else
   I32x4 out;
@@ -71,9 +77,9 @@ inline I32x4 dot16(I16x8 a, I16x8 b) {
 
 // The sign bits of four numbers, the first in the lowest bit.
 inline int sign_bits(I32x4 v) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return wasm_i32x4_bitmask(reinterpret_cast<v128_t>(v));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return _mm_movemask_ps(_mm_castsi128_ps(reinterpret_cast<__m128i>(v)));
 #else
   return (v[0] < 0) | (v[1] < 0) << 1 | (v[2] < 0) << 2 | (v[3] < 0) << 3;
@@ -82,9 +88,9 @@ inline int sign_bits(I32x4 v) {
 
 // The larger of each two: b where neither is larger or a is no number; and the smaller.
 inline F32x4 larger(F32x4 a, F32x4 b) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<F32x4>(wasm_f32x4_pmax(reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(a)));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return reinterpret_cast<F32x4>(_mm_max_ps(reinterpret_cast<__m128>(a), reinterpret_cast<__m128>(b)));
 #else
   F32x4 out;
@@ -93,9 +99,9 @@ inline F32x4 larger(F32x4 a, F32x4 b) {
 #endif
 }
 inline F32x4 smaller(F32x4 a, F32x4 b) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<F32x4>(wasm_f32x4_pmin(reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(a)));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return reinterpret_cast<F32x4>(_mm_min_ps(reinterpret_cast<__m128>(a), reinterpret_cast<__m128>(b)));
 #else
   F32x4 out;
@@ -122,7 +128,7 @@ inline F32x4 exp4(F32x4 x) {
 
 // Number of set bits in each byte.
 inline U8x16 popcount8(U8x16 v) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<U8x16>(wasm_i8x16_popcnt(reinterpret_cast<v128_t>(v)));
 #else
   U64x2 w = reinterpret_cast<U64x2>(v);  // shifts of whole words cost less than shifts of bytes
@@ -134,10 +140,10 @@ inline U8x16 popcount8(U8x16 v) {
 
 // The low and the high bytes of sixteen 16-bit numbers, put together: the first eight, and the last eight.
 inline I16x8 zip_low(U8x16 low, U8x16 high) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<I16x8>(wasm_i8x16_shuffle(reinterpret_cast<v128_t>(low), reinterpret_cast<v128_t>(high), 0, 16, 1, 17,
                                                     2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return reinterpret_cast<I16x8>(_mm_unpacklo_epi8(reinterpret_cast<__m128i>(low), reinterpret_cast<__m128i>(high)));
 #else
   I16x8 out;
@@ -146,10 +152,10 @@ inline I16x8 zip_low(U8x16 low, U8x16 high) {
 #endif
 }
 inline I16x8 zip_high(U8x16 low, U8x16 high) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<I16x8>(wasm_i8x16_shuffle(reinterpret_cast<v128_t>(low), reinterpret_cast<v128_t>(high), 8, 24, 9, 25,
                                                     10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31));
-#elif defined(__SSE2__)
+#elif defined(ATTRACTOR_SSE2)
   return reinterpret_cast<I16x8>(_mm_unpackhi_epi8(reinterpret_cast<__m128i>(low), reinterpret_cast<__m128i>(high)));
 #else
   I16x8 out;
@@ -160,14 +166,14 @@ inline I16x8 zip_high(U8x16 low, U8x16 high) {
 
 // The first and the last four of eight 16-bit numbers as 32-bit ones.
 inline I32x4 widen_low(I16x8 v) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<I32x4>(wasm_i32x4_extend_low_i16x8(reinterpret_cast<v128_t>(v)));
 #else
   return I32x4{v[0], v[1], v[2], v[3]};
 #endif
 }
 inline I32x4 widen_high(I16x8 v) {
-#if defined(__wasm_simd128__)
+#if defined(ATTRACTOR_WASM)
   return reinterpret_cast<I32x4>(wasm_i32x4_extend_high_i16x8(reinterpret_cast<v128_t>(v)));
 #else
   return I32x4{v[4], v[5], v[6], v[7]};

@@ -204,7 +204,7 @@ exact::Net make_small_net(SmallNet kind, int n, double field, const Rng& rng) {
   if (kind == three_spins) n = 3;
   if (kind == one_spin) n = 1;
   if (kind == triangle) n = 3;
-  exact::Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, field)};
+  exact::Net net(n, field);
   auto join = [&](int i, int j, double J) {
     net.J(i, j) += J;
     net.J(j, i) += J;

@@ -12,7 +12,7 @@
 
 using namespace attractor;
 
-TEST_CASE("acceptance: the runs count what the exact laws say (64 batches, |z| < 5)") {
+TEST_CASE("acceptance: the runs count what the exact laws say (64 batches, |z| < 5)" * doctest::test_suite("statistics")) {
   for (int net : {int(three_spins), int(small_glass)}) {
     acceptance_rules::Params p;
     p.net = net, p.n = 4, p.T = 1.2, p.B = 0.1, p.proposals = 400;
@@ -50,12 +50,12 @@ TEST_CASE("acceptance: each chain moves, proposal by proposal, as the matrix of 
       for (std::size_t r = 0; r < moves.size(); ++r) moves[r].add(int(from[r]), int(s.at[r]));
     }
     for (Rule rule : {Rule::metropolis, Rule::heat_bath, Rule::slide}) {
-      Eigen::MatrixXd P(states, states);
+      Matrix P(states);
       for (int a = 0; a < states; ++a) {
         std::vector<double> row(std::size_t(states), 0.0), work;
         row[std::size_t(a)] = 1;
         propose(s.exact->flips, rule, p.T, row, work);
-        P.row(a) = Eigen::Map<Eigen::RowVectorXd>(row.data(), states);
+        for (int b = 0; b < states; ++b) P(a, b) = row[std::size_t(b)];
       }
       CHECK(moves[std::size_t(rule)].worst(P) < 5);
     }
@@ -95,7 +95,7 @@ TEST_CASE("cooling: the model takes the exact probabilities of T42") {
   }
 }
 
-TEST_CASE("the numbers that the lesson about schedules quotes") {
+TEST_CASE("the numbers that the lesson about schedules quotes" * doctest::test_suite("statistics")) {
   cooling::Params p;
   p.proposals = 5;
   auto run = [&](uint64_t seed, int64_t until) {
@@ -145,7 +145,7 @@ TEST_CASE("annealing: the mixture is a trap without warmth, and its start is the
   for (int c = 0; c < kSchedules; ++c) CHECK(annealing::best_overlap(s, Schedule(c)) < 0.6);
 }
 
-TEST_CASE("annealing: who gets out of the false memory; the numbers that the text quotes") {
+TEST_CASE("annealing: who gets out of the false memory; the numbers that the text quotes" * doctest::test_suite("statistics")) {
   auto freed = [](double T0, int clock, Schedule schedule) {
     int count = 0;
     for (uint64_t seed = 1; seed <= 10; ++seed) {

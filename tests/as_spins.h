@@ -8,7 +8,7 @@ namespace attractor {
 
 // J = w / 4, theta_i = c_i / 2 + sum_j w_ij / 4.
 inline exact::Net as_spins(const Units& u) {
-  exact::Net net{Eigen::MatrixXd::Zero(u.n, u.n), Eigen::VectorXd::Zero(u.n)};
+  exact::Net net(u.n);
   for (int i = 0; i < u.n; ++i) {
     net.theta[i] = u.c[std::size_t(i)] / 2;
     for (int j = 0; j < u.n; ++j) {

@@ -128,7 +128,8 @@ TEST_CASE("T53 from equal weights the exact gradient never tells the hidden unit
   CHECK(std::fabs(G(p, s) - 0.749) < 1e-3);
 }
 
-TEST_CASE("boltzmann: from random weights the exact gradient finds four codes, or sticks at three") {
+TEST_CASE("boltzmann: from random weights the exact gradient finds four codes, or sticks at three" *
+          doctest::test_suite("statistics")) {
   int four = 0;
   for (uint64_t seed = 1; seed <= 8; ++seed) {
     const Params p = gradient_params();
@@ -142,7 +143,7 @@ TEST_CASE("boltzmann: from random weights the exact gradient finds four codes, o
   CHECK(four == 3);
 }
 
-TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights") {
+TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights" * doctest::test_suite("statistics")) {
   struct Line {
     Task net;
     uint64_t nets;
@@ -172,7 +173,7 @@ TEST_CASE("boltzmann: the chain moves, unit of time by unit of time, as the heat
   Params p = gradient_params();
   p.net = parity, p.hidden = 2, p.sd = 1, p.held = 0;
   State s = init(p, Rng{5, 0});
-  const Eigen::MatrixXd one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
+  const Matrix one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
   auto code = [&] {
     int bits = 0;
     for (int8_t unit : s.chain) bits = 2 * bits + unit;
@@ -257,7 +258,7 @@ TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
   }
 }
 
-TEST_CASE("the numbers that the lessons about the Boltzmann machine quote") {
+TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doctest::test_suite("statistics")) {
   Params p;
   CHECK(learned(p, 11, 81).solved == 81);
   CHECK(learned(p, 9, 1317).solved == 1317);

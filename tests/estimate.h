@@ -1,9 +1,10 @@
 // A mean and its standard error, for the tests that sample.
 #pragma once
 
-#include <Eigen/Core>
 #include <cmath>
 #include <vector>
+
+#include "core/matrix.h"
 
 namespace attractor {
 
@@ -36,15 +37,15 @@ struct ChainEstimate {
 
 // How often each of some states follows each, against a row-stochastic matrix.
 struct MoveCount {
-  Eigen::MatrixXd seen;
-  explicit MoveCount(int states) : seen(Eigen::MatrixXd::Zero(states, states)) {}
+  Matrix seen;
+  explicit MoveCount(int states) : seen(states) {}
   void add(int from, int to) { seen(from, to) += 1; }
   // The largest deviation, in standard errors, with one move's grace: a few of what is rare are no wonder. What P excludes is.
-  double worst(const Eigen::MatrixXd& P) const {
+  double worst(const Matrix& P) const {
     double most = 0;
-    for (int i = 0; i < P.rows(); ++i)
-      for (int j = 0; j < P.cols(); ++j) {
-        const double wanted = seen.row(i).sum() * P(i, j), spread = std::sqrt(wanted * (1 - P(i, j)));
+    for (int i = 0; i < P.n; ++i)
+      for (int j = 0; j < P.n; ++j) {
+        const double wanted = seen.row_sum(i) * P(i, j), spread = std::sqrt(wanted * (1 - P(i, j)));
         most = std::max(most, std::fabs(seen(i, j) - wanted) / (spread + (wanted > 0 ? 1 : 1e-9)));
       }
     return most;

@@ -4,14 +4,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-60}
-if [ ! -e tests/fuzz_link.cpp ]; then
-  echo "tests/fuzz_link.cpp is missing" >&2
-  exit 1
-fi
 source web/deps.sh test
-mkdir -p build/fuzz/corpus tests/links
-cmake --preset clang >build/fuzz/configure.log || { cat build/fuzz/configure.log >&2; exit 1; }
-cmake --build build/clang -j "${JOBS:-$(nproc)}" --target fuzz_link
+source web/tree.sh
+mkdir -p build/fuzz/corpus
+configure asan clang++
+cmake --build build/asan -j "$jobs" --target fuzz_link
 # New inputs go to the first folder; the links of the repository are only read.
-build/clang/fuzz_link build/fuzz/corpus tests/links -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+build/asan/fuzz_link build/fuzz/corpus tests/links -max_total_time="$seconds" -max_len=4096 -timeout=10 \
   -rss_limit_mb=2048 -artifact_prefix=build/fuzz/ -print_final_stats=1 -verbosity=0

@@ -34,7 +34,7 @@ double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]);
 struct Worst {
   double state = 0, move = 0;
 };
-Worst worst_z(const ising::Params& p, const Eigen::VectorXd& pi, const Eigen::MatrixXd& P, int steps, uint64_t seed = 3) {
+Worst worst_z(const ising::Params& p, const std::vector<double>& pi, const Matrix& P, int steps, uint64_t seed = 3) {
   ising::State s = ising::init(p, Rng{seed, 0});
   const auto states = std::size_t(pi.size());
   std::vector<ChainEstimate> seen(states, ChainEstimate(steps));
@@ -72,7 +72,7 @@ std::vector<exact::Bond> bonds_of(const ising::Params& p, const ising::State& s)
 // The couplings of a state as a dense net, in units of J.
 exact::Net net_of(const ising::Params& p, const ising::State& s) {
   const int n = p.L * p.L;
-  exact::Net net{Eigen::MatrixXd::Zero(n, n), Eigen::VectorXd::Constant(n, p.B)};
+  exact::Net net(n, p.B);
   if (p.model == ising::sk) {
     for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j) net.J(i, j) = s.bonds->pairs[std::size_t(i * n + j)] * s.bonds->unit;
@@ -83,14 +83,14 @@ exact::Net net_of(const ising::Params& p, const ising::State& s) {
 }
 
 // What a step does to the states of a 2 x 2 torus: a sweep, or one cluster.
-Eigen::MatrixXd matrix_of(const ising::Params& p, const ising::State& s) {
+Matrix matrix_of(const ising::Params& p, const ising::State& s) {
   if (p.rule == ising::wolff) return exact::wolff(4, bonds_of(p, s), p.T);
   if (p.rule == ising::swendsen_wang) return exact::swendsen_wang(4, bonds_of(p, s), p.T);
   const exact::Net net = net_of(p, s);
   const Rule rule = p.rule == ising::glauber ? Rule::heat_bath : Rule::metropolis;
   if (p.order == ising::sequential) return exact::sweep(net, rule, p.T, std::array{0, 1, 2, 3});
   if (p.order == ising::checkerboard) return exact::sweep(net, rule, p.T, std::array{0, 3, 1, 2});
-  const Eigen::MatrixXd one = exact::random_site(net, rule, p.T), two = one * one;
+  const Matrix one = exact::random_site(net, rule, p.T), two = one * one;
   return two * two;
 }
 
@@ -129,7 +129,8 @@ TEST_CASE("ising: the energy shown is the energy of the net") {
   }
 }
 
-TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, move by move as its transition matrix says") {
+TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, move by move as its transition matrix says" *
+          doctest::test_suite("statistics")) {
   const int steps = 64 * 2000;
   for (int model : {ising::ferro, ising::antiferro, ising::pmj, ising::gauss, ising::sk})
     for (int rule : {ising::metropolis, ising::glauber, ising::wolff, ising::swendsen_wang})
@@ -139,18 +140,19 @@ TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, m
         p.B = clusters ? 0 : 0.3;
         if (ising::conflict(p) || (clusters && order != ising::random_order)) continue;
         const ising::State s = ising::init(p, Rng{3, 0});
-        const Eigen::VectorXd pi = exact::boltzmann(net_of(p, s), p.T);
-        const Eigen::MatrixXd P = matrix_of(p, s);
+        const std::vector<double> pi = exact::boltzmann(net_of(p, s), p.T);
+        const Matrix P = matrix_of(p, s);
         INFO("model ", model, " rule ", rule, " order ", order);
-        CHECK((P.rowwise().sum().array() - 1).abs().maxCoeff() < 1e-13);
-        CHECK((P.transpose() * pi - pi).cwiseAbs().maxCoeff() < 1e-13);
+        for (int a = 0; a < P.n; ++a) CHECK(std::fabs(P.row_sum(a) - 1) < 1e-13);
+        CHECK(difference(pi * P, pi) < 1e-13);
         const Worst worst = worst_z(p, pi, P, steps);
         CHECK(worst.state < 5);
         CHECK(worst.move < 5);
       }
 }
 
-TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of the 4 x 4 torus in a field") {
+TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of the 4 x 4 torus in a field" *
+          doctest::test_suite("statistics")) {
   for (int model : {ising::ferro, ising::pmj})
     for (int rule : {ising::metropolis, ising::glauber}) {
       ising::Params p = lattice(4, 2.5, rule, ising::checkerboard, model);
@@ -169,7 +171,8 @@ TEST_CASE("ising: the vector checkerboard samples the Boltzmann distribution of 
     }
 }
 
-TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say") {
+TEST_CASE("ising: the checkerboard on bits meets the levels of the 4 x 4 torus as often as their number and Boltzmann say" *
+          doctest::test_suite("statistics")) {
   const auto levels = exact::torus_levels(4);
   for (int rule : {ising::metropolis, ising::glauber})
     for (double T : {1.8, 2.6, 5.0}) {
@@ -216,7 +219,7 @@ TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bi
       }
 }
 
-TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N = <m^2>") {
+TEST_CASE("T07 Wolff at the critical point, L = 16, against Kaufman; and <|C|>/N = <m^2>" * doctest::test_suite("statistics")) {
   const ising::Params p = lattice(16, exact::kCriticalTemperature, ising::wolff, ising::random_order);
   ising::State s = ising::init(p, Rng{1, 0});
   const int steps = 64 * 1500;
@@ -238,14 +241,14 @@ TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and tha
     const ising::Params p = lattice(2, 2.5, ising::swendsen_wang, ising::random_order, model);
     ising::State s = ising::init(p, Rng{6, 0});
     const exact::Net net = net_of(p, s);
-    const Eigen::MatrixXd P = exact::swendsen_wang(4, bonds_of(p, s), p.T);
-    const Eigen::VectorXd pi = exact::boltzmann(net, p.T);
+    const Matrix P = exact::swendsen_wang(4, bonds_of(p, s), p.T);
+    const std::vector<double> pi = exact::boltzmann(net, p.T);
     for (int i = 0; i < 16; ++i) {
-      CHECK(std::fabs(P.row(i).sum() - 1) < 1e-13);
+      CHECK(std::fabs(P.row_sum(i) - 1) < 1e-13);
       for (int j = 0; j < i; ++j) CHECK(std::fabs(pi[i] * P(i, j) - pi[j] * P(j, i)) < 1e-14);
     }
-    CHECK((P.transpose() * pi - pi).cwiseAbs().maxCoeff() < 1e-13);
-    Eigen::MatrixXd seen = Eigen::MatrixXd::Zero(16, 16);
+    CHECK(difference(pi * P, pi) < 1e-13);
+    Matrix seen(16);
     int from = code_of(s);
     for (uint64_t t = 1; t <= 200000; ++t) {
       ising::advance(p, s, Rng{6, t});
@@ -254,14 +257,14 @@ TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and tha
       from = to;
     }
     for (int i = 0; i < 16; ++i) {
-      const double n = seen.row(i).sum();
+      const double n = seen.row_sum(i);
       for (int j = 0; j < 16 && n > 1000; ++j)
         CHECK(std::fabs(seen(i, j) - n * P(i, j)) < 5 * std::sqrt(n * P(i, j) * (1 - P(i, j))) + 1e-9);
     }
   }
 }
 
-TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Kaufman") {
+TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Kaufman" * doctest::test_suite("statistics")) {
   for (double T : {exact::kCriticalTemperature, 2.0}) {
     const ising::Params p = lattice(16, T, ising::swendsen_wang, ising::random_order);
     ising::State s = ising::init(p, Rng{1, 0});
@@ -276,7 +279,7 @@ TEST_CASE("Swendsen-Wang at the critical point, L = 16, and below it, against Ka
   }
 }
 
-TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman") {
+TEST_CASE("T08 Metropolis, heat bath and checkerboard, L = 16, against Kaufman" * doctest::test_suite("statistics")) {
   for (double T : {2.0, 2.5})
     for (int rule : {ising::metropolis, ising::glauber})
       for (int order : {ising::random_order, ising::checkerboard}) {

@@ -132,7 +132,8 @@ TEST_CASE("T100 flat directions: softmax is blind to a common shift, C to the le
   }
 }
 
-TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson restores the letter, switched live") {
+TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson restores the letter, switched live" *
+          doctest::test_suite("statistics")) {
   for (int kind : kKinds)
     for (double tau_h : {0.0, 0.2, 1.0, 3.0}) {
       Params p;

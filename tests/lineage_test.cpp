@@ -49,7 +49,7 @@ TEST_CASE("lineage: the lattice and the Hopfield network have the energies and f
   for (int k : {int(ising), int(hopfield)}) {
     const Params p = stage(k);
     State s = init(p, Rng{1, 0});
-    exact::Net net{Eigen::MatrixXd::Zero(9, 9), Eigen::VectorXd::Zero(9)};
+    exact::Net net(9);
     for (int i = 0; i < 9; ++i)
       for (int j = 0; j < 9; ++j) {
         double J = 0;
@@ -93,7 +93,7 @@ TEST_CASE("lineage: the lattice's mean energy is that of all its 512 states (64 
   Params p = stage(ising);
   p.T = 2.5;
   State s = init(p, Rng{3, 0});
-  exact::Net net{Eigen::MatrixXd::Zero(9, 9), Eigen::VectorXd::Zero(9)};
+  exact::Net net(9);
   for (int i = 0; i < 9; ++i)
     for (int j = 0; j < 9; ++j) net.J(i, j) = joined(ising, i, j);
   ChainEstimate energy(64000);
@@ -104,7 +104,8 @@ TEST_CASE("lineage: the lattice's mean energy is that of all its 512 states (64 
   CHECK(std::fabs(energy.z(exact::enumerate(net, 2.5).energy)) < 5);
 }
 
-TEST_CASE("lineage: both machines learn the two pictures; the numbers that the text quotes") {
+TEST_CASE("lineage: both machines learn the two pictures; the numbers that the text quotes" *
+          doctest::test_suite("statistics")) {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     const Params p = stage(machine);
     const State s = after(p, seed, 200);

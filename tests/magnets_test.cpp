@@ -15,7 +15,8 @@
 
 using namespace attractor;
 
-TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, specific heat and Binder cumulant") {
+TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, specific heat and Binder cumulant" *
+          doctest::test_suite("statistics")) {
   transition::Params p;
   p.L = 4, p.warm = 100;
   transition::State s = transition::init(p, Rng{1, 0});
@@ -33,7 +34,7 @@ TEST_CASE("transition: a 4 x 4 torus against full enumeration: energy, |m|, spec
   }
 }
 
-TEST_CASE("transition: the points lie on Kaufman's curves as their bars say") {
+TEST_CASE("transition: the points lie on Kaufman's curves as their bars say" * doctest::test_suite("statistics")) {
   transition::Params p;
   p.L = 16;
   transition::State s = transition::init(p, Rng{2, 0});
@@ -146,7 +147,7 @@ TEST_CASE("frustration: the triangle moves, update by update, as the heat bath's
   frustration::Params p;
   p.system = frustration::triangle, p.T = 1.3;
   const exact::Net net = exact::ring(3, -1);
-  const Eigen::MatrixXd one = exact::random_site(net, Rule::heat_bath, p.T);
+  const Matrix one = exact::random_site(net, Rule::heat_bath, p.T);
   for (int updates : {1, 2}) {
     p.updates = updates;
     frustration::State s = frustration::init(p, Rng{2, 0});
@@ -188,7 +189,7 @@ TEST_CASE("frustration: lattices: running energies, lowest energies, frustrated 
     const frustration::State s = frustration::init(p, Rng{seed, 0});
     share += double(s.drawing->frustrated.size()) / 16 / 60;
     if (seed > 10) continue;
-    exact::Net net{Eigen::MatrixXd::Zero(16, 16), Eigen::VectorXd::Zero(16)};
+    exact::Net net(16);
     for (const BondMap::Bond& b : s.drawing->bonds) net.J(b.a, b.b) += b.sign, net.J(b.b, b.a) += b.sign;
     double lowest = 0;
     for (int state = 0; state < 1 << 15; ++state) lowest = std::min(lowest, exact::energy(net, state));
@@ -212,7 +213,7 @@ TEST_CASE("replicas: an exchange keeps the product of two Boltzmann distribution
   exact::Net net = exact::torus(2);
   net.J(0, 1) = net.J(1, 0) = -2;  // frustrated
   for (auto [T1, T2] : {std::array<double, 2>{0.5, 1.5}, {2.0, 2.5}, {0.3, 4.0}}) {
-    const Eigen::VectorXd a = exact::boltzmann(net, T1), b = exact::boltzmann(net, T2);
+    const std::vector<double> a = exact::boltzmann(net, T1), b = exact::boltzmann(net, T2);
     for (int x = 0; x < 16; ++x)
       for (int y = 0; y < 16; ++y) {
         const double E = exact::energy(net, x), F = exact::energy(net, y);
@@ -223,11 +224,12 @@ TEST_CASE("replicas: an exchange keeps the product of two Boltzmann distribution
   }
 }
 
-TEST_CASE("replicas: every rung of the ladder samples its own temperature, and overlaps are symmetric: against enumeration") {
+TEST_CASE("replicas: every rung of the ladder samples its own temperature, and overlaps are symmetric: against enumeration" *
+          doctest::test_suite("statistics")) {
   replicas::Params p;
   p.L = 4, p.T = 0.6, p.top = 2, p.rungs = 4;
   replicas::State s = replicas::init(p, Rng{7, 0});
-  exact::Net net{Eigen::MatrixXd::Zero(16, 16), Eigen::VectorXd::Zero(16)};
+  exact::Net net(16);
   {  // the bonds that init drew
     Draw draw = Rng{7, 0}.draw(Stream::data);
     for (int i = 0; i < 16; ++i)
@@ -257,7 +259,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
                   t.energy / 16);
   }
   // <q^2> = (1/N^2) sum over pairs of <s_i s_j>^2.
-  const Eigen::VectorXd pi = exact::boltzmann(net, p.T);
+  const std::vector<double> pi = exact::boltzmann(net, p.T);
   double want = 0;
   for (int i = 0; i < 16; ++i)
     for (int j = 0; j < 16; ++j) {
@@ -272,7 +274,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
   CHECK(up / (up + down) == doctest::Approx(0.5).epsilon(0.05));
 }
 
-TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)") {
+TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)" * doctest::test_suite("statistics")) {
   for (double share : {0.109, 0.05}) {
     replicas::Params p;
     p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.top = 2.5,

@@ -6,7 +6,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source web/deps.sh test
-cmake --preset gcc >build/configure.log && cmake --build build/gcc --target replay
+source web/tree.sh
+configure gcc g++
+cmake --build build/gcc -j "$jobs" --target replay
 
 # 40 passes of PCD with 100 particles, the rate falling as 1 / (1 + passes / 10); then 100 chains over 14,500 temperatures.
 rbm() {

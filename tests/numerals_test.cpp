@@ -1,10 +1,15 @@
-// Numbers as people read them, in both languages.
+// Numbers as people read them, in both languages; curves with no more points than pixels.
 #include "web/numerals.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
+
+#include "web/views/pixel_columns.h"
+#include "web/words.h"
 
 using namespace attractor;
 
@@ -45,4 +50,44 @@ TEST_CASE("numerals: in sentences only what is a number changes") {
   CHECK(written_number(Lang::ru, "2024-10-08") == "2024-10-08");
   CHECK(say(Lang::ru, with_numbers("{0}", std::vector<double>{-2.26918})) == "−2,269");
   CHECK(say(Lang::en, with_numbers("{0}", std::vector<double>{-2.26918})) == "−2.269");
+}
+
+TEST_CASE("numerals: what is not zero is not called zero") {
+  const auto said = [](double v) { return say(Lang::en, with_numbers("{0}", std::vector<double>{v})); };
+  CHECK(said(0) == "0");
+  CHECK(said(0.25) == "0.25");
+  CHECK(said(0.00034) == "0.0003");
+  CHECK(said(-0.0000213) == "−2e−5");
+  CHECK(said(1e-17) == "0");
+  CHECK(said(123.456) == "123.5");
+}
+
+TEST_CASE("curves: a path by pixel columns keeps its first, lowest, highest and last point of each, in order") {
+  struct Point {
+    float x, y;
+    bool operator==(const Point&) const = default;
+  };
+  std::vector<Point> path;
+  for (int i = 0; i < 2048; ++i) path.push_back({float(i) * 0.1f, float((i * 7919) % 1000)});
+  const std::vector<Point> few = by_pixel_columns(path);
+  CHECK(few.size() <= 4 * 206);
+  CHECK(few.front() == path.front());
+  CHECK(few.back() == path.back());
+  std::size_t at = 0;
+  for (const Point& p : few) {  // in order, and none that was not there
+    while (at < path.size() && !(path[at] == p)) ++at;
+    CHECK(at < path.size());
+  }
+  for (int column = 0; column < 204; ++column) {
+    const auto range = [&](const std::vector<Point>& points) {
+      float lo = 1e9f, hi = -1e9f;
+      for (const Point& p : points)
+        if (int(p.x) == column) lo = std::min(lo, p.y), hi = std::max(hi, p.y);
+      return std::pair(lo, hi);
+    };
+    CHECK(range(few) == range(path));
+  }
+  const std::vector<Point> sparse{{0, 1}, {5, 2}, {9, 0}, {3, 3}};
+  CHECK(by_pixel_columns(sparse) == sparse);
+  CHECK(by_pixel_columns(std::vector<Point>{}).empty());
 }

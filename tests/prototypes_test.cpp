@@ -89,11 +89,12 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
   }
 }
 
-TEST_CASE("prototypes: noisy small digits are learned, from several seeds") {
+TEST_CASE("prototypes: noisy small digits are learned, from several seeds" * doctest::test_suite("statistics")) {
   for (const uint64_t seed : {1, 2, 3}) CHECK(error(learn(prototypes::Params(), 3000, seed)) < 0.05);
 }
 
-TEST_CASE("prototypes: handwritten digits; from features to prototypes as the power grows") {
+TEST_CASE("prototypes: handwritten digits; from features to prototypes as the power grows" *
+          doctest::test_suite("statistics")) {
   prototypes::Params p;
   p.data = prototypes::mnist, p.batch = 100, p.theta = 0.6;
   p.n = 30;

@@ -38,7 +38,8 @@ TEST_CASE("rbm: bars and stripes: 6, 14, 30, 62 different pictures") {
   }
 }
 
-TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 stays below, few particles run away") {
+TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 stays below, few particles run away" *
+          doctest::test_suite("statistics")) {
   const double best = -attractor::log(14.0);
   rbm::Params p;  // 3 x 3, eight hidden units, all fourteen pictures at once
   CHECK(std::fabs(best - -2.639057) < 1e-6);
@@ -81,7 +82,8 @@ TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is s
   CHECK(late.passes.finished == 300 * 50 / 2000);
 }
 
-TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep from the data lets them become alike") {
+TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep from the data lets them become alike" *
+          doctest::test_suite("statistics")) {
   rbm::Params p;
   p.data = mnist, p.hidden = 64, p.batch = 20;
   const auto spread = [](const rbm::State& s) {  // of the dreams, a cell
@@ -118,7 +120,8 @@ TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {
   CHECK(lower > 1000);
 }
 
-TEST_CASE("rbm: annealing measures a net that is too large to sum, close to the truth where both are possible") {
+TEST_CASE("rbm: annealing measures a net that is too large to sum, close to the truth where both are possible" *
+          doctest::test_suite("statistics")) {
   rbm::Params p;
   p.data = glyphs, p.hidden = 16, p.batch = 50, p.measure = true, p.temperatures = 400, p.runs = 60, p.rate = 0.05;
   rbm::State s = rbm::init(p, {}, Rng{2, 0});
@@ -140,7 +143,7 @@ TEST_CASE("rbm: annealing measures a net that is too large to sum, close to the 
   CHECK(copy.annealing->estimate().ln_z == s.annealing->estimate().ln_z);
 }
 
-TEST_CASE("rbm: k sweeps make an update; real units and sparse ones learn, too") {
+TEST_CASE("rbm: k sweeps make an update; real units and sparse ones learn, too" * doctest::test_suite("statistics")) {
   rbm::Params p;
   p.k = 5;
   CHECK(teach(p, 50).updates == 10);

@@ -12,6 +12,8 @@
 #include "core/num.h"
 #include "core/report.h"
 #include "tests/data.h"
+#include "web/session/opening.h"
+#include "web/session/proof.h"
 
 using namespace attractor;
 
@@ -69,10 +71,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: replay \"<link>\" [--csv] [--params] [--scalars] [--field NAME FILE]\n");
     return 2;
   }
-  if (const auto hash = text.find('#'); hash != std::string::npos) text = text.substr(hash);  // a whole URL
   if (!csv && !params && !scalars && fields.empty()) csv = params = true;
   std::vector<Message> notices;
-  const Link link = read_link(text, notices);
+  Link link = read_link(text, notices);
+  settle(link, notices);  // a lesson's name opens what it opens on the page
   Library library;
   if (const Model* model = find_model(link.model)) fetch(library, Run(*model).missing(link.params));
   Run run(*kModels[0], 1, library);
@@ -96,7 +98,14 @@ int main(int argc, char** argv) {
   if (params) std::fputs(parameter_table(run).c_str(), stdout);
   if (csv) std::fputs(curves_csv(run.curves()).c_str(), stdout);
   const std::string hash = run.hash();
-  if (!link.hash.empty()) std::printf("%s\n", hash == link.hash ? "reproduced" : "differs");
+  Proof proof;
+  proof.begin(link);
+  proof.follow(run);
+  proof.finish(run);
+  if (proof.state(run) == Replay::reproduced) std::printf("reproduced\n");
+  else if (proof.other_at() >= 0 && proof.other_at() < link.at)
+    std::printf("differs since step %lld at the latest\n", static_cast<long long>(proof.other_at()));
+  else if (!link.hash.empty()) std::printf("differs\n");
   std::printf("step %lld\nhash %s\n", static_cast<long long>(run.step()), hash.c_str());
   return link.hash.empty() || hash == link.hash ? 0 : 1;
 }

@@ -328,7 +328,7 @@ TEST_CASE("T64 the pseudo-likelihood is the sum of the conditional probabilities
   }
 }
 
-TEST_CASE("T65 real visible units: ln Z in closed form against quadrature") {
+TEST_CASE("T65 real visible units: ln Z in closed form against quadrature" * doctest::test_suite("statistics")) {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     Restricted net = random_net(2, 3, 0.7, seed);
     net.real = true, net.sigma = 0.5f + 0.25f * float(seed);

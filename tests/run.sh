@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, WASM under node, the link
-# fuzzer for a few seconds, and the page in Chromium and Firefox.   bash tests/run.sh [stage ...]   (default: all stages)
+# Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, the link fuzzer for a few seconds,
+# WASM under node, ARM64 under qemu, and the page in Chromium, Firefox and WebKit.   bash tests/run.sh [stage ...]   (default: all stages)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-stages=(format gcc clang asan wasm fuzz page)
+stages=(format build gcc clang asan fuzz wasm arm page)
 for stage in "$@"; do
   [[ " ${stages[*]} " == *" $stage "* ]] || { echo "stages: ${stages[*]}" >&2; exit 2; }
 done
@@ -11,17 +11,18 @@ done
 
 echo "-- Looking for what the tests need"
 source web/deps.sh test
-jobs=${JOBS:-$(nproc)} share=6  # share: test cases of one process
+source web/tree.sh
+share=6 # test cases of one process
 mkdir -p build
 
-build_native() { # preset, targets
-  local preset=$1
-  shift
-  cmake --preset "$preset" >build/configure.log || { cat build/configure.log >&2; return 1; }
-  cmake --build "build/$preset" -j "$jobs" --target "$@"
+build_native() { # preset, compiler, targets
+  configure "$1" "$2"
+  cmake --build "build/$1" -j "$jobs" --target "${@:3}"
 }
-in_shares() { # a test program: its cases a few at a time, in as many processes as there are cores
+in_shares() { # a test program: its cases a few at a time, in as many processes as there are cores; shuffled (always the same
+  # way), so that the long ones, which stand side by side, do not wait for each other
   local count
+  set -- "$@" --order-by=rand --rand-seed=1
   count=$("$@" --count | sed -n 's/.*filters: *//p')
   [ "${count:-0}" -gt 0 ] || { echo "no test cases in $*" >&2; return 1; }
   seq 1 "$share" "$count" | xargs -P "$jobs" -I '{}' bash -c '
@@ -33,31 +34,52 @@ in_shares() { # a test program: its cases a few at a time, in as many processes 
     exit $status' share '{}' "$share" "$@" >build/shares.log 2>&1 || { cat build/shares.log; return 1; }
   echo "$count test cases passed"
 }
-native() {
-  build_native "$1" attractor_tests replay bench && in_shares "build/$1/attractor_tests"
-}
+# Sampled laws and long learning (the suite "statistics") run once, under gcc: the golden links show that other compilers
+# give the same bits, and so the same samples.
+once=-tse=statistics
 
 stage_format() { # version 14 decides: others break lines differently
   local formatter=clang-format
   command -v clang-format-14 >/dev/null && formatter=clang-format-14
   find core web tests -name '*.h' -o -name '*.cpp' | sort | xargs -r "$formatter" --dry-run -Werror
 }
-stage_gcc() { native gcc; }
-stage_clang() { native clang; }
-stage_asan() { UBSAN_OPTIONS=print_stacktrace=1 native asan; }
+stage_build() { bash tests/build_test.sh; }
+stage_gcc() {
+  build_native gcc g++ attractor_tests replay bench
+  in_shares build/gcc/attractor_tests
+}
+stage_clang() {
+  build_native clang clang++ attractor_tests replay
+  in_shares build/clang/attractor_tests $once
+}
+stage_asan() {
+  build_native asan clang++ attractor_tests replay
+  UBSAN_OPTIONS=print_stacktrace=1 in_shares build/asan/attractor_tests $once
+}
+stage_arm() { # kernels and every link of golden.txt on the other processor that people have
+  if [ "$(uname -m)" = aarch64 ]; then echo "this is one: the native stages were the test"; return; fi
+  build_native arm aarch64-linux-gnu-g++ attractor_tests
+  in_shares qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm/attractor_tests $once -tce="conformance*"
+  echo "among them all $(grep -cv '^#\|^$' tests/golden.txt) links of golden.txt"
+}
 stage_wasm() {
-  bash web/serve.sh --build-only &&
-    cmake --build build/wasm -j "$jobs" --target attractor_tests replay bench &&
-    in_shares node build/wasm/attractor_tests.js --no-colors=true &&
-    node web/assets/sizes.mjs build/wasm/site --check
+  bash web/serve.sh --build-only
+  cmake --build build/wasm -j "$jobs" --target attractor_tests replay
+  in_shares node build/wasm/attractor_tests.js --no-colors=true $once
+  node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }
 stage_page() { # Firefox gives WebGL2 only in a window, so both browsers run inside a virtual screen
-  if [ ! -e tests/page/run.mjs ]; then echo "tests/page/run.mjs is missing" >&2; return 1; fi
-  [ -e build/wasm/site/attractor.wasm ] || bash web/serve.sh --build-only || return 1
-  [ -x build/gcc/replay ] || build_native gcc replay || return 1
-  LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1200x24" node tests/page/run.mjs \
-    --site build/wasm/site --replay build/gcc/replay --out build/page
+  local screen=(env)
+  [ "$(uname)" != Linux ] || screen=(xvfb-run -a -s "-screen 0 1920x1200x24")
+  bash web/serve.sh --build-only # what is there may be of yesterday
+  build_native gcc g++ replay
+  LIBGL_ALWAYS_SOFTWARE=1 "${screen[@]}" node tests/page/run.mjs --site build/wasm/site --replay build/gcc/replay --out build/page
+  if [ -x /usr/bin/WebKitWebDriver ]; then
+    LIBGL_ALWAYS_SOFTWARE=1 "${screen[@]}" node tests/page/webkit.mjs --site build/wasm/site --out build/page
+  else
+    echo "WebKit: not tested, since its driver (Debian: webkit2gtk-driver) is not here"
+  fi
 }
 
 passed=0 failed=0 summary=()

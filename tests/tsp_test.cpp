@@ -44,7 +44,8 @@ TEST_CASE("tsp: the energy falls during a start") {
   CHECK(up == 0);
 }
 
-TEST_CASE("tsp: about one start in seven ends in a tour, not 16 of 20; a tour is some way from the shortest") {
+TEST_CASE("tsp: about one start in seven ends in a tour, not 16 of 20; a tour is some way from the shortest" *
+          doctest::test_suite("statistics")) {
   Params p;
   p.updates = 100;
   int64_t starts = 0, valid = 0;
@@ -65,7 +66,8 @@ TEST_CASE("tsp: about one start in seven ends in a tour, not 16 of 20; a tour is
   CHECK(ratio / double(valid) < 1.3);
 }
 
-TEST_CASE("tsp: the lesson's unlucky map gives no tour in forty starts, its five cities always do") {
+TEST_CASE("tsp: the lesson's unlucky map gives no tour in forty starts, its five cities always do" *
+          doctest::test_suite("statistics")) {
   Params p;
   State s = init(p, Rng{12, 0});
   for (uint64_t k = 1; s.starts < 40; ++k) advance(p, s, Rng{12, k});
@@ -76,7 +78,7 @@ TEST_CASE("tsp: the lesson's unlucky map gives no tour in forty starts, its five
   CHECK(s.valid == 20);
 }
 
-TEST_CASE("tsp: without the length most answers still break the rules of a tour") {
+TEST_CASE("tsp: without the length most answers still break the rules of a tour" * doctest::test_suite("statistics")) {
   Params p;
   p.D = 0;
   State s = init(p, Rng{9, 0});

@@ -40,9 +40,9 @@ std::vector<int8_t> bits_of(int state, int n) {
 }
 
 // One probe of a random unit by the heat bath, as a matrix over all states.
-Eigen::MatrixXd probe_matrix(const Units& net, double T) {
+Matrix probe_matrix(const Units& net, double T) {
   const int n = net.n, states = 1 << n;
-  Eigen::MatrixXd P = Eigen::MatrixXd::Zero(states, states);
+  Matrix P(states);
   for (int a = 0; a < states; ++a)
     for (int i = 0; i < n; ++i) {
       const std::vector<int8_t> s = bits_of(a, n);
@@ -89,17 +89,17 @@ TEST_CASE("units: the heat bath's matrix keeps the Boltzmann distribution, with 
   for (int n = 2; n <= 6; ++n)
     for (double T : {0.5, 1.0, 4.0}) {
       const Units net = random_units(n, uint64_t(n));
-      const Eigen::MatrixXd P = probe_matrix(net, T);
-      const Eigen::VectorXd pi = exact::boltzmann(as_spins(net), T);
-      CHECK((P - exact::random_site(as_spins(net), Rule::heat_bath, T)).cwiseAbs().maxCoeff() < 1e-14);
-      for (int a = 0; a < P.rows(); ++a) CHECK(std::fabs(P.row(a).sum() - 1) < 1e-13);
-      CHECK((P.transpose() * pi - pi).cwiseAbs().maxCoeff() < 1e-13);
-      for (int a = 0; a < P.rows(); ++a)
+      const Matrix P = probe_matrix(net, T);
+      const std::vector<double> pi = exact::boltzmann(as_spins(net), T);
+      CHECK(difference(P.a, exact::random_site(as_spins(net), Rule::heat_bath, T).a) < 1e-14);
+      for (int a = 0; a < P.n; ++a) CHECK(std::fabs(P.row_sum(a) - 1) < 1e-13);
+      CHECK(difference(pi * P, pi) < 1e-13);
+      for (int a = 0; a < P.n; ++a)
         for (int b = 0; b < a; ++b) CHECK(std::fabs(pi[a] * P(a, b) - pi[b] * P(b, a)) < 1e-14);
       const Moments m = enumerate(net, T);
       for (int i = 0; i < n; ++i) {
         double on = 0;
-        for (int a = 0; a < P.rows(); ++a) on += exact::spin(a, i, n) > 0 ? pi[a] : 0;
+        for (int a = 0; a < P.n; ++a) on += exact::spin(a, i, n) > 0 ? pi[a] : 0;
         CHECK(std::fabs(on - m.unit[std::size_t(i)]) < 1e-13);
       }
     }

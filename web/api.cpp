@@ -52,9 +52,16 @@ EMSCRIPTEN_KEEPALIVE void attractor_open(const char* link) {
   the_app().scene().forget();
 }
 EMSCRIPTEN_KEEPALIVE void attractor_set(const char* key, const char* value) {
+  session().set(key, value);
+  redraw();
+}
+EMSCRIPTEN_KEEPALIVE void attractor_page(const char* key, const char* value) {
   const std::string_view k = key;
   if (k == "ui.context") return restore_context();
-  session().set(k, value);
+  if (k == "patterns.add") session().add_picture(value);
+  else if (k == "patterns.remove") session().remove_picture(value);
+  else if (k == "data.again") session().ask_again();
+  else session().set_by_page(k.substr(k.find('.') + 1), value);
   redraw();
 }
 EMSCRIPTEN_KEEPALIVE void attractor_supply(const char* name, const unsigned char* bytes, int size) {
@@ -63,7 +70,7 @@ EMSCRIPTEN_KEEPALIVE void attractor_supply(const char* name, const unsigned char
   the_app().scene().forget();
   redraw();
 }
-EMSCRIPTEN_KEEPALIVE void attractor_play(int on) { session().play(on != 0); }
+EMSCRIPTEN_KEEPALIVE void attractor_play(int on) { session().play(on != 0, on == 2); }
 EMSCRIPTEN_KEEPALIVE void attractor_step(int count) { session().step(count); }
 EMSCRIPTEN_KEEPALIVE void attractor_seek(double step) { session().seek(int64_t(step >= 0 && step < 1e15 ? step : 0)); }
 EMSCRIPTEN_KEEPALIVE void attractor_reset() { session().reset(); }

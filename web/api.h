@@ -13,11 +13,15 @@ void attractor_font(int slot, const unsigned char* bytes, int size);
 // What is wrong in it becomes notices; something always opens. Page keys in it (lang, theme, ui, hide, play, lesson) apply too.
 void attractor_open(const char* link);
 
-// One value.  "T" = a parameter row of the model;  "spins.17" or "spins.17.3" = a poke (cell index, brush radius);
-// "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model has "greys", in base64url / index);  "seed";
-// "ui.lang" en|ru, "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1,
-// "ui.calm" 0|1 (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "speed" steps per second.
+// One value of the experiment.  "T" = a parameter row of the model;  "spins.17" or "spins.17.3" = a poke (cell index, brush
+// radius);  "seed";  "speed" steps per second. Nothing else: other pages may say this through messages.
 void attractor_set(const char* key, const char* value);
+
+// What the page alone may say.  "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model
+// has "greys", in base64url / index);  "data.again" asks once more for data that could not be had;  "ui.lang" en|ru,
+// "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1, "ui.calm" 0|1
+// (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
+void attractor_page(const char* key, const char* value);
 
 // A piece of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
@@ -34,7 +38,7 @@ void attractor_place(double scale, int keys);
 // Where the value of a row stands: [x,y,w,h], or nothing where it is not shown.
 const char* attractor_value_place(const char* key);
 
-void attractor_play(int on);       // 1 play, 0 pause
+void attractor_play(int on);       // 1 play, 0 pause, 2 play because the link asks for it
 void attractor_step(int count);    // n steps on; negative: back
 void attractor_seek(double step);  // to a step, forwards or backwards
 void attractor_reset();            // to step 0, same seed and parameters, events kept for replay dropped
@@ -51,7 +55,9 @@ const char* attractor_link();
 const char* attractor_describe();
 
 // {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
-//  "waiting":0 (pieces of data to come), "replay":{"state":"none|running|reproduced|differs","done":120,"total":500}, "stage":[x,y,w,h] (CSS pixels in the canvas),
+//  "waiting":0 (pieces of data to come), "failed":["name"] (those that could not be had), "keep":false (the address stays as it
+//  came), "replay":{"state":"none|running|reproduced|differs" (of the present state),"done":120,"total":500,"step":500 (the
+//  verdict is about it),"same_at":256,"other_at":-1 (known to be the link's up to, no more from)}, "stage":[x,y,w,h] (CSS pixels in the canvas),
 //  "frame_ms":2.1 (work of a frame, running mean)}
 const char* attractor_observe();
 

@@ -10,9 +10,11 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12;
-constexpr float kSideWidth = 520;      // from here on the side pane stands beside the stage
-constexpr double kCommitEvery = 0.08;  // seconds between the values a moving slider sends: an event each
-constexpr double kNoticeLife = 12;     // seconds; errors stay until they are dismissed
+constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
+// Seconds between the values that a moving slider sends. Each is an event of the link for ever, so a drag sends its first few at
+// once and then fewer: a long one makes no more than three a second.
+constexpr double kCommitEvery = 0.08, kCommitRarely = 0.35;
+constexpr int kCommitQuick = 4;  // values before the time between them doubles
 
 // A landscape names itself by the axis of its heights.
 bool is_land(View v) { return v == View::surface || v == View::plane; }
@@ -44,25 +46,31 @@ App::Area App::Area::cut_right(float w) {
 
 App::App() = default;
 
-bool App::restless() const {
-  return session_.busy() || session_.replay() == Replay::running || !session_.shown.empty() || !pending_key_.empty();
+bool App::restless(double now) const { return session_.restless(now) || !pending_key_.empty(); }
+
+void App::commit(double now) {
+  const bool held = ImGui::IsMouseDown(0);
+  const double wait = std::min(kCommitRarely, kCommitEvery * std::pow(2.0, dragged_ / kCommitQuick));
+  if (!pending_key_.empty() && (now - committed_ > wait || !held)) {
+    session_.set(pending_key_, pending_value_);
+    pending_key_.clear();
+    committed_ = now;
+    ++dragged_;
+  }
+  if (!held) dragged_ = 0;
 }
 
 void App::frame(double seconds, double now, float width, float height) {
-  look_.lang = session_.lang;
-  look_.calm = session_.calm;
-  if (look_.theme != session_.theme) {
-    look_.theme = session_.theme;
+  look_.lang = session_.settings().lang;
+  look_.calm = session_.settings().calm;
+  if (look_.theme != session_.settings().theme) {
+    look_.theme = session_.settings().theme;
     apply_style(look_);
   }
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsMouseClicked(0)) look_.touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
-  if (!pending_key_.empty() && (now - committed_ > kCommitEvery || !ImGui::IsMouseDown(0))) {
-    session_.set(pending_key_, pending_value_);
-    pending_key_.clear();
-    committed_ = now;
-  }
-  session_.work(seconds, now);
+  commit(now);
+  if (session_.replay() != Replay::running) session_.work(seconds, now);  // a replay works between the frames (main.cpp)
   const bool spacious = width >= 760 * look_.tokens().type;
   scene_.collect(session_, spacious);
 
@@ -72,9 +80,9 @@ void App::frame(double seconds, double now, float width, float height) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   Area all{{0, 0}, {width, height}};
-  if (session_.mode == Mode::none) {
+  if (session_.settings().mode == Mode::none) {
     stage(all, false);
-  } else if (session_.mode == Mode::min) {
+  } else if (session_.settings().mode == Mode::min) {
     Area bar = all.cut_bottom(look_.target() + 12);
     stage(all.inset(4), false);
     state_line(bar, true);
@@ -85,19 +93,19 @@ void App::frame(double seconds, double now, float width, float height) {
   }
   notices(Area{{0, 0}, {width, height}});
   ImGui::End();
-  if (session_.mode == Mode::full) keys();
+  if (session_.settings().mode == Mode::full) keys();
 }
 
 void App::wide(Area a) {
-  if (!session_.hidden("transport")) {
+  if (!session_.settings().hidden("transport")) {
     transport(a.cut_top(look_.target() + 16), false);
     a.cut_top(kGap);
   }
-  if (!session_.hidden("controls")) {
+  if (!session_.settings().hidden("controls")) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(288), look_.type(340))));
     a.cut_right(kGap);
   }
-  const bool plots = !session_.hidden("curves") && !session_.lesson().curves.empty();
+  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty();
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
@@ -207,7 +215,7 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   }
   if (answer.gallery.picked >= 0 && *session_.lesson().pick)
     session_.set(session_.lesson().pick, std::to_string(answer.gallery.picked + 1));
-  if (answer.gallery.removed >= 0) session_.set("patterns.remove", std::to_string(answer.gallery.removed));
+  if (answer.gallery.removed >= 0) session_.remove_picture(std::to_string(answer.gallery.removed));
 }
 
 void App::gallery_tools(Area a) {
@@ -292,14 +300,12 @@ void App::replay_bar(Area a) {
 }
 
 void App::notices(Area a) {
-  auto& shown = session_.shown;
-  std::erase_if(shown, [&](const Notice& n) { return n.level != Notice::error && session_.now - n.born > kNoticeLife; });
-  while (shown.size() > 3) shown.erase(shown.begin());
+  const std::vector<Notice>& shown = session_.shown();
   float bottom = a.max.y - 16;
   std::size_t dismissed = shown.size();
   for (std::size_t i = shown.size(); i-- > 0;)
     if (notice(shown[i], int(i), a, bottom)) dismissed = i;
-  if (dismissed < shown.size()) shown.erase(shown.begin() + std::ptrdiff_t(dismissed));
+  session_.dismiss(dismissed);
 }
 
 // A window of its own: what lies under it does not get its clicks.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "web/scene.h"
-#include "web/session.h"
+#include "web/session/session.h"
 #include "web/widgets.h"
 
 namespace attractor {
@@ -22,7 +22,7 @@ class App {
   // One frame of ImGui; width and height in CSS pixels.
   void frame(double seconds, double now, float width, float height);
   // Whether something on the screen may still change by itself.
-  bool restless() const;
+  bool restless(double now) const;
   // Milliseconds of work of a frame (steps, drawing, handing over to the GPU): a running mean.
   void frame_took(double ms) { frame_ms_ += (ms - frame_ms_) * 0.1; }
   double frame_ms() const { return frame_ms_; }
@@ -62,6 +62,7 @@ class App {
   void notices(Area);
   bool notice(const Notice&, int place, Area, float& bottom);  // true: dismissed
   void keys();
+  void commit(double now);  // a slider's value, when it is time
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 
@@ -81,6 +82,7 @@ class App {
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures
   std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
+  int dragged_ = 0;                          // values that the present drag has sent
   double committed_ = 0, frame_ms_ = 0;
   float stage_[4] = {};
 };

@@ -4,8 +4,8 @@
 
 #include "core/num.h"
 #include "web/app.h"
-#include "web/json.h"
 #include "web/numerals.h"
+#include "web/session/json.h"
 
 namespace attractor {
 namespace {
@@ -39,7 +39,7 @@ void App::readout(float width) {
     if (maybe || rate) key.resize(key.size() - (maybe ? 1 : 2));
     const Published::Number* n = scene_.published().number_of(key);
     if (!n || (maybe && !n->known)) continue;
-    const double shown = rate ? meter_.read(n->value, session_.now) : n->value;
+    const double shown = rate ? meter_.read(n->value, session_.now()) : n->value;
     const bool known = n->known && (!rate || session_.playing());
     entries.push_back({std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : ""),
                        known ? short_number(look_.lang, shown, rate ? 3 : 4) : "—",
@@ -78,10 +78,10 @@ void App::controls(Area a) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = a.width() - 2 * kPad - 6;
   ImGui::SetCursorScreenPos(origin + ImVec2{kPad, kPad - 4});
-  if (!session_.hidden("numbers")) readout(width);
+  if (!session_.settings().hidden("numbers")) readout(width);
   const auto rows = session_.run().model().rows;
   auto control = [&](const Row& row) {
-    if (session_.hidden(row.key)) return;
+    if (session_.settings().hidden(row.key)) return;
     const std::string value = pending_key_ == row.key ? pending_value_ : session_.run().value(row);
     change(row, row_control(look_, row, value, session_.preset(row), session_.run().acts(row), width));
   };

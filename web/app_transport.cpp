@@ -73,8 +73,8 @@ void App::transport(Area a, bool compact) {
 void App::speed_control(Area a) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   // 1 to 10,000 steps a second.
-  float t = float(std::log10(std::clamp(session_.speed(), 1.0, 1e4)) / 4);
-  const std::string label = short_number(look_.lang, session_.speed(), 3) + std::string(look_.tr("/s"));
+  float t = float(std::log10(std::clamp(session_.settings().speed, 1.0, 1e4)) / 4);
+  const std::string label = short_number(look_.lang, session_.settings().speed, 3) + std::string(look_.tr("/s"));
   const float w = text_size(look_, "10000/s ", kSmall).x;
   const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2;
   if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {

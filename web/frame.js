@@ -53,7 +53,10 @@ export function messages(page, origins) {
     set(m) {
       const key = text_of(m, 'key');
       if (!/^[\w.\-]{1,100}$/.test(key)) throw new Error('"key" is not a name');
-      const bad = page.refused(() => page.set(key, text_of(m, 'value')));
+      const bad = page.refused(() => {
+        page.engine.put(key, text_of(m, 'value'));
+        page.touched();
+      });
       if (bad) throw new Error(bad);
     },
     play: () => page.play(true),
@@ -209,7 +212,7 @@ export function presence(page, sight) {
     // A link that replays is left alone until it is there; then it goes on.
     if (wants_play() && !started && half && slide && !document.hidden && page.engine.observe().replay.state !== 'running') {
       started = true;
-      page.play(true);
+      page.play_as_asked();
     }
   }
   new IntersectionObserver((entries) => {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "shaders.h"
 
@@ -20,17 +19,21 @@ struct Call {
   FieldColours colours;
 };
 
-unsigned compile(unsigned kind, const char* source) {
+// What a shader or a program has to say against itself.
+template <class Log>
+std::string complaint(unsigned name, Log log) {
+  char text[512] = "";
+  log(name, int(sizeof text), nullptr, text);
+  return *text ? text : "no reason given";
+}
+
+unsigned compile(unsigned kind, const char* source, std::string& error) {
   const unsigned shader = glCreateShader(kind);
   glShaderSource(shader, 1, &source, nullptr);
   glCompileShader(shader);
   int good = 0;
   glGetShaderiv(shader, GL_COMPILE_STATUS, &good);
-  if (!good) {
-    char log[1024];
-    glGetShaderInfoLog(shader, sizeof log, nullptr, log);
-    std::fprintf(stderr, "shader: %s\n", log);
-  }
+  if (!good && error.empty()) error = complaint(shader, glGetShaderInfoLog);
   return shader;
 }
 
@@ -73,14 +76,20 @@ void draw_call(const ImDrawList*, const ImDrawCmd* command) {
 
 }  // namespace
 
-void FieldPainter::make() {
+std::string FieldPainter::make() {
   ++generation_;
+  std::string error;
   program_ = glCreateProgram();
-  glAttachShader(program_, compile(GL_VERTEX_SHADER, k_field_vert));
-  glAttachShader(program_, compile(GL_FRAGMENT_SHADER, k_field_frag));
+  glAttachShader(program_, compile(GL_VERTEX_SHADER, k_field_vert, error));
+  glAttachShader(program_, compile(GL_FRAGMENT_SHADER, k_field_frag, error));
   glLinkProgram(program_);
+  int good = 0;
+  glGetProgramiv(program_, GL_LINK_STATUS, &good);
+  if (!good && error.empty()) error = complaint(program_, glGetProgramInfoLog);
+  if (!error.empty()) program_ = 0;
   glGenVertexArrays(1, &vertices_);
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest_);
+  return error;
 }
 
 bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
@@ -116,6 +125,7 @@ bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
 
 void FieldPainter::draw(ImDrawList& list, const FieldTexture& t, const Field& f, int index, ImVec2 min, ImVec2 max,
                         const FieldColours& colours) {
+  if (program_ == 0) return;
   Call c{program_, vertices_, t.name,         min,         max,         t.whole ? 1 : 0, int(f.palette),
          f.cols,   f.rows,    index * f.rows, float(f.lo), float(f.hi), colours};
   list.AddCallback(draw_call, &c, sizeof c);

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/model.h"
@@ -24,8 +25,9 @@ struct FieldColours {
 
 class FieldPainter {
  public:
-  // Compiles the shaders; call again after a lost context (old names are forgotten, textures upload themselves anew).
-  void make();
+  // Compiles the shaders; call again after a lost context (old names are forgotten, textures upload themselves anew). Empty, or
+  // what the driver says against them: then fields stay blank.
+  std::string make();
   bool ready() const { return program_ != 0; }
   // False if the field is too large for a texture.
   bool upload(FieldTexture&, const Field&, uint64_t version);

@@ -142,7 +142,8 @@ export function header(page) {
     badge.dataset.state = state;
     const part = r?.total ? Math.floor(100 * Math.min(1, r.done / r.total)) : 0;
     badge.style.setProperty('--part', `${state === 'running' ? part : 100}%`);
-    const words = state === 'none' ? '' : page.t(`replay.${state}`, {n: part});
+    const early = state === 'differs' && r.other_at >= 0 && r.other_at < r.step;
+    const words = state === 'none' ? '' : page.t(`replay.${state}${early ? '.from' : ''}`, {n: part, step: r.step, from: r.other_at});
     const mark = state === 'reproduced' ? ' ✓' : state === 'differs' ? ' ✗' : '';
     const ended = state === 'reproduced' || state === 'differs';
     badge.textContent = !narrow.matches ? words + mark : ended ? mark.trim() : `${part} %`;

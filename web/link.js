@@ -1,8 +1,17 @@
-// The link in the address bar: model?key=value&...  Values stay as they are written; decoding is the core's business.
+// The link in the address bar: model?key=value&...  The program reads it (core/link_repair.h undoes what travel did to it); here
+// only what the page must know before the program is there, and what it adds to links that the program wrote.
 
-const kTracking = /^(utm_\w+|fbclid|gclid|yclid|_ga|ref)$/;
-// Keys the page reads itself. `origins` is never shown to the core.
-export const kPageKeys = ['ui', 'play', 'theme', 'lang', 'hide', 'lesson', 'scale', 'origins'];
+// Without the escapes that messengers and mail add: enough to find a key.
+function plain(text) {
+  let s = String(text ?? '');
+  for (let i = 0; i < 4; ++i) {
+    const next = s.replace(/&(amp|#0*38|#x0*26);/gi, '&')
+      .replace(/%([0-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+    if (next === s) break;
+    s = next;
+  }
+  return s;
+}
 
 export function parse(link) {
   const s = String(link ?? '').replace(/^[#?/]+/, '');
@@ -25,15 +34,24 @@ export function format({model, pairs}) {
   return tail ? `${model}?${tail}` : model;
 }
 
-// One value of a link, decoded; undefined if it is absent, the text itself if its escapes are broken.
-export function value(link, key) {
-  const pair = parse(link).pairs.findLast(([k]) => k === key);
-  if (!pair || pair[1] === null) return undefined;
-  try {
-    return decodeURIComponent(pair[1]);
-  } catch {
-    return pair[1];
+// The two halves of "?query#link", of a URL, or of a link alone.
+function halves(address) {
+  const s = plain(address), hash = s.indexOf('#');
+  return hash < 0 ? [s] : [s.slice(hash + 1), s.slice(0, hash)];
+}
+
+// One value of a link or an address; undefined if it is absent. The link comes before the query.
+export function value(address, key) {
+  for (const half of halves(address)) {
+    const pair = parse(half).pairs.find(([k]) => k === key);
+    if (pair && pair[1] !== null) return pair[1];
   }
+  return undefined;
+}
+
+// The first word of a link or an address.
+export function first_word(address) {
+  return halves(address).map((half) => parse(half).model).find(Boolean)?.toLowerCase() ?? '';
 }
 
 // The link with one key set (or, for null, removed).
@@ -44,24 +62,8 @@ export function with_key(link, key, to) {
   return format({model, pairs: rest});
 }
 
-// Query and hash of an address as one link; where both speak, the hash wins.
-export function join(search, hash) {
-  const a = parse(search), b = parse(hash);
-  const asked = a.pairs.filter(([k]) => !kTracking.test(k));
-  // "?ising&T=2" and "?ising?T=2": a first word without a value is the model.
-  if (!b.model && !a.model && asked.length && asked[0][1] === null) a.model = asked.shift()[0];
-  const said = new Set(b.pairs.map(([k]) => k));
-  return format({model: b.model || a.model, pairs: [...asked.filter(([k]) => !said.has(k)), ...b.pairs]});
-}
-
-// What stays of the query once its values have moved into the hash.
-export function rest_of_search(search) {
-  const kept = parse(search).pairs.filter(([k]) => kTracking.test(k)).map(([k, v]) => (v === null ? k : `${k}=${v}`));
-  return kept.length ? `?${kept.join('&')}` : '';
-}
-
 // Writes the engine's link into the address bar: 300 ms after the last change, or every 2 s while playing.
-// `quiet` says whether the address has to stay as it is (a replay is running, or has just differed).
+// `quiet` says whether the address has to stay as it is (Session::keeps_address).
 export function address_keeper({link, playing, quiet, written}) {
   let timer = 0, due = 0;
   function write() {
@@ -72,7 +74,7 @@ export function address_keeper({link, playing, quiet, written}) {
     const hash = `#${now}`;
     if (hash !== location.hash) {
       try {
-        history.replaceState(history.state, '', location.pathname + rest_of_search(location.search) + hash);
+        history.replaceState(history.state, '', location.pathname + location.search + hash);
       } catch { /* the browser limits how often, or the document is sandboxed: the next change tries again */ }
     }
     written(hash.length + location.href.length - location.hash.length);

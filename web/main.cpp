@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <cstdio>
+#include <string>
 #include <vector>
 
 #include "web/api.h"
@@ -35,8 +37,12 @@ namespace {
 constexpr const char* kCanvas = "#canvas";
 constexpr int kSettleFrames = 12;      // frames drawn after the last sign of life
 constexpr double kHoverSeconds = 0.8;  // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
-constexpr double kMostPixels = 3.2e7;  // of the canvas
-constexpr int kCatchUpFrames = 4;      // that a lifted finger waits for: place, press and release are a frame each
+// A replay is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple of what a frame costs the
+// browser, too, so that the work has at least 80 % where drawing is slow.
+constexpr double kReplayFrames = 150, kReplayShare = 6,
+                 kReplayLongest = 600;  // milliseconds between frames; times a frame's cost
+constexpr double kMostPixels = 3.2e7;   // of the canvas
+constexpr int kCatchUpFrames = 4;       // that a lifted finger waits for: place, press and release are a frame each
 
 SDL_Window* window = nullptr;
 double width = 0, height = 0, ratio = 1;
@@ -45,6 +51,7 @@ double awake_until = 0;  // seconds
 int settle = kSettleFrames, held_buttons = 0;
 uint64_t drawn_version = 0;
 bool first = true;
+double draw_began = 0, draw_ended = 0, draw_cost = 0;  // milliseconds; the cost up to the next time the browser calls
 
 // The canvas follows its place in the page, in device pixels.
 void follow_size() {
@@ -73,23 +80,47 @@ void draw() {
   clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.look().tokens().ground));
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window);
-  app.frame_took(emscripten_get_now() - start);
+  draw_began = start;
+  draw_ended = emscripten_get_now();
+  app.frame_took(draw_ended - start);
   if (first) {
     first = false;
     call_page("ready", {});
   }
 }
 
+// Goes on with a replay; true if there is nothing to draw yet.
+bool replay_goes_on(double present) {
+  Session& session = the_app().session();
+  if (session.replay() != Replay::running || first) return false;
+  session.work(0, present / 1000);
+  const double wait = std::min(std::max(kReplayFrames, kReplayShare * draw_cost), kReplayLongest);
+  return session.replay() == Replay::running && emscripten_get_now() - draw_ended < wait;
+}
+
 void frame() {
   App& app = the_app();
+  const double present = emscripten_get_now();
+  if (draw_began > 0) {
+    draw_cost = present - draw_began;
+    draw_began = 0;
+  }
   SDL_Event event;  // of the window only; pointer and keys come from the page (web/pointer.js, web/frame.js)
   while (SDL_PollEvent(&event)) settle = kSettleFrames;
   follow_size();
-  if (app.restless() || app.session().version() != drawn_version) settle = kSettleFrames;
-  const bool idle = settle == 0 && emscripten_get_now() / 1000 > awake_until;
-  if (idle || width < 1 || height < 1 || (!app.session().visible() && !first)) return;
+  if (replay_goes_on(present)) return;
+  if (app.restless(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
+  const bool idle = settle == 0 && present / 1000 > awake_until;
+  if (idle || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
   settle = std::max(0, settle - 1);
   draw();
+}
+
+void make_painter() {
+  const std::string error = the_app().scene().painter.make();
+  if (error.empty()) return;
+  std::fprintf(stderr, "shader: %s\n", error.c_str());
+  the_app().session().notify(Notice::error, {"The graphics driver refuses to draw pictures here: {0}", {error.substr(0, 120)}});
 }
 
 bool running() { return ImGui::GetCurrentContext() != nullptr; }
@@ -101,7 +132,7 @@ void stay_awake() { awake_until = emscripten_get_now() / 1000 + kHoverSeconds; }
 void restore_context() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_CreateDeviceObjects();
-  the_app().scene().painter.make();
+  make_painter();
   settle = kSettleFrames;
 }
 
@@ -194,9 +225,9 @@ int main(int, char**) {
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
   load_fonts(app.look(), the_fonts());
-  app.look().theme = app.session().theme;
+  app.look().theme = app.session().settings().theme;
   apply_style(app.look());
-  app.scene().painter.make();
+  make_painter();
   emscripten_set_main_loop(frame, 0, 0);
   return 0;
 }

@@ -1,7 +1,7 @@
 // The page around the canvas: starts the program, keeps address, text and header in step with it, and takes its calls.
 
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
-import {address_keeper, join, parse, value, with_key} from './link.js';
+import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, text} from './strings.js';
 import {announce, make, toast, offer_words, to_clipboard} from './say.js';
 import {supplier} from './data.js';
@@ -36,7 +36,7 @@ function remember(key, what) {
 }
 
 const one_of = (list, ...wishes) => wishes.find((w) => list.includes(w));
-const address = () => join(location.search, location.hash);
+const address = () => `${location.search}#${location.hash.slice(1)}`;
 const first = address();
 
 // ---- what the page is ----------------------------------------------------------------------------------------------
@@ -44,12 +44,12 @@ const page = {
   engine: null,
   embedded: window.parent !== window,
   calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), navigator.languages?.some((l) => /^(ru|be)\b/.test(l)) ? 'ru' : 'en'),
+  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), ...(navigator.languages ?? []).map((l) => l.slice(0, 2).toLowerCase()).map((l) => (l === 'be' ? 'ru' : l)), 'en'),
   theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   ui: one_of(kModes, value(first, 'ui'), 'full'),
   start_when: value(first, 'play'),
-  lesson: value(first, 'lesson') ?? (parse(first).model || 'ising'),
+  lesson: value(first, 'lesson') ?? (first_word(first) || 'ising'),
   description: null,
   scale: 1,   // by how much a page around enlarges us: a key of the link, or measured by embed.js
   said: [],   // the last notices
@@ -73,8 +73,6 @@ const page = {
     return bad.length ? bad.map((n) => n.text).join(' ') : null;
   },
   link() {
-    if (coming !== null && !page.engine.observe().waiting) coming = null;
-    if (coming !== null) return coming;
     let l = page.engine.link();
     const now = {ui: page.ui, theme: page.theme, lang: page.lang};
     for (const [k, v] of Object.entries(page.asked)) if (value(l, k) === undefined) l = with_key(l, k, now[k] ?? v);
@@ -87,6 +85,11 @@ const page = {
     open_in_program(link);
     soon();
     rest.apply();
+  },
+  // The engine's own word for "the link wants it": the address stays as it came.
+  play_as_asked() {
+    page.engine?.play_as_asked();
+    soon();
   },
   open_address: () => page.open(address()),
   set_lang(lang) {
@@ -121,16 +124,13 @@ const page = {
 };
 
 // What has happened so far.
-let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false, evidence = null;
-let coming = null;  // the link that was asked for, while its data are on the way
+let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false;
 let known = location.hash;  // the address that is open or that we wrote; another one is about to be opened
 
 function open_in_program(link) {
   known = location.hash;
   page.set_scale(Number(value(link, 'scale') ?? page.scale));
-  const asked = with_key(link, 'origins', null);
-  page.engine.open(asked);
-  coming = page.engine.observe().waiting ? asked : null;
+  page.engine.open(link);
 }
 
 function remember_asked(link) {
@@ -205,7 +205,6 @@ const handlers = {
     refresh();
   },
   changed() {
-    evidence = null;
     soon();
     post.tell('changed', () => ({link: page.link()}));
   },
@@ -218,7 +217,6 @@ const handlers = {
   },
   notice: tell_notices,
   replay(how) {
-    if (how === 'differs') evidence = page.engine.observe().step;  // until somebody does something
     soon();
     rest.apply();
     post.tell('replay', {state: how});
@@ -295,10 +293,7 @@ async function start() {
   keeper = address_keeper({
     link: () => page.link(),
     playing: () => state().playing,
-    quiet() {  // a running replay, or data to come: not where the link points yet; a replay that differs is evidence
-      const {replay, step, waiting} = state();
-      return engine.stopped || waiting > 0 || location.hash !== known || replay?.state === 'running' || step === evidence;
-    },
+    quiet: () => engine.stopped || location.hash !== known || state().keep,
     written(length) {
       known = location.hash;
       if (length > kLongLink && !warned) toast(page.t('share.long', {n: length}), {kind: 'warning'});

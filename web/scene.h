@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "web/lesson.h"
-#include "web/session.h"
+#include "web/session/session.h"
 #include "web/theme.h"
 #include "web/views/bars.h"
 #include "web/views/bonds.h"

@@ -1,5 +1,5 @@
 // Serves a folder on localhost with the types a browser insists on. Usage: node serve.mjs <folder> <port>
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 
@@ -12,7 +12,11 @@ const TYPES = {
 const root = resolve(process.argv[2] ?? '.'), port = Number(process.argv[3] ?? 8000);
 
 const server = createServer((request, response) => {
-  const refuse = (status) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${status}\n`);
+  const refuse = (status) => {  // like the public host: its page for what is not there also forwards links whose # became %23
+    const page = join(root, '404.html');
+    if (status !== 404 || !existsSync(page)) return response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${status}\n`);
+    response.writeHead(404, { 'Content-Type': TYPES['.html'] }).end(readFileSync(page));
+  };
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
   let path, info;
   try {

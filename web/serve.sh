@@ -16,20 +16,10 @@ done
 
 echo "-- Looking for what the build needs"
 source web/deps.sh build
+source web/tree.sh
 
-# Another emcc than last time: begin anew, object files of two compilers do not mix.
-emcc=$(readlink -f "$(command -v emcc)")
-if [ "$(cat build/wasm/.emcc 2>/dev/null)" != "$emcc" ]; then
-  rm -rf build/wasm
-fi
-if [ ! -e build/wasm/build.ninja ]; then
-  echo "-- Configuring (build/wasm)"
-  werror=OFF # a newer compiler knows warnings the sources were never checked against
-  case $emcc in /usr/share/emscripten/*) werror=ON ;; esac
-  emcmake cmake --preset wasm -DATTRACTOR_WERROR=$werror >build/configure.log 2>&1 || { cat build/configure.log >&2; exit 1; }
-  echo "$emcc" >build/wasm/.emcc
-fi
+configure wasm emcc
 echo "-- Building"
-cmake --build build/wasm -j "${JOBS:-$(nproc)}" --target site
+cmake --build build/wasm -j "$jobs" --target site
 
 [ $build_only = yes ] || exec node web/serve.mjs build/wasm/site "$port"

@@ -48,8 +48,9 @@ export const STRINGS = {
   'share.nothing': ['There are no curves yet: make a few steps first.', 'Кривых пока нет: сначала сделайте несколько шагов.'],
 
   'replay.running': ['Replaying… {n} %', 'Повторяем… {n} %'],
-  'replay.reproduced': ['Reproduced', 'Воспроизведено'],
-  'replay.differs': ['Differs', 'Не совпало'],
+  'replay.reproduced': ['Reproduced at step {step}', 'Воспроизведено на шаге {step}'],
+  'replay.differs': ['Differs at step {step}', 'Не совпало на шаге {step}'],
+  'replay.differs.from': ['Differs from step {from} on', 'Не совпадает с шага {from}'],
   'replay.reproduced.help': ['The state has the same fingerprint as when the link was made.',
     'Отпечаток состояния тот же, что и в момент создания ссылки.'],
   'replay.differs.help': ['The state differs from the one the link was made from: another version of the model, or an edited link.',

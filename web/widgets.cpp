@@ -24,8 +24,9 @@ double value_at(const Row& row, float t) {
     v = std::round(v / grid) * grid;
   } else {
     // Three significant digits of the range: values one can say aloud.
-    const double grid = std::pow(10.0, std::floor(std::log10(row.hi - row.lo)) - 2);
-    v = std::round(v / grid) * grid;
+    const double digits = 2 - std::floor(std::log10(row.hi - row.lo));
+    const double grid = std::pow(10.0, std::fabs(digits));  // divided by, not multiplied with: 1.4, not 1.4000000000000001
+    v = digits >= 0 ? std::round(v * grid) / grid : std::round(v / grid) * grid;
   }
   return std::clamp(v, row.lo, row.hi);
 }

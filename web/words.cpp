@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 #include "core/num.h"
@@ -46,11 +48,21 @@ std::string_view repeated_word() {
   return twice == all.end() ? std::string_view() : *twice;
 }
 
+constexpr double kNoise = 1e-9;
+
+double one_digit(double v) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0e", v);
+  return std::strtod(text, nullptr);
+}
+
 Message with_numbers(const char* sentence, std::span<const double> values) {
   Message m{sentence, {}};
   for (double v : values) {
     const double unit = std::fabs(v) < 10 ? 1000 : std::fabs(v) < 100 ? 100 : 10;
-    m.args.push_back(decimal(std::floor(v * unit + 0.5) / unit));
+    const double rounded = std::floor(v * unit + 0.5) / unit;
+    // What is not zero is not called zero, unless it is noise.
+    m.args.push_back(decimal(rounded != 0 || std::fabs(v) < kNoise ? rounded : one_digit(v)));
   }
   return m;
 }

@@ -1,9 +1,9 @@
 #include "core/models/deadneurons.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
+#include "core/eigenvalues.h"
 #include "core/num.h"
 
 namespace attractor::deadneurons {
@@ -159,8 +159,7 @@ Net make_net(const Params& p, const Rng& rng) {
   }
   if (p.example >= random_net) draw_net(p, rng, net);
   if (!net.A.empty()) net.inverse = invert(net.A, std::size_t(net.n));
-  const Eigen::Map<const Eigen::MatrixXd> W(net.W.data(), net.n, net.n);
-  net.norm = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(W, Eigen::EigenvaluesOnly).eigenvalues().cwiseAbs().maxCoeff();
+  for (const double e : eigenvalues(net.W, net.n)) net.norm = std::max(net.norm, std::fabs(e));
   return net;
 }
 

@@ -1,9 +1,9 @@
 // What can be seen of a net with dead neurons: energies, spectra, landscapes, and where the state is, in words.
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "core/eigenvalues.h"
 #include "core/models/deadneurons.h"
 
 namespace attractor::deadneurons {
@@ -105,25 +105,14 @@ Vector spectrum(const Net& net, const Lagrangian& layer, const Vector& x) {
   const int n = net.n;
   Vector h(x.size() * x.size());
   layer.hessian(x, h);
-  const Eigen::Map<const Eigen::MatrixXd> H(h.data(), n, n), W(net.W.data(), n, n);  // both symmetric
-  Eigen::VectorXd values;
-  if (layer.convex()) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> e(H);
-    const Eigen::MatrixXd root =
-        e.eigenvectors() * e.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() * e.eigenvectors().transpose();
-    values = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(root * W * root, Eigen::EigenvaluesOnly).eigenvalues();
-  } else {
-    values = Eigen::EigenSolver<Eigen::MatrixXd>(W * H, false).eigenvalues().real();
-    for (int i = 1; i < n; ++i)
-      for (int j = i; j > 0 && values[j - 1] > values[j]; --j) std::swap(values[j - 1], values[j]);
-  }
-  return {values.begin(), values.end()};
+  return product_eigenvalues(net.W, h, n, layer.convex());
 }
 
 Place place(const Params& p, const State& s) {
   const Vector r = residual(*s.net, s.layer, s.x);
   const double speed = length(r);
-  if (speed < 1e-9) return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
+  if (speed < 1e-9 || (s.fixed && speed < 1e-8))
+    return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
   if (p.repair == descent) return s.fixed ? Place::no_steady_state : Place::moving;
   const Vector flat = s.layer.apply_hessian(s.x, r);
   if (length(flat) > 1e-12 * (1 + speed)) return Place::moving;

@@ -1,6 +1,6 @@
 // A static server, two browsers, and a list of tests: what run.mjs and the test files share.
 
-import {createReadStream, mkdirSync, statSync} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import {spawnSync} from 'node:child_process';
@@ -44,7 +44,9 @@ export async function serve(site, pages = new Map(), hooks = {}) {
       response.writeHead(200, {...head(kTypes[extname(path)] ?? 'application/octet-stream'), 'Content-Length': size});
       createReadStream(path).pipe(response);
     } catch {
-      response.writeHead(404, head('text/plain')).end('404');
+      const page = join(root, '404.html');  // as on the public host
+      if (existsSync(page)) response.writeHead(404, head(kTypes['.html'])).end(readFileSync(page));
+      else response.writeHead(404, head('text/plain')).end('404');
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -54,11 +56,11 @@ export async function serve(site, pages = new Map(), hooks = {}) {
 // ---- browsers ------------------------------------------------------------------------------------------------------
 export async function launch(name) {
   if (name === 'chromium') {
-    return puppeteer.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
+    return puppeteer.launch({executablePath: process.env.ATTRACTOR_CHROMIUM || '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
       args: ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1400,1000']});
   }
-  return puppeteer.launch({browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
+  return puppeteer.launch({browser: 'firefox', executablePath: process.env.ATTRACTOR_FIREFOX || '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
     args: ['--width=1400', '--height=1000'],
     extraPrefsFirefox: {'webgl.force-enabled': true, 'webgl.disabled': false, 'dom.disable_open_during_load': false, 'browser.shell.checkDefaultBrowser': false,
       'datareporting.policy.dataSubmissionEnabled': false, 'app.update.enabled': false, 'network.captive-portal-service.enabled': false,

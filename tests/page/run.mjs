@@ -15,7 +15,7 @@ if (!site || !replay) {
   process.exit(2);
 }
 
-const kFiles = ['open', 'links', 'use', 'hands', 'frames', 'slides', 'strict', 'odds', 'screens', 'memory'];
+const kFiles = ['open', 'links', 'use', 'hands', 'frames', 'slides', 'strict', 'odds', 'proof', 'screens', 'monkey', 'memory'];
 for (const file of given('files')?.split(',') ?? kFiles) await import(`./${file}.mjs`);
 
 const ours = await serve(site), theirs = await serve(site, new Map());

@@ -1,22 +1,27 @@
 // Trains the nets that lessons begin with, by replaying their recipes, and packs them (core/library.h).
 // Usage: node pretrain.mjs <replay program> <folder>
-// A recipe is a link like any other: opened on the page it gives the same net, bit for bit.
+// A recipe is a link like any other: opened on the page it gives the same net, bit for bit. What must come of it is written here:
+// nets that are there and hold it are left alone; one that trains to anything else stops the build.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 const RECIPES = [
   {
-    link: '#rbm?data=mnist&examples=20000&hidden=256&method=pcd&particles=100&batch=100&rate=0.1&halving=8&seed=1&at=5000',
-    nets: [{ file: 'rbm-mnist', visible: 784, hidden: 256, fields: ['weights', 'visible_biases', 'hidden_biases'] }],
+    link: '#rbm?data=mnist&examples=20000&hidden=256&method=pcd&particles=100&batch=100&rate=0.1&halving=8&seed=1&at=5000&h=c3745e69',
+    nets: [{ file: 'rbm-mnist', visible: 784, hidden: 256, fields: ['weights', 'visible_biases', 'hidden_biases'],
+      sha256: 'b971250f58396f5228d0b279db34318415014320f6d52d93eabdf94506a7ea12' }],
   },
   { // begins with the net above
     link: '#dbn?data=mnist&examples=20000&layers=3&first=256&second=256&third=512&trained=first&turned=0&batch=50&rate=0.1&halving=5'
-      + '&decay=0.0005&k=5&discriminative=5&passes=10&seed=1&at=8000',
-    nets: [{ file: 'dbn-mnist-2', visible: 256, hidden: 256, fields: ['weights2', 'a2', 'b2'] },
-      { file: 'dbn-mnist-3', visible: 266, hidden: 512, fields: ['weights3', 'a3', 'b3'] }],
+      + '&decay=0.0005&k=5&discriminative=5&passes=10&seed=1&at=8000&h=d715fc29',
+    nets: [{ file: 'dbn-mnist-2', visible: 256, hidden: 256, fields: ['weights2', 'a2', 'b2'],
+      sha256: '8d0823bf0552c06e5547fc82bac9dc984f5be15d9d5627ddbfb34efa3429fea1' },
+    { file: 'dbn-mnist-3', visible: 266, hidden: 512, fields: ['weights3', 'a3', 'b3'],
+      sha256: 'ea31234fd8f64aaca5f259a4e976002ce9e879da1d989881a9f3dba1d3f27703' }],
   },
 ];
 
@@ -26,7 +31,7 @@ function train(replay, link, names) {
   const started = Date.now();
   const [program, ...first] = replay.endsWith('.js') ? [process.execPath, replay] : [replay];
   const run = spawnSync(program, [...first, link, ...fields], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${replay}: ${run.stderr}`);
+  if (run.status !== 0) throw new Error(`${replay} ${link}: ${run.stderr}${run.stdout.slice(-200)}`);
   console.log(`Trained in ${Math.round((Date.now() - started) / 1000)} s: ${(run.stdout.match(/hash .*/) ?? [''])[0]}`);
   const values = Object.fromEntries(names.map((name) => {
     const bytes = readFileSync(join(folder, name));
@@ -49,10 +54,30 @@ function pack(visible, hidden, weights, below, above) {
   return Buffer.concat([head, floats(below), floats(above), floats(scales), deflateRawSync(Buffer.from(codes.buffer), { level: 9 })]);
 }
 
+// What a file holds, whatever deflate made of it: another zlib packs the same codes into other bytes.
+function digest(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset), visible = view.getUint32(8, true), hidden = view.getUint32(12, true);
+  const head = 16 + 4 * (visible + 2 * hidden);
+  return createHash('sha256').update(bytes.subarray(0, head)).update(inflateRawSync(bytes.subarray(head))).digest('hex');
+}
+function holds(path, sha256) {
+  try {
+    return digest(readFileSync(path)) === sha256;
+  } catch {
+    return false; // absent, cut short, or no net
+  }
+}
+
 const [replay, output] = process.argv.slice(2);
 mkdirSync(output, { recursive: true });
 for (const { link, nets } of RECIPES) {
+  if (nets.every(({ file, sha256 }) => holds(join(output, `${file}.bin`), sha256))) continue;
   const values = train(replay, link, nets.flatMap((net) => net.fields));
-  for (const { file, visible, hidden, fields: [w, a, b] } of nets)
-    writeFileSync(join(output, `${file}.bin`), pack(visible, hidden, values[w], values[a], values[b]));
+  for (const { file, sha256, visible, hidden, fields: [w, a, b] } of nets) {
+    const bytes = pack(visible, hidden, values[w], values[a], values[b]), is = digest(bytes);
+    if (is !== sha256) throw new Error(`${file}: trained to ${is} instead of ${sha256}`);
+    const path = join(output, `${file}.bin`);
+    writeFileSync(`${path}.tmp`, bytes);
+    renameSync(`${path}.tmp`, path);
+  }
 }

@@ -21,7 +21,7 @@ function rewrite(name, change) {
 }
 const versioned = (name) => names.includes(name) && name !== kOpen;
 for (const name of names.filter((n) => n.endsWith('.js') && n !== kOpen && n !== 'attractor.js')) {
-  rewrite(name, (s) => s.replace(/(\bfrom\s+'\.\/)([\w-]+\.js)(')/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all)));
+  rewrite(name, (s) => s.replace(/(\b(?:from|import)\s*['"]\.\/)([\w-]+\.js)(['"])/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all)));
 }
 const bytes = existsSync(join(site, 'attractor.wasm')) ? statSync(join(site, 'attractor.wasm')).size : 0;
 rewrite('index.html', (s) => s.replace(/((?:href|src)=")([\w-]+\.(?:js|css|wasm))(")/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all))

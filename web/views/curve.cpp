@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "web/views/pixel_columns.h"
+
 namespace attractor {
 namespace {
 
@@ -119,6 +121,20 @@ void draw_measured(const Look& look, ImDrawList& list, const Trace& t, const Fra
   }
 }
 
+// The band between lo and hi: a piece for each pair of samples that are at least a pixel apart.
+void draw_band(ImDrawList& list, const Trace& t, const Frame& f, ImU32 colour) {
+  float x = 0, lo = 0, hi = 0;  // the end of the last piece
+  bool open = false;
+  for (std::size_t i = 0; i < t.lo.size() && i < t.hi.size(); ++i) {
+    const bool good = std::isfinite(t.lo[i]) && std::isfinite(t.hi[i]);
+    const float next_x = f.px(t.x[i]), next_lo = f.py(t.lo[i]), next_hi = f.py(t.hi[i]);
+    if (good && open && next_x - x < 1 && i + 1 < t.lo.size()) continue;
+    if (good && open) list.AddQuadFilled({x, hi}, {next_x, next_hi}, {next_x, next_lo}, {x, lo}, colour);
+    open = good;
+    x = next_x, lo = next_lo, hi = next_hi;
+  }
+}
+
 void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
   const ImU32 colour = t.dashed ? look.quiet() : look.series(t.colour);
   const float width = look.line(1.5f);
@@ -126,12 +142,7 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
     draw_measured(look, list, t, f);
     return;
   }
-  for (std::size_t i = 1; i < t.lo.size() && i < t.hi.size(); ++i) {  // the band, piece by piece
-    if (!std::isfinite(t.lo[i]) || !std::isfinite(t.lo[i - 1])) continue;
-    const ImVec2 a{f.px(t.x[i - 1]), f.py(t.hi[i - 1])}, b{f.px(t.x[i]), f.py(t.hi[i])}, c{f.px(t.x[i]), f.py(t.lo[i])},
-        d{f.px(t.x[i - 1]), f.py(t.lo[i - 1])};
-    list.AddQuadFilled(a, b, c, d, (colour & 0x00FFFFFFu) | 0x30000000u);
-  }
+  draw_band(list, t, f, (colour & 0x00FFFFFFu) | 0x30000000u);
   if (t.places) {
     for (std::size_t i = 0; i < t.x.size(); ++i) {
       const ImVec2 at{f.px(t.x[i]), f.py(t.y[i])};
@@ -151,6 +162,7 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
   }
   std::vector<ImVec2> points;
   auto flush = [&] {
+    points = by_pixel_columns(points);
     if (t.dashed) dashes(list, points, colour, width);
     else draw_polyline(list, points, colour, width);
     points.clear();

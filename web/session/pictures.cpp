@@ -5,7 +5,7 @@
 #include "core/data.h"
 #include "core/num.h"
 #include "core/pack.h"
-#include "web/session.h"
+#include "web/session/session.h"
 
 namespace attractor {
 
@@ -29,9 +29,9 @@ std::vector<Session::Shelf> Session::shelves() const {
 }
 
 void Session::set_shelf(const Shelf& shelf) {
-  if (Message m = run_.set(shelf.key, pack(shelf.bytes))) return notify(Notice::warning, std::move(m));
+  if (Message m = run_.set(shelf.key, pack(shelf.bytes))) return notify_refusal(std::move(m));
+  take_over();
   target_ = run_.step();
-  replay_ = Replay::none;
   after_change("changed");
 }
 
@@ -63,8 +63,8 @@ void Session::learn_own_picture(const std::string& raw) {
     notify(Notice::warning, refused[0]);
     return;
   }
+  take_over();
   target_ = run_.step();
-  replay_ = Replay::none;
   after_change("changed");
 }
 

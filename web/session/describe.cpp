@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "core/num.h"
-#include "web/json.h"
 #include "web/lessons.h"
-#include "web/session.h"
+#include "web/session/json.h"
+#include "web/session/session.h"
 
 namespace attractor {
 namespace {
@@ -63,15 +63,13 @@ class ObserveSink final : public QuietSink {
   Lang lang_;
 };
 
-const char* theme_key(ThemeKind t) { return kThemes[std::size_t(t)].key; }
-
 }  // namespace
 
 std::string Session::describe() const {
   JsonObject o;
   o.text("lesson", lesson_->id).text("model", run_.model().key).number("laws", run_.model().laws);
-  o.text("lang", lang == Lang::ru ? "ru" : "en").text("theme", theme_key(theme));
-  o.text("ui", mode == Mode::full ? "full" : mode == Mode::min ? "min" : "none");
+  const Lang lang = settings_.lang;
+  o.text("lang", lang_key(lang)).text("theme", theme_key(settings_.theme)).text("ui", mode_key(settings_.mode));
   std::string list;
   for (const Lesson* l : kLessons) {
     JsonObject one;
@@ -103,31 +101,25 @@ std::string Session::describe() const {
 }
 
 std::string Session::observe() const {
-  ObserveSink sink(lang);
+  ObserveSink sink(settings_.lang);
   run_.machine().show(sink);
   static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
   JsonObject o, replaying;
-  replaying.text("state", kStates[int(replay_)]).number("done", double(run_.step())).number("total", double(target_));
+  replaying.text("state", kStates[int(replay())]).number("done", double(run_.step())).number("total", double(target_));
+  replaying.number("step", double(proof_.step())).number("same_at", double(proof_.same_at()));
+  replaying.number("other_at", double(proof_.other_at()));
+  std::string failed;
+  for (const std::string& name : failed_) failed += (failed.empty() ? "" : ",") + json_string(name);
   o.number("step", double(run_.step()))
       .flag("playing", playing_)
       .number("waiting", double(waiting()))
-      .number("speed", speed_)
+      .raw("failed", "[" + failed + "]")
+      .flag("keep", keeps_address())
+      .number("speed", settings_.speed)
       .text("hash", hash());
   o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
   o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
   return o.str();
-}
-
-std::string Session::notices() {
-  std::string list;
-  for (; handed_out_ < log_.size(); ++handed_out_) {
-    const Notice& n = log_[handed_out_];
-    JsonObject o;
-    o.text("level", n.level == Notice::info ? "info" : n.level == Notice::warning ? "warning" : "error");
-    o.text("text", say(lang, n.message));
-    list += (list.empty() ? "" : ",") + o.str();
-  }
-  return "[" + list + "]";
 }
 
 }  // namespace attractor

@@ -1,4 +1,4 @@
-#include "web/json.h"
+#include "web/session/json.h"
 
 #include <cmath>
 #include <cstdio>

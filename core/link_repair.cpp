@@ -1,0 +1,184 @@
+#include "core/link_repair.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/written.h"
+
+namespace attractor {
+namespace {
+
+constexpr int kLayers = 4;  // escapes over escapes that are taken off
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool starts(std::string_view s, std::string_view with) { return s.substr(0, with.size()) == with; }
+
+// The character that an entity at the front of `s` ("&amp;", "&#38;", "&#x26;") stands for, and its length.
+std::pair<char, std::size_t> entity(std::string_view s) {
+  static constexpr std::array<std::pair<std::string_view, char>, 12> kNamed{{{"&amp;", '&'},
+                                                                             {"&AMP;", '&'},
+                                                                             {"&lt;", '<'},
+                                                                             {"&gt;", '>'},
+                                                                             {"&quot;", '"'},
+                                                                             {"&apos;", '\''},
+                                                                             {"&nbsp;", ' '},
+                                                                             {"&equals;", '='},
+                                                                             {"&quest;", '?'},
+                                                                             {"&num;", '#'},
+                                                                             {"&semi;", ';'},
+                                                                             {"&colon;", ':'}}};
+  for (const auto& [name, c] : kNamed)
+    if (starts(s, name)) return {c, name.size()};
+  if (!starts(s, "&#")) return {};
+  const int base = s.size() > 2 && (s[2] == 'x' || s[2] == 'X') ? 16 : 10;
+  int value = 0;
+  std::size_t i = base == 16 ? 3 : 2;
+  for (; i < s.size() && i < 9; ++i) {
+    const int d = hex_digit(s[i]);
+    if (d < 0 || d >= base) break;
+    value = value * base + d;
+    if (value > 126) return {};
+  }
+  return i < s.size() && s[i] == ';' && value >= 32 ? std::pair{char(value), i + 1} : std::pair<char, std::size_t>{};
+}
+
+// One layer of percent escapes, entities and backslashes. Escapes that are not whole stay.
+std::string without_escapes(std::string_view s) {
+  std::string out;
+  while (!s.empty()) {
+    std::size_t taken = 1;
+    if (s[0] == '%' && s.size() > 2 && hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0) {
+      out += char(hex_digit(s[1]) * 16 + hex_digit(s[2]));
+      taken = 3;
+    } else if (const auto [c, length] = entity(s); length > 0) {
+      out += c;
+      taken = length;
+    } else if (starts(s, "\\u00") && s.size() > 5 && hex_digit(s[4]) >= 0 && hex_digit(s[5]) >= 0) {
+      out += char(hex_digit(s[4]) * 16 + hex_digit(s[5]));
+      taken = 6;
+    } else if (s[0] != '\\') {  // Markdown's and LaTeX's backslash before & # _ says nothing else
+      out += s[0];
+    }
+    s.remove_prefix(taken);
+  }
+  return out;
+}
+
+// Quoted-printable mail writes "=3D" for each '=' and breaks lines with a '=' of its own.
+std::string without_quoted_printable(std::string s) {
+  std::size_t all = 0, quoted = 0;
+  for (std::size_t i = 0; i < s.size(); ++i)
+    if (s[i] == '=') {
+      const bool line_end = i + 1 < s.size() && (s[i + 1] == '\n' || s[i + 1] == '\r');
+      all += !line_end;
+      quoted += s.compare(i, 3, "=3D") == 0;
+    }
+  if (quoted == 0 || quoted < all) return s;
+  std::string out;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (s[i] == '=' && s.compare(i, 3, "=3D") != 0) continue;
+    out += s[i];
+    if (s[i] == '=') i += 2;
+  }
+  return out;
+}
+
+std::string unwrapped(std::string_view text) {
+  std::string s(text);
+  for (int i = 0; i < kLayers; ++i) {
+    std::string next = without_escapes(s);
+    if (next == s) break;
+    s = std::move(next);
+  }
+  return without_quoted_printable(std::move(s));
+}
+
+// Does the text after a blank go on with the link, or is it a word of the sentence around it?
+bool goes_on(std::string_view link, std::string_view rest) {
+  if (!link.empty() && std::string_view("=&;:").find(link.back()) != std::string_view::npos) return true;
+  while (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
+  const std::string_view word = rest.substr(0, rest.find(' '));
+  return word.find_first_of("=&;") != std::string_view::npos ||
+         word.find_first_not_of("0123456789abcdefABCDEF.,:+-") == std::string_view::npos;
+}
+
+// Up to where the link ends: at a blank with words after it, at what closes a bracket around it, at a second '#'.
+std::string link_alone(std::string_view s) {
+  std::string out;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (s[i] == ' ') {
+      if (!goes_on(out, s.substr(i))) break;
+      continue;
+    }
+    if (s[i] == '#' || s[i] == '<' || s[i] == '>' || starts(s.substr(i), ":~:")) break;
+    const bool closes = std::string_view(")]}\"'").find(s[i]) != std::string_view::npos;
+    if (closes && !out.ends_with('=') && s.find_first_of("=&", i) == std::string_view::npos) break;
+    out += s[i];
+  }
+  return out;
+}
+
+// Where a URL's host begins: not that of a value ("origins=https://...").
+std::size_t host_of(std::string_view s) {
+  for (std::size_t i = 0; (i = s.find("://", i)) != std::string_view::npos; i += 3) {
+    std::size_t scheme = i;
+    while (scheme > 0 && ((s[scheme - 1] | 32) >= 'a' && (s[scheme - 1] | 32) <= 'z')) --scheme;
+    if (scheme == 0 || (s[scheme - 1] != '=' && s[scheme - 1] != ',')) return i + 3;
+  }
+  return std::string_view::npos;
+}
+
+std::string_view without_front(std::string_view s, std::string_view what) {
+  const auto first = s.find_first_not_of(what);
+  return first == std::string_view::npos ? std::string_view() : s.substr(first);
+}
+
+}  // namespace
+
+Address find_address(std::string_view text) {
+  const std::string all = plain_text(unwrapped(text));
+  std::string_view s = without_front(all, " \"'([{<`*");
+  Address out;
+  const auto host = host_of(s);
+  const bool url = host != std::string_view::npos;
+  if (url) s.remove_prefix(host);
+  const auto hash = s.find('#'), question = s.find('?');
+  const bool query = (url || s.substr(0, 1) == "?") && question < hash;
+  const bool bare = !url && !query && hash > 0 && s.find_first_of(" /.") > std::min(question, hash);  // "ising?T=2"
+  if (hash == std::string_view::npos && query) {
+    (url ? out.query : out.fragment) = link_alone(without_front(s.substr(question), "?"));
+    return out;
+  }
+  if (query) out.query = link_alone(without_front(s.substr(question, hash - question), "?"));
+  if (bare) out.fragment = link_alone(s);
+  else if (hash != std::string_view::npos) out.fragment = link_alone(without_front(s.substr(hash), "#?!/ "));
+  else if (!url) out.fragment = link_alone(s);
+  return out;
+}
+
+std::string_view trimmed(std::string_view value) {
+  static constexpr std::string_view kGlued = " \"'()[]{}<>,.;:!?*|`";
+  const auto first = value.find_first_not_of(kGlued);
+  if (first == std::string_view::npos) return {};
+  return value.substr(first, value.find_last_not_of(kGlued) + 1 - first);
+}
+
+bool is_tracker(std::string_view key) {
+  static constexpr std::array<std::string_view, 13> kPrefixes{"utm_", "mc_",  "_hs", "hsa_",     "hsCta",    "vero_",    "oly_",
+                                                              "ga_",  "mkt_", "pk_", "tgWebApp", "openstat", "_openstat"};
+  static constexpr std::array<std::string_view, 33> kKeys{
+      "fbclid", "gclid", "gclsrc",  "gbraid",  "wbraid", "dclid",   "msclkid",    "yclid", "ysclid",   "ymclid",    "twclid",
+      "ttclid", "igsh",  "igshid",  "si",      "usp",    "srsltid", "_ga",        "_gl",   "_ym_uid",  "li_fat_id", "spm",
+      "scm",    "ref",   "ref_src", "ref_url", "cmpid",  "s_cid",   "rb_clickid", "trk",   "share_id", "from",      "feature"};
+  return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view p) { return starts(key, p); }) ||
+         std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+}  // namespace attractor

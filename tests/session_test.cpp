@@ -1,0 +1,502 @@
+// web/session: what is open, driven natively: opening, setting, seeking, replaying, what is claimed and what is said; and a
+// monkey that calls anything with anything.
+#include "web/session/session.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "core/models.h"
+#include "core/num.h"
+#include "tests/data.h"
+#include "web/lessons.h"
+#include "web/session/opening.h"
+
+using namespace attractor;
+
+namespace {
+
+// A session as the page has it: data come when they are asked for, unless `mute`.
+struct Page {
+  explicit Page(bool mute = false) {
+    session.on_event = [this, mute](const char* kind, const std::string& detail) {
+      if (std::string(kind) == "needs" && !mute) wanted = detail;
+      if (std::string(kind) == "replay") replays.push_back(detail);
+      if (std::string(kind) == "notice") ++told;
+    };
+  }
+  void open(const std::string& link) {
+    session.open(link);
+    supply();
+  }
+  // Gives what was asked for, then works until the session rests (or the run has gone `frames` frames).
+  void supply() {
+    while (!wanted.empty()) {
+      const std::string list = std::exchange(wanted, "");
+      for (std::size_t i = 0; i < list.size();) {
+        const std::size_t end = std::min(list.find(',', i), list.size());
+        give(list.substr(i, end - i));
+        i = end + 1;
+      }
+    }
+  }
+  void give(const std::string& name);
+  void replay(int frames = 2000) {
+    for (int i = 0; i < frames && session.replay() == Replay::running; ++i) frame();
+  }
+  void frame() { session.work(1.0 / 60, time += 1.0 / 60); }
+  std::string notices() { return session.notices(); }
+
+  Session session;
+  std::string wanted;
+  std::vector<std::string> replays;
+  int told = 0;
+  double time = 0;
+};
+
+std::string file(const std::string& name) {
+  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/build/data/" + name + ".bin", std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void Page::give(const std::string& name) {
+  for (const KnownNet& net : kTrainedNets)
+    if (name == net.name) return session.supply(name, untrained_net(uint32_t(net.visible), uint32_t(net.hidden)));
+  session.supply(name, file(name));
+}
+
+// At a step, with something done on the way; the link of it.
+std::string link_of_a_run(Page& page) {
+  page.open("#ising?L=32&T=2.5&seed=4&play=0");
+  page.session.seek(20);
+  page.session.set("T", "1.5");
+  page.session.seek(200);
+  while (page.session.busy()) page.frame();
+  return page.session.link();
+}
+
+}  // namespace
+
+TEST_CASE("session: a lesson and a model that do not belong together are told apart, all of them") {
+  Page page;
+  for (const Lesson* lesson : kLessons)
+    for (const Model* model : kModels) {
+      const std::string pair = std::string(model->key) + "?lesson=" + lesson->id;
+      std::vector<Message> quiet;
+      const bool own = read_link(lesson->preset, quiet).model == model->key;
+      for (const std::string& link :
+           {pair, pair + "&seed=3", pair + "&" + model->rows[0].key + "=" + page.session.preset(model->rows[0])}) {
+        page.open(link);
+        CHECK_MESSAGE(page.session.run().model().key == model->key, link);
+        const std::string said = page.notices();
+        CHECK_MESSAGE((said.find("is about another model") != std::string::npos) == !own, link, said);
+        CHECK_MESSAGE((page.session.lesson().id == std::string(lesson->id)) == own, link);
+        page.session.describe();
+        for (const Row& row : model->rows) CHECK((row.kind == Kind::text || !page.session.preset(row).empty()));
+        // Rows of another model: nothing is read, nothing is written.
+        const Model* other = model == kModels[0] ? kModels[1] : kModels[0];
+        CHECK(page.session.preset(other->rows[0]) == "");
+        CHECK(read(other->rows[0], page.session.run().machine().params()) == "");
+      }
+    }
+}
+
+TEST_CASE("session: every model has a lesson, which is about it") {
+  for (const Model* model : kModels) {
+    const Lesson* lesson = lesson_of_model(model->key);
+    REQUIRE_MESSAGE(lesson != nullptr, model->key);
+    std::vector<Message> notices;
+    CHECK(read_link(lesson->preset, notices).model == model->key);
+    CHECK(find_model(lesson->id) == (std::string(lesson->id) == model->key ? model : find_model(lesson->id)));
+  }
+}
+
+TEST_CASE("session: reproduced is said of one step of one experiment") {
+  Page maker, page;
+  const std::string link = link_of_a_run(maker);
+  page.open(link);
+  CHECK(page.session.replay() == Replay::running);
+  page.replay();
+  CHECK(page.session.replay() == Replay::reproduced);
+  CHECK(page.session.proof().step() == 200);
+  CHECK(page.replays == std::vector<std::string>{"reproduced"});
+  CHECK(page.notices() == "[]");
+
+  SUBCASE("a step further it is not, and back it is again") {
+    page.session.step(1);
+    CHECK(page.session.replay() == Replay::none);
+    page.session.step(-1);
+    CHECK(page.session.replay() == Replay::reproduced);
+    page.session.seek(50);
+    CHECK(page.session.replay() == Replay::none);
+    page.session.seek(200);
+    while (page.session.busy()) page.frame();
+    CHECK(page.session.replay() == Replay::reproduced);
+  }
+  SUBCASE("a poke ends it") {
+    page.session.set("spins.5.2", "1");
+    CHECK(page.session.replay() == Replay::none);
+    page.session.step(3);
+    page.session.step(-3);
+    CHECK(page.session.replay() == Replay::none);
+  }
+  SUBCASE("a parameter ends it") {
+    page.session.set("T", "5");
+    CHECK(page.session.replay() == Replay::none);
+  }
+  SUBCASE("a change in the past ends it") {
+    page.session.seek(100);
+    page.session.set("T", "3");
+    page.session.seek(200);
+    while (page.session.busy()) page.frame();
+    CHECK(page.session.replay() == Replay::none);
+  }
+  SUBCASE("a change after it does not touch it") {
+    page.session.step(10);
+    page.session.set("T", "3");
+    page.session.step(-10);
+    CHECK(page.session.replay() == Replay::reproduced);
+  }
+  SUBCASE("another seed, the start, another size end it") {
+    page.session.reseed(9);
+    CHECK(page.session.replay() == Replay::none);
+    page.session.seek(200);
+    while (page.session.busy()) page.frame();
+    CHECK(page.session.replay() == Replay::none);
+  }
+  SUBCASE("playing ends it") {
+    page.session.play(true);
+    for (int i = 0; i < 20; ++i) page.frame();
+    CHECK(page.session.run().step() > 200);
+    CHECK(page.session.replay() == Replay::none);
+  }
+  SUBCASE("another link ends it") {
+    page.open("#hopfield");
+    CHECK(page.session.replay() == Replay::none);
+  }
+}
+
+TEST_CASE("session: a link that differs says since when") {
+  Page maker, page;
+  std::string link = link_of_a_run(maker);
+  const auto t = link.find("T=2.5");
+  REQUIRE(t != std::string::npos);
+  link.replace(t, 5, "T=2.6");
+  page.open(link);
+  page.replay();
+  CHECK(page.session.replay() == Replay::differs);
+  CHECK(page.session.proof().other_at() == 64);  // the first hash on the way
+  CHECK(page.notices().find("since step 64") != std::string::npos);
+  CHECK(page.session.keeps_address());
+  page.session.step(1);
+  CHECK_FALSE(page.session.keeps_address());
+
+  link = link_of_a_run(maker);  // the same way, another end
+  const auto h = link.find("h=");
+  link[h + 2] = link[h + 2] == '0' ? '1' : '0';
+  page.open(link);
+  page.replay();
+  CHECK(page.session.replay() == Replay::differs);
+  CHECK(page.session.proof().same_at() == 128);
+  CHECK(page.session.proof().other_at() == 200);
+}
+
+TEST_CASE("session: a seed alone is another run of the lesson") {
+  Page page, usual;
+  usual.open("#hopfield");
+  page.open("#hopfield?seed=99");
+  CHECK(page.session.run().seed() == 99);
+  for (const Row& row : page.session.run().model().rows) CHECK(page.session.run().value(row) == usual.session.run().value(row));
+  for (const Lesson* lesson : kLessons) {
+    page.open(std::string("#") + lesson->id + "?seed=12345");
+    CHECK_MESSAGE(page.session.run().seed() == 12345, lesson->id);
+    CHECK_MESSAGE(page.session.lesson().id == std::string(lesson->id), lesson->id);
+  }
+  page.open("#hopfield?at=7");
+  page.replay();
+  CHECK(page.session.run().step() == 7);
+  CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "count")) ==
+        usual.session.run().value(*find_row(usual.session.run().model().rows, "count")));
+}
+
+TEST_CASE("session: how fast one watches") {
+  Page page;
+  page.open("#ising?L=32&speed=200&play=0");
+  CHECK(page.session.settings().speed == 200);
+  page.session.set("speed", "50");
+  CHECK(page.session.link().find("speed=50") != std::string::npos);  // the link had asked for a speed: it keeps one
+  page.open("#ising?L=32&play=0");
+  page.session.set("speed", "50");
+  CHECK(page.session.link().find("speed=") == std::string::npos);
+  for (const char* bad : {"nan", "inf", "-1", "0", "1e9", "", "fast"}) page.session.set("speed", bad);
+  CHECK(page.session.settings().speed == 50);
+  CHECK(page.told == 7);
+}
+
+TEST_CASE("session: what a message may set") {
+  Page page;
+  page.open("#ising?L=32&play=0");
+  const std::string before = page.session.link();
+  for (const char* key :
+       {"ui.budget", "ui.visible", "ui.context", "ui.mode", "ui.lang", "ui.theme",     "ui.hide",         "hide",
+        "lang",      "theme",      "ui",         "lesson",  "origins", "patterns.add", "patterns.remove", "data.again",
+        "at",        "h",          "e",          "laws",    ""}) {
+    const int told = page.told;
+    page.session.set(key, "1");
+    CHECK_MESSAGE(page.told > told, key);
+  }
+  CHECK(page.session.link() == before);
+  CHECK(page.session.settings().visible);
+  for (const char* bad : {"nan", "inf", "-inf", "", "x", "0", "1e300"}) page.session.set_by_page("budget", bad);
+  CHECK(page.session.settings().budget_ms == 8);
+  page.session.play(true);
+  for (int i = 0; i < 5; ++i) page.frame();
+  CHECK(page.session.run().step() > 0);
+  page.session.set("T", "1,5");
+  CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "T")) == "1.5");
+  page.session.set("B", "\u22120,5");
+  CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "B")) == "-0.5");
+  page.session.set("discard", "1\u00A0000");
+  CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "discard")) == "1000");
+  page.session.set("seed", "12 345");
+  CHECK(page.session.run().seed() == 12345);
+}
+
+TEST_CASE("session: beyond the last step there is nothing") {
+  Page page;
+  page.open("#ising?L=8&order=sequential&play=0");
+  Run run = page.session.run();
+  CHECK_FALSE(run.seek(kMaxStep + 5, [n = 0]() mutable { return ++n < 10; }));
+  page.session.seek(-5);
+  CHECK(page.session.run().step() == 0);
+  page.session.step(-3);
+  CHECK(page.session.run().step() == 0);
+}
+
+TEST_CASE("session: a wrong link keeps its address until somebody acts") {
+  Page page;
+  for (const char* wrong :
+       {"#nosuchmodel?x=1", "#ising?T=cold", "#ising?lesson=nothing", "#ising?laws=99", "#ising?unknown=1"}) {
+    page.open(wrong);
+    CHECK_MESSAGE(page.told > 0, wrong);
+    for (int i = 0; i < 10; ++i) page.frame();  // it plays by itself
+    CHECK_MESSAGE(page.session.keeps_address(), wrong);
+    page.session.play(true, true);
+    CHECK_MESSAGE(page.session.keeps_address(), wrong);
+    page.session.set("seed", "5");
+    CHECK_FALSE(page.session.keeps_address());
+  }
+  page.open("#ising");
+  CHECK_FALSE(page.session.keeps_address());
+}
+
+TEST_CASE("session: a notice that merely stands there lets the page rest") {
+  Page page;
+  page.open("#ising?L=32&play=0");
+  page.session.notify(Notice::error, {"{0}: cannot be set", {"x"}});
+  page.session.notify(Notice::warning, {"{0}: cannot be set", {"y"}});
+  CHECK(page.session.shown().size() == 2);
+  CHECK_FALSE(page.session.restless(1));
+  CHECK(page.session.restless(13));
+  page.time = 13;
+  page.frame();
+  CHECK(page.session.shown().size() == 1);
+  CHECK_FALSE(page.session.restless(1000));
+  page.session.dismiss(0);
+  page.session.dismiss(7);
+  CHECK(page.session.shown().empty());
+}
+
+TEST_CASE("session: data that do not come, and data that come late") {
+  Page page(true);
+  const std::string link = "rbm?data=mnist&examples=2000&hidden=16&seed=3";
+  page.session.open("#" + link);
+  CHECK(page.session.waiting() > 0);
+  CHECK(page.session.keeps_address());
+  CHECK(page.session.link() == link);  // what is shared is what was asked for
+  const std::size_t pieces = page.session.waiting();
+  page.session.unavailable("mnist-train-00");
+  page.session.unavailable("no-such-piece");
+  CHECK(page.session.waiting() == pieces);
+  CHECK(page.session.link() == link);
+  CHECK(page.session.observe().find("\"failed\":[\"mnist-train-00\"]") != std::string::npos);
+  CHECK(page.notices().find("mnist-train-00") != std::string::npos);
+  page.session.supply("mnist-train-00", "garbage");
+  CHECK(page.session.waiting() == pieces);
+  std::string wanted;
+  page.session.on_event = [&](const char* kind, const std::string& detail) {
+    if (std::string(kind) == "needs") wanted = detail;
+  };
+  page.session.ask_again();
+  CHECK(wanted.find("mnist-train-00") != std::string::npos);
+  page.wanted = wanted;
+  page.supply();
+  CHECK(page.session.waiting() == 0);
+  CHECK(page.session.run().seed() == 3);
+  CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "data")) == "mnist");
+}
+
+TEST_CASE("session: a setting that waits for data does not drop the link that waits") {
+  Page page(true);
+  std::string wanted;
+  page.session.on_event = [&](const char* kind, const std::string& detail) {
+    if (std::string(kind) == "needs") wanted = detail;
+  };
+  page.session.open("#rbm?data=mnist&examples=2000&hidden=16&seed=3");
+  page.session.set("data", "mnist");
+  page.wanted = wanted;
+  page.supply();
+  CHECK(page.session.waiting() == 0);
+  CHECK(page.session.run().seed() == 3);
+}
+
+TEST_CASE("session: what rests is not said to move") {
+  Page page;
+  for (const Lesson* lesson : kLessons) {
+    page.open(std::string("#") + lesson->id);
+    page.session.play(true);
+    for (int i = 0; i < 400 && page.session.playing(); ++i) page.frame();
+    if (page.session.playing()) continue;
+    const std::string seen = page.session.observe();
+    CHECK_MESSAGE(seen.find("\"words\":\"moving") == std::string::npos, lesson->id, seen);
+  }
+}
+
+// ---- a monkey --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::string nonsense(Draw& draw) {
+  static const std::vector<std::string> kWords{"",
+                                               "nan",
+                                               "inf",
+                                               "-inf",
+                                               "1e308",
+                                               "-1e308",
+                                               "1e-320",
+                                               "0",
+                                               "1",
+                                               "-1",
+                                               "2,5",
+                                               "999999999999999999",
+                                               "-9223372036854775808",
+                                               "0x10",
+                                               "%00",
+                                               "\xff\xfe",
+                                               "true",
+                                               "null",
+                                               "ising",
+                                               "\u22121",
+                                               "1 000",
+                                               "9007199254740993",
+                                               "1e400",
+                                               ";;;",
+                                               "&",
+                                               "?",
+                                               "#",
+                                               "="};
+  if (draw.below(20) == 0) return std::string(std::size_t(draw.below(5000)), char('A' + draw.below(26)));
+  return kWords[std::size_t(draw.below(kWords.size()))];
+}
+
+std::string some_link(Draw& draw) {
+  const Model& model = *kModels[std::size_t(draw.below(kModels.size()))];
+  const Lesson& lesson = *kLessons[std::size_t(draw.below(kLessons.size()))];
+  std::string link = draw.below(2) ? model.key : lesson.id;
+  char join = '?';
+  auto add = [&](const std::string& pair) {
+    link += join + pair;
+    join = '&';
+  };
+  if (draw.below(3) == 0) add(std::string("lesson=") + kLessons[std::size_t(draw.below(kLessons.size()))]->id);
+  if (draw.below(3) == 0) add("seed=" + std::to_string(draw.below(100)));
+  for (uint64_t n = draw.below(4); n-- > 0;) {
+    const Model& any = draw.below(3) ? model : *kModels[std::size_t(draw.below(kModels.size()))];
+    const Row& row = any.rows[std::size_t(draw.below(any.rows.size()))];
+    add(std::string(row.key) + "=" + nonsense(draw));
+  }
+  if (draw.below(4) == 0) add("at=" + std::to_string(draw.below(40)));
+  if (draw.below(4) == 0) add("h=" + nonsense(draw));
+  if (draw.below(4) == 0)
+    add("e=" + std::to_string(draw.below(30)) + ":spins." + std::to_string(draw.below(2000)) + "=" + nonsense(draw));
+  if (draw.below(6) == 0) add("ui=" + nonsense(draw));
+  if (draw.below(20) == 0) add("speed=" + nonsense(draw));
+  return link;
+}
+
+std::string some_value(const Row& row, Draw& draw) {
+  if (draw.below(3) == 0) return nonsense(draw);
+  if (row.kind == Kind::choice) return choice_key(row, int(draw.below(uint64_t(choice_count(row)))));
+  if (row.kind == Kind::toggle) return draw.below(2) ? "1" : "0";
+  if (row.kind == Kind::integer) return decimal(std::min(row.hi, row.lo + double(draw.below(20))));
+  return decimal(row.lo + (row.hi - row.lo) * draw.uniform());
+}
+
+void one_call(Page& page, Draw& draw) {
+  Session& s = page.session;
+  const auto& rows = s.run().model().rows;
+  switch (draw.below(24)) {
+    case 0: s.open(some_link(draw)); break;
+    case 1: s.open(nonsense(draw)); break;
+    case 2: {
+      std::string link = s.link();  // its own link, cut or changed somewhere
+      if (!link.empty() && draw.below(2)) link = link.substr(0, std::size_t(draw.below(link.size())));
+      else if (!link.empty()) link[std::size_t(draw.below(link.size()))] = char(32 + draw.below(95));
+      s.open(link);
+      break;
+    }
+    case 3: s.set("seed", nonsense(draw)); break;
+    case 4: s.set("speed", nonsense(draw)); break;
+    case 5:
+      s.set_by_page(std::vector<std::string>{"lang", "theme", "mode", "hide", "calm", "budget", "visible", "x"}[draw.below(8)],
+                    draw.below(2) ? "1" : nonsense(draw));
+      break;
+    case 6: s.play(draw.below(2)); break;
+    case 7: s.step(int(int64_t(draw.below(9)) - 4)); break;
+    case 8: s.seek(int64_t(draw.below(60)) - 5); break;
+    case 9: s.reset(); break;
+    case 10: s.set("spins." + std::to_string(draw.below(5000)) + "." + std::to_string(draw.below(9)), nonsense(draw)); break;
+    case 11: s.add_picture(nonsense(draw)); break;
+    case 12: s.remove_picture(nonsense(draw)); break;
+    case 13: s.store_state(); break;
+    case 14: s.unavailable(nonsense(draw)); break;
+    case 15: s.supply(nonsense(draw), nonsense(draw)); break;
+    case 16: s.describe(), s.observe(), s.notices(), s.link(); break;
+    case 17: page.supply(); break;
+    default: {
+      const Row& row = rows[std::size_t(draw.below(rows.size()))];
+      if (draw.below(2)) s.set(row.key, some_value(row, draw));
+      else page.frame();
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("session: a monkey with a hundred thousand calls leaves a link that reproduces") {
+  // Calls in each build; ATTRACTOR_MONKEY sets another number. Sizes are kept small by resets, not by mercy on the values.
+  const char* wish = std::getenv("ATTRACTOR_MONKEY");
+  const int calls = wish ? std::atoi(wish) : 100000;
+  Draw draw(20261126, 7, Stream::data);
+  Page page;
+  int checked = 0;
+  for (int i = 0; i < calls; ++i) {
+    one_call(page, draw);
+    if (i % 997 != 0) continue;
+    page.supply();
+    page.session.play(false);
+    if (page.session.waiting() > 0 || page.session.run().step() > 400) continue;
+    const std::string link = page.session.link();
+    Page other;
+    other.open(link);
+    other.replay(20000);
+    CHECK_MESSAGE(other.session.replay() == Replay::reproduced, link.substr(0, 2000));
+    CHECK_MESSAGE(other.session.run().hash() == page.session.run().hash(), link.substr(0, 2000));
+    ++checked;
+  }
+  CHECK(checked * 997 > calls / 2);
+}

@@ -1,0 +1,48 @@
+// How the page looks and behaves, apart from the experiment: what links (lang=, theme=, ui=, ...) and the page itself may set.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "web/tokens.h"
+#include "web/words.h"
+
+namespace attractor {
+
+enum class Mode : uint8_t { full, min, none };
+
+class Settings {
+ public:
+  Lang lang = Lang::en;
+  ThemeKind theme = ThemeKind::light;
+  Mode mode = Mode::full;
+  bool calm = false;     // prefers-reduced-motion
+  bool visible = true;   // in sight
+  double budget_ms = 8;  // of stepping in a frame
+  double speed = 60;     // steps per second
+
+  // A page key of a link (core/link.h): empty, or why it was not taken.
+  Message set_from_link(const std::string& key, const std::string& value);
+  // What the page alone may say: mode, visible, calm, budget; and lang, theme, hide.
+  Message set_by_page(std::string_view key, const std::string& value);
+  // How fast one watches: it is of the link only if the link spoke of it.
+  Message set_speed(const std::string& value);
+
+  // Another link: what the last one said is forgotten, language, theme and mode stay.
+  void forget_link() { said_.clear(); }
+  // Empty if the link did not speak of it.
+  std::string_view said(const std::string& key) const;
+  // What goes on into the links of this session.
+  std::map<std::string, std::string> for_link() const;
+  bool hidden(std::string_view what) const;
+
+ private:
+  std::map<std::string, std::string> said_;
+};
+
+const char* theme_key(ThemeKind);
+const char* mode_key(Mode);
+const char* lang_key(Lang);
+
+}  // namespace attractor

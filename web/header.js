@@ -117,18 +117,22 @@ export function header(page) {
     const plain = page.engine.csv();
     if (plain.trim().split('\n').length < 2) return toast(page.t('share.nothing'), {kind: 'warning'});
     const words = excel ? for_excel(plain) : plain;
-    const field = make('textarea', {class: 'field code', readonly: true, rows: 12, spellcheck: 'false', 'aria-label': page.t('share.csv')});
-    field.value = plain;
-    save_file(page, file_name(excel ? 'excel.csv' : 'csv'), new Blob([words], {type: 'text/csv'}), field);
+    save_file(page, file_name(excel ? 'excel.csv' : 'csv'), new Blob([words], {type: 'text/csv'}), () => {
+      const field = make('textarea', {class: 'field code', readonly: true, rows: 12, spellcheck: 'false', 'aria-label': page.t('share.csv')});
+      field.value = plain;
+      return field;
+    });
   }
   async function png() {
     if (!can_read()) return toast(page.t('share.poisoned'), {kind: 'warning', seconds: 12});
     const picture = page.picture();
     const blob = picture && await new Promise((done) => picture.toBlob(done, 'image/png'));
     if (!blob) return toast(page.t('share.blank'), {kind: 'warning'});
-    const image = make('img', {src: URL.createObjectURL(blob), alt: $('menu-title').textContent, class: 'saved'});
-    image.addEventListener('error', () => image.replaceWith(picture));  // where the page's policy allows no such address
-    save_file(page, file_name('png'), blob, image);
+    save_file(page, file_name('png'), blob, () => {
+      const image = make('img', {src: URL.createObjectURL(blob), alt: $('menu-title').textContent, class: 'saved'});
+      image.addEventListener('error', () => image.replaceWith(picture));  // where the page's policy allows no such address
+      return image;
+    });
   }
 
   // ---- state ---------------------------------------------------------------------------------------------------

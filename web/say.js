@@ -110,15 +110,14 @@ const kInside = /\bwv\)|FBAN|FBAV|Instagram|Telegram|WhatsApp|Line\/|MicroMessen
 const may_save = () => window.parent === window && !kInside.test(navigator.userAgent) && location.origin !== 'null';
 
 function save_link(page, name, blob) {
-  const a = make('a', {href: URL.createObjectURL(blob), download: name, class: 'plain'}, icon('save'), page.t('save.file'));
-  return a;
+  return make('a', {href: URL.createObjectURL(blob), download: name, class: 'plain'}, icon('save'), page.t('save.file'));
 }
 const hand_over = (name, blob) => {
   const files = [new File([blob], name, {type: blob.type})];
   return navigator.canShare?.({files}) ? {files, title: name} : null;
 };
 
-// Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown is an element that shows it.
+// Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown() makes the element that shows it.
 export function save_file(page, name, blob, shown) {
   if (may_save()) {
     const a = save_link(page, name, blob);
@@ -126,12 +125,12 @@ export function save_file(page, name, blob, shown) {
     setTimeout(() => URL.revokeObjectURL(a.href), 10000);
     return null;
   }
-  const save = save_link(page, name, blob), pass = hand_over(name, blob);
+  const save = save_link(page, name, blob), pass = hand_over(name, blob), seen = shown();
   const row = make('div', {class: 'row'}, save,
     pass && make('button', {type: 'button', class: 'plain', onclick: () => navigator.share(pass).catch(() => {})}, icon('share'), page.t('save.share')));
-  const box = dialog(page, name, make('p', {class: 'quiet'}, page.t(shown.matches('textarea') ? 'save.words' : 'save.picture')), shown, row);
+  const box = dialog(page, name, make('p', {class: 'quiet'}, page.t(seen.matches('textarea') ? 'save.words' : 'save.picture')), seen, row);
   box.classList.add('saving');
   box.addEventListener('close', () => URL.revokeObjectURL(save.href));
-  shown.select?.();
+  seen.select?.();
   return box;
 }

@@ -312,32 +312,31 @@ TEST_CASE("session: a notice that merely stands there lets the page rest") {
 }
 
 TEST_CASE("session: data that do not come, and data that come late") {
-  Page page(true);
+  Page page;
   const std::string link = "rbm?data=mnist&examples=2000&hidden=16&seed=3";
   page.session.open("#" + link);
-  CHECK(page.session.waiting() > 0);
+  const std::size_t pieces = page.session.waiting();
+  CHECK(pieces > 0);
   CHECK(page.session.keeps_address());
   CHECK(page.session.link() == link);  // what is shared is what was asked for
-  const std::size_t pieces = page.session.waiting();
-  page.session.unavailable("mnist-train-00");
   page.session.unavailable("no-such-piece");
   CHECK(page.session.waiting() == pieces);
-  CHECK(page.session.link() == link);
-  CHECK(page.session.observe().find("\"failed\":[\"mnist-train-00\"]") != std::string::npos);
-  CHECK(page.notices().find("mnist-train-00") != std::string::npos);
-  page.session.supply("mnist-train-00", "garbage");
-  CHECK(page.session.waiting() == pieces);
-  std::string wanted;
-  page.session.on_event = [&](const char* kind, const std::string& detail) {
-    if (std::string(kind) == "needs") wanted = detail;
-  };
-  page.session.ask_again();
-  CHECK(wanted.find("mnist-train-00") != std::string::npos);
-  page.wanted = wanted;
   page.supply();
   CHECK(page.session.waiting() == 0);
   CHECK(page.session.run().seed() == 3);
   CHECK(page.session.run().value(*find_row(page.session.run().model().rows, "data")) == "mnist");
+
+  for (const bool damaged : {false, true}) {  // in the end they cannot be had
+    Page other;
+    other.session.open("#" + link);
+    damaged ? other.session.supply("mnist-train-00", "garbage") : other.session.unavailable("mnist-train-00");
+    CHECK(other.notices().find("mnist-train-00") != std::string::npos);
+    CHECK(other.session.waiting() == 0);
+    for (int i = 0; i < 5; ++i) other.frame();
+    CHECK(other.session.keeps_address());
+    other.session.set("rate", "0.2");
+    CHECK_FALSE(other.session.keeps_address());
+  }
 }
 
 TEST_CASE("session: a setting that waits for data does not drop the link that waits") {

@@ -60,7 +60,6 @@ EMSCRIPTEN_KEEPALIVE void attractor_page(const char* key, const char* value) {
   if (k == "ui.context") return restore_context();
   if (k == "patterns.add") session().add_picture(value);
   else if (k == "patterns.remove") session().remove_picture(value);
-  else if (k == "data.again") session().ask_again();
   else session().set_by_page(k.substr(k.find('.') + 1), value);
   redraw();
 }

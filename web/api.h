@@ -18,7 +18,7 @@ void attractor_open(const char* link);
 void attractor_set(const char* key, const char* value);
 
 // What the page alone may say.  "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model
-// has "greys", in base64url / index);  "data.again" asks once more for data that could not be had;  "ui.lang" en|ru,
+// has "greys", in base64url / index);  "ui.lang" en|ru,
 // "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1, "ui.calm" 0|1
 // (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
 void attractor_page(const char* key, const char* value);
@@ -55,7 +55,7 @@ const char* attractor_link();
 const char* attractor_describe();
 
 // {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
-//  "waiting":0 (pieces of data to come), "failed":["name"] (those that could not be had), "keep":false (the address stays as it
+//  "waiting":0 (pieces of data to come), "keep":false (the address stays as it
 //  came), "replay":{"state":"none|running|reproduced|differs" (of the present state),"done":120,"total":500,"step":500 (the
 //  verdict is about it),"same_at":256,"other_at":-1 (known to be the link's up to, no more from)}, "stage":[x,y,w,h] (CSS pixels in the canvas),
 //  "frame_ms":2.1 (work of a frame, running mean)}

@@ -162,8 +162,8 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     },
     // The experiment's own values, and no others: what messages may set.
     put: (key, value) => call(m._attractor_set, key, value),
-    // Also the page's: "ui.*", "patterns.*", "data.*" (api.h).
-    set: (key, value) => call(/^(ui|patterns|data)\./.test(key) ? m._attractor_page : m._attractor_set, key, value),
+    // Also the page's: "ui.*", "patterns.*" (api.h).
+    set: (key, value) => call(/^(ui|patterns)\./.test(key) ? m._attractor_page : m._attractor_set, key, value),
     pointer: (x, y, buttons, touch) => call(() => m._attractor_pointer(x, y, buttons, touch ? 1 : 0)),
     pointer_gone: (cancelled) => call(() => m._attractor_pointer_gone(cancelled ? 1 : 0)),
     wheel: (dx, dy) => call(() => m._attractor_wheel(dx, dy)),

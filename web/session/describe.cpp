@@ -108,12 +108,9 @@ std::string Session::observe() const {
   replaying.text("state", kStates[int(replay())]).number("done", double(run_.step())).number("total", double(target_));
   replaying.number("step", double(proof_.step())).number("same_at", double(proof_.same_at()));
   replaying.number("other_at", double(proof_.other_at()));
-  std::string failed;
-  for (const std::string& name : failed_) failed += (failed.empty() ? "" : ",") + json_string(name);
   o.number("step", double(run_.step()))
       .flag("playing", playing_)
       .number("waiting", double(waiting()))
-      .raw("failed", "[" + failed + "]")
       .flag("keep", keeps_address())
       .number("speed", settings_.speed)
       .text("hash", hash());

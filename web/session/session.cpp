@@ -41,7 +41,6 @@ void Session::open(std::string_view text) {
   std::vector<Message> refused;
   Link link = read_link(text, refused);
   pending_.clear();
-  failed_.clear();
   asked_.clear();
   settings_.forget_link();
   for (const auto& [key, value] : link.page)
@@ -99,11 +98,6 @@ void Session::begun_anew() {
 
 void Session::wait_for(std::vector<std::string> names, std::function<void()> then) {
   pending_.push_back({std::move(names), std::move(then)});
-  ask_again();
-}
-
-void Session::ask_again() {
-  failed_.clear();
   std::string list;
   for (const std::string& name : missing()) list += (list.empty() ? "" : ",") + name;
   ++version_;
@@ -125,7 +119,6 @@ void Session::supply(std::string_view name, std::string_view bytes) {
     return unavailable(name);
   }
   run_.supply(library);
-  std::erase(failed_, name);
   ++version_;
   // Taken out first: what happens may open something else, or ask for more.
   std::vector<std::function<void()>> now;
@@ -137,23 +130,18 @@ void Session::supply(std::string_view name, std::string_view bytes) {
   for (const auto& then : now) then();
 }
 
+// What waited for it does not happen; an address that asked for it stays until somebody acts.
 void Session::unavailable(std::string_view name) {
-  const std::vector<std::string> wanted = missing();
-  if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) return;
-  if (std::find(failed_.begin(), failed_.end(), name) != failed_.end()) return;
-  failed_.emplace_back(name);
-  ++version_;
-  if (failed_.size() == 1) notify(Notice::error, {"The data {0} could not be fetched", {std::string(name)}});
+  const std::size_t before = pending_.size();
+  std::erase_if(pending_, [&](const Pending& p) { return std::find(p.names.begin(), p.names.end(), name) != p.names.end(); });
+  if (pending_.size() == before) return;
+  notify(Notice::error, {"The data {0} could not be fetched", {std::string(name)}});
 }
 
 // ---- acting ----------------------------------------------------------------------------------------------------------
 
 void Session::take_over() {
   keep_ = false;
-  if (!failed_.empty()) {  // somebody goes on without what could not be had
-    pending_.clear();
-    failed_.clear();
-  }
   if (!proof_.running()) return;
   proof_.end();
   target_ = run_.step();

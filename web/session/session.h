@@ -36,11 +36,10 @@ class Session {
   void reset();
   void reseed(uint64_t seed);
 
-  // Data a link or a setting asked for ("needs", api.h): a piece has come, or it will not for now. What waited for the last
-  // piece then happens. `ask_again` asks once more for all that is missing.
+  // Data a link or a setting asked for ("needs", api.h): a piece has come, and what waited for the last one then happens; or it
+  // will not come (the page has tried again and again, and somebody goes on without).
   void supply(std::string_view name, std::string_view bytes);
   void unavailable(std::string_view name);
-  void ask_again();
 
   // The user's own pictures: raw bits, or four bits a cell where the model has "greys", in base64url; removed by number;
   // or the one that is on the screen.
@@ -115,8 +114,7 @@ class Session {
   Notices notices_;
   Proof proof_;
   std::vector<Pending> pending_;
-  std::vector<std::string> failed_;  // names that could not be had
-  std::string asked_;                // the link that waits for data
+  std::string asked_;  // the link that waits for data
   bool keep_ = false;
   bool playing_ = false;
   int64_t target_ = 0;

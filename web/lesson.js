@@ -62,11 +62,13 @@ export function lesson_text(page) {
   column.addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && over.matches) apply(false, true);
   });
-  over.addEventListener('change', () => {  // paper is another size, too, and nobody's wish
+  function follow_width() {  // paper is another size, too, and nobody's wish
     if (paper.matches || over.matches === was_over) return;
     was_over = over.matches;
     apply(over.matches ? false : wide_open, false);
-  });
+  }
+  over.addEventListener('change', follow_width);
+  paper.addEventListener('change', follow_width);
 
   // A "try this" link that is already in the address bar makes no hashchange; it must still start afresh.
   article.addEventListener('click', (e) => {

@@ -124,7 +124,10 @@ void make_painter() {
 }
 
 bool running() { return ImGui::GetCurrentContext() != nullptr; }
-void stay_awake() { awake_until = emscripten_get_now() / 1000 + kHoverSeconds; }
+void stay_awake() {  // frames as well as seconds: a slow machine draws few
+  awake_until = emscripten_get_now() / 1000 + kHoverSeconds;
+  settle = kSettleFrames;
+}
 
 }  // namespace
 

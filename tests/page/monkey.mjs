@@ -41,7 +41,7 @@ test(`a monkey for ${kSeconds} seconds`, async (t) => {
     },
     async wheel() {
       await page.mouse.move(...await place());
-      await page.mouse.wheel({deltaY: 400 * (draw() - 0.5)});
+      await page.mouse.wheel({deltaY: Math.round(400 * (draw() - 0.5))});
     },
     async finger() {
       if (t.name !== 'chromium') return;

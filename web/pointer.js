@@ -127,6 +127,7 @@ export function pointer(page, given_back) {
   };
   canvas.addEventListener('pointercancel', lost);
   canvas.addEventListener('lostpointercapture', (e) => (e.buttons || finger(e)) && lost(e));
+  canvas.addEventListener('pointerenter', (e) => !finger(e) && mouse_move(e));  // without a move where the page itself moved
   canvas.addEventListener('pointerleave', (e) => !finger(e) && held === null && gone(false));
   addEventListener('blur', () => {
     if (held !== null && !fingers.size) gone(true);

@@ -93,7 +93,6 @@ void App::frame(double seconds, double now, float width, float height) {
   }
   notices(Area{{0, 0}, {width, height}});
   ImGui::End();
-  if (session_.settings().mode == Mode::full) keys();
 }
 
 void App::wide(Area a) {
@@ -334,14 +333,6 @@ bool App::notice(const Notice& n, int place, Area a, float& bottom) {
       icon_button(look_, "dismiss", Icon::cross, {at.x + w - size - 4, at.y + (h - size) / 2}, size, look_.tr("Close"));
   ImGui::End();
   return gone;
-}
-
-void App::keys() {
-  if (ImGui::GetIO().WantTextInput) return;
-  if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) session_.play(!session_.playing());
-  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) session_.step(1);
-  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) && session_.run().step() > 0) session_.step(-1);
-  if (ImGui::IsKeyPressed(ImGuiKey_R, false)) session_.reset();
 }
 
 }  // namespace attractor

@@ -39,10 +39,9 @@ test('links that travelled are reproduced without a word', async (t) => {
   await arrived(cold, 'trackers in the query');
   for (const [name, address] of Object.entries(kTravelled)) {
     if (address.startsWith('?')) continue;
-    await first.evaluate((a) => {
-      attractor.open('hopfield?play=0');
-      location.hash = a;
-    }, address);
+    await first.evaluate(() => { location.hash = '#hopfield?play=0'; });
+    await first.waitForFunction(() => attractor.engine.describe().model === 'hopfield', {polling: 50});
+    await first.evaluate((a) => { location.hash = a; }, address);
     await first.waitForFunction(() => attractor.engine.describe().model === 'ising', {polling: 50});
     await arrived(first, name);
   }

@@ -310,20 +310,20 @@ TEST_CASE("travel: no link of a lesson is taken for one that was cut, and no par
 TEST_CASE("travel: numbers as people write them") {
   double x = 0;
   int64_t n = 0;
-  for (const auto& [text, value] : std::vector<std::pair<const char*, double>>{{"2,27", 2.27},
-                                                                               {"2.27", 2.27},
-                                                                               {"1 000", 1000},
-                                                                               {"1\u00A0000", 1000},
-                                                                               {"12\u202F345\u202F678", 12345678},
-                                                                               {"1'000'000", 1e6},
-                                                                               {"\u22120,5", -0.5},
-                                                                               {"\u20130.5", -0.5},
-                                                                               {"1 000,5", 1000.5},
-                                                                               {"\uFF12\uFF0E\uFF15", 2.5},
-                                                                               {"1,5e3", 1500},
-                                                                               {"1e-5", 1e-5}}) {
-    CHECK_MESSAGE(read_written_number(text, x), text);
-    CHECK_MESSAGE(x == value, text);
+  for (const auto& written : std::vector<std::pair<const char*, double>>{{"2,27", 2.27},
+                                                                         {"2.27", 2.27},
+                                                                         {"1 000", 1000},
+                                                                         {"1\u00A0000", 1000},
+                                                                         {"12\u202F345\u202F678", 12345678},
+                                                                         {"1'000'000", 1e6},
+                                                                         {"\u22120,5", -0.5},
+                                                                         {"\u20130.5", -0.5},
+                                                                         {"1 000,5", 1000.5},
+                                                                         {"\uFF12\uFF0E\uFF15", 2.5},
+                                                                         {"1,5e3", 1500},
+                                                                         {"1e-5", 1e-5}}) {
+    CHECK_MESSAGE(read_written_number(written.first, x), written.first);
+    CHECK_MESSAGE(x == written.second, written.first);
   }
   for (const char* bad : {"", " ", " 1", "1 ", "2 27", "1 00", "1 0000", "1,2,3", "1.234,5", "1,234.5", "1  000", "1000 000",
                           "2.5 000", "0x10", "--1", "1 000 00", ",", "nan", "1e999"})

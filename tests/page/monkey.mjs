@@ -31,7 +31,7 @@ test(`a monkey for ${kSeconds} seconds`, async (t) => {
     return [below(width), below(height)];
   };
   const acts = {
-    key: () => page.keyboard.press(one_of(['Space', 'ArrowRight', 'ArrowLeft', 'KeyR', 'Escape', 'Tab', 'Enter', 'Digit5', 'PageDown', 'Home'])),
+    key: () => page.keyboard.press(one_of([' ', 'ArrowRight', 'ArrowLeft', 'r', 'Escape', 'Tab', 'Enter', '5', 'PageDown', 'Home'])),
     press: async () => page.mouse.click(...await place(), {button: draw() < 0.9 ? 'left' : 'right'}),
     async drag() {
       await page.mouse.move(...await place());

@@ -29,7 +29,7 @@ const kTravelled = {
 test('links that travelled are reproduced without a word', async (t) => {
   const first = await open(t, kTravelled.escaped);
   const arrived = async (page, name) => {
-    await ended(page);
+    await ended(page).catch(async () => check(false, `${name}: ${JSON.stringify(await observe(page))} at ${page.url()}`));
     same(await state(page), 'reproduced', name);
     same((await observe(page)).step, 200, `${name}: step`);
     same(await complaints(page), '', `${name}: notices`);
@@ -37,6 +37,7 @@ test('links that travelled are reproduced without a word', async (t) => {
   await arrived(first, 'escaped');
   const cold = await open(t, kTravelled['trackers in the query']);
   await arrived(cold, 'trackers in the query');
+  await first.bringToFront();  // a tab behind another rests
   for (const [name, address] of Object.entries(kTravelled)) {
     if (address.startsWith('?')) continue;
     await first.evaluate(() => { location.hash = '#hopfield?play=0'; });

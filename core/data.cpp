@@ -147,7 +147,8 @@ void append_grey(std::string& bytes, const double* picture, int side) {
   const std::size_t n = std::size_t(side) * std::size_t(side), from = bytes.size();
   bytes.resize(from + grey_bytes(side), '\0');
   for (std::size_t i = 0; i < n; ++i) {
-    const auto level = unsigned(std::clamp(std::floor((picture[i] + 1) * 7.5 + 0.5), 0.0, 15.0));
+    const auto level =
+        unsigned(std::max(0.0, std::min(15.0, std::floor((picture[i] + 1) * 7.5 + 0.5))));  // also of what is not a number
     bytes[from + i / 2] = char(static_cast<unsigned char>(bytes[from + i / 2]) | level << (i % 2 ? 0 : 4));
   }
 }

@@ -61,7 +61,7 @@ class App {
   void replay_bar(Area);
   void notices(Area);
   bool notice(const Notice&, int place, Area, float& bottom);  // true: dismissed
-  void commit(double now);  // a slider's value, when it is time
+  void commit(double now);                                     // a slider's value, when it is time
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 

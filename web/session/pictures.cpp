@@ -87,7 +87,7 @@ void Session::store_state() {
   class Spins final : public QuietSink {
    public:
     void field(const Name& n, const Field& f) override {
-      if (std::string_view(n.key) != "spins") return;
+      if (std::string_view(n.key) != "spins" || f.rows != f.cols || f.count != 1) return;  // pictures are square
       std::vector<double> values;
       std::vector<int8_t> ink;
       for (std::size_t i = 0; i < f.size(); ++i) {

@@ -38,7 +38,8 @@ inline constexpr auto kRows = table(
                           "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
                           "How the pictures become weights")
         .rebuilds(),
-    row<&Params::dreams>("dreams", "Dreams", 0, 400, "Unlearning: how many states reached from random starts are weakened")
+    row<&Params::dreams>("dreams", "Dreams of unlearning", 0, 400,
+                         "Unlearning: how many states reached from random starts are weakened")
         .only("rule=unlearning")
         .rebuilds(),
     row<&Params::starts>("starts", "Starts per step", 1, 16, "Random starts followed to rest in one step"));

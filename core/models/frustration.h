@@ -7,7 +7,7 @@
 // Step    `updates` proposals at random sites, accepted by the heat bath.
 // Known   triangle: 6 of 8 states have the lowest energy -1, <E> = (6 e^(-3/T) - 6 e^(1/T)) / (6 e^(1/T) + 2 e^(-3/T)).
 //         Triangular lattice: one bond in three stays unsatisfied, -1 per spin, residual entropy 0.3231 (Wannier 1950).
-//         Square lattice: an unsatisfied bond mends two loops at the most, so that half the number of frustrated loops is a
+//         Square lattice: an unsatisfied bond serves two frustrated loops at the most, so that half the number of frustrated loops is a
 //         lower bound for the unsatisfied bonds.
 // Not here other lattices (kagome, pyrochlore).
 // Source  G. Toulouse, Commun. Phys. 2, 115 (1977); G. H. Wannier, Phys. Rev. 79, 357 (1950).

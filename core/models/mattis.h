@@ -6,7 +6,8 @@
 //         a flip: 1 / (1 + e^(dE / T)). Each computes its own dE, the memory from its N x N weights.
 // Known   x_i s_i = t_i for ever, bit for bit; the overlap with x is the magnetisation. For N to infinity it is the solution of
 //         m = tanh(m / T), which is 0 from T = 1 on.
-// Not here more patterns: then no gauge makes all couplings positive (hopfield).
+// Not here more patterns (hopfield). Two are two magnets that do not see each other: by the gauge of the first, J_ij = (1 + y_i y_j) / N
+//         with y = x1 x2, never negative. From the third on no gauge makes all couplings positive.
 // Source  D. C. Mattis, Phys. Lett. A 56, 421 (1976); J. J. Hopfield, PNAS 79, 2554 (1982).
 #pragma once
 

@@ -117,7 +117,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
   if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
   if (sink.wants("features")) show_features(s, sink);
-  if (sink.wants("fantasies")) show_dreams({"fantasies", "Fantasies"}, s, 0, kFantasies, sink);
+  if (sink.wants("fantasies")) show_dreams({"fantasies", "Dreams"}, s, 0, kFantasies, sink);
   if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
   if (sink.wants("reconstructions")) show_pairs(s, sink);
   if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);

@@ -20,7 +20,7 @@ extern const Lesson bars{
     "Bars and stripes",
     "rbm?data=bars&side=3&hidden=8&method=cd&batch=14&rate=0.1&seed=1",
     2000,
-    {View::gallery, "Fantasies", "fantasies"},
+    {View::gallery, "Dreams", "fantasies"},
     kSide,
     kCurves,
     kControls,

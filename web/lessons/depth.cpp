@@ -20,7 +20,7 @@ extern const Lesson depth{
     "Why another layer",
     "dbn?data=bars&side=3&layers=2&first=8&second=9&turned=1&passes=4000&batch=14&rate=0.1&seed=1",
     1000,
-    {View::curve, "Likelihood and its bound", "likelihood,bound", "", "best_line"},
+    {View::curve, "Log-likelihood and its bound", "likelihood,bound", "", "best_line"},
     kSide,
     kCurves,
     kControls,

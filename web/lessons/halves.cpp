@@ -9,7 +9,7 @@ constexpr Pane kSide[] = {
 };
 constexpr Pane kCurves[] = {
     {View::gallery, "Receptive fields", "features"},
-    {View::gallery, "Fantasies", "fantasies"},
+    {View::gallery, "Dreams", "fantasies"},
     {View::curve, "Free energies", "train_energy,test_energy"},
 };
 constexpr const char* kControls[] = {"trained", "hidden", "method", "rate", "batch", "data", "examples"};

@@ -4,12 +4,12 @@ namespace attractor::lessons {
 
 namespace {
 constexpr Pane kSide[] = {
-    {View::gallery, "Fantasies", "fantasies"},
+    {View::gallery, "Dreams", "fantasies"},
 };
 constexpr Pane kCurves[] = {
     {View::curve, "Free energies", "train_energy,test_energy"},
     {View::gallery, "Pictures and reconstructions", "reconstructions"},
-    {View::curve, "Likelihood", "likelihood,pseudo"},
+    {View::curve, "Log-likelihood", "likelihood,pseudo"},
 };
 constexpr const char* kControls[] = {"hidden", "method", "k", "rate", "batch", "data", "examples", "measure"};
 }  // namespace

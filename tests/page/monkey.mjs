@@ -3,7 +3,7 @@
 //   run.mjs ... --files monkey [--seconds 60] [--seed 1]
 
 import {existsSync} from 'node:fs';
-import {check, native_hash, observe, open, same, sleep, test, until} from './harness.mjs';
+import {check, drawn, native_hash, observe, open, same, sleep, test, until} from './harness.mjs';
 
 const given = (name, otherwise) => {
   const i = process.argv.indexOf(`--${name}`);
@@ -30,14 +30,24 @@ test(`a monkey for ${kSeconds} seconds`, async (t) => {
     const {width, height} = page.viewport();
     return [below(width), below(height)];
   };
+  let held = false;  // a drag may forget to let go
+  const let_go = async () => {
+    if (held) await page.mouse.up();
+    held = false;
+  };
   const acts = {
     key: () => page.keyboard.press(one_of([' ', 'ArrowRight', 'ArrowLeft', 'r', 'Escape', 'Tab', 'Enter', '5', 'PageDown', 'Home'])),
-    press: async () => page.mouse.click(...await place(), {button: draw() < 0.9 ? 'left' : 'right'}),
+    async press() {
+      await let_go();
+      await page.mouse.click(...await place(), {button: draw() < 0.9 ? 'left' : 'right'});
+    },
     async drag() {
+      await let_go();
       await page.mouse.move(...await place());
+      held = true;
       await page.mouse.down();
       for (let i = below(6) + 1; i > 0; --i) await page.mouse.move(...await place(), {steps: 3});
-      if (draw() < 0.9) await page.mouse.up();
+      if (draw() < 0.9) await let_go();
     },
     async wheel() {
       await page.mouse.move(...await place());
@@ -80,12 +90,12 @@ test(`a monkey for ${kSeconds} seconds`, async (t) => {
     }
     if (!page.url().startsWith(t.home)) await page.goto(t.home);
   }
-  await page.mouse.up().catch(() => {});
+  await let_go();
   await page.setViewport({width: 1366, height: 768});
   await until(page, () => globalThis.attractor?.engine && !attractor.engine.observe().waiting);
   await page.evaluate(() => attractor.play(false));
   await until(page, () => attractor.engine.observe().replay.state !== 'running');
-  await sleep(300);
+  await drawn(page, 4);
   same(await page.evaluate(() => attractor.engine.stopped), false, 'the program stopped');
   const {hash, step} = await observe(page), link = await page.evaluate(() => attractor.engine.link());
   t.note = `${done.length} acts, seed ${kSeed}; step ${step} of ${link.slice(0, link.indexOf('?'))}, link of ${link.length} characters`;

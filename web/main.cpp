@@ -37,10 +37,10 @@ namespace {
 constexpr const char* kCanvas = "#canvas";
 constexpr int kSettleFrames = 12;      // frames drawn after the last sign of life
 constexpr double kHoverSeconds = 0.8;  // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
-// A replay is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple of what a frame costs the
-// browser, too, so that the work has at least 80 % where drawing is slow.
-constexpr double kReplayFrames = 150, kReplayShare = 6,
-                 kReplayLongest = 600;  // milliseconds between frames; times a frame's cost
+// A replay, or a step that was asked for, is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple
+// of what a frame costs the browser, too, so that the work has at least 80 % where drawing is slow.
+constexpr double kAwaitedFrames = 150, kAwaitedLongest = 600;  // milliseconds between frames
+constexpr double kAwaitedShare = 6;                            // times what a frame costs
 constexpr double kMostPixels = 3.2e7;   // of the canvas
 constexpr int kCatchUpFrames = 4;       // that a lifted finger waits for: place, press and release are a frame each
 
@@ -89,13 +89,14 @@ void draw() {
   }
 }
 
-// Goes on with a replay; true if there is nothing to draw yet.
-bool replay_goes_on(double present) {
+// Goes on to the step that is awaited; true if there is nothing to draw yet. Whoever scrubs by hand wants to see where.
+bool goes_on(double present) {
   Session& session = the_app().session();
-  if (session.replay() != Replay::running || first) return false;
-  session.work(0, present / 1000);
-  const double wait = std::min(std::max(kReplayFrames, kReplayShare * draw_cost), kReplayLongest);
-  return session.replay() == Replay::running && emscripten_get_now() - draw_ended < wait;
+  const bool scrubbing = session.replay() != Replay::running && present / 1000 < awake_until;
+  if (!session.awaited() || !session.settings().visible || first || scrubbing) return false;
+  session.catch_up(present / 1000);
+  const double wait = std::min(std::max(kAwaitedFrames, kAwaitedShare * draw_cost), kAwaitedLongest);
+  return session.awaited() && emscripten_get_now() - draw_ended < wait;
 }
 
 void frame() {
@@ -108,7 +109,7 @@ void frame() {
   SDL_Event event;  // of the window only; pointer and keys come from the page (web/pointer.js, web/frame.js)
   while (SDL_PollEvent(&event)) settle = kSettleFrames;
   follow_size();
-  if (replay_goes_on(present)) return;
+  if (goes_on(present)) return;
   if (app.restless(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
   const bool idle = settle == 0 && present / 1000 > awake_until;
   if (idle || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;

@@ -117,6 +117,10 @@ const page = {
   slide: (on) => rest.slide(on),
   edit: (detail) => field.open(detail),
   touched: () => soon(),
+  anew() {
+    keeper?.now();
+    location.reload();
+  },
   redraw() {
     page.engine?.set('ui.visible', '1');
     dispatchEvent(new Event('resize'));
@@ -309,6 +313,7 @@ async function start() {
   rest.apply();
   engine.start();
   if (engine.stopped) return;
+  pictures_of.rest();
   rest.apply();
   // A frame out of sight draws nothing, yet it can answer.
   setTimeout(say_ready, 500);

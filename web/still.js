@@ -4,7 +4,8 @@
 import {make, toast} from './say.js';
 
 const $ = (id) => document.getElementById(id);
-const kRestAfter = 4000, kNeverSeen = 1000;  // ms out of sight
+const kRestAfter = 4000;  // ms out of sight
+const kTakenFor = 3000;   // ms that we wait for a context that the browser took
 
 // A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
 export function snapshot(page) {
@@ -18,12 +19,10 @@ export function snapshot(page) {
 
 export function graphics(page) {
   const canvas = $('canvas');
-  let still = null, ours = null, seen = false, was_seen = false, timer = 0;  // ours: the extension by which we gave the context back
+  let still = null, ours = null, seen, timer = 0;  // ours: the extension by which we gave the context back; seen: once that is known
 
   function rest() {
-    timer = 0;
-    if (seen || ours) return;
-    if (!page.engine) return void (timer = setTimeout(rest, kNeverSeen));
+    if (!page.embedded || seen !== false || ours) return;
     const gl = canvas.getContext('webgl2'), taken = gl && snapshot(page);
     if (!taken) return;
     still?.remove();
@@ -33,12 +32,18 @@ export function graphics(page) {
     ours = gl.getExtension('WEBGL_lose_context');
     ours?.loseContext();
   }
+  const lost = () => canvas.getContext('webgl2')?.isContextLost();
   function wake() {
-    if (ours && canvas.getContext('webgl2').isContextLost()) ours.restoreContext();
+    if (!page.engine || !lost()) return;
+    if (ours) return ours.restoreContext();
+    // The browser took it, for other frames, and may keep it for ever: a frame begins again from its address.
+    clearTimeout(timer);
+    const again = performance.getEntriesByType('navigation')[0]?.type === 'reload';  // not over and over
+    if (page.embedded) timer = setTimeout(() => seen && lost() && page.anew(), again ? 10 * kTakenFor : kTakenFor);
   }
   canvas.addEventListener('webglcontextlost', (e) => {
     e.preventDefault();  // we want it back
-    if (!ours) return void (seen && toast(page.t('gl.lost'), {kind: 'warning'}));
+    if (!ours && seen) toast(page.t('gl.lost'), {kind: 'warning'});
     if (seen) setTimeout(wake);
   });
   canvas.addEventListener('webglcontextrestored', () => {
@@ -54,15 +59,13 @@ export function graphics(page) {
 
   return {
     picture: () => snapshot(page) ?? still,
+    rest,  // at once where it starts out of sight: of many frames that start together each draws, and none is in the way
     sight(on) {
+      const before = seen;
       seen = on;
       clearTimeout(timer);
-      if (on) {
-        was_seen = true;
-        wake();
-      } else if (page.embedded) {
-        timer = setTimeout(rest, was_seen ? kRestAfter : kNeverSeen);
-      }
+      if (on) wake();
+      else if (before) timer = setTimeout(rest, kRestAfter);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Attractor inside other pages: embed.js from another origin, slides, focus, resting, ten frames at once.
 
-import {check, deck, frame_ready, inner, same, sleep, test, until} from './harness.mjs';
+import {check, deck, drawn, frame_ready, inner, same, test, until} from './harness.mjs';
 
 const step_of = (frame) => frame.evaluate(() => attractor.engine.observe().step);
 
@@ -78,7 +78,7 @@ test('messages: wrong ones are ignored or refused, never believed', async (t) =>
   const silent = [null, 5, 'hello', [], {}, {attractor: 2, id: 1, type: 'link'}, {attractor: 1, type: 'link'}, {attractor: 1, id: {}, type: 'link'},
     {attractor: '1', id: 1, type: 'link'}, {attractor: 1, id: 'x'.repeat(1000), type: 'link'}];
   for (const m of silent) await page.evaluate((x) => send(x), m);
-  await sleep(400);
+  await drawn(frame, 10);
   same(await page.evaluate(() => got.filter((m) => m.id !== undefined).length), 0, 'answers to noise');
   const refused = [{type: 'explode'}, {type: '__proto__'}, {type: 'constructor'}, {}, {type: 'set'}, {type: 'set', key: 'T'}, {type: 'set', key: 'T', value: {}},
     {type: 'set', key: '../x', value: 1}, {type: 'set', key: 'T', value: 'x'.repeat(2000000)}, {type: 'set', key: 'T', value: 1e9}, {type: 'step', n: 'many'},
@@ -90,7 +90,7 @@ test('messages: wrong ones are ignored or refused, never believed', async (t) =>
   check(await page.evaluate(() => got.filter((m) => m.ok === false).every((m) => typeof m.error === 'string' && m.error.length > 3)), 'each refusal has a reason');
   // A message that does not come from the parent.
   await frame.evaluate(() => window.postMessage({attractor: 1, id: 'self', type: 'set', key: 'T', value: 4}, '*'));
-  await sleep(300);
+  await drawn(frame, 10);
   check(await frame.evaluate(() => Number(attractor.engine.describe().rows.find((r) => r.key === 'T').value) !== 4), 'a message to itself was believed');
 });
 
@@ -102,7 +102,7 @@ test('an origin that is not on the list gets no answer', async (t) => {
   </script>`);
   await frame_ready(await inner(page));
   await page.evaluate(() => send({attractor: 1, id: 1, type: 'link'}));
-  await sleep(900);
+  await drawn(page, 30);
   same(await page.evaluate(() => got.length), 0, 'messages to a stranger');
 });
 
@@ -118,9 +118,9 @@ test('slides: stop and start; the deck keeps the keyboard', async (t) => {
   await frame.evaluate(() => attractor.play(true));
   await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 20000});
   await page.evaluate(() => send('slide:stop'));
-  await sleep(300);
+  await drawn(frame, 6);
   const at = await step_of(frame);
-  await sleep(500);
+  await drawn(frame, 20);
   same(await step_of(frame), at, 'steps after slide:stop');
   await page.evaluate(() => send('slide:start'));
   await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 20000}, at);
@@ -137,14 +137,14 @@ test('play=seen starts when seen and rests out of sight', async (t) => {
   const page = await deck(t, 'seen', `<div style="height:2000px"></div><iframe id="f" src="${t.home}#ising?L=32&ui=min&play=seen" width="600" height="400" title="x"></iframe><div style="height:2000px"></div>`);
   const frame = await inner(page);
   await frame.waitForFunction(() => globalThis.attractor?.engine, {polling: 100, timeout: 30000});
-  await sleep(800);
+  await drawn(page, 30);
   same(await step_of(frame), 0, 'steps before it was seen');
   await page.evaluate(() => document.getElementById('f').scrollIntoView({block: 'center'}));
   await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 20000});
   await page.evaluate(() => scrollTo(0, 0));
-  await sleep(700);
+  await drawn(page, 20);
   const at = await step_of(frame);
-  await sleep(700);
+  await drawn(page, 30);
   same(await step_of(frame), at, 'steps out of sight');
   await page.evaluate(() => document.getElementById('f').scrollIntoView({block: 'center'}));
   await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 20000}, at);
@@ -168,7 +168,7 @@ test('ten frames on one page', async (t) => {
       const states = await page.evaluate(() => [...document.querySelectorAll('iframe')].map((f) => f.contentWindow.attractor?.engine?.observe().step ?? 'not loaded'));
       throw new Error(`steps of the ten: ${states}`, {cause: e});
     });
-  await sleep(500);
+  await drawn(page, 10);
   const wrong = await page.evaluate(() => [...document.querySelectorAll('iframe')].flatMap(({contentDocument: inside}, i) => [
     ...(inside.getElementById('canvas').getContext('webgl2').isContextLost() ? [`frame ${i} lost its context`] : []),
     ...(inside.getElementById('cover').dataset.bad ? [`frame ${i} shows bad news`] : []),

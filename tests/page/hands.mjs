@@ -1,6 +1,6 @@
 // What fingers and mice do to the canvas: painting, the transport, sliders; and how long a frame of work takes.
 
-import {check, observe, open, same, sleep, test, until} from './harness.mjs';
+import {check, drawn, observe, open, same, test, until} from './harness.mjs';
 
 // A place on the canvas in page coordinates, given in CSS pixels of the canvas.
 const on_canvas = async (page, x, y) => {
@@ -20,15 +20,15 @@ const pokes = (l) => (decodeURIComponent(l).match(/spins\.\d+/g) ?? []).length;
 
 test('the mouse paints on the lattice, and what it paints is in the link', async (t) => {
   const page = await open(t, 'ising?L=32&T=1&start=down&order=random&play=0');
-  await sleep(300);
+  await drawn(page, 4);
   const before = (await observe(page)).hash;
   const [x, y] = await on_stage(page, 0.45, 0.4), [x2] = await on_stage(page, 0.55, 0.4);
   await page.mouse.move(x, y);
-  await sleep(100);
+  await drawn(page);
   await page.mouse.down();
   for (let i = 1; i <= 8; ++i) {
     await page.mouse.move(x + (x2 - x) * i / 8, y);
-    await sleep(40);
+    await drawn(page);
   }
   await page.mouse.up();
   await until(page, (h) => attractor.engine.observe().hash !== h, before);
@@ -38,14 +38,14 @@ test('the mouse paints on the lattice, and what it paints is in the link', async
 
 test('a finger paints, too', async (t) => {
   const page = await open(t, 'hopfield?count=1&noise=0&side=8&play=0', {width: 390, height: 844, dpr: 2, phone: true});
-  await sleep(300);
+  await drawn(page, 4);
   const before = await observe(page);
   const [x, y] = await on_stage(page, 0.5, 0.5);
   await page.touchscreen.touchStart(x, y);
-  await sleep(60);
+  await drawn(page);
   for (let i = 1; i <= 6; ++i) {
     await page.touchscreen.touchMove(x + 12 * i, y);
-    await sleep(40);
+    await drawn(page);
   }
   await page.touchscreen.touchEnd();
   await until(page, (h) => attractor.engine.observe().hash !== h, before.hash);
@@ -54,16 +54,16 @@ test('a finger paints, too', async (t) => {
 
 test('the transport on the canvas: play, pause, step, back, reset', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.5&play=0');
-  await sleep(300);
+  await drawn(page, 4);
   // Buttons of 36 px with 4 between, from 20 px; the bar is 52 px high and begins at 12.
   const press = async (i) => {
     const [x, y] = await on_canvas(page, 20 + 40 * i + 18, 38);
     await page.mouse.move(x, y);
-    await sleep(80);
+    await drawn(page);
     await page.mouse.down();
-    await sleep(80);
+    await drawn(page);
     await page.mouse.up();
-    await sleep(150);
+    await drawn(page);
   };
   await press(2);
   const reached = (step) => until(page, (s) => attractor.engine.observe().step === s, step);  // a busy machine draws late
@@ -82,7 +82,7 @@ test('the transport on the canvas: play, pause, step, back, reset', async (t) =>
 
 test('a slider moves its parameter, and a click on its value asks for a number', async (t) => {
   const page = await open(t, 'ising?play=0');
-  await sleep(300);
+  await drawn(page, 4);
   const [, , w] = (await observe(page)).stage;
   check(w > 100, 'there is a stage');
   // The temperature is the first control of the lesson: find its slider by dragging down the controls card.
@@ -91,13 +91,13 @@ test('a slider moves its parameter, and a click on its value asks for a number',
   const before = await value();
   for (let y = 180; y < 340 && (await value()) === before; y += 12) {
     await page.mouse.move(box.right - 150, box.top + y);
-    await sleep(40);
+    await drawn(page);
     await page.mouse.down();
-    await sleep(60);
+    await drawn(page);
     await page.mouse.move(box.right - 110, box.top + y);
-    await sleep(140);
+    await drawn(page);
     await page.mouse.up();
-    await sleep(60);
+    await drawn(page);
   }
   check((await value()) !== before, 'no slider moved the temperature');
   const [, message] = [0, await page.evaluate(() => JSON.stringify(attractor.said.filter((n) => n.level === 'error')))];
@@ -108,9 +108,9 @@ test('a frame of work at L = 512, and at L = 4096', async (t) => {
   const told = [];
   for (const L of [512, 4096]) {
     const page = await open(t, `ising?L=${L}&T=2.27&speed=60&play=1`);
-    await sleep(3000);
+    await drawn(page, 60);
     const {frame_ms, step} = await observe(page);
-    told.push(`L = ${L}: ${frame_ms.toFixed(1)} ms, ${step} steps in 3 s`);
+    told.push(`L = ${L}: ${frame_ms.toFixed(1)} ms, ${step} steps in 60 frames`);
     check(frame_ms < (L === 512 ? 24 : 60), `a frame takes ${frame_ms} ms at L = ${L}`);
     await page.close();
   }
@@ -119,7 +119,7 @@ test('a frame of work at L = 512, and at L = 4096', async (t) => {
 
 test('a landscape turns under the mouse; a press on the map moves the state', async (t) => {
   const page = await open(t, 'continuous?play=0');
-  await sleep(400);
+  await drawn(page, 4);
   const shot = async () => (await page.screenshot({clip: await clip()})).toString('base64');
   const clip = async () => {
     const [x, y, w, h] = (await observe(page)).stage, [left, top] = await on_canvas(page, x, y);
@@ -131,18 +131,18 @@ test('a landscape turns under the mouse; a press on the map moves the state', as
   await page.mouse.down();
   for (let i = 1; i <= 6; ++i) {
     await page.mouse.move(x + 12 * i, y + 3 * i);
-    await sleep(40);
+    await drawn(page);
   }
   await page.mouse.up();
   await page.mouse.move(x, y + 300);
-  await sleep(300);
+  await drawn(page, 4);
   check(await shot() !== before, 'the landscape stands still');
   same((await observe(page)).hash, hash, 'the state, when only the view turns');
   const [u, v] = await on_stage(page, 0.2, 0.35);
   await page.mouse.move(u, v);
-  await sleep(80);
+  await drawn(page);
   await page.mouse.down();
-  await sleep(80);
+  await drawn(page);
   await page.mouse.up();
   await until(page, (h) => attractor.engine.observe().hash !== h, hash);
 });
@@ -160,10 +160,10 @@ test('two fingers zoom a curve', async (t) => {
   await touch('touchStart', 20);
   for (let d = 20; d <= 120; d += 20) {
     await touch('touchMove', d);
-    await sleep(50);
+    await drawn(page);
   }
   await touch('touchEnd', 0);
-  await sleep(300);
+  await drawn(page, 4);
   t.note = (await shot()) === before ? 'nothing moved under two fingers here' : 'the page moved under two fingers';
   check(await page.evaluate(() => visualViewport.scale === 1), 'the page itself was zoomed');
 }, {only: 'chromium'});

@@ -80,6 +80,12 @@ export async function new_page(t, {width = 1366, height = 768, dpr = 1, phone = 
   await page.setViewport({width, height, deviceScaleFactor: dpr, ...touch});
   await page.evaluateOnNewDocument(() => {
     globalThis.copied = [];
+    globalThis.clears = [];  // when frames were drawn
+    const gl = globalThis.WebGL2RenderingContext?.prototype, clear = gl?.clear;
+    if (gl) gl.clear = function(...a) {
+      clears.push(performance.now());
+      return clear.apply(this, a);
+    };
     const fake = {writeText: async (words) => { copied.push(words); }};
     Object.defineProperty(navigator, 'clipboard', {get: () => fake, configurable: true});
   });
@@ -88,6 +94,14 @@ export async function new_page(t, {width = 1366, height = 768, dpr = 1, phone = 
 }
 
 export const until = (page, f, ...args) => page.waitForFunction(f, {polling: 50, timeout: 20000}, ...args);
+// Until the page has drawn what came to it: with two frames one lies wholly behind. A sleep would be too long or, on a busy
+// machine, too short. Many frames are a time in which something might have happened that must not.
+export const drawn = (page, frames = 2) => page.evaluate((n) => new Promise((done) => {
+  const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
+  next();
+}), frames);
+// Until nothing has been drawn for a while: the page rests.
+export const rests = (page) => until(page, () => clears.length && performance.now() - clears.at(-1) > 600);
 export const ready = (page) => page.waitForFunction(() => performance.getEntriesByName('attractor-ready').length > 0, {polling: 50, timeout: 30000});
 
 // Opens a link ("#...", "?...#..." or bare) and waits for the first frame.

@@ -1,7 +1,7 @@
 // Links: copied here, opened there, proved by the native program; and links that are damaged.
 
 import {existsSync} from 'node:fs';
-import {canvas_is_drawn, check, native_hash, observe, open, same, sleep, step_to, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, drawn, native_hash, observe, open, same, step_to, test, until} from './harness.mjs';
 
 const kRuns = {
   'ising': {link: 'ising?L=48&T=2.4&rule=metropolis&seed=7&play=0', acts: [[40, 'T', '1.9'], [90, 'spins.600.4', '1'], [120, 'rule', 'wolff']], at: 160},
@@ -66,7 +66,7 @@ test('a run that diverges stops, says what and where, and offers the link to it'
     return {x: c.x + (c.width - Math.min(c.width - 24, 560)) / 2 + 50, y: c.bottom - 46};
   });
   await page.mouse.move(at.x, at.y);
-  await sleep(200);
+  await drawn(page, 4);
   await page.mouse.click(at.x, at.y, {delay: 60});
   await until(page, () => copied.length > 0);
   const url = (await page.evaluate(() => copied))[0];
@@ -101,7 +101,7 @@ test('a wrong fingerprint is told', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');
   await replayed(page, 'differs');
   await until(page, () => document.getElementById('replay').dataset.state === 'differs' && !document.getElementById('replay').hidden);
-  await sleep(700);
+  await drawn(page, 40);  // longer than it waits before it writes its address
   check(await page.evaluate(() => location.hash.includes('h=00000001')), 'the evidence stays in the address');
 });
 
@@ -147,7 +147,7 @@ test('damaged links open something, say what was wrong, and break nothing', asyn
     check(!r.stopped && r.lesson && r.rows > 3 && r.finite && !r.bad, `${name}: ${JSON.stringify(r)}`);
     if (notice && !r.said) silent.push(name);
   }
-  await sleep(300);
+  await drawn(page, 4);
   await canvas_is_drawn(page, 'after all damaged links');
   same(silent.join('\n'), '', 'links without a notice');
 });
@@ -156,7 +156,7 @@ test('damaged links from a cold start', async (t) => {
   for (const link of ['#ising?T=%ZZ&L=1e99&at=1e99&e=%%%&h=zz', '#nosuchmodel', `#${'x%'.repeat(50000)}`, '?%=%&T=%#%', '#hopfield?patterns=dAAAA&side=16']) {
     const page = await open(t, link);
     await until(page, () => attractor.said.length > 0);
-    await sleep(200);
+    await drawn(page, 4);
     await canvas_is_drawn(page, link.slice(0, 40));
     await page.close();
     t.pages.splice(t.pages.indexOf(page), 1);

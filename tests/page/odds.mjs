@@ -1,6 +1,6 @@
 // What people's hands, eyes and browsers do besides: typed numbers, Back, full links, noise in pictures, contrast, saving in frames.
 
-import {check, deck, frame_ready, inner, new_page, open, ready, same, sleep, test, until} from './harness.mjs';
+import {check, deck, drawn, frame_ready, inner, new_page, open, ready, same, sleep, test, until} from './harness.mjs';
 
 const edit = (page, key = 'T') => page.evaluate((k) => attractor.edit(JSON.stringify({key: k, label: k, value: '2', x: 100, y: 100, w: 80, h: 30})), key);
 const value = (page, key) => page.evaluate((k) => attractor.engine.describe().rows.find((r) => r.key === k)?.value, key);
@@ -13,20 +13,21 @@ test('the number field goes with its lesson and follows its value', async (t) =>
   await page.evaluate(() => attractor.open('hopfield?play=0'));
   await until(page, () => !document.getElementById('edit'));
   await page.evaluate(() => attractor.open('ising?L=32&T=2&play=0'));
-  await sleep(600);
+  await until(page, () => attractor.engine.describe().lesson === 'ising');
+  await drawn(page, 4);
   await edit(page);
   await page.setViewport({width: 1200, height: 700, deviceScaleFactor: 1});
   const apart = () => page.evaluate(() => {
     const place = attractor.engine.value_place('T'), f = document.getElementById('edit')?.getBoundingClientRect(), s = document.getElementById('stage').getBoundingClientRect();
     return place && f ? Math.hypot(f.left - s.left - place[0], f.top - s.top - place[1]) : 1e9;
   });
-  for (let i = 0; i < 40 && await apart() > 12; ++i) await sleep(50);
+  for (let i = 0; i < 60 && await apart() > 12; ++i) await drawn(page);
   check(await apart() <= 12, `the field is ${await apart()} px from its value`);
 });
 
 test('the number field opens while the finger is being lifted', async (t) => {
   const page = await open(t, 'ising?L=32&T=2&play=0', {width: 1200, height: 800, phone: true});
-  await sleep(700);
+  await drawn(page, 10);
   await page.evaluate(() => {
     const real = HTMLElement.prototype.focus;
     globalThis.during = [];
@@ -102,7 +103,7 @@ test('a link that is full: said before, refused once', async (t) => {
   }, first);
   await disc(page, ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png', 'g.png', 'h.png'], true);
   await until(page, () => seen.some((x) => x.includes('no room')));
-  await sleep(300);
+  await drawn(page, 10);
   const {refused, notices} = await page.evaluate(() => ({refused: seen.filter((x) => x.includes('no room')).length, notices: attractor.said.filter((n) => n.level !== 'info').map((n) => n.text)}));
   t.note = `room for ${first} at first, ${(await value(page, 'greys')).length} characters at the end`;
   check(refused + notices.length === 1, `refused ${refused} times, notices ${notices}`);

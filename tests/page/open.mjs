@@ -1,11 +1,11 @@
 // The page opens, draws, steps, and keeps its address in step.
 
-import {canvas_is_drawn, check, new_page, observe, open, ready, same, sleep, step_to, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, drawn, new_page, observe, open, ready, same, step_to, test, until} from './harness.mjs';
 
 for (const lesson of ['ising', 'hopfield']) {
   test(`${lesson} opens and draws`, async (t) => {
     const page = await open(t, lesson);
-    await sleep(500);
+    await drawn(page, 4);
     await canvas_is_drawn(page, lesson);
     same(await page.evaluate(() => document.querySelector('#article article')?.lang), 'en', 'language of the text');
     check(await page.evaluate(() => document.querySelectorAll('#article math').length) > 3, 'the text has formulas');
@@ -68,9 +68,9 @@ test('playing moves on, pausing stops', async (t) => {
   await page.evaluate(() => attractor.play(true));
   await until(page, () => attractor.engine.observe().step > 20);
   await page.evaluate(() => attractor.play(false));
-  await sleep(150);
+  await drawn(page);
   const at = (await observe(page)).step;
-  await sleep(400);
+  await drawn(page, 20);
   same((await observe(page)).step, at, 'step after a pause');
 });
 

@@ -3,7 +3,7 @@
 
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {PNG, check, colours, open, same, sleep, test, until} from './harness.mjs';
+import {PNG, check, colours, drawn, open, same, sleep, test, until} from './harness.mjs';
 
 const kSizes = {phone: {width: 390, height: 844, dpr: 2, phone: true}, laptop: {width: 1366, height: 768, dpr: 1}, projector: {width: 1920, height: 1080, dpr: 2}};
 // Together they cover each size, theme and language.
@@ -33,7 +33,7 @@ for (const size of ['laptop', 'phone']) {
       const cut = await page.evaluate(() => [...document.querySelectorAll('#article .formula')].filter((f) => f.scrollWidth > f.clientWidth + 1).map((f) => f.textContent).join());
       same(cut, '', `${lesson}: formulas wider than the text`);
       if (t.name !== 'chromium') continue;
-      await sleep(150);
+      await drawn(page);
       const {colours: n} = await colours(page);
       check(n > 20, `${lesson} shows ${n} colours`);
     }

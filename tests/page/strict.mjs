@@ -3,7 +3,7 @@
 import {createReadStream, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
-import {canvas_is_drawn, check, deck, inner, new_page, open, ready, same, serve, sleep, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, deck, drawn, inner, new_page, open, ready, same, serve, sleep, test, until} from './harness.mjs';
 
 const kCsp = {'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"};
 const said = (page) => page.evaluate(() => document.getElementById('cover-text')?.innerText ?? '');
@@ -36,7 +36,7 @@ test('a strict content security policy leaves the page whole', (t) => host(t, {h
   });
   await page.goto(`${home}#hopfield?set=letters&play=0`, {waitUntil: 'domcontentloaded'});
   await ready(page);
-  await sleep(500);
+  await drawn(page, 4);
   await canvas_is_drawn(page, 'under the policy');
   await page.click('#share-button');
   await until(page, () => document.querySelector('#share textarea'));
@@ -90,7 +90,7 @@ test('a browser without WASM SIMD is called too old', async (t) => {
     }, how);
     await page.goto(`${t.home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
     await says(page, /too old/);
-    await sleep(500);
+    await drawn(page, 10);
     check(await page.evaluate(() => !document.querySelector('#cover button')), 'Reload is offered, but would not help');
     page.wrong = [];
   }
@@ -173,7 +173,7 @@ test('at 20 kB/s the page says within a second what is loading, and how far it i
     look();
   });
   page.goto(`${t.home}#ising?lang=en`, {waitUntil: 'load', timeout: 170000}).catch(() => {});
-  await sleep(10000);
+  await page.waitForFunction(() => globalThis.told?.filter(([, w]) => /^\D*[1-9]\d* of/.test(w)).length > 2, {polling: 200, timeout: 60000});
   const told = await page.evaluate(() => ({told, begun: performance.getEntriesByType('navigation')[0].responseStart}));
   const first = told.told.find(([, w]) => /\d+ of \d+ KB/.test(w)), later = told.told.filter(([, w]) => /^\D*[1-9]\d* of/.test(w));
   t.note = `first words ${first?.[0]} ms after navigation (answer began at ${Math.round(told.begun)} ms): "${first?.[1]}"; later "${later.at(-1)?.[1]}"`;
@@ -202,7 +202,7 @@ test('data that fail half-way: the link stays, Share copies it, and it goes on b
   await page.goto(`http://localhost:${server.address().port}/#${link}`, {waitUntil: 'domcontentloaded'});
   await ready(page);
   await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
-  await sleep(1500);
+  await drawn(page, 40);  // longer than it waits before it writes its address
   check((await page.evaluate(() => location.hash)).includes('seed=5'), `the address: ${await page.evaluate(() => location.hash)}`);
   await page.click('#share-button');
   await until(page, () => copied.length > 0);

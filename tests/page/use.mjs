@@ -1,6 +1,6 @@
 // Using the page: pictures, keyboard, screen readers, phones, sharp pixels, a lost graphics context.
 
-import {canvas_is_drawn, check, observe, open, same, sleep, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, drawn, observe, open, same, test, until} from './harness.mjs';
 
 const pattern_text = (page) => page.evaluate(() => attractor.engine.describe().rows.find((r) => r.key === 'patterns')?.value ?? '');
 
@@ -132,7 +132,7 @@ test('no focus is taken on load; Tab enters and leaves the canvas', async (t) =>
   same(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'focus after loading');
   await page.evaluate(() => document.getElementById('canvas').focus());
   await page.keyboard.press('Tab');
-  await sleep(100);
+  await drawn(page);
   const at = await page.evaluate(() => ({inside: document.getElementById('mirror').contains(document.activeElement), id: document.activeElement.id}));
   check(at.inside, `after Tab the focus is at "${at.id}"`);
   await page.keyboard.down('Shift');
@@ -290,15 +290,15 @@ test('a lost graphics context comes back', async (t) => {
     });
     await until(page, () => [...document.querySelectorAll('.toast')].length > 0);
     await page.evaluate(() => attractor.engine.step(1));
-    await sleep(300);
+    await drawn(page, 4);
     await page.evaluate(() => lose.restoreContext());
     await until(page, () => !document.getElementById('canvas').getContext('webgl2').isContextLost());
-    await sleep(500);
+    await drawn(page, 10);
     await page.evaluate(() => {
       document.getElementById('canvas').getContext('webgl2').getError();  // what was said about names of the old context
       attractor.engine.step(1);
     });
-    await sleep(800);
+    await drawn(page, 10);
     await canvas_is_drawn(page, lesson);
     const errors = await page.evaluate(() => document.getElementById('canvas').getContext('webgl2').getError());
     same(errors, 0, 'WebGL error in the frames after restoring');

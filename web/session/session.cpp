@@ -15,7 +15,7 @@ namespace attractor {
 namespace {
 
 // A replay is waited for: it may work for a tenth of a second before the page looks up (main.cpp draws in between).
-constexpr double kReplayBudget = 100;  // milliseconds
+constexpr double kCatchUpBudget = 100;  // milliseconds
 constexpr double kLongestFrame = 0.1;  // seconds owed to a run after a pause
 constexpr double kTellSteps = 0.1;     // seconds between two "stepped"
 
@@ -215,14 +215,18 @@ void Session::reseed(uint64_t seed) {
 
 // ---- time ------------------------------------------------------------------------------------------------------------
 
-void Session::work(double seconds, double present) {
+void Session::work(double seconds, double present) { advance(seconds, present, settings_.budget_ms); }
+
+void Session::catch_up(double present) { advance(0, present, kCatchUpBudget); }
+
+void Session::advance(double seconds, double present, double budget_ms) {
   now_ = present;
   if (notices_.due(present)) {
     notices_.expire(present);
     ++version_;
   }
   if (!settings_.visible) return;
-  const double end = clock_ms() + (proof_.running() ? kReplayBudget : settings_.budget_ms);
+  const double end = clock_ms() + budget_ms;
   auto more = [&] { return clock_ms() < end; };
   const int64_t before = run_.step();
   if (target_ != run_.step() && !playing_) {

@@ -49,6 +49,8 @@ class Session {
 
   // One frame's work: replay, scrubbing or playing, within the budget. `now` in seconds.
   void work(double seconds, double now);
+  // The work of several frames, while a step is awaited and nobody needs a picture before.
+  void catch_up(double now);
 
   std::string link() const;
   std::string describe() const;
@@ -73,6 +75,8 @@ class Session {
   Replay replay() const { return proof_.state(run_); }
   const Proof& proof() const { return proof_; }
   int64_t target() const { return target_; }
+  // A step was asked for, by a link or by hand, and is not reached yet.
+  bool awaited() const { return proof_.running() || (!playing_ && run_.step() != target_); }
   // The link that was opened could not be shown as it is, and nobody has changed anything since: its address stays.
   bool keeps_address() const { return keep_ || waiting() > 0 || proof_.running() || replay() == Replay::differs; }
   // The value that the lesson began with ("" if the row is not of its model).
@@ -99,6 +103,7 @@ class Session {
   void begin(const Link& link);
   void notify_refusal(Message m) { notify(Notice::warning, std::move(m)); }
   void end_replay_if_there();
+  void advance(double seconds, double present, double budget_ms);
   void tell_steps(int64_t before, double present);
   void begun_anew();
   void after_change(const char* kind);

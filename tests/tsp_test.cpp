@@ -44,7 +44,7 @@ TEST_CASE("tsp: the energy falls during a start") {
   CHECK(up == 0);
 }
 
-TEST_CASE("tsp: about one start in seven ends in a tour, not 16 of 20; a tour is some way from the shortest" *
+TEST_CASE("tsp: about one start in eight ends in a tour, not 16 of 20; a tour is some way from the shortest" *
           doctest::test_suite("statistics")) {
   Params p;
   p.updates = 100;

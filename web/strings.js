@@ -42,7 +42,7 @@ export const STRINGS = {
   'share.copied.embed': ['Embed code copied', 'Код для вставки скопирован'],
   'share.manual': ['Copy the link from here: press Ctrl+C (⌘C).', 'Скопируйте ссылку отсюда: Ctrl+C (⌘C).'],
   'share.long': ['The link has {n} characters; some mail programs and messengers cut links above 2,000. Check it after sending.',
-    'В ссылке {n} знаков; некоторые почтовые программы и мессенджеры обрезают ссылки длиннее 2000. Проверьте её после отправки.'],
+    'В ссылке {n} знаков; некоторые почтовые программы и мессенджеры обрезают всё, что длиннее 2000. Проверьте ссылку после отправки.'],
   'share.blank': ['The picture could not be taken. Try once more while the experiment is visible.',
     'Не удалось снять картинку. Попробуйте ещё раз, когда опыт виден на экране.'],
   'share.nothing': ['There are no curves yet: make a few steps first.', 'Кривых пока нет: сначала сделайте несколько шагов.'],
@@ -89,7 +89,7 @@ export const STRINGS = {
   'memories.ask': ['Recall', 'Вспомнить'],
   'memories.lines': ['What it remembers', 'Что она помнит'],
   'memories.help': ['One memory a line, at most {n} of {m} characters. Write your own: they travel in the link.',
-    'По воспоминанию на строке, не больше {n}, каждое до {m} знаков. Впишите свои: они поедут в ссылке.'],
+    'По одному воспоминанию в строке, не больше {n}, до {m} знаков каждое. Впишите свои: они поедут в ссылке.'],
   'memories.again': ['Back to the built-in ones', 'Вернуть встроенные'],
 
   'picture.drop': ['Drop the picture: it will be stored as a pattern', 'Отпустите картинку: сеть запомнит её как образ'],

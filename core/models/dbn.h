@@ -70,7 +70,7 @@ inline constexpr auto kRows = table(
     row<&Params::passes>("passes", "Passes a layer", 1, 100000,
                          "How often a layer sees all pictures before the next one begins")
         .logarithmic(),
-    choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD",
+    choice<&Params::method>("method", "Model average", "cd=CD-k|pcd=PCD",
                             "Where the model's statistics come from: chains from the data, or lasting particles")
         .only("learn=1")
         .rebuilds(),

@@ -57,7 +57,7 @@ inline constexpr auto kRows = table(
     row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
         .only("order=permutation|random|cyclic")
         .logarithmic(),
-    choice<&Params::zero>("zero", "Field of zero", "keep=Keeps the state|plus=Becomes +1",
+    choice<&Params::zero>("zero", "When the field is 0", "keep=Keeps the state|plus=Becomes +1",
                           "What a neuron does when its local field is exactly 0"),
     toggle<&Params::diagonal>("diagonal", "Self-connections",
                               "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")

@@ -2,7 +2,7 @@
 //
 // Step    one checkerboard sweep (bitlattice.h) at the field of this moment: a triangle wave from +amplitude to -amplitude and
 //         back in `period` sweeps, starting at +amplitude with all spins up.
-// Loop    m against B over the present and the last cycle. Its area, the integral of m dB, is the energy that a spin takes from
+// Loop    m against B over the present and the last cycle. Its area, the integral of B dm, is the energy that a spin takes from
 //         the field in one cycle and gives to the heat bath. Coercive field: |B| where m changes its sign.
 // Known   in equilibrium m jumps at B = 0 between plus and minus Onsager's value below T_c and is a smooth curve above: the loop
 //         shrinks to that as the period grows. A field too weak or too quick turns nothing over: the loop stays on one side.

@@ -61,7 +61,7 @@ inline constexpr auto kRows = table(
         .only("real=1")
         .logarithmic()
         .rebuilds(),
-    choice<&Params::method>("method", "Model's side", "cd=CD-k|pcd=PCD|exact=Exact",
+    choice<&Params::method>("method", "Model average", "cd=CD-k|pcd=PCD|exact=Exact",
                             "Where the model's statistics come from: chains from the data, lasting particles, or all states")
         .rebuilds(),
     row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update").only("method=cd|pcd"),

@@ -31,7 +31,7 @@ struct Params : StoredPictures {
 
 inline constexpr auto kRows =
     table(stored_rows<Params>(1, 200, 32, "The pictures to store"),
-          choice<&Params::start>("start", "Start", "orthogonal=Half negated|noisy=Noisy|random=Random",
+          choice<&Params::start>("start", "Start", "orthogonal=Left half inverted|noisy=Noisy|random=Random",
                                  "The first picture with its left half turned into its negative, with noise, or a random state")
               .rebuilds(),
           row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped")

@@ -136,7 +136,7 @@ constexpr Word kWords[] = {
     {"The memory at address {0} is not readable text", "Воспоминание по адресу {0} — не текст"},
     {"The memory at address {0} is longer than {1} characters", "Воспоминание по адресу {0} длиннее {1} знаков"},
     {"The memory at address {0} has no letters", "В воспоминании по адресу {0} нет букв"},
-    {"At most {0} memories can be kept", "Воспоминаний может быть не больше, чем {0}"},
+    {"At most {0} memories can be kept", "Воспоминаний может быть не больше {0}"},
     {"Nothing is stored: write at least one memory", "Хранить нечего: впишите хотя бы одно воспоминание"},
     {"The cue is not readable text", "Подсказка — не текст"},
     {"The cue is longer than {0} characters", "Подсказка длиннее {0} знаков"},

@@ -34,7 +34,7 @@ constexpr Word kWords[] = {
     {"Wolff clusters", "Кластеры Вольфа"},
     {"Swendsen–Wang clusters", "Кластеры Свендсена — Ванга"},
     {"How a flip is proposed and accepted; all four sample the Boltzmann distribution",
-     "Как предлагается и принимается переворот; все четыре правила дают распределение Больцмана"},
+     "Как пробуется и принимается переворот; все четыре правила дают распределение Больцмана"},
     {"Order of updates", "Порядок обновления"},
     {"Random", "Случайно"},
     {"In turn", "По очереди"},
@@ -73,8 +73,7 @@ constexpr Word kWords[] = {
     {"Clusters need a lattice, not all pairs", "Кластерам нужна решётка, а не все пары"},
     {"Beyond L = {0} the spins are single bits: choose Metropolis or heat bath on the checkerboard, and couplings ±1",
      "При L больше {0} спины хранятся как отдельные биты: выберите алгоритм Метрополиса или тепловую баню в шахматном порядке "
-     "и "
-     "связи ±1"},
+     "и связи ±1"},
     {"The checkerboard needs a lattice; with all pairs, choose random order",
      "Шахматному порядку нужна решётка; со всеми парами выберите случайный"},
     {"The checkerboard needs an even side: on an odd torus two neighbours would move at once",

@@ -69,7 +69,7 @@ stage_wasm() {
   node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }
-stage_page() { # Firefox gives WebGL2 only in a window, so both browsers run inside a virtual screen
+stage_page() { # a virtual screen: WebKit needs a window, and Mesa draws twice as fast as what Chromium has without one
   local screen=(env)
   [ "$(uname)" != Linux ] || screen=(xvfb-run -a -s "-screen 0 1920x1200x24")
   bash web/serve.sh --build-only # what is there may be of yesterday

@@ -115,7 +115,7 @@ test('a frame of work at L = 512, and at L = 4096', async (t) => {
     await page.close();
   }
   t.note = told.join('; ');
-});
+}, {alone: true});
 
 test('a landscape turns under the mouse; a press on the map moves the state', async (t) => {
   const page = await open(t, 'continuous?play=0');

@@ -3,9 +3,10 @@
 import {createReadStream, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
-import {spawnSync} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import {extname, join, normalize, resolve, sep} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {promisify} from 'node:util';
 
 const kModules = resolve(process.env.ATTRACTOR_NODE_MODULES ?? fileURLToPath(new URL('../../build/deps/node_modules', import.meta.url)));
 const require = createRequire(join(kModules, 'any.js'));
@@ -54,13 +55,16 @@ export async function serve(site, pages = new Map(), hooks = {}) {
 }
 
 // ---- browsers ------------------------------------------------------------------------------------------------------
+// Both draw in software, with the same driver of Mesa's: Chromium's own one (SwiftShader) takes more than twice the time.
+const kDrivers = process.env.DISPLAY ? ['--use-gl=angle', '--use-angle=gl', '--ignore-gpu-blocklist', '--disable-gpu-compositing'] :
+    ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 export async function launch(name) {
   if (name === 'chromium') {
     return puppeteer.launch({executablePath: process.env.ATTRACTOR_CHROMIUM || '/usr/bin/chromium', headless: true, protocolTimeout: 120000,
-      args: ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
+      args: ['--headless=new', '--no-sandbox', ...kDrivers, '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1400,1000']});
   }
-  return puppeteer.launch({browser: 'firefox', executablePath: process.env.ATTRACTOR_FIREFOX || '/usr/bin/firefox-esr', headless: false, protocolTimeout: 120000,
+  return puppeteer.launch({browser: 'firefox', executablePath: process.env.ATTRACTOR_FIREFOX || '/usr/bin/firefox-esr', headless: true, protocolTimeout: 120000,
     args: ['--width=1400', '--height=1000'],
     extraPrefsFirefox: {'webgl.force-enabled': true, 'webgl.disabled': false, 'dom.disable_open_during_load': false, 'browser.shell.checkDefaultBrowser': false,
       'datareporting.policy.dataSubmissionEnabled': false, 'app.update.enabled': false, 'network.captive-portal-service.enabled': false,
@@ -174,57 +178,65 @@ export async function canvas_is_drawn(page, words) {
 }
 
 // The native program's word on a link.
-export function native_hash(replay, link) {
-  const r = spawnSync(replay, [link], {encoding: 'utf8', timeout: 120000});
+export async function native_hash(replay, link) {
+  const r = await promisify(execFile)(replay, [link], {encoding: 'utf8', timeout: 120000}).catch((e) => e);  // 1 where it differs
   const found = /^hash\s+([0-9a-f]{8})/m.exec(r.stdout ?? '');
-  if (!found) throw new Error(`${replay} said: ${(r.stdout + r.stderr).slice(0, 300)}`);
+  if (!found) throw new Error(`${replay} said: ${`${r.stdout}${r.stderr ?? r}`.slice(0, 300)}`);
   return found[1];
 }
 
 // ---- tests ---------------------------------------------------------------------------------------------------------
 const tests = [];
 // only: 'chromium' or 'firefox' for what the other one cannot do (say why beside it).
-export function test(name, run, {only, limit} = {}) {
-  tests.push({name, run, only, limit});
+// alone: it measures, so nothing else runs meanwhile.
+export function test(name, run, {only, limit, alone} = {}) {
+  tests.push({name, run, only, limit, alone});
 }
 
+// One test in a browser; what it printed and whether it passed.
+async function run_one(x, browser, name, options) {
+  const t = {...options, browser, name, pages: []};
+  const begun = performance.now();
+  let wrong = null;
+  try {
+    await Promise.race([x.run(t), sleep(x.limit ?? 180000).then(() => { throw new Error('took too long'); })]);
+  } catch (e) {
+    wrong = e;
+  }
+  const complaints = t.pages.flatMap((p) => p.wrong);
+  if (!wrong && complaints.length) wrong = new Error(`the console says: ${complaints.slice(0, 3).join(' | ').slice(0, 500)}`);
+  const ms = String(Math.round(performance.now() - begun)).padStart(6);
+  console.log(`${wrong ? 'FAIL' : '  ok'} ${ms} ms  ${name.padEnd(8)}  ${x.name}${t.note ? `  (${t.note})` : ''}`);
+  if (wrong) {
+    console.log(`       ${String(wrong.stack ?? wrong).split('\n').slice(0, 4).join('\n       ')}`);
+    for (let e = wrong.cause; e; e = e.cause) console.log(`       because: ${e.message ?? e}`);
+    if (complaints.length) console.log(`       console: ${complaints.slice(0, 3).join(' | ').slice(0, 400)}`);
+    const file = join(options.out, `failed-${name}-${x.name.replace(/\W+/g, '-').slice(0, 50)}.png`);
+    await t.pages.at(-1)?.screenshot({path: file}).catch(() => {});
+  }
+  await Promise.race([t.context?.close().catch(() => {}), sleep(10000)]);
+  return !wrong;
+}
+
+// The browsers side by side, each with its tests in turn; then those that measure, one at a time.
 export async function run_all(options) {
   mkdirSync(options.out, {recursive: true});
+  const browsers = new Map();
   let passed = 0, failed = 0;
-  for (const name of options.browsers) {
-    const chosen = tests.filter((x) => (!x.only || x.only === name) && (!options.only || x.name.includes(options.only)));
-    if (!chosen.length) continue;
-    const started = performance.now();
-    let browser = await launch(name);
-    console.log(`\n${name} ${await browser.version()} (${Math.round(performance.now() - started)} ms to start)`);
-    for (const x of chosen) {
-      const t = {...options, browser, name, pages: [], shared: options.shared};
-      const begun = performance.now();
-      let wrong = null;
-      try {
-        await Promise.race([x.run(t), sleep(x.limit ?? 180000).then(() => { throw new Error('took too long'); })]);
-      } catch (e) {
-        wrong = e;
+  const run = async (name, alone) => {
+    for (const x of tests) {
+      if ((x.only && x.only !== name) || (options.only && !x.name.includes(options.only)) || Boolean(x.alone) !== alone) continue;
+      if (!browsers.get(name)?.connected) {
+        browsers.set(name, await launch(name));
+        console.log(`     ${name}: ${await browsers.get(name).version()}`);
       }
-      const complaints = t.pages.flatMap((p) => p.wrong);
-      if (!wrong && complaints.length) wrong = new Error(`the console says: ${complaints.slice(0, 3).join(' | ').slice(0, 500)}`);
-      const ms = String(Math.round(performance.now() - begun)).padStart(6);
-      console.log(`${wrong ? 'FAIL' : '  ok'} ${ms} ms  ${x.name}${t.note ? `  (${t.note})` : ''}`);
-      if (wrong) {
-        ++failed;
-        console.log(`       ${String(wrong.stack ?? wrong).split('\n').slice(0, 4).join('\n       ')}`);
-        for (let e = wrong.cause; e; e = e.cause) console.log(`       because: ${e.message ?? e}`);
-        if (complaints.length) console.log(`       console: ${complaints.slice(0, 3).join(' | ').slice(0, 400)}`);
-        const file = join(options.out, `failed-${name}-${x.name.replace(/\W+/g, '-').slice(0, 50)}.png`);
-        await t.pages.at(-1)?.screenshot({path: file}).catch(() => {});
-      } else {
-        ++passed;
-      }
-      await Promise.race([t.context?.close().catch(() => {}), sleep(10000)]);
-      if (!browser.connected) browser = await launch(name);
+      if (await run_one(x, browsers.get(name), name, options)) ++passed;
+      else ++failed;
     }
-    await Promise.race([browser.close().catch(() => {}), sleep(10000)]);
-  }
+  };
+  await Promise.all(options.browsers.map((name) => run(name, false)));
+  for (const name of options.browsers) await run(name, true);
+  for (const browser of browsers.values()) await Promise.race([browser.close().catch(() => {}), sleep(10000)]);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed;
 }

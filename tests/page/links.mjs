@@ -40,7 +40,7 @@ for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
     same((await observe(again)).hash, hash, 'hash after the replay');
     await until(again, () => document.getElementById('replay').dataset.state === 'reproduced');
 
-    if (existsSync(t.replay)) same(native_hash(t.replay, text.slice(1)), hash, 'hash of the native program');
+    if (existsSync(t.replay)) same(await native_hash(t.replay, text.slice(1)), hash, 'hash of the native program');
     else t.note = 'no native program: not compared';
 
     // The other browser's links, or a word for it.

@@ -61,4 +61,4 @@ test('memory: a tab that trains an RBM on all of MNIST stays within 300 MB', asy
   check(step > 20, `it trained: ${step} steps`);
   check(wasm > 60e6, t.note);  // the digits alone are 47 MB
   check(most.pss > 50 && most.pss < kMost, t.note);
-}, {only: 'chromium', limit: 60000 + 2000 * kSeconds});
+}, {only: 'chromium', alone: true, limit: 60000 + 2000 * kSeconds});

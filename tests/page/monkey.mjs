@@ -100,5 +100,5 @@ test(`a monkey for ${kSeconds} seconds`, async (t) => {
   const {hash, step} = await observe(page), link = await page.evaluate(() => attractor.engine.link());
   t.note = `${done.length} acts, seed ${kSeed}; step ${step} of ${link.slice(0, link.indexOf('?'))}, link of ${link.length} characters`;
   check(link.includes(`h=${hash}`), 'the link is of what is on the screen');
-  if (existsSync(t.replay)) same(native_hash(t.replay, link), hash, `native replay of ${link.slice(0, 300)}`);
+  if (existsSync(t.replay)) same(await native_hash(t.replay, link), hash, `native replay of ${link.slice(0, 300)}`);
 }, {limit: (kSeconds + 120) * 1000});

@@ -31,7 +31,7 @@ test('first interactive frame', async (t) => {
   const best = Math.round(Math.min(...times));
   t.note = `navigation to first frame: ${times.map(Math.round).join(', ')} ms; wanted 1500`;
   check(best < 4500, `the first frame took ${best} ms`);
-});
+}, {alone: true});
 
 test('an empty address opens the first lesson', async (t) => {
   const page = await open(t, '');

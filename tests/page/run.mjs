@@ -24,7 +24,7 @@ const failed = await run_all({
   only: given('only'), site: resolve(site), replay: resolve(replay), out,
   home: `http://localhost:${ours.port}/`,
   decks: theirs.pages, far: `http://127.0.0.1:${theirs.port}/`,  // another origin, for pages that embed
-  shared: {},  // what one browser leaves for the next
+  shared: {},  // what one browser leaves for the other
 });
 ours.server.close();
 theirs.server.close();

@@ -1,10 +1,11 @@
-// Every lesson opens, steps and draws, on a laptop and on a phone. With --pictures also a picture of each at the sizes and in the
-// themes and languages people use, for eyes to judge.
+// Every lesson opens, steps and draws, on a laptop and on a phone, and on the laptop again after 2,047 samples. With --pictures
+// also a picture of each at the sizes and in the themes and languages people use, for eyes to judge.
 
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {PNG, check, colours, drawn, open, same, sleep, test, until} from './harness.mjs';
+import {PNG, check, colours, drawn, observe, open, same, sleep, test, until} from './harness.mjs';
 
+const kFarOn = 4000;  // ms for a lesson to come to step 2,047
 const kSizes = {phone: {width: 390, height: 844, dpr: 2, phone: true}, laptop: {width: 1366, height: 768, dpr: 1}, projector: {width: 1920, height: 1080, dpr: 2}};
 // Together they cover each size, theme and language.
 const kLooks = [['phone', 'light', 'ru'], ['phone', 'dark', 'en'], ['laptop', 'light', 'en'], ['laptop', 'dark', 'ru'], ['projector', 'projector', 'en'], ['projector', 'light', 'ru']];
@@ -23,11 +24,29 @@ async function turn_to(page, lesson) {
   same(await page.evaluate(() => attractor.said.filter((n) => n.level !== 'info').map((n) => n.text).join()), '', `${lesson}: notices`);
 }
 
+// Above 65,535 vertices drawing fell to rags: what stands still, the transport, has to look as it did before. Slow lessons get as
+// far as they get.
+async function far_on(page, lesson) {
+  const {x, y} = await page.evaluate(() => document.getElementById('canvas').getBoundingClientRect().toJSON());
+  const transport = async () => {
+    await drawn(page);
+    return Buffer.from(await page.screenshot({clip: {x: x + 16, y: y + 16, width: 150, height: 36}})).toString('base64');
+  };
+  const before = await transport();
+  await page.evaluate(() => attractor.engine.seek(2047));
+  await page.waitForFunction(() => attractor.engine.observe().step >= 2047 || attractor.engine.observe().settled, {polling: 50, timeout: kFarOn}).catch(() => {});
+  const {step, settled} = await observe(page);
+  await page.evaluate(() => attractor.play(false));
+  check(await transport() === before, `${lesson}: the transport looks otherwise at step ${step}`);
+  return step >= 2047 || settled ? [] : [`${lesson} ${step}`];
+}
+
 for (const size of ['laptop', 'phone']) {
   test(`every lesson opens, steps and draws: ${size}`, async (t) => {
     if (t.name !== 'chromium' && size === 'phone') return;  // Firefox differs in fonts and formulas, not in sizes
     const page = await open(t, `${lessons[0]}?play=0`, kSizes[size]);
     await page.evaluate((l) => attractor.set_lang(l), size === 'phone' ? 'ru' : 'en');
+    const slow = [];
     for (const lesson of lessons) {
       await turn_to(page, lesson);
       const cut = await page.evaluate(() => [...document.querySelectorAll('#article .formula')].filter((f) => f.scrollWidth > f.clientWidth + 1).map((f) => f.textContent).join());
@@ -36,8 +55,10 @@ for (const size of ['laptop', 'phone']) {
       await drawn(page);
       const {colours: n} = await colours(page);
       check(n > 20, `${lesson} shows ${n} colours`);
+      if (size === 'laptop') slow.push(...await far_on(page, lesson));
     }
-  });
+    if (size === 'laptop' && t.name === 'chromium') t.note = `step 2,047 was not reached by ${slow.join(', ') || 'none'}`;
+  }, {limit: 400000});
 }
 
 if (process.argv.includes('--pictures')) {

@@ -179,7 +179,7 @@ test('at 20 kB/s the page says within a second what is loading, and how far it i
   t.note = `first words ${first?.[0]} ms after navigation (answer began at ${Math.round(told.begun)} ms): "${first?.[1]}"; later "${later.at(-1)?.[1]}"`;
   check(first && first[0] < told.begun + 1600, t.note);  // 1 s, and what a busy machine adds
   check(later.length > 2, `it goes on: ${JSON.stringify(told.told.slice(0, 6))}`);
-}, {only: 'chromium'});
+}, {only: 'chromium', alone: true});
 
 test('data that fail half-way: the link stays, Share copies it, and it goes on by itself', async (t) => {
   let broken = true;

@@ -13,14 +13,9 @@
 #include "core/link.h"
 #include "core/models.h"
 #include "tests/data.h"
+#include "tests/which_build.h"
 
 using namespace attractor;
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ATTRACTOR_SANITIZED
-#endif
-#endif
 
 namespace {
 
@@ -29,13 +24,7 @@ std::string word(const char* s) { return s; }  // doctest prints pointers as add
 const auto kGoOn = [] { return true; };
 
 // All sets in the gcc build; where clang compiles (natively, to WebAssembly, with sanitizers, which take five times as long), some.
-#if defined(__SANITIZE_ADDRESS__) || defined(ATTRACTOR_SANITIZED)
-constexpr uint64_t kEvery = 10;
-#elif defined(__clang__)
-constexpr uint64_t kEvery = 4;
-#else
-constexpr uint64_t kEvery = 1;
-#endif
+constexpr uint64_t kEvery = kSanitized ? 10 : kClang ? 4 : 1;
 
 // So many seeds of n: what only repeats itself need not do so in every build.
 constexpr uint64_t some(uint64_t n) { return (n + kEvery - 1) / kEvery; }

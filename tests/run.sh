@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, then builds and runs every test: gcc -O2, clang -O3, ASan + UBSan, the link fuzzer for a few seconds,
 # WASM under node, ARM64 under qemu, and the page in Chromium, Firefox and WebKit.   bash tests/run.sh [stage ...]   (default: all stages)
+# A test program that passed does not run again on the same bits; AGAIN=1 runs it all the same.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 stages=(format build gcc clang asan fuzz wasm arm page)
@@ -34,6 +35,21 @@ in_shares() { # a test program: its cases a few at a time, in as many processes 
     exit $status' share '{}' "$share" "$@" >build/shares.log 2>&1 || { cat build/shares.log; return 1; }
   echo "$count test cases passed"
 }
+unless_passed() { # tree, folders and files that the tests read, command: what it computes is the same bits every time
+  local tree=build/$1 reads=$2 now
+  shift 2
+  now=$(echo "$*" && { find $reads -type f | LC_ALL=C sort && find "$tree" -maxdepth 1 -name 'attractor_tests*' -type f | LC_ALL=C sort; } |
+    xargs cksum)
+  if [ -z "${AGAIN:-}" ] && [ "$(cat "$tree/passed" 2>/dev/null)" = "$now" ]; then
+    echo "nothing has changed since its tests passed"
+    return
+  fi
+  rm -f "$tree/passed"
+  "$@"
+  printf '%s\n' "$now" >"$tree/passed"
+}
+bits="tests/golden.txt tests/links build/data" # what every build's tests read
+texts="core web shaders tests .cmake .github .ci index.html README.md CMakeLists.txt CMakePresets.json build/data" # and gcc's
 # Sampled laws and long learning (the suite "statistics") run once, under gcc: the golden links show that other compilers
 # give the same bits, and so the same samples.
 once=-tse=statistics
@@ -46,26 +62,26 @@ stage_format() { # version 14 decides: others break lines differently
 stage_build() { bash tests/build_test.sh; }
 stage_gcc() {
   build_native gcc g++ attractor_tests replay bench
-  in_shares build/gcc/attractor_tests
+  unless_passed gcc "$texts" in_shares build/gcc/attractor_tests
 }
 stage_clang() {
   build_native clang clang++ attractor_tests replay
-  in_shares build/clang/attractor_tests $once
+  unless_passed clang "$bits" in_shares build/clang/attractor_tests $once
 }
 stage_asan() {
   build_native asan clang++ attractor_tests replay
-  UBSAN_OPTIONS=print_stacktrace=1 in_shares build/asan/attractor_tests $once
+  UBSAN_OPTIONS=print_stacktrace=1 unless_passed asan "$texts" in_shares build/asan/attractor_tests $once
 }
 stage_arm() { # kernels and every link of golden.txt on the other processor that people have
   if [ "$(uname -m)" = aarch64 ]; then echo "this is one: the native stages were the test"; return; fi
   build_native arm aarch64-linux-gnu-g++ attractor_tests
-  in_shares qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm/attractor_tests $once -tce="conformance*"
+  unless_passed arm "$bits" in_shares qemu-aarch64 -L /usr/aarch64-linux-gnu build/arm/attractor_tests $once -tce="conformance*"
   echo "among them all $(grep -cv '^#\|^$' tests/golden.txt) links of golden.txt"
 }
 stage_wasm() {
   bash web/serve.sh --build-only
   cmake --build build/wasm -j "$jobs" --target attractor_tests replay
-  in_shares node build/wasm/attractor_tests.js --no-colors=true $once
+  unless_passed wasm "$bits" in_shares node build/wasm/attractor_tests.js --no-colors=true $once
   node web/assets/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }

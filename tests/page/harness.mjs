@@ -188,9 +188,10 @@ export async function native_hash(replay, link) {
 // ---- tests ---------------------------------------------------------------------------------------------------------
 const tests = [];
 // only: 'chromium' or 'firefox' for what the other one cannot do (say why beside it).
+// once: it asks our own logic, to which no browser answers otherwise; the first of those chosen runs it.
 // alone: it measures, so nothing else runs meanwhile.
-export function test(name, run, {only, limit, alone} = {}) {
-  tests.push({name, run, only, limit, alone});
+export function test(name, run, how = {}) {
+  tests.push({name, run, ...how});
 }
 
 // One test in a browser; what it printed and whether it passed.
@@ -225,7 +226,8 @@ export async function run_all(options) {
   let passed = 0, failed = 0;
   const run = async (name, alone) => {
     for (const x of tests) {
-      if ((x.only && x.only !== name) || (options.only && !x.name.includes(options.only)) || Boolean(x.alone) !== alone) continue;
+      if ((x.only ?? (x.once ? options.browsers[0] : name)) !== name || Boolean(x.alone) !== alone) continue;
+      if (options.only && !x.name.includes(options.only)) continue;
       if (!browsers.get(name)?.connected) {
         browsers.set(name, await launch(name));
         console.log(`     ${name}: ${await browsers.get(name).version()}`);

@@ -75,7 +75,7 @@ test('a run that diverges stops, says what and where, and offers the link to it'
   await replayed(again, 'reproduced');
   await told(again);
   same((await observe(again)).step, step, 'where it stops again');
-});
+}, {once: true});
 
 test('data that cannot be had are told, and the page goes on', async (t) => {
   const page = await open(t, 'modern?set=letters&count=4&play=0');
@@ -95,7 +95,7 @@ test('data that cannot be had are told, and the page goes on', async (t) => {
   await page.evaluate(() => attractor.engine.supply('mnist-train-00', new Uint8Array([1, 2, 3])));
   await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('damaged')));
   same((await observe(page)).hash, hash, 'the state after damaged data');
-});
+}, {once: true});
 
 test('a wrong fingerprint is told', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');
@@ -103,7 +103,7 @@ test('a wrong fingerprint is told', async (t) => {
   await until(page, () => document.getElementById('replay').dataset.state === 'differs' && !document.getElementById('replay').hidden);
   await drawn(page, 40);  // longer than it waits before it writes its address
   check(await page.evaluate(() => location.hash.includes('h=00000001')), 'the evidence stays in the address');
-});
+}, {once: true});
 
 test('a long link is told', async (t) => {
   const pokes = Array.from({length: 220}, (_, i) => `${i + 1}:spins.${i}=-1`).join(';');
@@ -111,7 +111,7 @@ test('a long link is told', async (t) => {
   await until(page, () => attractor.engine.observe().step === 230);
   await page.evaluate(() => attractor.engine.step(1));
   await until(page, () => [...document.querySelectorAll('.toast')].some((x) => x.textContent.includes('2,000')));
-});
+}, {once: true});
 
 // [link, whether a notice is due]
 const kDamaged = [
@@ -150,7 +150,7 @@ test('damaged links open something, say what was wrong, and break nothing', asyn
   await drawn(page, 4);
   await canvas_is_drawn(page, 'after all damaged links');
   same(silent.join('\n'), '', 'links without a notice');
-});
+}, {once: true});
 
 test('damaged links from a cold start', async (t) => {
   for (const link of ['#ising?T=%ZZ&L=1e99&at=1e99&e=%%%&h=zz', '#nosuchmodel', `#${'x%'.repeat(50000)}`, '?%=%&T=%#%', '#hopfield?patterns=dAAAA&side=16']) {

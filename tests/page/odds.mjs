@@ -179,7 +179,7 @@ test('curves for Excel', async (t) => {
   const lines = Buffer.from(bytes.slice(3)).toString().split('\r\n').filter(Boolean), cells = lines.map((l) => l.split(';'));
   check(cells[0].length >= 3 && cells.every((c) => c.length === cells[0].length), `columns: ${lines[0]}`);
   check(cells.at(-1).some((c) => /^-?\d+,\d+$/.test(c)) && !lines.slice(1).join('').includes('.'), `numbers: ${lines.at(-1)}`);
-});
+}, {once: true});
 
 test('in a frame a picture opens to be kept by hand', async (t) => {
   const page = await deck(t, 'saving', `<iframe sandbox="allow-scripts allow-same-origin" src="${t.home}#ising?L=32&play=0" width="1000" height="640" title="x"></iframe>`);

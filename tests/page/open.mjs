@@ -18,7 +18,7 @@ test('the list of lessons whose text starts early is complete', async (t) => {
   const page = await open(t, 'ising?play=0');
   same(await page.evaluate(() => document.documentElement.dataset.lessons), await page.evaluate(() => attractor.engine.describe().lessons.map((l) => l.id).join(' ')),
     'data-lessons in index.html');
-});
+}, {once: true});
 
 test('first interactive frame', async (t) => {
   const times = [];
@@ -45,7 +45,7 @@ test('the query is read like the hash, and the hash wins', async (t) => {
   same(Number(await value('T')), 3.25, 'T');
   same(Number(await value('L')), 32, 'L');
   same(await page.evaluate(() => document.documentElement.lang), 'ru', 'lang');
-});
+}, {once: true});
 
 test('steps change the hash and the address, without new history', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.5&play=0');
@@ -112,7 +112,7 @@ test('every lesson has formulas, sources and links to try, and every link is rig
     }, [...new Set([...links.en, ...links.ru])]);
     same(bad.join(), '', `${lesson}: links`);
   }
-});
+}, {once: true});
 
 test('language and theme switch', async (t) => {
   const page = await open(t, 'ising?play=0');
@@ -145,7 +145,7 @@ test('colours have enough contrast in every theme', async (t) => {
     }, theme);
     same(low, '', theme);
   }
-});
+}, {once: true});
 
 test('targets are large enough', async (t) => {
   for (const [phone, least] of [[false, 36], [true, t.name === 'chromium' ? 44 : 36]]) {

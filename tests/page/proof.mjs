@@ -83,7 +83,7 @@ test('a wrong link stays in the address until something is changed', async (t) =
     await page.close();
     t.pages.splice(t.pages.indexOf(page), 1);
   }
-});
+}, {once: true});
 
 test('reproduced is claimed of one step, ends with any change, and comes back', async (t) => {
   const page = await open(t, golden);
@@ -112,7 +112,7 @@ test('a message sets the experiment and nothing else', async (t) => {
     return out;
   });
   for (const [key, words] of said) check(key.startsWith('good') ? words === null : words !== null, `${key}: ${words}`);
-});
+}, {once: true});
 
 test('the first language of the list that we speak', async (t) => {
   for (const [list, wanted] of [[['en-US', 'ru'], 'en'], [['ru-RU', 'en'], 'ru'], [['de', 'ru', 'en'], 'ru'], [['be', 'en'], 'ru'], [['de', 'fr'], 'en'], [['de', 'en', 'ru'], 'en']]) {
@@ -124,7 +124,7 @@ test('the first language of the list that we speak', async (t) => {
     await page.close();
     t.pages.splice(t.pages.indexOf(page), 1);
   }
-});
+}, {once: true});
 
 test('a notice that stands there lets the page rest', async (t) => {
   const page = await new_page(t);
@@ -136,7 +136,7 @@ test('a notice that stands there lets the page rest', async (t) => {
   const before = await page.evaluate(() => clears.length);
   await sleep(1500);
   same(await page.evaluate(() => clears.length), before, 'frames drawn in a second and a half of rest');
-});
+}, {once: true});
 
 test('a driver that refuses a shader is told of', async (t) => {
   const page = await new_page(t);
@@ -149,7 +149,7 @@ test('a driver that refuses a shader is told of', async (t) => {
   await page.goto(`${t.home}#ising?L=32&play=0`, {waitUntil: 'domcontentloaded'});
   await ready(page);
   await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('graphics driver')));
-});
+}, {once: true});
 
 // The same link in the WebAssembly replay under node: the page may take half as long again, and a second.
 test('a replay gets the time it needs', async (t) => {

@@ -371,4 +371,4 @@ test('the snippet has a size without its style', async (t) => {
     return [f.getAttribute('width'), f.getAttribute('height')].join();
   });
   same(size, '100%,480', 'width and height');
-});
+}, {once: true});

@@ -150,7 +150,7 @@ test('scripts and the program have versions in their addresses', async (t) => {
   const page = await open(t, 'ising?play=0');
   const bare = await page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => /\.(js|wasm|css)$/.test(n)));
   same(bare.join(), '', 'addresses without a version');
-});
+}, {once: true});
 
 // ---- slow and broken networks ------------------------------------------------------------------------------------------
 async function throttled(page, bytes) {
@@ -236,4 +236,4 @@ test('a lesson that was read stays readable without a network', async (t) => {
     dispatchEvent(new Event('online'));
   });
   await until(page, () => document.querySelector('#article h1'));
-});
+}, {once: true});

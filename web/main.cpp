@@ -41,8 +41,8 @@ constexpr double kHoverSeconds = 0.8;  // and after the last one of the pointer:
 // of what a frame costs the browser, too, so that the work has at least 80 % where drawing is slow.
 constexpr double kAwaitedFrames = 150, kAwaitedLongest = 600;  // milliseconds between frames
 constexpr double kAwaitedShare = 6;                            // times what a frame costs
-constexpr double kMostPixels = 3.2e7;   // of the canvas
-constexpr int kCatchUpFrames = 4;       // that a lifted finger waits for: place, press and release are a frame each
+constexpr double kMostPixels = 3.2e7;                          // of the canvas
+constexpr int kCatchUpFrames = 4;  // that a lifted finger waits for: place, press and release are a frame each
 
 SDL_Window* window = nullptr;
 double width = 0, height = 0, ratio = 1;

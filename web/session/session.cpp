@@ -16,8 +16,8 @@ namespace {
 
 // A replay is waited for: it may work for a tenth of a second before the page looks up (main.cpp draws in between).
 constexpr double kCatchUpBudget = 100;  // milliseconds
-constexpr double kLongestFrame = 0.1;  // seconds owed to a run after a pause
-constexpr double kTellSteps = 0.1;     // seconds between two "stepped"
+constexpr double kLongestFrame = 0.1;   // seconds owed to a run after a pause
+constexpr double kTellSteps = 0.1;      // seconds between two "stepped"
 
 double clock_ms() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();

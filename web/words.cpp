@@ -26,6 +26,14 @@ const Word* find(std::string_view english) {
   return nullptr;
 }
 
+constexpr double kNoise = 1e-9;
+
+double one_digit(double v) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0e", v);
+  return std::strtod(text, nullptr);
+}
+
 }  // namespace
 
 std::string_view tr(Lang lang, std::string_view english) {
@@ -46,14 +54,6 @@ std::string_view repeated_word() {
   std::sort(all.begin(), all.end());
   const auto twice = std::adjacent_find(all.begin(), all.end());
   return twice == all.end() ? std::string_view() : *twice;
-}
-
-constexpr double kNoise = 1e-9;
-
-double one_digit(double v) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.0e", v);
-  return std::strtod(text, nullptr);
 }
 
 Message with_numbers(const char* sentence, std::span<const double> values) {

@@ -359,6 +359,26 @@ test('twenty frames on one page: each in sight is drawn', async (t) => {
   check(await held() <= 4, t.note);
 }, {only: 'chromium'});
 
+test('a frame whose graphics the browser took for others begins again at its step', async (t) => {
+  const page = await deck(t, 'taken', `<iframe src="${t.far}#ising?L=32&T=1.5&ui=min&play=0" width="600" height="400" title="x"></iframe>`);
+  const frame = await inner(page);
+  await frame_ready(frame);
+  await frame.evaluate(() => attractor.engine.step(25));
+  await until(frame, () => attractor.engine.observe().step === 25);
+  await page.evaluate(() => {  // more contexts than a browser lets a page have
+    globalThis.others = Array.from({length: 20}, () => {
+      const gl = document.createElement('canvas').getContext('webgl2');
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      return gl;
+    });
+  });
+  await until(frame, () => document.getElementById('canvas').getContext('webgl2').isContextLost());
+  await page.waitForFunction(() => {
+    const inside = document.querySelector('iframe').contentWindow, canvas = inside.document.getElementById('canvas');
+    return inside.attractor?.engine?.observe().step === 25 && canvas.getContext('webgl2')?.isContextLost() === false;
+  }, {polling: 100, timeout: 20000});
+}, {only: 'chromium'});  // Firefox lets a page have more
+
 test('the snippet has a size without its style', async (t) => {
   const page = await open(t, 'ising?L=32&play=0');
   await page.click('#share-button');

@@ -219,26 +219,30 @@ async function run_one(x, browser, name, options) {
   return !wrong;
 }
 
-// The browsers side by side, each with its tests in turn; then those that measure, one at a time.
+// Two workers with browsers of their own, each beginning with another browser's tests; then those that measure, one at a time.
 export async function run_all(options) {
   mkdirSync(options.out, {recursive: true});
-  const browsers = new Map();
   let passed = 0, failed = 0;
-  const run = async (name, alone) => {
-    for (const x of tests) {
-      if ((x.only ?? (x.once ? options.browsers[0] : name)) !== name || Boolean(x.alone) !== alone) continue;
-      if (options.only && !x.name.includes(options.only)) continue;
-      if (!browsers.get(name)?.connected) {
-        browsers.set(name, await launch(name));
-        console.log(`     ${name}: ${await browsers.get(name).version()}`);
+  const queue = (name, alone) => tests.filter((x) => (x.only ?? (x.once ? options.browsers[0] : name)) === name &&
+      Boolean(x.alone) === alone && (!options.only || x.name.includes(options.only)));
+  const work = async (names, queues) => {
+    for (const name of names) {
+      let browser = null;
+      for (let x; (x = queues.get(name).shift());) {
+        if (!browser?.connected) {
+          browser = await launch(name);
+          console.log(`     ${name}: ${await browser.version()}`);
+        }
+        if (await run_one(x, browser, name, options)) ++passed;
+        else ++failed;
       }
-      if (await run_one(x, browsers.get(name), name, options)) ++passed;
-      else ++failed;
+      await Promise.race([browser?.close().catch(() => {}), sleep(10000)]);
     }
   };
-  await Promise.all(options.browsers.map((name) => run(name, false)));
-  for (const name of options.browsers) await run(name, true);
-  for (const browser of browsers.values()) await Promise.race([browser.close().catch(() => {}), sleep(10000)]);
+  const queues = (alone) => new Map(options.browsers.map((name) => [name, queue(name, alone)]));
+  const together = queues(false);
+  await Promise.all([work(options.browsers, together), work([...options.browsers].reverse(), together)]);
+  await work(options.browsers, queues(true));
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed;
 }

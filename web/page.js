@@ -313,7 +313,7 @@ async function start() {
   rest.apply();
   engine.start();
   if (engine.stopped) return;
-  pictures_of.rest();
+  pictures_of.begin();
   rest.apply();
   // A frame out of sight draws nothing, yet it can answer.
   setTimeout(say_ready, 500);
@@ -337,7 +337,7 @@ const supply = supplier(page);
 const aria = mirror(page);
 const sentences = memories(page);
 manners(page, (e) => post.key(e));
-printing(page, pictures_of.picture);
+page.paper = printing(page, pictures_of.picture);
 accept_files(page);
 parts = true;
 look();

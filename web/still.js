@@ -19,10 +19,11 @@ export function snapshot(page) {
 
 export function graphics(page) {
   const canvas = $('canvas');
-  let still = null, ours = null, seen, timer = 0;  // ours: the extension by which we gave the context back; seen: once that is known
+  let still = null, seen, begun = false, timer = 0;  // seen: once that is known
+  let ours = null;  // the extension by which we gave the context back
 
   function rest() {
-    if (!page.embedded || seen !== false || ours) return;
+    if (!begun || !page.embedded || seen !== false || ours) return;
     const gl = canvas.getContext('webgl2'), taken = gl && snapshot(page);
     if (!taken) return;
     still?.remove();
@@ -31,10 +32,11 @@ export function graphics(page) {
     $('stage').append(still);
     ours = gl.getExtension('WEBGL_lose_context');
     ours?.loseContext();
+    page.paper(false);  // nobody may tell it that the deck is being printed
   }
   const lost = () => canvas.getContext('webgl2')?.isContextLost();
   function wake() {
-    if (!page.engine || !lost()) return;
+    if (!begun || !lost()) return;
     if (ours) return ours.restoreContext();
     // The browser took it, for other frames, and may keep it for ever: a frame begins again from its address.
     clearTimeout(timer);
@@ -59,13 +61,16 @@ export function graphics(page) {
 
   return {
     picture: () => snapshot(page) ?? still,
-    rest,  // at once where it starts out of sight: of many frames that start together each draws, and none is in the way
+    begin() {  // out of sight a frame rests at once: of many that start together each draws, and none is in the way
+      begun = true;
+      rest();
+    },
     sight(on) {
       const before = seen;
       seen = on;
       clearTimeout(timer);
       if (on) wake();
-      else if (before) timer = setTimeout(rest, kRestAfter);
+      else timer = setTimeout(rest, before ? kRestAfter : 0);
     },
   };
 }
@@ -73,14 +78,15 @@ export function graphics(page) {
 // Paper shows a picture of the experiment, its state in words and its link; the text of the lesson follows (style.css).
 export function printing(page, picture) {
   const box = $('print');
-  function prepare() {
+  function prepare(drawn) {
     if (!page.engine) return;
-    const url = page.shared_url(), shown = picture() ?? box.querySelector('canvas');
+    const url = page.shared_url(), shown = drawn && (picture() ?? box.querySelector('canvas'));
     if (shown) box.dataset.drawn = '';
     else delete box.dataset.drawn;
     box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),
       make('p', {class: 'print-link'}, make('a', {href: url}, url))].filter(Boolean));
   }
   addEventListener('beforeprint', prepare);
-  matchMedia('print').addEventListener('change', (e) => e.matches && prepare());
+  matchMedia('print').addEventListener('change', (e) => e.matches && prepare(e));
+  return prepare;
 }

@@ -239,7 +239,8 @@ test('paper: picture, link and text, whatever the state of the text; a frame is 
 }, {only: 'chromium'});  // only its driver puts a page on paper
 
 test('paper: a frame in a deck shows its experiment', async (t) => {
-  const page = await deck(t, 'paper', `<iframe src="${t.far}#${at_rest}&ui=min" width="600" height="400" title="x"></iframe>`);  // of its own origin: the driver reaches no other
+  const frames = ['f', 'g'].map((id) => `<iframe id="${id}" src="${t.far}#${at_rest}&ui=min" width="600" height="400" title="x"></iframe>`);
+  const page = await deck(t, 'paper', frames.join('<div style="height:3000px"></div>'));  // of its own origin: the driver reaches no other
   const frame = await inner(page);
   await frame_ready(frame);
   await page.emulateMediaType('print');
@@ -250,6 +251,9 @@ test('paper: a frame in a deck shows its experiment', async (t) => {
   check(shown, 'anything in the frame');
   const share = await busy(page, {x: 20, y: 20, width: 560, height: 360});
   check(share > 0.02, `the frame on paper is one colour (${share})`);
+  // One that nobody has seen is not told of printing.
+  await until(page, () => document.getElementById('g').contentDocument.getElementById('still'));
+  check(/#ising\?/.test(await page.evaluate(() => document.getElementById('g').contentDocument.querySelector('#print a')?.href)), 'its link');
 }, {only: 'chromium'});
 
 // ---- frames ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import {readFileSync} from 'node:fs';
 
 import {check, new_page, observe, ready, sleep, test, until} from './harness.mjs';
 
-const kSeconds = Number(process.env.ATTRACTOR_MEMORY_SECONDS ?? 12), kMost = 300;  // MB
+const kSeconds = Number(process.env.ATTRACTOR_MEMORY_SECONDS ?? 6), kMost = 300;  // MB
 
 // In MB: RSS, its largest value ever, and PSS; nothing where there is no such process (any more).
 function memory(pid) {

@@ -75,8 +75,11 @@ class Reader {
       if (equals == std::string_view::npos || key.empty()) {
         if (!query) refuse("{0} is not of the form key=value", one);
       } else {
-        const std::string_view value = one.substr(equals + 1), clean = trimmed(value);
-        entry(key, std::string(clean.empty() ? value : clean), query);
+        const std::string_view value = one.substr(equals + 1), clean = trimmed(value), number = number_alone(clean);
+        last_ = rest.empty();
+        const bool glued =
+            last_ && key != "e" && key != "via" && clean.find_first_of("0123456789", number.size()) == std::string_view::npos;
+        entry(key, std::string(clean.empty() ? value : glued ? number : clean), query);
       }
     }
   }
@@ -89,7 +92,9 @@ class Reader {
   void entry(const std::string& key, const std::string& value, bool query) {
     const auto [said, fresh] = said_.emplace(key, value);
     if (!fresh) {
-      if (!query && said->second != value) refuse("{0} is given twice; the first one counts", key, value);
+      std::string other;  // some wrappers of links have an "h", too
+      const bool theirs = key == "h" && !read_hash(value, other);
+      if (!query && said->second != value && !theirs) refuse("{0} is given twice; the first one counts", key, value);
       return;
     }
     if (query && is_own_key(key) && !link_.order.empty()) return;  // of the link itself: not from an address beside one
@@ -174,11 +179,14 @@ class Reader {
   }
 
   void events(std::string_view list) {
+    const char* const end = list.data() + list.size();
     each(list, [&](std::string_view one) {
       if (int(link_.events.size()) >= kMaxEvents) {
         if (refused_events_++ == 0) refuse("More than {0} events; the rest is left out", decimal(kMaxEvents));
         return;
       }
+      const bool all_here = promised_ >= 0 && int64_t(link_.events.size()) >= promised_;
+      if (last_ && all_here) return;  // what is glued to the link
       const auto colon = one.find(':'), equals = one.find('=');
       int64_t step = 0;
       if (colon == std::string_view::npos || equals == std::string_view::npos || equals < colon ||
@@ -186,8 +194,10 @@ class Reader {
         ++refused_events_;
         refuse("The event {0} is not of the form step:key=value", one);
       } else {
-        link_.events.push_back(
-            {step, std::string(one.substr(colon + 1, equals - colon - 1)), std::string(one.substr(equals + 1))});
+        const bool at_the_end = last_ && (one.data() + one.size() == end || int64_t(link_.events.size()) + 1 == promised_);
+        const std::string_view value = one.substr(equals + 1);
+        link_.events.push_back({step, std::string(one.substr(colon + 1, equals - colon - 1)),
+                                std::string(at_the_end ? number_alone(value) : value)});
       }
     });
   }
@@ -196,6 +206,7 @@ class Reader {
   std::vector<Message>& notices_;
   std::map<std::string, std::string> said_;
   std::size_t pairs_ = 0;
+  bool last_ = false;  // the pair being read is the link's last: things may be glued to it
   int64_t promised_ = -1, refused_events_ = 0;
 };
 
@@ -216,6 +227,7 @@ Link read_link(std::string_view text, std::vector<Message>& notices) {
   reader.read(address.fragment, false);
   reader.read(address.query, true);
   reader.finish();
+  link.open_end = ends_open(text);
   return link;
 }
 
@@ -253,6 +265,7 @@ std::string write_link(const Run& run, const std::map<std::string, std::string>&
 bool is_cut(const Link& link, const Model& model) {
   if (link.cut) return true;
   if (!link.hash.empty()) return false;
+  if (link.open_end) return true;
   // Whoever writes the laws writes the hash.
   if (link.laws != 0) return !link.params.empty() || link.laws == model.laws;
   // Links of before had the laws among the parameters, in the order of their names: some of the first of these and nothing

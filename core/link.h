@@ -32,6 +32,7 @@ struct Link {
   std::map<std::string, std::string> page;    // lang, theme, ui, hide, play, lesson, origins, scale: for the page
   std::vector<Event> events;
   bool cut = false;                // its end is missing: fewer events than promised, half a hash
+  bool open_end = false;           // it ends like one that was shortened, which matters where it does not say how long it is
   std::vector<std::string> order;  // its keys as they came
   std::set<std::string> of_query;  // parameters (and "" for the model) of an address's query, where anybody writes keys
 };

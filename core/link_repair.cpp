@@ -170,13 +170,45 @@ std::string_view trimmed(std::string_view value) {
   return value.substr(first, value.find_last_not_of(kGlued) + 1 - first);
 }
 
-bool is_tracker(std::string_view key) {
-  static constexpr std::array<std::string_view, 13> kPrefixes{"utm_", "mc_",  "_hs", "hsa_",     "hsCta",    "vero_",    "oly_",
-                                                              "ga_",  "mkt_", "pk_", "tgWebApp", "openstat", "_openstat"};
-  static constexpr std::array<std::string_view, 33> kKeys{
-      "fbclid", "gclid", "gclsrc",  "gbraid",  "wbraid", "dclid",   "msclkid",    "yclid", "ysclid",   "ymclid",    "twclid",
-      "ttclid", "igsh",  "igshid",  "si",      "usp",    "srsltid", "_ga",        "_gl",   "_ym_uid",  "li_fat_id", "spm",
-      "scm",    "ref",   "ref_src", "ref_url", "cmpid",  "s_cid",   "rb_clickid", "trk",   "share_id", "from",      "feature"};
+std::string_view number_alone(std::string_view value) {
+  const auto digit = [&](std::size_t i) { return i < value.size() && value[i] >= '0' && value[i] <= '9'; };
+  const auto at = [&](std::size_t i, std::string_view any) {
+    return i < value.size() && any.find(value[i]) != std::string_view::npos;
+  };
+  std::size_t end = at(0, "+-") ? 1 : 0;
+  if (!digit(end)) return value;
+  while (digit(end)) ++end;
+  if (at(end, ".,") && digit(end + 1))
+    for (++end; digit(end);) ++end;
+  if (at(end, "eE"))
+    if (const std::size_t power = end + (at(end + 1, "+-") ? 2 : 1); digit(power))
+      for (end = power; digit(end);) ++end;
+  const auto letter = [&](std::size_t i) { return i < value.size() && (value[i] | 32) >= 'a' && (value[i] | 32) <= 'z'; };
+  if (end == value.size() || letter(end) || (at(end, " .,'") && digit(end + 1))) return value;
+  return value.substr(0, end);
+}
+
+bool ends_open(std::string_view text) {
+  static constexpr std::array<std::string_view, 5> kOpen{"&", "?", "...", "\u2026", "%E2%80%A6"};
+  const auto last = text.find_last_not_of(" \"')]>\r\n");
+  if (last == std::string_view::npos || text.find('=') == std::string_view::npos) return false;
+  return std::any_of(kOpen.begin(), kOpen.end(), [&](std::string_view end) { return text.substr(0, last + 1).ends_with(end); });
+}
+
+bool is_tracker(std::string_view any) {
+  std::string key(any);
+  for (char& c : key)
+    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+  static constexpr std::array<std::string_view, 18> kPrefixes{
+      "utm_", "mc_", "_hs",  "hsa_",    "hscta",    "vero_",  "oly_",     "ga_",      "gad_",
+      "mkt_", "pk_", "mtm_", "matomo_", "_branch_", "_x_tr_", "tgwebapp", "openstat", "_openstat"};
+  // The last two lines: what wrappers around a link (search engines, social networks, mail filters) add of their own.
+  static constexpr std::array<std::string_view, 46> kKeys{
+      "fbclid",    "gclid",  "gclsrc",   "gbraid",   "wbraid",  "dclid",   "msclkid", "yclid", "ysclid",     "ymclid",
+      "twclid",    "ttclid", "igsh",     "igshid",   "si",      "usp",     "srsltid", "_ga",   "_gl",        "_ym_uid",
+      "li_fat_id", "spm",    "scm",      "ref",      "ref_src", "ref_url", "cmpid",   "s_cid", "rb_clickid", "trk",
+      "share_id",  "from",   "feature",  "mibextid", "rdt_cid", "yprqee",  "etext",   "ved",   "usg",        "cc_key",
+      "rhash",     "sdata",  "reserved", "urlhash",  "away",    "__tn__"};
   return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view p) { return starts(key, p); }) ||
          std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }

@@ -21,6 +21,13 @@ Address find_address(std::string_view text);
 // Without punctuation, brackets and quotes at both ends: a value in the sentence that quoted it.
 std::string_view trimmed(std::string_view value);
 
+// A value at the end of a link without what was glued to the number that it is ("1—", "0.5=", "2](more"); others as they are.
+// What could be a part of the number ("1,5", "1 000", "1.5.2", "10abc") is left for the reader to refuse.
+std::string_view number_alone(std::string_view value);
+
+// Whether a link with parameters ends as if somebody had shortened it: "...", an ellipsis, a '&' or '?' after which nothing comes.
+bool ends_open(std::string_view text);
+
 // Keys that advertisers, mailers and messengers add to links. A parameter of a model may have such a name and then comes first.
 bool is_tracker(std::string_view key);
 

@@ -332,3 +332,44 @@ TEST_CASE("travel: numbers as people write them") {
   CHECK(n == 12345);
   for (const char* bad : {"1,000", "1.0", "", "1 00", " 5"}) CHECK_FALSE_MESSAGE(read_written_integer(bad, n), bad);
 }
+
+TEST_CASE("travel: what is glued to the last number of a link leaves no trace") {
+  for (const char* glued :
+       {"\u2014", "\u2013", "-", "/",         "\u060C", "\u3002", "\u3011", "\u300B", "\u2022", "\u00B7", "_",          "~",
+        "^",      "+",      "=", "%E2%80%94", "(more)", "[x]",    "\u2122", ",look",  ".See",   "|title", "__;Iw!!abc$"})
+    for (const char* link :
+         {"ising?laws=2&L=32&T=2&seed=3&at=120&h=00000001&events=2&e=50:T=0.5;100:spins.820.5=1", "ising?L=32&T=1.5"}) {
+      const Opened plain = opened(link), o = opened(std::string(link) + glued);
+      CHECK_MESSAGE(same(o.link, plain.link), std::string(link), std::string(glued));
+      CHECK_MESSAGE(o.notices.size() == plain.notices.size(), std::string(link), std::string(glued));
+    }
+  // What may be a part of the number is not guessed away.
+  for (const char* link : {"ising?T=1.5/2", "ising?T=1.5.2", "ising?T=10abc", "ising?T=1 5"}) {
+    Run run(*kModels[0], 1, digits_library());
+    std::vector<Message> notices;
+    open_link(read_link(link, notices), run, notices);
+    CHECK_MESSAGE(!notices.empty(), std::string(link));
+  }
+}
+
+TEST_CASE("travel: the mark of a shortened link is believed") {
+  for (const char* link :
+       {"#modern?beta=0.03\u2026", "#hopfield?count=3&cue=1&diagonal=0\u2026", "https://x.org/#ising?L=32&T=1.5...",
+        "#ising?L=32&T=1.5%E2%80%A6", "https://x.org/#ising?B=0&", "#ising?L=32&T=1.5\u2026)"})
+    CHECK_MESSAGE(!opened(link).notices.empty(), std::string(link));
+  for (const char* link :
+       {"#", "?", "????", "&&&&", "#ising", "ising?T=2.5", "Look \u2026 https://x.org/#ising?T=2", "#ising?T=2."})
+    CHECK_MESSAGE(opened(link).notices.size() == (opened(link).link.model.empty() ? 1u : 0u), std::string(link));
+}
+
+TEST_CASE("travel: keys of wrappers around a link are nobody's business") {
+  const std::string link = "ising?laws=2&L=32&seed=3&at=0&h=0123abcd&events=0";
+  for (const char* more :
+       {"&UTM_Source=x", "&FBCLID=x", "&gad_source=1", "&mibextid=x", "&rdt_cid=1", "&_branch_match_id=1", "&mtm_campaign=a",
+        "&ved=2ah", "&usg=AO", "&cc_key=", "&rhash=ab", "&urlhash=x", "&h=AT0x9", "&_x_tr_sl=ru"}) {
+    const Opened o = opened(link + more);
+    CHECK_MESSAGE(o.notices.empty(), std::string(more));
+    CHECK_MESSAGE(o.link.hash == "0123abcd", std::string(more));
+  }
+  CHECK_FALSE(opened("ising?t=2").link.params.empty());  // a slip of the hand is told of
+}

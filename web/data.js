@@ -93,12 +93,19 @@ export function supplier(page) {
   }
   addEventListener('online', retry);
 
-  return async (list) => {
+  async function supply(list) {
     wanted = list.split(',').filter((name) => /^[a-z0-9-]{1,40}$/.test(name));
     [count, failed, since] = [wanted.length, '', performance.now()];
     setTimeout(show, kQuiet + 10);
     await bring();
+  }
+  // Nothing is waited for any more: another lesson was opened meanwhile.
+  supply.look = () => {
+    if (!wanted.length || page.engine?.observe().waiting !== 0) return;
+    [wanted, failed] = [[], ''];
+    show();
   };
+  return supply;
 }
 
 // Labels and grey values (255 = ink) of a piece: core/library.h has its form.

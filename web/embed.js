@@ -75,7 +75,7 @@ export function embed(element, options = {}) {
   function post(id) {
     const c = calls.get(id);
     try {
-      frame.contentWindow.postMessage({attractor: 1, id, ...c.message}, origin === 'null' ? '*' : origin);
+      frame.contentWindow.postMessage({attractor: 1, id, keep: !c.ours, ...c.message}, origin === 'null' ? '*' : origin);
     } catch (error) {  // not cloneable
       return end(id, () => c.fail(error));
     }
@@ -164,6 +164,7 @@ export function embed(element, options = {}) {
     if (typeof m !== 'object' || m === null || m.attractor !== 1) return;
     if (m.id !== undefined) {
       return end(m.id, (c) => {
+        if (m.ok && m.at) last = m.at;  // what was answered outlives a move
         if (m.ok) c.done(m.value ?? undefined);
         else c.fail(new Error(`attractor: ${m.error ?? 'refused'}`));
       });

@@ -89,8 +89,9 @@ export function messages(page, origins) {
   function answer(m, origin) {
     try {
       if (!kTypes.includes(m.type)) throw new Error(`unknown type ${JSON.stringify(String(m.type).slice(0, 40))}`);
-      const value = act[m.type](m);
-      post({id: m.id, ok: true, value: value ?? null}, origin);
+      const value = act[m.type](m), o = m.keep === true && page.engine.observe();
+      const at = o && o.replay.state !== 'running' ? {link: page.link(), playing: o.playing} : undefined;
+      post({id: m.id, ok: true, value: value ?? null, at}, origin);
     } catch (e) {
       post({id: m.id, ok: false, error: String(e?.message ?? e)}, origin);
     }

@@ -5,13 +5,16 @@
 function plain(text) {
   let s = String(text ?? '');
   for (let i = 0; i < 4; ++i) {
-    const next = s.replace(/&(amp|#0*38|#x0*26);/gi, '&')
+    const next = s.normalize('NFKC').replace(/&(amp|#0*38|#x0*26);/gi, '&')
       .replace(/%([0-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
     if (next === s) break;
     s = next;
   }
   return s;
 }
+
+// What a sentence around a link leaves at the ends of its values.
+const kGlued = /^[\s"'()[\]{}<>,.;:!?*|`\p{Cf}]+|[\s"'()[\]{}<>,.;:!?*|`\p{Cf}\p{Pd}\p{Pf}\p{Pi}…]+$/gu;
 
 export function parse(link) {
   const s = String(link ?? '').replace(/^[#?/]+/, '');
@@ -44,7 +47,7 @@ function halves(address) {
 export function value(address, key) {
   for (const half of halves(address)) {
     const pair = parse(half).pairs.find(([k]) => k === key);
-    if (pair && pair[1] !== null) return pair[1];
+    if (pair && pair[1] !== null) return pair[1].replace(kGlued, '');
   }
   return undefined;
 }

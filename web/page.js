@@ -133,7 +133,7 @@ let known = location.hash;  // the address that is open or that we wrote; anothe
 
 function open_in_program(link) {
   known = location.hash;
-  page.set_scale(Number(value(link, 'scale') ?? page.scale));
+  page.set_scale(Number(String(value(link, 'scale') ?? page.scale).replace(',', '.')));
   page.engine.open(link);
 }
 
@@ -174,6 +174,7 @@ function refresh() {
   }
   top_bar.refresh();
   words.refresh();
+  supply.look();
 }
 
 function moved(o) {

@@ -7,14 +7,18 @@ const $ = (id) => document.getElementById(id);
 const kRestAfter = 4000;  // ms out of sight
 const kTakenFor = 3000;   // ms that we wait for a context that the browser took
 
+function copy_of(canvas) {
+  const copy = make('canvas', {width: canvas.width, height: canvas.height});
+  copy.getContext('2d').drawImage(canvas, 0, 0);
+  return copy;
+}
+
 // A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
 export function snapshot(page) {
   const canvas = $('canvas');
   if (!page.engine || page.engine.stopped || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
   page.engine.draw();
-  const copy = make('canvas', {width: canvas.width, height: canvas.height});
-  copy.getContext('2d').drawImage(canvas, 0, 0);
-  return copy;
+  return copy_of(canvas);
 }
 
 export function graphics(page) {
@@ -60,7 +64,7 @@ export function graphics(page) {
   });
 
   return {
-    picture: () => snapshot(page) ?? still,
+    picture: () => snapshot(page) ?? (still && copy_of(still)),
     begin() {  // out of sight a frame rests at once: of many that start together each draws, and none is in the way
       begun = true;
       rest();

@@ -97,6 +97,17 @@ test('data that cannot be had are told, and the page goes on', async (t) => {
   same((await observe(page)).hash, hash, 'the state after damaged data');
 }, {once: true});
 
+test('the offer to fetch data again goes with its lesson', async (t) => {
+  const page = await open(t, 'modern?set=letters&count=4&play=0');
+  await page.evaluate(() => {
+    globalThis.fetch = () => Promise.reject(new TypeError('cut'));
+    attractor.set('set', 'mnist');
+  });
+  await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
+  await page.evaluate(() => { location.hash = '#ising?L=32&play=0'; });
+  await until(page, () => attractor.engine.describe().lesson === 'ising' && document.getElementById('fetching').hidden);
+}, {once: true});
+
 test('a wrong fingerprint is told', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');
   await replayed(page, 'differs');

@@ -138,6 +138,17 @@ test('a notice that stands there lets the page rest', async (t) => {
   same(await page.evaluate(() => clears.length), before, 'frames drawn in a second and a half of rest');
 }, {once: true});
 
+test('what is glued to the keys of the page is no part of them', async (t) => {
+  for (const tail of ['play=seen\u201d', 'play=seen).', 'play=seen%20', '\uff06play\uff1dseen']) {
+    const page = await open(t, `ising?L=16&${tail}`);
+    await until(page, () => attractor.engine.observe().step > 2);
+    await page.close();
+    t.pages.splice(t.pages.indexOf(page), 1);
+  }
+  const page = await open(t, 'ising?L=16&play=0&scale=1,5');
+  await until(page, () => document.getElementById('canvas').width > 1.4 * document.getElementById('canvas').clientWidth);
+}, {once: true});
+
 test('a driver that refuses a shader is told of', async (t) => {
   const page = await new_page(t);
   await page.evaluateOnNewDocument(() => {

@@ -254,6 +254,13 @@ test('paper: a frame in a deck shows its experiment', async (t) => {
   // One that nobody has seen is not told of printing.
   await until(page, () => document.getElementById('g').contentDocument.getElementById('still'));
   check(/#ising\?/.test(await page.evaluate(() => document.getElementById('g').contentDocument.querySelector('#print a')?.href)), 'its link');
+  const apart = await page.evaluate(() => {
+    const inside = document.getElementById('g').contentWindow;
+    inside.dispatchEvent(new Event('beforeprint'));
+    const at = (q) => inside.document.querySelector(q).getBoundingClientRect();
+    return {picture: at('#print canvas').height, gap: at('#print .print-link').top - at('#print canvas').bottom};
+  });
+  check(apart.picture > 100 && apart.gap > -1, `picture and link of one that rests: ${JSON.stringify(apart)}`);
 }, {only: 'chromium'});
 
 // ---- frames ----------------------------------------------------------------------------------------------------------
@@ -272,7 +279,6 @@ test('embed.js: an element that moves keeps its state and its calls', async (t) 
       await new Promise((done) => setTimeout(done, 100));
       before = await a.observe();
     }
-    await new Promise((done) => setTimeout(done, 2500));  // it is remembered
     document.getElementById('b').append(document.getElementById('a'));
     const answer = await a.set('B', 0.5).then(() => 'yes', (e) => e.message);
     const after = await a.observe(), d = await a.describe(), value = (k) => Number(d.rows.find((r) => r.key === k).value);

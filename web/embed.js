@@ -46,6 +46,12 @@ export function embed(element, options = {}) {
   Object.assign(box.style, {position: 'relative', width: '100%', aspectRatio: options.ratio ?? '16/10',
     borderRadius: '8px', overflow: 'hidden', background: options.theme === 'dark' ? '#11151b' : '#f6f7f9'});
   place.replaceChildren(box);
+  // Until the frame is there, and where it never comes (on paper), its place says what belongs in it.
+  const sign = document.createElement('a');
+  sign.href = address(link, options, home.href);
+  sign.textContent = `${options.title ?? 'Attractor'}: ${sign.href}`;
+  sign.style.cssText = 'position:absolute;inset:auto 1em 1em;font:12px sans-serif;color:#567;overflow-wrap:anywhere';
+  box.append(sign);
 
   function create() {
     if (frame || gone) return;
@@ -58,7 +64,7 @@ export function embed(element, options = {}) {
     // An isolated page (COEP) shows only frames that agree to it, or that come without credentials.
     if (globalThis.crossOriginIsolated && 'credentialless' in frame) frame.credentialless = true;
     frame.src = address(link, options, home.href);
-    box.append(frame);
+    box.replaceChildren(frame);
     sign_of_life();
   }
 
@@ -217,7 +223,9 @@ export function embed(element, options = {}) {
     },
   };
 
-  if (options.lazy === false || typeof IntersectionObserver === 'undefined') {
+  // A deck that is being made ready for paper (reveal.js) shows all its slides at once.
+  const paper = /[?&](print-pdf|view=print)/.test(location.search) || matchMedia('print').matches;
+  if (options.lazy === false || paper || typeof IntersectionObserver === 'undefined') {
     create();
   } else {
     watcher = new IntersectionObserver((entries) => {

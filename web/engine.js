@@ -5,7 +5,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 // What the browser lacks or forbids, by the key of the sentence that says so; and what the network did not bring.
-export class Missing extends Error {}
+export class Missing extends Error {
+  constructor(key, values) {
+    super(key);
+    this.values = values;
+  }
+}
 export class Unreachable extends Error {}
 
 const version = new URL(import.meta.url).search;  // of the build: web/assets/stamp.mjs writes it into every address
@@ -17,6 +22,7 @@ export function begin(base, fresh = false) {
   const how = fresh ? {cache: 'reload'} : undefined;
   const response = async (name, early) => {
     const r = await (early ?? fetch(at(name), how)).catch((e) => { throw new Unreachable(`${name}: ${e.message}`); });
+    if (r.status >= 400 && r.status < 500) throw absent(name);
     if (!r.ok) throw new Unreachable(`${name}: HTTP ${r.status}`);
     return r;
   };
@@ -31,12 +37,14 @@ export function begin(base, fresh = false) {
   return {compiled, fonts, script, at, base};
 }
 
+const absent = (name) => new Missing('absent', {name: name.replace(/\?.*/, '')});
 const run = (src) => new Promise((done, fail) => {
   const s = document.createElement('script');
   s.src = src;
   s.async = true;
   s.onload = done;
-  s.onerror = () => fail(new Unreachable('attractor.js'));
+  s.onerror = () => fetch(src, {method: 'HEAD'}).catch((e) => ({statusText: e.message}))
+    .then((r) => fail(r.status >= 400 && r.status < 500 ? absent('attractor.js') : new Unreachable(`attractor.js: ${r.statusText}`)));
   document.head.append(s);
 });
 
@@ -45,7 +53,9 @@ async function compile(get) {
   if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get('content-type') ?? '')) {
     return WebAssembly.compileStreaming(response);
   }
-  return WebAssembly.compile(await response.arrayBuffer());  // a server that does not know the type
+  const bytes = await response.arrayBuffer();  // a server that does not know the type, or sends something else under that name
+  if (new TextDecoder().decode(bytes.slice(0, 4)) !== '\0asm') throw absent('attractor.wasm');
+  return WebAssembly.compile(bytes);
 }
 
 // After an update a browser may hold one file of the old build and one of the new: what does not fit is fetched once more, past

@@ -151,6 +151,7 @@ export function manners(page, hand_on) {
   const canvas = document.getElementById('canvas');
   const embedded = page.embedded;
   const active = () => document.activeElement === canvas;
+  const handed = new Set();  // keys that are down and were handed on
 
   function own(e) {
     const act = kKeys[e.code];
@@ -163,9 +164,12 @@ export function manners(page, hand_on) {
     page.touched();
   }
   function others(e) {
-    if (e.target !== canvas && e.target !== document.body && e.target !== document.documentElement) return;
+    const at = (q) => e.target.closest?.(q);
+    if (at(kTyping) || (at(kPressing) && /^( |Enter)$/.test(e.key)) || (at('#text') && /^(Arrow|Page|Home|End)/.test(e.key))) return;
+    if (e.type === 'keyup' && !handed.delete(e.code)) return;  // its press was ours
     if (e.type === 'keydown' && e.key === 'Escape' && active()) give_back();
     if (e.key === 'Tab' || e.ctrlKey || e.metaKey || ['Shift', 'Control', 'Alt', 'Meta'].includes(e.key)) return;
+    if (e.type === 'keydown') handed.add(e.code);
     hand_on(e);
   }
   for (const type of ['keydown', 'keypress', 'keyup']) {

@@ -1,12 +1,20 @@
 // The link in the address bar: model?key=value&...  The program reads it (core/link_repair.h undoes what travel did to it); here
 // only what the page must know before the program is there, and what it adds to links that the program wrote.
 
+function whole(escapes) {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {  // half a character was lost
+    return escapes.replace(/%([0-7].)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  }
+}
+
 // Without the escapes that messengers and mail add: enough to find a key.
 function plain(text) {
   let s = String(text ?? '');
   for (let i = 0; i < 4; ++i) {
     const next = s.normalize('NFKC').replace(/&(amp|#0*38|#x0*26);/gi, '&')
-      .replace(/%([0-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+      .replace(/(%[0-9a-f]{2})+/gi, whole);
     if (next === s) break;
     s = next;
   }

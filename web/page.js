@@ -256,14 +256,14 @@ function say_ready() {
 }
 
 // ---- starting ------------------------------------------------------------------------------------------------------
-const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
-function bad_news(key) {
+const kFinal = ['load.nowasm', 'load.old', 'load.csp', 'load.absent'];  // the same after a reload
+function bad_news(key, values) {
   const cover = $('cover');
   if (cover.dataset.bad) return;
   cover.dataset.bad = key;
   cover.hidden = false;
   cover.classList.remove('going');
-  $('cover-text').textContent = page.t(key);
+  $('cover-text').textContent = page.t(key, values);
   $('cover-text').setAttribute('role', 'alert');
   if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, page.t('load.reload')));
 }
@@ -290,7 +290,7 @@ async function start() {
     }});
   } catch (e) {
     if (!(e instanceof Missing || e instanceof Unreachable)) console.error(e);
-    return bad_news(e instanceof Missing ? `load.${e.message}` : e instanceof Unreachable ? 'load.failed' : has_webgl2() ? 'load.stopped' : 'load.nowebgl');
+    return bad_news(e instanceof Missing ? `load.${e.message}` : e instanceof Unreachable ? 'load.failed' : has_webgl2() ? 'load.stopped' : 'load.nowebgl', e.values);
   } finally {
     clearInterval(pulse);
   }

@@ -64,6 +64,8 @@ export const STRINGS = {
     'Браузер не даёт здесь WebGL 2, а опыт рисуется с его помощью. Включите аппаратное ускорение в настройках браузера или попробуйте другой браузер.'],
   'load.failed': ['The laboratory could not be loaded. Check the connection and reload the page.',
     'Не удалось загрузить лабораторию. Проверьте соединение и обновите страницу.'],
+  'load.absent': ['The server does not send {name}. Whoever runs it has to put the whole site there, this file too.',
+    'Сервер не отдаёт {name}. Тому, кто его ведёт, нужно выложить сайт целиком, с этим файлом.'],
   'load.old': ['This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).',
     'Этот браузер слишком стар для лаборатории: нужен WebAssembly с SIMD (Chrome 91, Firefox 89, Safari 16.4 или новее).'],
   'load.csp': ['The site’s security policy forbids WebAssembly here. Whoever runs the server has to add \'wasm-unsafe-eval\' to script-src of the Content-Security-Policy.',

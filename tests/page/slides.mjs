@@ -170,6 +170,31 @@ test('the deck has its keys after a tap, after a click, and by embed.js', async 
   same(await press('PageDown'), 'PageDown', 'after a tap');
 });
 
+test('keys pressed on the header of a frame are the deck\'s; what was typed in its field is not', async (t) => {
+  const page = await deck(t, 'header', `<div id="a" style="width:1200px"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.keys = [];
+    for (const type of ['keydown', 'keyup']) addEventListener(type, (e) => keys.push(type[3] + e.key));
+    globalThis.a = embed('#a', {link: '${at_rest}'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  const frame = page.frames().find((f) => f !== page.mainFrame());
+  await frame.click('#theme-button');
+  await until(frame, () => document.activeElement.id === 'theme-button');
+  for (const key of ['PageDown', 'b']) {
+    await page.keyboard.press(key);
+    await until(page, (k) => keys.join().includes(`u${k}`), key);
+  }
+  await page.keyboard.press('Enter');  // presses the button
+  await frame.evaluate(() => attractor.edit(JSON.stringify({key: 'T', label: 'T', value: '2', x: 100, y: 100, w: 80, h: 30})));
+  await page.keyboard.type('3');
+  await page.keyboard.press('Enter');
+  await until(frame, () => !document.getElementById('edit'));
+  await drawn(page, 10);
+  same(await page.evaluate(() => keys.join()), 'dPageDown,uPageDown,db,ub', 'keys that the deck heard');
+});
+
 test('reveal.js gets keys by its own messages', async (t) => {
   const page = await deck(t, 'reveal', `${slide(t, `${at_rest}&ui=min`)}<script>
     globalThis.got = [];

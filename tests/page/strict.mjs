@@ -77,6 +77,25 @@ test('a module that is not on the server is named', (t) => host(t, {status: (pat
   page.wrong = [];
 }));
 
+for (const [how, hooks] of Object.entries({
+  'not there': (path) => (/attractor\.wasm/.test(path) ? 404 : 0), 'without its script': (path) => (/attractor\.js/.test(path) ? 404 : 0)})) {
+  test(`the program is ${how}: that is what the page says`, (t) => host(t, {status: hooks}, async (home) => {
+    const page = await new_page(t);
+    await page.goto(`${home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
+    t.note = `${await says(page, /does not send attractor\.(wasm|js)/)} ms`;
+    page.wrong = [];
+  }));
+}
+
+test('a page in place of the program is not taken for an old browser', async (t) => {
+  const theirs = await serve(t.site, new Map([['/attractor.wasm', '<!doctype html><title>not found</title>']]));
+  const page = await new_page(t);
+  await page.goto(`http://localhost:${theirs.port}/#ising?lang=en`, {waitUntil: 'domcontentloaded'});
+  await says(page, /does not send attractor\.wasm/);
+  page.wrong = [];
+  theirs.server.close();
+});
+
 test('a browser without WASM SIMD is called too old', async (t) => {
   for (const how of ['validate', 'compile']) {
     const page = await new_page(t);

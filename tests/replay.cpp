@@ -2,6 +2,7 @@
 //
 // Without a switch: the parameter table, the sampled curves as CSV and the hash. The last line is "hash 9f3a12c4"; the exit
 // code is 0 when the link's own h agrees (or it has none), 1 when it differs, 2 when the link cannot be opened.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -74,6 +75,12 @@ int main(int argc, char** argv) {
   if (!csv && !params && !scalars && fields.empty()) csv = params = true;
   std::vector<Message> notices;
   Link link = read_link(text, notices);
+  const auto ours = [&](const std::string& key) { return find_row(kModels[0]->rows, key) != nullptr; };
+  if (link.model.empty() && link.order.empty() && link.page.empty() && !link.seeded &&
+      std::none_of(link.of_query.begin(), link.of_query.end(), ours)) {
+    std::fprintf(stderr, "there is no experiment in %s\n", text.substr(0, 200).c_str());
+    return 2;
+  }
   settle(link, notices);  // a lesson's name opens what it opens on the page
   Library library;
   if (const Model* model = find_model(link.model)) fetch(library, Run(*model).missing(link.params));

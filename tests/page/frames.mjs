@@ -116,21 +116,21 @@ test('slides: stop and start; the deck keeps the keyboard', async (t) => {
   await frame_ready(frame);
   same(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'focus after loading');
   await frame.evaluate(() => attractor.play(true));
-  await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 20000});
+  await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 40000});
   await page.evaluate(() => send('slide:stop'));
   await drawn(frame, 6);
   const at = await step_of(frame);
   await drawn(frame, 20);
   same(await step_of(frame), at, 'steps after slide:stop');
   await page.evaluate(() => send('slide:start'));
-  await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 20000}, at);
+  await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 40000}, at);
   await page.keyboard.press('ArrowRight');
   same(await page.evaluate(() => keys.join()), 'ArrowRight', 'keys of the deck');
   // Clicked, the canvas has the keyboard; Escape gives it back.
   await page.mouse.click(300, 200);
-  await frame.waitForFunction(() => document.activeElement.id === 'canvas', {polling: 50, timeout: 5000});
+  await frame.waitForFunction(() => document.activeElement.id === 'canvas', {polling: 50, timeout: 40000});
   await page.keyboard.press('Escape');
-  await frame.waitForFunction(() => document.activeElement.id !== 'canvas', {polling: 50, timeout: 5000});
+  await frame.waitForFunction(() => document.activeElement.id !== 'canvas', {polling: 50, timeout: 40000});
 });
 
 test('play=seen starts when seen and rests out of sight', async (t) => {
@@ -140,14 +140,14 @@ test('play=seen starts when seen and rests out of sight', async (t) => {
   await drawn(page, 30);
   same(await step_of(frame), 0, 'steps before it was seen');
   await page.evaluate(() => document.getElementById('f').scrollIntoView({block: 'center'}));
-  await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 20000});
+  await frame.waitForFunction(() => attractor.engine.observe().step > 5, {polling: 50, timeout: 40000});
   await page.evaluate(() => scrollTo(0, 0));
   await drawn(page, 20);
   const at = await step_of(frame);
   await drawn(page, 30);
   same(await step_of(frame), at, 'steps out of sight');
   await page.evaluate(() => document.getElementById('f').scrollIntoView({block: 'center'}));
-  await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 20000}, at);
+  await frame.waitForFunction((s) => attractor.engine.observe().step > s, {polling: 50, timeout: 40000}, at);
 });
 
 test('the wheel scrolls the deck until the canvas has been clicked', async (t) => {

@@ -97,7 +97,7 @@ export async function new_page(t, {width = 1366, height = 768, dpr = 1, phone = 
   return page;
 }
 
-export const until = (page, f, ...args) => page.waitForFunction(f, {polling: 50, timeout: 20000}, ...args);
+export const until = (page, f, ...args) => page.waitForFunction(f, {polling: 50, timeout: 40000}, ...args);
 // Until the page has drawn what came to it: with two frames one lies wholly behind. A sleep would be too long or, on a busy
 // machine, too short. Many frames are a time in which something might have happened that must not.
 export const drawn = (page, frames = 2) => page.evaluate((n) => new Promise((done) => {

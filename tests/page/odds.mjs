@@ -186,9 +186,9 @@ test('in a frame a picture opens to be kept by hand', async (t) => {
   const frame = await inner(page);
   await frame_ready(frame);
   await frame.evaluate(() => document.getElementById('share-button').click());
-  await frame.waitForFunction(() => document.querySelectorAll('#share > .row button').length === 3, {polling: 50, timeout: 10000});
+  await frame.waitForFunction(() => document.querySelectorAll('#share > .row button').length === 3, {polling: 50, timeout: 40000});
   await frame.evaluate(() => [...document.querySelectorAll('#share > .row button')].at(-1).click());
-  await frame.waitForFunction(() => document.querySelector('dialog img.saved')?.naturalWidth > 100, {polling: 50, timeout: 10000});
+  await frame.waitForFunction(() => document.querySelector('dialog img.saved')?.naturalWidth > 100, {polling: 50, timeout: 40000});
   check(/right button|press the picture/.test(await frame.evaluate(() => document.querySelector('dialog').textContent)), 'it says how');
 });
 

@@ -381,7 +381,7 @@ test('twenty frames on one page: each in sight is drawn', async (t) => {
     await page.waitForFunction((n) => {
       const inside = document.querySelectorAll('iframe')[n].contentDocument;
       return !inside.getElementById('canvas').getContext('webgl2').isContextLost() && !inside.getElementById('still') && inside.getElementById('cover').hidden;
-    }, {polling: 100, timeout: 15000}, i).catch(() => blank.push(i));
+    }, {polling: 100, timeout: 40000}, i).catch(() => blank.push(i));
     const clip = await page.evaluate((n) => {
       const r = document.querySelectorAll('iframe')[n].getBoundingClientRect();
       return {x: r.x, y: r.y, width: r.width, height: r.height};
@@ -411,7 +411,7 @@ test('a frame whose graphics the browser took for others begins again at its ste
   await page.waitForFunction(() => {
     const inside = document.querySelector('iframe').contentWindow, canvas = inside.document.getElementById('canvas');
     return inside.attractor?.engine?.observe().step === 25 && canvas.getContext('webgl2')?.isContextLost() === false;
-  }, {polling: 100, timeout: 20000});
+  }, {polling: 100, timeout: 40000});
 }, {only: 'chromium'});  // Firefox lets a page have more
 
 test('the snippet has a size without its style', async (t) => {

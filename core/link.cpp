@@ -185,12 +185,11 @@ class Reader {
         if (refused_events_++ == 0) refuse("More than {0} events; the rest is left out", decimal(kMaxEvents));
         return;
       }
-      const bool all_here = promised_ >= 0 && int64_t(link_.events.size()) >= promised_;
-      if (last_ && all_here) return;  // what is glued to the link
       const auto colon = one.find(':'), equals = one.find('=');
       int64_t step = 0;
       if (colon == std::string_view::npos || equals == std::string_view::npos || equals < colon ||
           !read_integer(one.substr(0, colon), step) || step < 0) {
+        if (last_ && promised_ >= 0 && int64_t(link_.events.size()) >= promised_) return;  // all are here: it is glued to them
         ++refused_events_;
         refuse("The event {0} is not of the form step:key=value", one);
       } else {

@@ -343,6 +343,8 @@ TEST_CASE("travel: what is glued to the last number of a link leaves no trace") 
       CHECK_MESSAGE(same(o.link, plain.link), std::string(link), std::string(glued));
       CHECK_MESSAGE(o.notices.size() == plain.notices.size(), std::string(link), std::string(glued));
     }
+  // An event more than was promised is one all the same.
+  CHECK(opened("ising?laws=2&at=9&h=00000001&events=1&e=1:T=2;5:T=3").link.events.size() == 2);
   // What may be a part of the number is not guessed away.
   for (const char* link : {"ising?T=1.5/2", "ising?T=1.5.2", "ising?T=10abc", "ising?T=1 5"}) {
     Run run(*kModels[0], 1, digits_library());

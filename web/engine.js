@@ -1,6 +1,7 @@
 // Loads the WebAssembly program and gives its C functions (web/api.h) JavaScript names. Text in, text out.
 
 const kFonts = ['fonts/regular.ttf', 'fonts/semibold.ttf', 'fonts/math.ttf'];
+const kRefused = [401, 403, 404, 410];  // what the server says of a file that it has not, or gives nobody
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -22,7 +23,7 @@ export function begin(base, fresh = false) {
   const how = fresh ? {cache: 'reload'} : undefined;
   const response = async (name, early) => {
     const r = await (early ?? fetch(at(name), how)).catch((e) => { throw new Unreachable(`${name}: ${e.message}`); });
-    if (r.status >= 400 && r.status < 500) throw absent(name);
+    if (kRefused.includes(r.status)) throw absent(name);
     if (!r.ok) throw new Unreachable(`${name}: HTTP ${r.status}`);
     return r;
   };
@@ -44,7 +45,7 @@ const run = (src) => new Promise((done, fail) => {
   s.async = true;
   s.onload = done;
   s.onerror = () => fetch(src, {method: 'HEAD'}).catch((e) => ({statusText: e.message}))
-    .then((r) => fail(r.status >= 400 && r.status < 500 ? absent('attractor.js') : new Unreachable(`attractor.js: ${r.statusText}`)));
+    .then((r) => fail(kRefused.includes(r.status) ? absent('attractor.js') : new Unreachable(`attractor.js: ${r.statusText}`)));
   document.head.append(s);
 });
 

@@ -3,6 +3,7 @@
 import {pointer} from './pointer.js';
 
 const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];
+const kReading = ['link', 'describe', 'observe'];
 const kUnasked = ['ready', 'loading', 'key'];  // what even a parent is told that has said nothing yet: nothing private
 const kLongest = 1 << 20;  // characters of one value
 
@@ -90,7 +91,8 @@ export function messages(page, origins) {
     try {
       if (!kTypes.includes(m.type)) throw new Error(`unknown type ${JSON.stringify(String(m.type).slice(0, 40))}`);
       const value = act[m.type](m), o = m.keep === true && page.engine.observe();
-      const at = o && o.replay.state !== 'running' ? {link: page.link(), playing: o.playing} : undefined;
+      // Where it stands now, for embed.js. While it plays, reading changes nothing that would be worth a hash.
+      const at = o && o.replay.state !== 'running' && !(o.playing && kReading.includes(m.type)) ? {link: page.link(), playing: o.playing} : undefined;
       post({id: m.id, ok: true, value: value ?? null, at}, origin);
     } catch (e) {
       post({id: m.id, ok: false, error: String(e?.message ?? e)}, origin);

@@ -256,7 +256,7 @@ function say_ready() {
 }
 
 // ---- starting ------------------------------------------------------------------------------------------------------
-const kFinal = ['load.nowasm', 'load.old', 'load.csp', 'load.absent'];  // the same after a reload
+const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
 function bad_news(key, values) {
   const cover = $('cover');
   if (cover.dataset.bad) return;

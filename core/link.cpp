@@ -226,7 +226,7 @@ Link read_link(std::string_view text, std::vector<Message>& notices) {
   reader.read(address.fragment, false);
   reader.read(address.query, true);
   reader.finish();
-  link.open_end = ends_open(text);
+  link.open_end = ends_open(text) || address.broken;
   return link;
 }
 

@@ -20,22 +20,8 @@ int hex_digit(char c) {
 
 bool starts(std::string_view s, std::string_view with) { return s.substr(0, with.size()) == with; }
 
-// The character that an entity at the front of `s` ("&amp;", "&#38;", "&#x26;") stands for, and its length.
-std::pair<char, std::size_t> entity(std::string_view s) {
-  static constexpr std::array<std::pair<std::string_view, char>, 12> kNamed{{{"&amp;", '&'},
-                                                                             {"&AMP;", '&'},
-                                                                             {"&lt;", '<'},
-                                                                             {"&gt;", '>'},
-                                                                             {"&quot;", '"'},
-                                                                             {"&apos;", '\''},
-                                                                             {"&nbsp;", ' '},
-                                                                             {"&equals;", '='},
-                                                                             {"&quest;", '?'},
-                                                                             {"&num;", '#'},
-                                                                             {"&semi;", ';'},
-                                                                             {"&colon;", ':'}}};
-  for (const auto& [name, c] : kNamed)
-    if (starts(s, name)) return {c, name.size()};
+// "&#38;" or "&#x26;" at the front of `s`.
+std::pair<char, std::size_t> numbered_entity(std::string_view s) {
   if (!starts(s, "&#")) return {};
   const int base = s.size() > 2 && (s[2] == 'x' || s[2] == 'X') ? 16 : 10;
   int value = 0;
@@ -47,6 +33,30 @@ std::pair<char, std::size_t> entity(std::string_view s) {
     if (value > 126) return {};
   }
   return i < s.size() && s[i] == ';' && value >= 32 ? std::pair{char(value), i + 1} : std::pair<char, std::size_t>{};
+}
+
+// The character that an entity at the front of `s` ("&amp;", "&#38;", "&#x26;") stands for, and its length.
+std::pair<char, std::size_t> entity(std::string_view s) {
+  static constexpr std::array<std::pair<std::string_view, char>, 15> kNamed{
+      {{"&amp;", '&'},
+       {"&AMP;", '&'},
+       {"&lt;", '<'},
+       {"&gt;", '>'},
+       {"&quot;", '"'},
+       {"&apos;", '\''},
+       {"&nbsp;", ' '},
+       {"&equals;", '='},
+       {"&quest;", '?'},
+       {"&num;", '#'},
+       {"&semi;", ';'},
+       {"&colon;", ':'},
+       {"&#38", '&'},  // without its end, as browsers read it
+       {"&#038", '&'},
+       {"&#x26", '&'}}};
+  if (const auto numeric = numbered_entity(s); numeric.second > 0) return numeric;
+  for (const auto& [name, c] : kNamed)
+    if (starts(s, name)) return {c, name.size()};
+  return {};
 }
 
 // One layer of percent escapes, entities and backslashes. Escapes that are not whole stay.
@@ -71,33 +81,78 @@ std::string without_escapes(std::string_view s) {
   return out;
 }
 
-// Quoted-printable mail writes "=3D" for each '=' and breaks lines with a '=' of its own.
-std::string without_quoted_printable(std::string s) {
-  std::size_t all = 0, quoted = 0;
-  for (std::size_t i = 0; i < s.size(); ++i)
-    if (s[i] == '=') {
-      const bool line_end = i + 1 < s.size() && (s[i + 1] == '\n' || s[i + 1] == '\r');
-      all += !line_end;
-      quoted += s.compare(i, 3, "=3D") == 0;
-    }
-  if (quoted == 0 || quoted < all) return s;
+// Marks of a reply before the lines of a mail ("> > "): without them.
+std::string without_reply_marks(std::string_view s) {
   std::string out;
   for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == '=' && s.compare(i, 3, "=3D") != 0) continue;
     out += s[i];
-    if (s[i] == '=') i += 2;
+    if (s[i] != '\n') continue;
+    std::size_t next = i + 1;
+    while (next < s.size() && (s[next] == ' ' || s[next] == '>')) ++next;
+    if (s.substr(i, next - i).find('>') != std::string_view::npos) i = next - 1;
   }
   return out;
 }
 
+// Whether a '=' between the two is the one of its pair, or of its event: there has been none, and none is to come.
+bool is_of_pair(std::string_view before, std::string_view after) {
+  before = before.substr(std::min(before.find_last_of("?&#") + 1, before.size()));  // npos + 1 is 0
+  after = after.substr(0, after.find_first_of("?&"));
+  if (before.empty() || after.empty()) return false;
+  const auto equals = before.find('=');
+  if (equals == std::string_view::npos) {
+    const bool events = trimmed(before) == "e" && after.find(':') < after.find('=');  // "e=" "50:T=2"
+    return events || after.find('=') == std::string_view::npos;
+  }
+  if (trimmed(before.substr(0, equals)) != "e") return false;
+  const auto semicolon = before.rfind(';');
+  const std::string_view event = before.substr((semicolon == std::string_view::npos ? equals : semicolon) + 1);
+  return event.find(':') != std::string_view::npos && event.find('=') == std::string_view::npos &&
+         after.substr(0, after.find(';')).find('=') == std::string_view::npos;
+}
+
+// Quoted-printable mail breaks lines with a '=' of its own: a pair has one '=', so the two can be told apart.
+std::string without_soft_breaks(std::string_view s) {
+  std::string out;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const auto next = std::min(s.find_first_not_of(" \t\r\n", i + 1), s.size());
+    if (s[i] == '=' && next > i + 1 && next < s.size() && !is_of_pair(out, s.substr(next))) i = next - 1;
+    else out += s[i];
+  }
+  return out;
+}
+
+// ... and writes "=3D" for each '=' (and may write any other character so). Taken off if every '=' is such an escape and what
+// comes out has pairs: a value that begins like one ("h=3d...") is none.
+std::string without_quoted_printable(std::string s) {
+  std::string out;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (s[i] != '=') {
+      out += s[i];
+      continue;
+    }
+    if (i + 2 >= s.size() || hex_digit(s[i + 1]) < 0 || hex_digit(s[i + 2]) < 0) return s;
+    out += char(hex_digit(s[i + 1]) * 16 + hex_digit(s[i + 2]));
+    i += 2;
+  }
+  std::size_t pairs = 0;
+  for (std::size_t i = out.find_first_of("?&"); i < out.size();) {
+    const auto end = std::min(out.find_first_of("?&", i + 1), out.size());
+    if (end > i + 1 && out.substr(i, end - i).find('=') == std::string::npos) return s;
+    pairs += end > i + 1;
+    i = end;
+  }
+  return pairs > 0 ? out : s;
+}
+
 std::string unwrapped(std::string_view text) {
-  std::string s(text);
+  std::string s = without_reply_marks(text);
   for (int i = 0; i < kLayers; ++i) {
     std::string next = without_escapes(s);
     if (next == s) break;
     s = std::move(next);
   }
-  return without_quoted_printable(std::move(s));
+  return without_quoted_printable(without_soft_breaks(s));
 }
 
 // Does the text after a blank go on with the link, or is it a word of the sentence around it?
@@ -109,15 +164,43 @@ bool goes_on(std::string_view link, std::string_view rest) {
          word.find_first_not_of("0123456789abcdefABCDEF.,:+-") == std::string_view::npos;
 }
 
-// Up to where the link ends: at a blank with words after it, at what closes a bracket around it, at a second '#'.
-std::string link_alone(std::string_view s) {
+// Tags at the front of `s` that break or dress a line ("<wbr>", "<br/>", "</span><span>"): their length, 0 if there is none.
+std::size_t tags_within(std::string_view s) {
+  static constexpr std::array<std::string_view, 10> kTags{"wbr", "br", "span", "b", "i", "em", "strong", "font", "u", "mark"};
+  std::size_t all = 0;
+  for (std::string_view rest = s; starts(rest, "<"); rest = s.substr(all)) {
+    const auto end = rest.substr(0, 200).find('>');
+    std::string_view name = rest.substr(1);
+    if (starts(name, "/")) name.remove_prefix(1);
+    name = name.substr(0, name.find_first_not_of("abcdefghijklmnopqrstuvwxyz"));
+    if (end == std::string_view::npos || std::find(kTags.begin(), kTags.end(), name) == kTags.end()) break;
+    all += end + 1;
+  }
+  return all;
+}
+
+// Up to where the link ends: at a blank with words after it, at what closes a bracket around it, at a second '#'. `broken`: it
+// seems to go on behind what ended it.
+std::string link_alone(std::string_view s, bool& broken) {
   std::string out;
   for (std::size_t i = 0; i < s.size(); ++i) {
     if (s[i] == ' ') {
-      if (!goes_on(out, s.substr(i))) break;
+      while (i + 1 < s.size() && (s[i + 1] == ' ' || s[i + 1] == '>')) ++i;  // also the marks of a reply
+      if (!goes_on(out, s.substr(i + 1))) break;
       continue;
     }
-    if (s[i] == '#' || s[i] == '<' || s[i] == '>' || starts(s.substr(i), ":~:")) break;
+    if (s[i] == '<')
+      if (const std::size_t tags = tags_within(s.substr(i)); tags > 0 && goes_on(out, s.substr(i + tags))) {
+        i += tags - 1;
+        continue;
+      }
+    if (s[i] == '<' || s[i] == '>') {
+      const std::string_view rest = s.substr(i, s.find(' ', i) - i);
+      const auto pair = rest.find('&');
+      broken = broken || (pair != std::string_view::npos && rest.find('=', pair) != std::string_view::npos);
+      break;
+    }
+    if (s[i] == '#' || starts(s.substr(i), ":~:")) break;
     const bool closes = std::string_view(")]}\"'").find(s[i]) != std::string_view::npos;
     if (closes && !out.ends_with('=') && s.find_first_of("=&", i) == std::string_view::npos) break;
     out += s[i];
@@ -153,39 +236,14 @@ Address find_address(std::string_view text) {
   const bool query = (url || s.substr(0, 1) == "?") && question < hash;
   const bool bare = !url && !query && hash > 0 && s.find_first_of(" /.") > std::min(question, hash);  // "ising?T=2"
   if (hash == std::string_view::npos && query) {
-    (url ? out.query : out.fragment) = link_alone(without_front(s.substr(question), "?"));
+    (url ? out.query : out.fragment) = link_alone(without_front(s.substr(question), "?"), out.broken);
     return out;
   }
-  if (query) out.query = link_alone(without_front(s.substr(question, hash - question), "?"));
-  if (bare) out.fragment = link_alone(s);
-  else if (hash != std::string_view::npos) out.fragment = link_alone(without_front(s.substr(hash), "#?!/ "));
-  else if (!url) out.fragment = link_alone(s);
+  if (query) out.query = link_alone(without_front(s.substr(question, hash - question), "?"), out.broken);
+  if (bare) out.fragment = link_alone(s, out.broken);
+  else if (hash != std::string_view::npos) out.fragment = link_alone(without_front(s.substr(hash), "#?!/ "), out.broken);
+  else if (!url) out.fragment = link_alone(s, out.broken);
   return out;
-}
-
-std::string_view trimmed(std::string_view value) {
-  static constexpr std::string_view kGlued = " \"'()[]{}<>,.;:!?*|`";
-  const auto first = value.find_first_not_of(kGlued);
-  if (first == std::string_view::npos) return {};
-  return value.substr(first, value.find_last_not_of(kGlued) + 1 - first);
-}
-
-std::string_view number_alone(std::string_view value) {
-  const auto digit = [&](std::size_t i) { return i < value.size() && value[i] >= '0' && value[i] <= '9'; };
-  const auto at = [&](std::size_t i, std::string_view any) {
-    return i < value.size() && any.find(value[i]) != std::string_view::npos;
-  };
-  std::size_t end = at(0, "+-") ? 1 : 0;
-  if (!digit(end)) return value;
-  while (digit(end)) ++end;
-  if (at(end, ".,") && digit(end + 1))
-    for (++end; digit(end);) ++end;
-  if (at(end, "eE"))
-    if (const std::size_t power = end + (at(end + 1, "+-") ? 2 : 1); digit(power))
-      for (end = power; digit(end);) ++end;
-  const auto letter = [&](std::size_t i) { return i < value.size() && (value[i] | 32) >= 'a' && (value[i] | 32) <= 'z'; };
-  if (end == value.size() || letter(end) || (at(end, " .,'") && digit(end + 1))) return value;
-  return value.substr(0, end);
 }
 
 bool ends_open(std::string_view text) {

@@ -102,6 +102,8 @@ std::string read(const Row& row, ConstParamsRef params) {
 Message write(const Row& row, ParamsRef params, std::string_view value) {
   if (row.owner != params.type) return {"{0}: this model has no such parameter", {row.key}};
   double v = 0;
+  const std::string plain = row.kind == Kind::text ? std::string() : plain_text(value);
+  if (row.kind != Kind::text) value = trimmed(plain);
   switch (row.kind) {
     case Kind::text: return write_text(row, params, value);
     case Kind::toggle:

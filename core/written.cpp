@@ -121,4 +121,29 @@ bool read_written_integer(std::string_view text, int64_t& out) {
   return read_integer(without_thousands(plain_text(text)), out);
 }
 
+std::string_view trimmed(std::string_view value) {
+  static constexpr std::string_view kGlued = ",. \"'()[]{}<>;:!?*|`", kInFront = kGlued.substr(2);  // ".5" is a number
+  const auto first = value.find_first_not_of(kInFront);
+  const auto last = value.find_last_not_of(kGlued);
+  return last == std::string_view::npos ? std::string_view() : value.substr(first, last + 1 - first);
+}
+
+std::string_view number_alone(std::string_view value) {
+  const auto digit = [&](std::size_t i) { return i < value.size() && value[i] >= '0' && value[i] <= '9'; };
+  const auto at = [&](std::size_t i, std::string_view any) {
+    return i < value.size() && any.find(value[i]) != std::string_view::npos;
+  };
+  std::size_t end = at(0, "+-") ? 1 : 0;
+  if (!digit(end) && !(at(end, ".,") && digit(end + 1))) return value;
+  while (digit(end)) ++end;
+  if (at(end, ".,") && digit(end + 1))
+    for (++end; digit(end);) ++end;
+  if (at(end, "eE"))
+    if (const std::size_t power = end + (at(end + 1, "+-") ? 2 : 1); digit(power))
+      for (end = power; digit(end);) ++end;
+  const auto letter = [&](std::size_t i) { return i < value.size() && (value[i] | 32) >= 'a' && (value[i] | 32) <= 'z'; };
+  if (end == value.size() || letter(end) || (at(end, " .,'") && digit(end + 1))) return value;
+  return value.substr(0, end);
+}
+
 }  // namespace attractor

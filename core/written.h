@@ -23,4 +23,11 @@ bool read_written_number(std::string_view text, double& out);
 // The same for whole numbers, in which a comma would be a guess: refused.
 bool read_written_integer(std::string_view text, int64_t& out);
 
+// Without punctuation, brackets and quotes at both ends: a value in the sentence that quoted it.
+std::string_view trimmed(std::string_view value);
+
+// A value at the end of a link without what was glued to the number that it is ("1—", "0.5=", "2](more"); others as they are.
+// What could be a part of the number ("1,5", "1 000", "1.5.2", "10abc") is left for the reader to refuse.
+std::string_view number_alone(std::string_view value);
+
 }  // namespace attractor

@@ -96,6 +96,18 @@ std::string in_number(const std::string& link, const std::string& blank) {
   return s;
 }
 
+// Broken into lines of 31 characters, at the first place after them that is in the middle of a word.
+std::string in_lines(const std::string& s, const std::string& line_end) {
+  const auto word = [&](std::size_t i) { return i < s.size() && std::isalnum(static_cast<unsigned char>(s[i])); };
+  std::string out;
+  for (std::size_t i = 0, length = 0; i < s.size(); ++i) {
+    out += s[i];
+    if (++length >= 31 && word(i) && word(i + 1) && word(i - 1) && s[i - 1] != '=' && s[i - 2] != '=')
+      out += line_end, length = 0;
+  }
+  return out;
+}
+
 // A mark of text put into the middle of the last value, and of one within.
 std::string inside(const std::string& link, const std::string& mark) {
   std::string s = link;
@@ -145,6 +157,17 @@ const std::vector<Named> kHarmless{
     {"Markdown's backslashes", [](auto l) { return "#" + replaced(replaced(l, "&", "\\&"), "_", "\\_"); }},
     {"quoted-printable", [](auto l) { return "#" + replaced(l, "=", "=3D"); }},
     {"quoted-printable, broken", [](auto l) { return "#" + replaced(replaced(l, "=", "=3D"), "&", "=\r\n&"); }},
+    {"quoted-printable in lower case", [](auto l) { return "#" + replaced(l, "=", "=3d"); }},
+    {"quoted-printable, all escaped", [](auto l) { return "#" + replaced(replaced(l, "=", "=3D"), "&", "=26"); }},
+    {"quoted-printable in lines", [](auto l) { return "#" + in_lines(replaced(l, "=", "=3D"), "=\r\n"); }},
+    {"quoted-printable in lines of a reply", [](auto l) { return "#" + in_lines(replaced(l, "=", "=3D"), "=\n> > "); }},
+    {"soft breaks alone", [](auto l) { return "#" + in_lines(l, "=\n"); }},
+    {"lines of a reply", [](auto l) { return "#" + in_number(l, "\n> "); }},
+    {"marks of a reply without the lines", [](auto l) { return "#" + in_number(l, " > "); }},
+    {"<wbr>", [](auto l) { return "#" + replaced(l, "&", "<wbr>&"); }},
+    {"<br/>", [](auto l) { return "#" + in_number(l, "<br/>"); }},
+    {"spans", [](auto l) { return "#" + replaced(l, "&", "</span><span class='m'>&"); }},
+    {"&#x26", [](auto l) { return "#" + replaced(l, "&", "&#x26"); }},
     {"full width", [](auto l) { return "#" + replaced(replaced(replaced(l, "&", "\uFF06"), "=", "\uFF1D"), "?", "\uFF1F"); }},
     {"#/", [](auto l) { return "#/" + l; }},
     {"#!", [](auto l) { return "#!" + l; }},
@@ -362,6 +385,29 @@ TEST_CASE("travel: the mark of a shortened link is believed") {
   for (const char* link :
        {"#", "?", "????", "&&&&", "#ising", "ising?T=2.5", "Look \u2026 https://x.org/#ising?T=2", "#ising?T=2."})
     CHECK_MESSAGE(opened(link).notices.size() == (opened(link).link.model.empty() ? 1u : 0u), std::string(link));
+}
+
+TEST_CASE("travel: a link that goes on behind what ended it was broken there") {
+  for (const char* link : {"#ising?L=32<td>&T=1.5", "https://x.org/#ising?L=32</p>&T=1.5&seed=3"})
+    CHECK_MESSAGE(!opened(link).notices.empty(), std::string(link));
+  for (const char* link : {"#ising?L=32</p><p>and T=2", "<https://x.org/#ising?L=32>, T=2 & more", "#ising?L=32<br>Next line"})
+    CHECK_MESSAGE(opened(link).notices.empty(), std::string(link));
+}
+
+TEST_CASE("travel: what a link reads, a message and a command may say, too") {
+  Run run(*find_model("ising"), 1, digits_library());
+  for (const char* value : {" 2.27 ", "2.27.", "2,27", "\u200B2.27", "(2.27)", "\u00AB2.27\u00BB"}) {
+    CHECK_FALSE(run.set("T", "1"));
+    CHECK_FALSE_MESSAGE(run.set("T", value), std::string(value));
+    CHECK(run.value(*find_row(run.model().rows, "T")) == "2.27");
+  }
+  for (const char* half : {".5", ",5", " .5"}) {  // what stands before a number may be a part of it
+    CHECK_FALSE_MESSAGE(run.set("T", half), std::string(half));
+    CHECK(run.value(*find_row(run.model().rows, "T")) == "0.5");
+    CHECK(trimmed(opened(std::string("ising?T=") + half + "&L=32").link.params.at("T")) == trimmed(half));
+  }
+  CHECK_FALSE(run.set("rule", " wolff."));
+  CHECK(run.set("T", "2 27"));
 }
 
 TEST_CASE("travel: keys of wrappers around a link are nobody's business") {

@@ -22,7 +22,7 @@ function plain(text) {
 }
 
 // What a sentence around a link leaves at the ends of its values.
-const kGlued = /^[\s"'()[\]{}<>,.;:!?*|`\p{Cf}]+|[\s"'()[\]{}<>,.;:!?*|`\p{Cf}\p{Pd}\p{Pf}\p{Pi}…]+$/gu;
+const kGlued = /^[\s"'()[\]{}<>;:!?*|`\p{Cf}]+|[\s"'()[\]{}<>,.;:!?*|`\p{Cf}\p{Pd}\p{Pf}\p{Pi}…]+$/gu;
 
 export function parse(link) {
   const s = String(link ?? '').replace(/^[#?/]+/, '');

@@ -39,6 +39,8 @@ if(web_sources)
     -sEXPORTED_FUNCTIONS=${exports}
     -sEXPORTED_RUNTIME_METHODS=callMain,ccall,cwrap,UTF8ToString,stringToUTF8,HEAPU8) # SDL needs stringToUTF8
   set_target_properties(attractor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${site})
+  add_custom_command(TARGET attractor POST_BUILD COMMAND node ${deps}/node_modules/esbuild/bin/esbuild --minify --log-level=warning
+    ${site}/attractor.js --outfile=${site}/attractor.js --allow-overwrite VERBATIM)
 endif()
 
 # ---- The site: pages, fonts, data -------------------------------------------------------------------------------------
@@ -51,9 +53,13 @@ foreach(source IN LISTS page_files lesson_pages)
   if(source IN_LIST lesson_pages)
     set(name lessons/${name})
   endif()
-  if(name MATCHES "\\.js$" AND NOT name STREQUAL embed.js) # without comments; embed.js is read by the people who use it
+  if(name MATCHES "\\.(js|css)$" AND NOT name STREQUAL embed.js) # embed.js is read by the people who use it
+    set(target esnext)
+    if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
+      set(target es5)
+    endif()
     add_custom_command(OUTPUT ${site}/${name}
-      COMMAND node ${modules}/esbuild/bin/esbuild --minify-whitespace --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
+      COMMAND node ${modules}/esbuild/bin/esbuild --minify --target=${target} --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
       DEPENDS ${source} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
   else()
     add_custom_command(OUTPUT ${site}/${name}

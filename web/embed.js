@@ -13,10 +13,17 @@ const kPatience = 10000;  // milliseconds an answer may take, from when the fram
 const kSilence = 30000;   // without a sign of life while the frame loads
 const kRemember = 1000;   // between questions for its link, in case it is loaded anew
 const kMeasure = 500;     // between looks at how much a transform of the deck enlarges it
+const kMade = new WeakMap();  // element -> what was embedded in it last
 const kOptions = ['ui', 'theme', 'lang', 'play', 'hide'];
 
+// Of a whole address its link; of a link what comes before a second '#'.
+function link_of(any) {
+  const [first, ...more] = String(any ?? '').replace(/^#+/, '').split('#');
+  return more.length && /:\/\/|^[?/]/.test(first) ? more[0] : first;
+}
+
 function address(link, options, home) {
-  const [model, ...rest] = String(link ?? '').replace(/^[#?]+/, '').split('?');
+  const [model, ...rest] = link_of(link).replace(/^\?+/, '').split('?');
   const pairs = rest.join('?').split('&').filter(Boolean);
   for (const key of kOptions) {
     if (options[key] === undefined || pairs.some((p) => p.startsWith(`${key}=`))) continue;
@@ -32,6 +39,7 @@ function address(link, options, home) {
 export function embed(element, options = {}) {
   const place = typeof element === 'string' ? document.querySelector(element) : element;
   if (!(place instanceof Element)) throw new TypeError('embed: the first argument must be an element or a selector that finds one');
+  kMade.get(place)?.destroy();
   const home = new URL(options.home ?? kHome, location.href), origin = home.origin;
   const listeners = new Map(), calls = new Map();  // calls: id -> {message, done, fail, timer}
   let frame = null, watcher = null, next = 1, gone = false, link = options.link ?? '';
@@ -96,6 +104,7 @@ export function embed(element, options = {}) {
     return new Promise((done, fail) => {
       calls.set(id, {message, done, fail, timer: 0, ours});
       if (ours || open_gate()) post(id);
+      else if (!silence) sign_of_life();  // an element that was taken out of the page
     });
   }
   const call = async (type, more = {}) => send({type, ...more});
@@ -104,8 +113,10 @@ export function embed(element, options = {}) {
   // Until a frame is ready, nobody is impatient while it shows signs of life.
   function sign_of_life() {
     clearTimeout(silence);
+    silence = 0;
     if (open_gate()) return;
     silence = setTimeout(() => {
+      silence = 0;
       for (const id of [...calls.keys()]) {
         end(id, (c) => c.fail(new Error(`attractor: the frame has said nothing for ${kSilence / 1000} s (is ${home.href} reachable?)`)));
       }
@@ -137,6 +148,7 @@ export function embed(element, options = {}) {
     if (gone || frame?.contentWindow !== there) return;
     talks_to = there;
     clearTimeout(silence);
+    silence = 0;
     scale = 0;
     measure();
     for (const [id, c] of calls) if (!c.ours) post(id);
@@ -223,6 +235,7 @@ export function embed(element, options = {}) {
     },
   };
 
+  kMade.set(place, handle);
   // A deck that is being made ready for paper (reveal.js) shows all its slides at once.
   const paper = /[?&](print-pdf|view=print)/.test(location.search) || matchMedia('print').matches;
   if (options.lazy === false || paper || typeof IntersectionObserver === 'undefined') {

@@ -22,7 +22,7 @@ export function begin(base, fresh = false) {
   const at = (name) => new URL(name, base).href;
   const how = fresh ? {cache: 'reload'} : undefined;
   const response = async (name, early) => {
-    const r = await (early ?? fetch(at(name), how)).catch((e) => { throw new Unreachable(`${name}: ${e.message}`); });
+    const r = await (early ?? fetch(at(name), how)).catch((e) => unreachable(`${name}: ${e.message}`));
     if (kRefused.includes(r.status)) throw absent(name);
     if (!r.ok) throw new Unreachable(`${name}: HTTP ${r.status}`);
     return r;
@@ -38,6 +38,10 @@ export function begin(base, fresh = false) {
   return {compiled, fonts, script, at, base};
 }
 
+async function unreachable(words) {
+  await new Promise((done) => setTimeout(done, 50));  // the browser's word on a policy comes a little later
+  throw watch?.refused ? new Missing('policy') : new Unreachable(words);
+}
 const absent = (name) => new Missing('absent', {name: name.replace(/\?.*/, '')});
 const run = (src) => new Promise((done, fail) => {
   const s = document.createElement('script');
@@ -45,7 +49,7 @@ const run = (src) => new Promise((done, fail) => {
   s.async = true;
   s.onload = done;
   s.onerror = () => fetch(src, {method: 'HEAD'}).catch((e) => ({statusText: e.message}))
-    .then((r) => fail(kRefused.includes(r.status) ? absent('attractor.js') : new Unreachable(`attractor.js: ${r.statusText}`)));
+    .then((r) => (kRefused.includes(r.status) ? Promise.reject(absent('attractor.js')) : unreachable(`attractor.js: ${r.statusText}`))).catch(fail);
   document.head.append(s);
 });
 
@@ -66,6 +70,7 @@ export async function load(started, how) {
     return await attempt(started, how);
   } catch (e) {
     if (e instanceof Missing || e instanceof Unreachable) throw e;
+    if (e instanceof RangeError) throw new Missing('memory');
     try {
       return await attempt(begin(started.base, true), how);
     } catch (again) {

@@ -198,7 +198,7 @@ function tell_notices() {
     post.tell('notice', {level: n.level, text: n.text});
   }
   // The canvas shows them; where it shows nothing but the stage, the page does.
-  if (list.length && page.ui === 'none') toast(list[list.length - 1].text, {kind: list[list.length - 1].level});
+  if (page.ui === 'none') for (const n of list.slice(-3)) toast(n.text, {kind: n.level});
   return list;
 }
 
@@ -259,7 +259,7 @@ function say_ready() {
 const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
 function bad_news(key, values) {
   const cover = $('cover');
-  if (cover.dataset.bad) return;
+  if (cover.dataset.bad || (key === 'load.policy' && globalThis.attractor_watch.policy())) return;
   cover.dataset.bad = key;
   cover.hidden = false;
   cover.classList.remove('going');

@@ -87,10 +87,17 @@ export function printing(page, picture) {
     const url = page.shared_url(), shown = drawn && (picture() ?? box.querySelector('canvas'));
     if (shown) box.dataset.drawn = '';
     else delete box.dataset.drawn;
+    for (const d of document.querySelectorAll('article details:not([open])')) d.open = d.dataset.unfolded = true;
     box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),
       make('p', {class: 'print-link'}, make('a', {href: url}, url))].filter(Boolean));
   }
   addEventListener('beforeprint', prepare);
+  addEventListener('afterprint', () => {
+    for (const d of document.querySelectorAll('[data-unfolded]')) {
+      d.open = false;
+      delete d.dataset.unfolded;
+    }
+  });
   matchMedia('print').addEventListener('change', (e) => e.matches && prepare(e));
   return prepare;
 }

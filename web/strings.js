@@ -57,7 +57,6 @@ export const STRINGS = {
     'Состояние не совпадает с тем, из которого сделана ссылка: другая версия модели или ссылку правили.'],
 
   'load.wait': ['Loading…', 'Загрузка…'],
-  'load.noscript': ['Attractor needs JavaScript.', 'Для работы нужен JavaScript.'],
   'load.nowasm': ['This browser has no WebAssembly. Please open the page in a current Firefox, Chrome, Edge or Safari.',
     'В этом браузере нет WebAssembly. Откройте страницу в свежей версии Firefox, Chrome, Edge или Safari.'],
   'load.nowebgl': ['This browser gives no WebGL 2 here, and the experiment is drawn with it. Switch on hardware acceleration in the browser’s settings, or try another browser.',
@@ -70,6 +69,8 @@ export const STRINGS = {
     'Этот браузер слишком стар для лаборатории: нужен WebAssembly с SIMD (Chrome 91, Firefox 89, Safari 16.4 или новее).'],
   'load.csp': ['The site’s security policy forbids WebAssembly here. Whoever runs the server has to add \'wasm-unsafe-eval\' to script-src of the Content-Security-Policy.',
     'Политика безопасности сайта запрещает здесь WebAssembly. Тому, кто ведёт сервер, нужно добавить \'wasm-unsafe-eval\' в script-src заголовка Content-Security-Policy.'],
+  'load.memory': ['The browser gives this page no memory. Close other tabs or programs and reload.',
+    'Браузер не даёт этой странице памяти. Закройте другие вкладки или программы и обновите страницу.'],
   'load.updated': ['The laboratory has just been updated, and its parts do not fit together yet. Reload the page in a few minutes.',
     'Лабораторию как раз обновляют, и её части пока не подходят друг к другу. Обновите страницу через несколько минут.'],
   'load.stopped': ['The experiment stopped because of an internal error. Its link is still in the address bar: reload the page to go on.',

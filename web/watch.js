@@ -7,6 +7,8 @@
     wait: ['Loading the page…', 'Загружаем страницу…'],
     program: ['Loading the laboratory: {0} of {1} KB', 'Загружаем лабораторию: {0} из {1} КБ'],
     ending: ['Starting the laboratory…', 'Запускаем лабораторию…'],
+    policy: ['The site’s security policy forbids what the page needs: {0}. Whoever runs the server has to allow it in the Content-Security-Policy.',
+      'Политика безопасности сайта запрещает нужное странице: {0}. Разрешить это в Content-Security-Policy может тот, кто держит сервер.'],
     stalled: ['The connection has stopped at {0} of {1} KB. Waiting for it to go on…', 'Связь прервалась на {0} из {1} КБ. Ждём продолжения…']
   };
   var root = document.documentElement, script = document.currentScript, version = script.src.replace(/^[^?#]*/, '');
@@ -15,6 +17,7 @@
   var watch = window.attractor_watch = {
     bad: '',      // the key of the reason why there is no page (why.js)
     wasm: null,   // the program's response: engine.js takes it
+    refused: '',  // what a Content-Security-Policy forbade, if that can have stopped us
     begun: Date.now(),
     version: version,
     modules: script.getAttribute('data-modules').split(' '),
@@ -27,6 +30,28 @@
     // For a page that embeds us: bytes so far, and of how many.
     loaded: function () { return {done: got, total: total}; }
   };
+
+  // Says so if that is why something failed.
+  watch.policy = function () {
+    if (watch.refused && !watch.bad) {
+      watch.bad = 'policy';
+      show(kWords.policy[lang].replace('{0}', watch.refused), true);
+    }
+    return !!watch.refused;
+  };
+  document.addEventListener('securitypolicyviolation', function (e) {
+    if (/^(connect|script|require-trusted|trusted)/.test(e.effectiveDirective)) watch.refused = watch.refused || e.effectiveDirective + ' ' + e.blockedURI;
+  });
+  // Where scripts and texts have to be vouched for: all of ours come from this site.
+  function vouch() {
+    var ours = function (s) { return s; };
+    try {
+      window.trustedTypes.createPolicy('default', {createHTML: ours, createScriptURL: function (s) {
+        return new URL(s, location.href).origin === new URL(script.src).origin ? s : null;
+      }});
+    } catch (e) { /* not allowed either: the first script says so */ }
+  }
+  if (window.trustedTypes) vouch();
 
   function from_browser() {
     var list = navigator.languages || [navigator.language || ''], i;
@@ -101,6 +126,8 @@
   }
   // Once the words stand on the screen: until then nothing else takes of a thin line.
   function start() {
+    var late = document.getElementById('late');
+    if (late) late.parentNode.removeChild(late);
     progress();
     fetch_program();
     add('script', {src: 'why.js' + version}, one_less);
@@ -110,6 +137,14 @@
     for (i = 0; i < watch.modules.length; ++i) add('link', {rel: 'modulepreload', href: watch.modules[i] + version});
     add('link', {rel: 'preload', as: 'script', href: 'attractor.js' + version});
   }
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  function first() {
+    try {
+      start();
+    } catch (e) {
+      watch.refused = watch.refused || e.message;
+      watch.policy();
+    }
+  }
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', first);
+  else first();
 })();

@@ -23,7 +23,7 @@
 
   function alive() { return !!window.attractor; }  // page.js has run to its end
   function fail(key, a) {
-    if (watch.bad || alive()) return;
+    if (watch.bad || alive() || watch.policy()) return;
     watch.bad = key;
     var tell = function () { watch.show(kWords[key][watch.lang()].replace('{0}', a), true); };
     if (document.getElementById('cover-text')) tell();
@@ -39,7 +39,8 @@
     } catch (e) {
       return 'csp';
     }
-    return WebAssembly.validate(new Uint8Array(kSimd)) ? null : 'old';
+    var all = WebAssembly.validate(new Uint8Array(kSimd)) && window.ResizeObserver && window.IntersectionObserver && ''.replaceAll;
+    return all ? null : 'old';
   }
   // A module did not come or did not run: which, and why?
   function diagnose() {

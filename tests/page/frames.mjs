@@ -1,7 +1,8 @@
-// Attractor inside other pages: embed.js from another origin, slides, focus, resting, ten frames at once.
+// Attractor inside other pages: embed.js from another origin, slides, focus, resting, frames that are moved, scaled or many.
 
-import {check, deck, drawn, frame_ready, inner, same, test, until} from './harness.mjs';
+import {check, colours, deck, deck_body, drawn, frame_ready, inner, new_page, observe, open, same, serve, sleep, test, until} from './harness.mjs';
 
+const at_rest = 'ising?L=32&T=1&start=down&play=0';
 const step_of = (frame) => frame.evaluate(() => attractor.engine.observe().step);
 
 test('embed.js from another origin: calls and events', async (t) => {
@@ -175,3 +176,160 @@ test('ten frames on one page', async (t) => {
   ]));
   same(wrong.join(), '', 'what is wrong with the ten');
 });
+
+test('embed.js: what was embedded before in a place, or was taken out of the page, answers its calls', async (t) => {
+  const page = await deck(t, 'again', `<div id="a" style="width:600px"></div><script type="module">
+    const real = setTimeout;
+    globalThis.setTimeout = (f, ms, ...more) => real(f, ms === 30000 ? 500 : ms, ...more);  // its patience with silence
+    const {embed} = await import('${t.home}embed.js');
+    globalThis.first = embed('#a', {link: 'ising?L=32&play=0', ui: 'min'});
+    globalThis.waiting = first.set('T', 1).then(() => 'done', (e) => e.message);
+    globalThis.second = embed('#a', {link: '${t.home}?utm_source=x#hopfield?play=0#top', ui: 'min'});
+    second.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  check(/destroyed/.test(await page.evaluate(() => waiting)), 'a call of the one before');
+  const d = await page.evaluate(() => second.describe());
+  same(`${d.model} ${d.ui}`, 'hopfield min', 'what a whole address opened');
+  await page.evaluate(() => document.getElementById('a').remove());
+  check(/said nothing/.test(await page.evaluate(() => second.set('T', 1).then(() => 'done', (e) => e.message))), 'a call without a frame');
+});
+
+test('embed.js: an element that moves keeps its state and its calls', async (t) => {
+  const page = await deck(t, 'moved', `<div id="a" style="width:600px"></div><div id="b"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: 'ising?L=32&T=2.5&play=0', ui: 'min'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  const seen = await page.evaluate(async () => {
+    await a.set('T', 1.25);
+    await a.step(40);
+    let before = await a.observe();
+    for (let i = 0; i < 50 && before.step < 40; ++i) {
+      await new Promise((done) => setTimeout(done, 100));
+      before = await a.observe();
+    }
+    document.getElementById('b').append(document.getElementById('a'));
+    const answer = await a.set('B', 0.5).then(() => 'yes', (e) => e.message);
+    const after = await a.observe(), d = await a.describe(), value = (k) => Number(d.rows.find((r) => r.key === k).value);
+    return {answer, before: before.step, step: after.step, T: value('T'), B: value('B'), ui: d.ui};
+  });
+  same(seen.answer, 'yes', 'a call at once after the move');
+  same(seen.before, 40, 'step before');
+  same(seen.step, 40, 'step after');
+  same(seen.T, 1.25, 'T');
+  same(seen.B, 0.5, 'B');
+  same(seen.ui, 'min', 'ui');
+});
+
+test('embed.js: a call waits as long as bytes come', async (t) => {
+  t.decks.set('/slow.html', deck_body(`<div id="a" style="width:600px"></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: 'ising?L=32&play=0', ui: 'min', home: '${t.far}', lazy: false});
+    globalThis.answer = '';
+    a.set('T', 1.5).then(() => { answer = 'yes'; }, (e) => { answer = e.message; });
+  </script>`));
+  const page = await new_page(t);
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {offline: false, latency: 20, downloadThroughput: 110000, uploadThroughput: 100000});
+  await page.goto(`${t.far}slow.html`, {waitUntil: 'domcontentloaded'});
+  const from = performance.now();
+  await page.waitForFunction(() => globalThis.answer, {polling: 200, timeout: 90000});
+  t.note = `answered after ${Math.round((performance.now() - from) / 1000)} s`;
+  same(await page.evaluate(() => answer), 'yes', 'the answer');
+  check(performance.now() - from > 10000, `slow enough to tell: ${t.note}`);
+}, {only: 'chromium'});
+
+test('embed.js in a page that is isolated (COEP)', async (t) => {
+  const theirs = await serve(t.site, new Map(), {headers: (path) => (path.endsWith('.html') ? {'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp'} : {'Cross-Origin-Resource-Policy': 'cross-origin'})});
+  theirs.pages.set('/coep.html', deck_body(`<div id="a" style="width:600px"></div><script type="module">
+    import {embed} from './embed.js';
+    globalThis.a = embed('#a', {link: '${at_rest}', ui: 'min', home: '${t.home}'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`));
+  const page = await new_page(t);
+  await page.goto(`http://localhost:${theirs.port}/coep.html`);
+  check(await page.evaluate(() => crossOriginIsolated), 'the page is isolated');
+  await until(page, () => globalThis.is_ready);
+  theirs.server.close();
+}, {only: 'chromium'});  // Firefox knows no such frames
+
+test('a deck scaled by a transform is sharp', async (t) => {
+  const page = await deck(t, 'scaled', `<div style="transform:scale(2);transform-origin:0 0;width:480px"><div id="a" style="width:480px"></div></div><script type="module">
+    import {embed} from '${t.home}embed.js';
+    globalThis.a = embed('#a', {link: '${at_rest}', ui: 'min'});
+    a.ready.then(() => { globalThis.is_ready = true; });
+  </script>`);
+  await until(page, () => globalThis.is_ready);
+  const frame = page.frames().find((f) => f !== page.mainFrame());
+  const ratio = (f) => f.evaluate(() => document.getElementById('canvas').width / document.getElementById('canvas').clientWidth);
+  await until(frame, () => document.getElementById('canvas').width > 1.9 * document.getElementById('canvas').clientWidth);
+  const alone = await open(t, `${at_rest}&scale=1.5`);
+  await until(alone, () => document.getElementById('canvas').width > 1.4 * document.getElementById('canvas').clientWidth);
+  t.note = `pixels: ${await ratio(frame)} and ${await ratio(alone)} each`;
+  check(/[?&]scale=1.5/.test(await alone.evaluate(() => attractor.link())), 'scale stays in the link');
+});
+
+test('twenty frames on one page: each in sight is drawn', async (t) => {
+  const page = await deck(t, 'twenty', `<style>iframe{display:block;width:300px;height:300px;margin:8px 0 500px}</style>${Array.from({length: 20}, (_, i) =>
+    `<iframe src="${t.far}#ising?L=16&T=1.5&seed=${i + 1}&ui=none&play=0" title="x"></iframe>`).join('')}`, {width: 400, height: 600});
+  await page.waitForFunction(() => [...document.querySelectorAll('iframe')].every((f) => f.contentWindow.attractor?.engine), {polling: 200, timeout: 90000});
+  const held = () => page.evaluate(() => [...document.querySelectorAll('iframe')].filter((f) => !f.contentDocument.getElementById('canvas').getContext('webgl2').isContextLost()).length);
+  const few = async () => {
+    for (let tries = 0; tries < 100 && await held() > 4; ++tries) await sleep(100);
+  };
+  await few();
+  const blank = [];
+  for (const i of [19, 18, 10, 3, 2, 1, 0]) {
+    await page.evaluate((n) => document.querySelectorAll('iframe')[n].scrollIntoView({block: 'center'}), i);
+    await page.waitForFunction((n) => {
+      const inside = document.querySelectorAll('iframe')[n].contentDocument;
+      return !inside.getElementById('canvas').getContext('webgl2').isContextLost() && !inside.getElementById('still') && inside.getElementById('cover').hidden;
+    }, {polling: 100, timeout: 40000}, i).catch(() => blank.push(i));
+    const clip = await page.evaluate((n) => {
+      const r = document.querySelectorAll('iframe')[n].getBoundingClientRect();
+      return {x: r.x, y: r.y, width: r.width, height: r.height};
+    }, i);
+    if ((await colours(page, clip)).most > 0.97) blank.push(`${i} is blank`);
+  }
+  same(blank.join(), '', 'frames that are not drawn');
+  await few();
+  t.note = `${await held()} contexts held at the end`;
+  check(await held() <= 4, t.note);
+}, {only: 'chromium'});
+
+test('a frame whose graphics the browser took for others begins again at its step', async (t) => {
+  const page = await deck(t, 'taken', `<iframe src="${t.far}#ising?L=32&T=1.5&ui=min&play=0" width="600" height="400" title="x"></iframe>`);
+  const frame = await inner(page);
+  await frame_ready(frame);
+  await frame.evaluate(() => attractor.engine.step(25));
+  await until(frame, () => attractor.engine.observe().step === 25);
+  await page.evaluate(() => {  // more contexts than a browser lets a page have
+    globalThis.others = Array.from({length: 20}, () => {
+      const gl = document.createElement('canvas').getContext('webgl2');
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      return gl;
+    });
+  });
+  await until(frame, () => document.getElementById('canvas').getContext('webgl2').isContextLost());
+  await page.waitForFunction(() => {
+    const inside = document.querySelector('iframe').contentWindow, canvas = inside.document.getElementById('canvas');
+    return inside.attractor?.engine?.observe().step === 25 && canvas.getContext('webgl2')?.isContextLost() === false;
+  }, {polling: 100, timeout: 40000});
+}, {only: 'chromium'});  // Firefox lets a page have more
+
+test('the snippet has a size without its style', async (t) => {
+  const page = await open(t, 'ising?L=32&play=0');
+  await page.click('#share-button');
+  await until(page, () => document.querySelector('#share textarea')?.value.includes('<iframe'));
+  const size = await page.evaluate(() => {
+    const box = document.createElement('div');
+    box.innerHTML = document.querySelector('#share textarea').value.replace(/ style="[^"]*"/, '');
+    document.body.append(box);
+    const f = box.firstElementChild;
+    return [f.getAttribute('width'), f.getAttribute('height')].join();
+  });
+  same(size, '100%,480', 'width and height');
+}, {once: true});

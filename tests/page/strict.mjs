@@ -3,7 +3,7 @@
 import {createReadStream, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
-import {canvas_is_drawn, check, deck, drawn, inner, new_page, open, ready, same, serve, sleep, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, colours, deck, drawn, inner, new_page, open, ready, same, serve, sleep, test, until} from './harness.mjs';
 
 const kCsp = {'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"};
 const said = (page) => page.evaluate(() => document.getElementById('cover-text')?.innerText ?? '');
@@ -52,6 +52,48 @@ test('where the policy forbids WebAssembly, that is what the page says', (t) => 
   check(await page.evaluate(() => !document.querySelector('#cover button')), 'Reload is offered, but would not help');
   page.wrong = [];
 }));
+
+for (const directive of ["connect-src 'none'", "require-trusted-types-for 'script'; trusted-types 'none'"]) {
+  test(`a policy with ${directive} is named`, (t) => host(t, {headers: () => ({'Content-Security-Policy': directive})}, async (home) => {
+    const page = await new_page(t);
+    await page.goto(`${home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
+    t.note = `${await says(page, new RegExp(`security policy forbids.*${directive.startsWith('require') ? 'trusted-types' : 'connect-src'}`))} ms`;
+    page.wrong = [];
+  }), {only: directive.startsWith('require') ? 'chromium' : undefined});  // Debian's Firefox knows no trusted types
+}
+
+test('where scripts have to be vouched for, the page works', (t) => host(t, {headers: () => ({'Content-Security-Policy': "require-trusted-types-for 'script'"})}, async (home) => {
+  const page = await new_page(t);
+  await page.goto(`${home}#ising?play=0`, {waitUntil: 'domcontentloaded'});
+  await ready(page);
+  await until(page, () => document.querySelector('#article h1'));
+}), {only: 'chromium'});
+
+for (const [how, attribute] of Object.entries({'no script may run': 'sandbox', 'watch.js is not there': ''})) {
+  test(`where ${how}, a sentence says so within six seconds`, (t) => host(t, {status: (path) => (!attribute && path === '/watch.js' ? 404 : 0)}, async (home) => {
+    const page = await deck(t, `mute${attribute}`, `<iframe ${attribute} src="${home}#ising?lang=en" width="600" height="400" title="x"></iframe>`);
+    await sleep(6000);
+    const words = await colours(page, {x: 20, y: 20, width: 560, height: 370});
+    const frame = page.frames().find((f) => /^http/.test(f.url()) && f !== page.mainFrame());
+    if (!attribute) check(await frame.evaluate(() => getComputedStyle(document.getElementById('late')).visibility) === 'visible', 'nothing is said');
+    check(words.colours > 20, `${words.colours} colours`);
+    await page.screenshot({path: join(t.out, `mute${attribute}.png`)});
+    page.wrong = [];
+  }));
+}
+
+test('a browser that gives no memory, and one that lacks what the page is made of', async (t) => {
+  for (const [how, words] of [['memory', /gives this page no memory/], ['observer', /too old/]]) {
+    const page = await new_page(t);
+    await page.evaluateOnNewDocument((h) => {
+      if (h === 'observer') return void delete globalThis.ResizeObserver;
+      WebAssembly.instantiate = async () => { throw new RangeError('WebAssembly.Memory(): could not allocate memory'); };
+    }, how);
+    await page.goto(`${t.home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
+    await says(page, words);
+    page.wrong = [];
+  }
+});
 
 for (const cors of [true, false]) {
   test(`sandbox="allow-scripts" ${cors ? 'works where the server says CORS' : 'without CORS says why not'}`, (t) => host(t, {headers: () => (cors ? {} : {'Access-Control-Allow-Origin': null})}, async (home) => {

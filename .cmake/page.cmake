@@ -1,7 +1,7 @@
 # The page: attractor.js + attractor.wasm and the finished site beside them (build/wasm/site).
 set(site ${CMAKE_BINARY_DIR}/site)
 set(deps ${CMAKE_SOURCE_DIR}/build/deps)
-file(GLOB web_sources CONFIGURE_DEPENDS web/*.cpp web/views/*.cpp)
+file(GLOB web_sources CONFIGURE_DEPENDS web/canvas/*.cpp web/canvas/views/*.cpp)
 if(lesson_sources)
   list(REMOVE_ITEM web_sources ${lesson_sources}) # those are in attractor_lessons
 endif()
@@ -17,11 +17,11 @@ add_custom_command(OUTPUT ${shaders_h}
 
 # ---- The program ------------------------------------------------------------------------------------------------------
 if(web_sources)
-  # Every function web/api.h declares is exported.
+  # Every function web/canvas/api.h declares is exported.
   set(exports _main _malloc _free)
-  if(EXISTS ${CMAKE_SOURCE_DIR}/web/api.h)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/api.h)
-    file(STRINGS web/api.h api_lines REGEX "^[a-z].* \\*?attractor_[a-z0-9_]+\\(")
+  if(EXISTS ${CMAKE_SOURCE_DIR}/web/canvas/api.h)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/canvas/api.h)
+    file(STRINGS web/canvas/api.h api_lines REGEX "^[a-z].* \\*?attractor_[a-z0-9_]+\\(")
     foreach(line IN LISTS api_lines)
       string(REGEX MATCH "(attractor_[a-z0-9_]+)\\(" _ "${line}")
       list(APPEND exports _${CMAKE_MATCH_1})
@@ -46,7 +46,7 @@ endif()
 # ---- The site: pages, fonts, data -------------------------------------------------------------------------------------
 set(modules ${deps}/node_modules)
 set(site_files "")
-file(GLOB page_files CONFIGURE_DEPENDS index.html web/*.html web/*.js web/*.css web/*.svg)
+file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
 file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
 foreach(source IN LISTS page_files lesson_pages)
   get_filename_component(name ${source} NAME)
@@ -71,9 +71,9 @@ endforeach()
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules} ${site}/fonts
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/assets/fonts.sh ${modules}/.attractor COMMENT "Cutting fonts" VERBATIM)
-set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/deps.sh
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules}/.attractor COMMENT "Cutting fonts" VERBATIM)
+set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
 foreach(ten RANGE 2)
   foreach(one RANGE 9)
@@ -91,7 +91,7 @@ add_custom_command(OUTPUT ${pieces}
 # The nets that lessons begin with. The script looks each time: it trains what is absent, and knows what must come of it.
 set(nets ${data}/rbm-mnist.bin ${data}/dbn-mnist-2.bin ${data}/dbn-mnist-3.bin)
 add_custom_target(trained_nets
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${data}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${data}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/data
   COMMAND ${CMAKE_COMMAND} -E copy_if_different ${nets} ${site}/data
   VERBATIM)
@@ -105,8 +105,8 @@ add_custom_command(OUTPUT ${site}/licenses.txt
   DEPENDS ${license_files} ${CMAKE_SOURCE_DIR}/.cmake/licenses.cmake COMMENT "Writing licences" VERBATIM)
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
-add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/stamp.mjs ${site}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/assets/sizes.mjs ${site} VERBATIM)
+add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)
 if(TARGET attractor)
   add_dependencies(site attractor)

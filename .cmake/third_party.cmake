@@ -1,4 +1,4 @@
-# Third-party sources. web/deps.sh fetches Debian's (it writes build/deps/sources.cmake with their places);
+# Third-party sources. web/build/deps.sh fetches Debian's (it writes build/deps/sources.cmake with their places);
 # anything it did not provide comes from upstream at a pinned tag. Nothing of it is kept in the repository.
 include(FetchContent)
 include(${CMAKE_SOURCE_DIR}/build/deps/sources.cmake OPTIONAL)
@@ -93,5 +93,5 @@ target_compile_options(imgui PRIVATE -Os -w -fno-exceptions -fno-rtti)
 set_source_files_properties(${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp PROPERTIES
   COMPILE_OPTIONS "-include;emscripten/em_macros.h") # its EM_JS needs it under Emscripten 3.1.6
 set_source_files_properties(${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp PROPERTIES
-  COMPILE_DEFINITIONS "glGetIntegerv=attractor_gl_integer") # see web/gl.cpp: no waiting for the graphics process
+  COMPILE_DEFINITIONS "glGetIntegerv=attractor_gl_integer") # see web/canvas/gl.cpp: no waiting for the graphics process
 target_link_libraries(imgui PUBLIC sdl2)

@@ -1,5 +1,5 @@
 // Colours of fields: the one place that knows them. kind 0: two spins; 1: blue - white - orange; 2: dark violet - green - yellow;
-// 3: by index, Okabe-Ito (web/tokens.h has the same for legends).
+// 3: by index, Okabe-Ito (web/canvas/tokens.h has the same for legends).
 vec3 palette(int kind, float t, vec3 up, vec3 down) {
   t = clamp(t, 0.0, 1.0);
   if (kind == 0) return mix(down, up, t);

@@ -97,7 +97,7 @@ for variant in "${variants[@]}"; do
   git clone -q --no-local "$root" "$place/attractor"
   ok=yes
   if [ $quick = yes ]; then
-    timed 'set -e; source web/deps.sh build; source web/tree.sh; configure wasm emcc; echo "int main() { return 0; }" >/tmp/x.c; emcc -O2 --pre-js .cmake/node.js /tmp/x.c -o /tmp/x.js; node /tmp/x.js' || ok=no
+    timed 'set -e; source web/build/deps.sh build; source web/build/tree.sh; configure wasm emcc; echo "int main() { return 0; }" >/tmp/x.c; emcc -O2 --pre-js .cmake/node.js /tmp/x.c -o /tmp/x.js; node /tmp/x.js' || ok=no
   else
     timed 'bash web/serve.sh --build-only' && timed 'bash tests/run.sh gcc wasm' || ok=no
   fi

@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "core/attention.h"
-#include "core/link.h"
-#include "core/models.h"
-#include "core/recall.h"
-#include "core/restricted.h"
+#include "core/memory/attention.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
+#include "core/memory/recall.h"
+#include "core/boltzmann/rbm.h"
 
 using namespace attractor;
 

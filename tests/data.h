@@ -1,4 +1,4 @@
-// The library for programs that may read files: pieces packed by web/deps.sh under build/data.
+// The library for programs that may read files: pieces packed by web/build/deps.sh under build/data.
 #pragma once
 
 #include <cstdio>
@@ -6,8 +6,8 @@
 #include <iterator>
 #include <string>
 
-#include "core/deflate.h"
-#include "core/library.h"
+#include "core/base/deflate.h"
+#include "core/run/library.h"
 
 namespace attractor {
 
@@ -17,7 +17,7 @@ inline void fetch(Library& library, const std::vector<std::string>& names) {
     std::ifstream file(std::string(ATTRACTOR_SOURCE_DIR) + "/build/data/" + name + ".bin", std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     if (const Message m = library.add(name, bytes))
-      std::fprintf(stderr, "%s: %s (web/deps.sh packs the data)\n", name.c_str(), english(m).c_str());
+      std::fprintf(stderr, "%s: %s (web/build/deps.sh packs the data)\n", name.c_str(), english(m).c_str());
   }
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/matrix.h"
+#include "core/base/matrix.h"
 
 namespace attractor {
 

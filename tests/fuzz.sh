@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-60}
-source web/deps.sh test
-source web/tree.sh
+source web/build/deps.sh test
+source web/build/tree.sh
 mkdir -p build/fuzz/corpus
 configure asan clang++
 cmake --build build/asan -j "$jobs" --target fuzz_link

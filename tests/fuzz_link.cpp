@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/link.h"
-#include "core/models.h"
-#include "core/pack.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
+#include "core/base/pack.h"
 
 using namespace attractor;
 

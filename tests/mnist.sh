@@ -5,8 +5,8 @@
 # Not part of tests/run.sh. The logs stay in build/mnist-rbm.log and build/mnist-dbn.log.   bash tests/mnist.sh [rbm] [dbn]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-source web/deps.sh test
-source web/tree.sh
+source web/build/deps.sh test
+source web/build/tree.sh
 configure gcc g++
 cmake --build build/gcc -j "$jobs" --target replay
 

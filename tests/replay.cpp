@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/link.h"
-#include "core/models.h"
-#include "core/num.h"
-#include "core/report.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
+#include "core/run/report.h"
 #include "tests/data.h"
 #include "web/session/opening.h"
 #include "web/session/proof.h"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/models.h"
+#include "core/models/list.h"
 
 namespace {
 
@@ -76,11 +76,11 @@ TEST_CASE("rules: core includes std and core alone, Eigen in one file; no clock,
   for (const Source& s : sources("core")) {
     for (const std::string& i : s.includes) {
       CHECK_MESSAGE(std::find(banned.begin(), banned.end(), i) == banned.end(), s.path, " includes ", i);
-      const bool own = starts(i, "core/"), eigen = starts(i, "Eigen/") && s.path == "core/eigenvalues.cpp",
+      const bool own = starts(i, "core/"), eigen = starts(i, "Eigen/") && s.path == "core/base/eigenvalues.cpp",
                  standard = i.find('/') == std::string::npos;
       CHECK_MESSAGE((own || eigen || standard), s.path, " includes ", i);
       if (own && starts(i, "core/models/"))
-        CHECK_MESSAGE((s.path == "core/models.h" || starts(s.path, (i.substr(0, i.rfind('.')) + ".").c_str()) ||
+        CHECK_MESSAGE((s.path == "core/models/list.h" || starts(s.path, (i.substr(0, i.rfind('.')) + ".").c_str()) ||
                        starts(s.path, (i.substr(0, i.rfind('.')) + "_").c_str())),
                       s.path, " includes another model: ", i);
     }
@@ -99,11 +99,11 @@ TEST_CASE("rules: the page's layers") {
     const std::string stem = file.substr(0, file.find('.'));
     for (const std::string& i : s.includes) {
       const bool platform = starts(i, "SDL") || starts(i, "emscripten") || i.find("imgui_impl") != std::string::npos;
-      const bool gl = starts(i, "GLES") || i == "web/gl.h", model = starts(i, "core/models/") || i == "core/models.h";
-      if (view) CHECK_MESSAGE(!(platform || model || i == "core/run.h" || starts(i, "web/lesson")), s.path, " includes ", i);
+      const bool gl = starts(i, "GLES") || i == "web/canvas/gl.h", model = starts(i, "core/models/") || i == "core/models/list.h";
+      if (view) CHECK_MESSAGE(!(platform || model || i == "core/run/run.h" || starts(i, "web/lesson")), s.path, " includes ", i);
       if (session)
-        CHECK_MESSAGE(!(platform || gl || starts(i, "imgui") || starts(i, "web/views/") || i == "web/app.h" ||
-                        i == "web/scene.h" || i == "web/theme.h" || i == "web/widgets.h"),
+        CHECK_MESSAGE(!(platform || gl || starts(i, "imgui") || starts(i, "web/views/") || i == "web/canvas/app.h" ||
+                        i == "web/canvas/scene.h" || i == "web/canvas/theme.h" || i == "web/canvas/widgets.h"),
                       s.path, " includes ", i);
       if (lesson) CHECK_MESSAGE(!(platform || gl || starts(i, "imgui")), s.path, " includes ", i);
       if (!view && !lesson && stem != "main" && stem != "api") CHECK_MESSAGE(!platform, s.path, " includes ", i);
@@ -120,8 +120,8 @@ TEST_CASE("rules: tests know no screen") {
       CHECK_MESSAGE(!(starts(i, "imgui") || starts(i, "SDL") || starts(i, "GLES") || starts(i, "emscripten")), s.path,
                     " includes ", i);
       if (starts(i, "web/"))
-        CHECK_MESSAGE((starts(i, "web/session/") || starts(i, "web/lesson") || i == "web/words.h" || i == "web/numerals.h" ||
-                       i == "web/tokens.h" || i == "web/views/pixel_columns.h"),
+        CHECK_MESSAGE((starts(i, "web/session/") || starts(i, "web/lesson") || i == "web/words/words.h" || i == "web/words/numerals.h" ||
+                       i == "web/canvas/tokens.h" || i == "web/canvas/views/pixel_columns.h"),
                       s.path, " includes ", i);
     }
 }

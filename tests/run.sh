@@ -11,8 +11,8 @@ done
 [ $# -eq 0 ] || stages=("$@")
 
 echo "-- Looking for what the tests need"
-source web/deps.sh test
-source web/tree.sh
+source web/build/deps.sh test
+source web/build/tree.sh
 share=6 # test cases of one process
 mkdir -p build
 
@@ -82,7 +82,7 @@ stage_wasm() {
   bash web/serve.sh --build-only
   cmake --build build/wasm -j "$jobs" --target attractor_tests replay
   unless_passed wasm "$bits" in_shares node build/wasm/attractor_tests.js --no-colors=true $once
-  node web/assets/sizes.mjs build/wasm/site --check
+  node web/build/sizes.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }
 stage_page() { # a virtual screen: WebKit needs a window, and Mesa draws twice as fast as what Chromium has without one

@@ -15,11 +15,11 @@ while [ $# -gt 0 ]; do
 done
 
 echo "-- Looking for what the build needs"
-source web/deps.sh build
-source web/tree.sh
+source web/build/deps.sh build
+source web/build/tree.sh
 
 configure wasm emcc
 echo "-- Building"
 cmake --build build/wasm -j "$jobs" --target site
 
-[ $build_only = yes ] || exec node web/serve.mjs build/wasm/site "$port"
+[ $build_only = yes ] || exec node web/build/serve.mjs build/wasm/site "$port"

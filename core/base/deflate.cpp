@@ -1,4 +1,4 @@
-#include "core/deflate.h"
+#include "core/base/deflate.h"
 
 #include <array>
 #include <cstdint>

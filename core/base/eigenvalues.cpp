@@ -1,4 +1,4 @@
-#include "core/eigenvalues.h"
+#include "core/base/eigenvalues.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>

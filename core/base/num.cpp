@@ -1,4 +1,4 @@
-#include "core/num.h"
+#include "core/base/num.h"
 
 #include <cstdio>
 #include <cstdlib>

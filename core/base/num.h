@@ -2,7 +2,7 @@
 // summation, shortest decimal text, and the hash of a state.
 //
 // Why our own: libm's exp, log, tanh differ between glibc and musl (and within glibc between processors) in the last bits,
-// and a bit is a different trajectory. Accuracy against a correctly rounded result: see tests/num_test.cpp (below 1 ulp for
+// and a bit is a different trajectory. Accuracy against a correctly rounded result: see tests/base/num_test.cpp (below 1 ulp for
 // exp and log; 1.5 for expm1; 2 for log1p, sin, cos; 2.5 for sigmoid; 3 for tanh and softplus). Arguments are plain doubles, results follow IEEE 754
 // conventions: exp(-inf) = 0, log(0) = -inf, log(x < 0) = NaN, NaN in gives NaN out.
 #pragma once

@@ -1,8 +1,8 @@
-#include "core/pack.h"
+#include "core/base/pack.h"
 
 #include <cstdint>
 
-#include "core/deflate.h"
+#include "core/base/deflate.h"
 
 namespace attractor {
 namespace {

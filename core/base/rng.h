@@ -8,13 +8,13 @@
 #include <array>
 #include <cstdint>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 
 using Words = std::array<uint32_t, 4>;
 
-// The bijection itself; known answers of the authors' reference implementation are in tests/rng_test.cpp.
+// The bijection itself; known answers of the authors' reference implementation are in tests/base/rng_test.cpp.
 inline Words philox(Words counter, uint32_t key0, uint32_t key1) {
   for (int round = 0; round < 10; ++round) {
     const uint64_t a = uint64_t(0xD2511F53u) * counter[0], b = uint64_t(0xCD9E8D57u) * counter[2];

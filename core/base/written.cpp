@@ -1,9 +1,9 @@
-#include "core/written.h"
+#include "core/base/written.h"
 
 #include <algorithm>
 #include <array>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

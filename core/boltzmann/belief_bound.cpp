@@ -1,10 +1,10 @@
-#include "core/belief_bound.h"
+#include "core/boltzmann/belief_bound.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "core/likelihood.h"
-#include "core/num.h"
+#include "core/boltzmann/likelihood.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-#include "core/belief_net.h"
+#include "core/boltzmann/belief_net.h"
 
 namespace attractor {
 

@@ -1,9 +1,9 @@
-#include "core/belief_net.h"
+#include "core/boltzmann/belief_net.h"
 
 #include <algorithm>
 #include <cassert>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

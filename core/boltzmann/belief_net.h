@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-#include "core/restricted.h"
+#include "core/boltzmann/rbm.h"
 
 namespace attractor {
 

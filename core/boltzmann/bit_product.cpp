@@ -1,9 +1,9 @@
-#include "core/binary_product.h"
+#include "core/boltzmann/bit_product.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "core/simd.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 namespace {

@@ -1,11 +1,11 @@
-#include "core/likelihood.h"
+#include "core/boltzmann/likelihood.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

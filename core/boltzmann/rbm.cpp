@@ -1,11 +1,11 @@
-#include "core/restricted.h"
+#include "core/boltzmann/rbm.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 
-#include "core/library.h"
-#include "core/num.h"
+#include "core/run/library.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

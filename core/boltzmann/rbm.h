@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/binary_product.h"
-#include "core/rng.h"
-#include "core/simd.h"
+#include "core/boltzmann/bit_product.h"
+#include "core/base/rng.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-#include "core/units.h"
+#include "core/boltzmann/units.h"
 
 #include <algorithm>
 #include <bit>

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

@@ -1,10 +1,10 @@
-#include "core/attention.h"
+#include "core/memory/attention.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
-#include "core/simd.h"
+#include "core/base/num.h"
+#include "core/base/simd.h"
 
 // V8 leaves a loop that was inlined into its caller in its slowest tier.
 #define KERNEL __attribute__((noinline))

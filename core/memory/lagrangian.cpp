@@ -1,12 +1,12 @@
-#include "core/lagrangian.h"
+#include "core/memory/lagrangian.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
 
-#include "core/erf.h"
-#include "core/num.h"
+#include "core/base/erf.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

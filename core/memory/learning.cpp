@@ -1,4 +1,4 @@
-#include "core/learning.h"
+#include "core/memory/learning.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "core/overlap_energy.h"
+#include "core/memory/overlap_energy.h"
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

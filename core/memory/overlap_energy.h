@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/recall.h"
+#include "core/memory/recall.h"
 
 namespace attractor {
 

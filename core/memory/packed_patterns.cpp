@@ -1,10 +1,10 @@
-#include "core/packed.h"
+#include "core/memory/packed_patterns.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
-#include "core/simd.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 namespace {

@@ -1,10 +1,10 @@
-#include "core/recall.h"
+#include "core/memory/recall.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
 
-#include "core/simd.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 namespace {

@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/learning.h"
-#include "core/packed.h"
+#include "core/memory/learning.h"
+#include "core/memory/packed_patterns.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-#include "core/textcode.h"
+#include "core/memory/text_code.h"
 
 #include <array>
 #include <cmath>

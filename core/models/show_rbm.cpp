@@ -1,4 +1,4 @@
-#include "core/restricted_show.h"
+#include "core/models/show_rbm.h"
 
 namespace attractor {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "core/model.h"
-#include "core/restricted.h"
+#include "core/run/model.h"
+#include "core/boltzmann/rbm.h"
 
 namespace attractor {
 

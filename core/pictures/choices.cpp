@@ -1,11 +1,11 @@
-#include "core/pictures.h"
+#include "core/pictures/choices.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/num.h"
-#include "core/pack.h"
+#include "core/spins/acceptance.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
 
 namespace attractor {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/data.h"
-#include "core/model.h"
+#include "core/pictures/patterns.h"
+#include "core/run/model.h"
 
 namespace attractor {
 

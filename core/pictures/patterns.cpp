@@ -1,4 +1,4 @@
-#include "core/data.h"
+#include "core/pictures/patterns.h"
 
 #include <algorithm>
 #include <array>

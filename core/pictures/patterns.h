@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/library.h"
-#include "core/rng.h"
+#include "core/run/library.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 

@@ -1,6 +1,6 @@
-#include "core/examples.h"
+#include "core/pictures/training_set.h"
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/library.h"
-#include "core/pictures.h"
-#include "core/restricted.h"
-#include "core/rng.h"
+#include "core/run/library.h"
+#include "core/pictures/choices.h"
+#include "core/boltzmann/rbm.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 

@@ -1,9 +1,9 @@
-#include "core/library.h"
+#include "core/run/library.h"
 
 #include <cmath>
 
-#include "core/deflate.h"
-#include "core/num.h"
+#include "core/base/deflate.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/params.h"
+#include "core/run/params.h"
 
 namespace attractor {
 
@@ -28,7 +28,7 @@ struct TrainedNet {
   std::vector<float> a, b;     // biases
 };
 
-// The nets there are (web/assets/pretrain.mjs trains them): a restricted machine for handwriting, and the two on top of it, the
+// The nets there are (web/build/pretrain.mjs trains them): a restricted machine for handwriting, and the two on top of it, the
 // last one with ten label units behind those of its lower layer.
 struct KnownNet {
   const char* name;

@@ -1,12 +1,12 @@
-#include "core/link.h"
+#include "core/run/link.h"
 
 #include <algorithm>
 #include <array>
 
-#include "core/link_repair.h"
-#include "core/models.h"
-#include "core/num.h"
-#include "core/written.h"
+#include "core/run/link_repair.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
+#include "core/base/written.h"
 
 namespace attractor {
 namespace {

@@ -4,7 +4,7 @@
 // Readable, in a fixed order (equal states give equal links), versioned by `laws`, and explicit: every parameter of the model
 // is written, so that a later default cannot change an old link. `laws` comes first and h and the number of events before the
 // events, so that a link whose end was lost on the way can be told from a whole one. Reading never fails: what travel does to
-// a link is undone (core/link_repair.h), what is wrong is left out and listed.
+// a link is undone (core/run/link_repair.h), what is wrong is left out and listed.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/run.h"
+#include "core/run/run.h"
 
 namespace attractor {
 
@@ -39,7 +39,7 @@ struct Link {
 
 bool is_page_key(std::string_view key);
 
-// Takes "#...", "?...", "?query#...", bare text or a text with a whole URL in it (core/link_repair.h). Appends to `notices` what was left out.
+// Takes "#...", "?...", "?query#...", bare text or a text with a whole URL in it (core/run/link_repair.h). Appends to `notices` what was left out.
 Link read_link(std::string_view text, std::vector<Message>& notices);
 
 // The link of a run at its present step, with h and a few hashes of the way there. `page` is written as it is.

@@ -1,10 +1,10 @@
-#include "core/link_repair.h"
+#include "core/run/link_repair.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "core/written.h"
+#include "core/base/written.h"
 
 namespace attractor {
 namespace {

@@ -1,6 +1,6 @@
-#include "core/model.h"
+#include "core/run/model.h"
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

@@ -10,9 +10,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/library.h"
-#include "core/params.h"
-#include "core/rng.h"
+#include "core/run/library.h"
+#include "core/run/params.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 

@@ -1,9 +1,9 @@
-#include "core/params.h"
+#include "core/run/params.h"
 
 #include <cmath>
 
-#include "core/num.h"
-#include "core/written.h"
+#include "core/base/num.h"
+#include "core/base/written.h"
 
 namespace attractor {
 namespace {

@@ -1,8 +1,8 @@
-#include "core/report.h"
+#include "core/run/report.h"
 
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/run.h"
+#include "core/run/run.h"
 
 namespace attractor {
 

@@ -1,11 +1,11 @@
-#include "core/run.h"
+#include "core/run/run.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "core/num.h"
-#include "core/written.h"
+#include "core/base/num.h"
+#include "core/base/written.h"
 
 namespace attractor {
 namespace {

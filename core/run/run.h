@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/model.h"
+#include "core/run/model.h"
 
 namespace attractor {
 

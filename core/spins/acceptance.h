@@ -10,7 +10,7 @@
 
 #include <cstdint>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-#include "core/bitlattice.h"
+#include "core/spins/bit_lattice.h"
 
 #include <algorithm>
 #include <bit>

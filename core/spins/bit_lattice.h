@@ -15,8 +15,8 @@
 #include <span>
 #include <vector>
 
-#include "core/acceptance.h"
-#include "core/rng.h"
+#include "core/spins/acceptance.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 

@@ -1,8 +1,8 @@
-#include "core/bitlattice.h"
+#include "core/spins/bit_lattice.h"
 
 #include <bit>
 
-#include "core/simd.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 namespace {

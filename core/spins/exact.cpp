@@ -1,11 +1,11 @@
-#include "core/exact.h"
+#include "core/spins/exact.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
 
-#include "core/eigenvalues.h"
+#include "core/base/eigenvalues.h"
 
 namespace attractor::exact {
 namespace {

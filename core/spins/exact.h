@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "core/acceptance.h"
-#include "core/matrix.h"
+#include "core/spins/acceptance.h"
+#include "core/base/matrix.h"
 
 namespace attractor::exact {
 

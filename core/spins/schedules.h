@@ -9,7 +9,7 @@
 // The second and the third are at T1 from t = n on. The unit of t, a proposal or a sweep, is the caller's to state.
 #pragma once
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-#include "core/single_flip.h"
+#include "core/spins/small_net.h"
 
 #include <algorithm>
 #include <bit>

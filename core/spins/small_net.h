@@ -7,8 +7,8 @@
 
 #include <vector>
 
-#include "core/exact.h"
-#include "core/rng.h"
+#include "core/spins/exact.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 

@@ -1,5 +1,5 @@
 // core/num: accuracy of the elementary functions against libm, products against their definition, text of numbers.
-#include "core/num.h"
+#include "core/base/num.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/rng.h"
+#include "core/base/rng.h"
 
 using namespace attractor;
 

@@ -1,5 +1,5 @@
 // core/rng: published known answers, uniformity, independence of streams, fixed numbers of words.
-#include "core/rng.h"
+#include "core/base/rng.h"
 
 #include <doctest/doctest.h>
 

@@ -1,14 +1,14 @@
 // Deep belief nets against sums over all states: the law of the stack, its bound, labels, greedy learning, the up-down algorithm.
-#include "core/belief_net.h"
+#include "core/boltzmann/belief_net.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "core/belief_bound.h"
-#include "core/likelihood.h"
-#include "core/num.h"
+#include "core/boltzmann/belief_bound.h"
+#include "core/boltzmann/likelihood.h"
+#include "core/base/num.h"
 
 using namespace attractor;
 

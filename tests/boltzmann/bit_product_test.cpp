@@ -1,12 +1,12 @@
-// Products with bits, against sums in the order that core/binary_product.h promises.
-#include "core/binary_product.h"
+// Products with bits, against sums in the order that core/boltzmann/bit_product.h promises.
+#include "core/boltzmann/bit_product.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <vector>
 
-#include "core/rng.h"
+#include "core/base/rng.h"
 
 using namespace attractor;
 

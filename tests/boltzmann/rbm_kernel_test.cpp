@@ -1,5 +1,5 @@
 // Restricted Boltzmann machines against the exact truth: passes, gradients, likelihoods, annealed importance sampling.
-#include "core/restricted.h"
+#include "core/boltzmann/rbm.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <functional>
 #include <vector>
 
-#include "core/likelihood.h"
-#include "core/num.h"
+#include "core/boltzmann/likelihood.h"
+#include "core/base/num.h"
 
 using namespace attractor;
 

@@ -1,13 +1,13 @@
 // core/units: networks of 0/1 units against the spins of core/exact, and the layered sums against plain enumeration.
-#include "core/units.h"
+#include "core/boltzmann/units.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cmath>
 
-#include "core/exact.h"
-#include "core/rng.h"
+#include "core/spins/exact.h"
+#include "core/base/rng.h"
 #include "tests/as_spins.h"
 
 using namespace attractor;

@@ -1,17 +1,17 @@
 // The table of Lagrangians (science.md 10.2): activation = gradient, Hessian = its derivative, bound, exact flat directions.
-#include "core/lagrangian.h"
+#include "core/memory/lagrangian.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "core/dynamics.h"
-#include "core/eigenvalues.h"
-#include "core/erf.h"
-#include "core/exact.h"
-#include "core/num.h"
-#include "core/rng.h"
+#include "core/base/integrators.h"
+#include "core/base/eigenvalues.h"
+#include "core/base/erf.h"
+#include "core/spins/exact.h"
+#include "core/base/num.h"
+#include "core/base/rng.h"
 
 using namespace attractor;
 

@@ -1,5 +1,5 @@
 // core/learning, core/packed, core/recall: the rules (T25, T26), recall by overlaps against the matrix, T24, T29, T30.
-#include "core/recall.h"
+#include "core/memory/recall.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/data.h"
-#include "core/exact.h"
+#include "core/pictures/patterns.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 

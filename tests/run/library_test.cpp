@@ -1,13 +1,13 @@
 // Data from outside: pieces, what is refused, and runs that wait for them.
-#include "core/library.h"
+#include "core/run/library.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "core/deflate.h"
-#include "core/models.h"
-#include "core/run.h"
+#include "core/base/deflate.h"
+#include "core/models/list.h"
+#include "core/run/run.h"
 #include "tests/data.h"
 
 using namespace attractor;

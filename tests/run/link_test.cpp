@@ -1,13 +1,13 @@
 // core/link, core/pack, core/deflate: round trips, and every kind of damage.
-#include "core/link.h"
+#include "core/run/link.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "core/deflate.h"
-#include "core/models.h"
-#include "core/pack.h"
+#include "core/base/deflate.h"
+#include "core/models/list.h"
+#include "core/base/pack.h"
 
 using namespace attractor;
 

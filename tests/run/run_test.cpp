@@ -1,5 +1,5 @@
 // core/run and core/params: events, scrubbing, sampling of curves, refusals.
-#include "core/run.h"
+#include "core/run/run.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 #include <string>
 
-#include "core/link.h"
-#include "core/models.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
 
 using namespace attractor;
 

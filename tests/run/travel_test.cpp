@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "core/link.h"
-#include "core/link_repair.h"
-#include "core/models.h"
-#include "core/written.h"
+#include "core/run/link.h"
+#include "core/run/link_repair.h"
+#include "core/models/list.h"
+#include "core/base/written.h"
 #include "tests/data.h"
-#include "web/lessons.h"
+#include "web/lessons/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;

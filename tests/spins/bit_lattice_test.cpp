@@ -1,5 +1,5 @@
 // The bit lattice against its plain twin: one site after the other, bytes and whole 64-bit numbers, the same random words.
-#include "core/bitlattice.h"
+#include "core/spins/bit_lattice.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 #include <vector>
 
-#include "core/exact.h"
-#include "core/simd.h"
+#include "core/spins/exact.h"
+#include "core/base/simd.h"
 
 using namespace attractor;
 

@@ -1,12 +1,12 @@
 // core/exact against published and independently computed numbers (science.md 2, 3): T01, T02, T03, T04, T05, T09, T27.
-#include "core/exact.h"
+#include "core/spins/exact.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cmath>
 
-#include "core/rng.h"
+#include "core/base/rng.h"
 #include "tests/estimate.h"
 
 using namespace attractor;

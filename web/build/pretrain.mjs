@@ -1,4 +1,4 @@
-// Trains the nets that lessons begin with, by replaying their recipes, and packs them (core/library.h).
+// Trains the nets that lessons begin with, by replaying their recipes, and packs them (core/run/library.h).
 // Usage: node pretrain.mjs <replay program> <folder>
 // A recipe is a link like any other: opened on the page it gives the same net, bit for bit. What must come of it is written here:
 // nets that are there and hold it are left alone; one that trains to anything else stops the build.

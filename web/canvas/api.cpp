@@ -1,13 +1,13 @@
 // api.h over the one application: text from and to JavaScript.
-#include "web/api.h"
+#include "web/canvas/api.h"
 
 #include <emscripten.h>
 
 #include <string>
 #include <vector>
 
-#include "core/num.h"
-#include "web/app.h"
+#include "core/base/num.h"
+#include "web/canvas/app.h"
 
 namespace attractor {
 

@@ -1,10 +1,10 @@
 // The page: what stands where at each size and in each mode.
-#include "web/app.h"
+#include "web/canvas/app.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

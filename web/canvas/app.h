@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "web/scene.h"
+#include "web/canvas/scene.h"
 #include "web/session/session.h"
-#include "web/widgets.h"
+#include "web/canvas/widgets.h"
 
 namespace attractor {
 

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
-#include "web/app.h"
-#include "web/numerals.h"
+#include "core/base/num.h"
+#include "web/canvas/app.h"
+#include "web/words/numerals.h"
 
 namespace attractor {
 namespace {

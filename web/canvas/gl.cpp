@@ -1,4 +1,4 @@
-#include "web/gl.h"
+#include "web/canvas/gl.h"
 
 #include <GLES3/gl3.h>
 

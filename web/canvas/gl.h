@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model.h"
+#include "core/run/model.h"
 
 namespace attractor {
 

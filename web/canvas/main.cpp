@@ -14,11 +14,11 @@
 #include <string>
 #include <vector>
 
-#include "web/api.h"
-#include "web/app.h"
-#include "web/gl.h"
-#include "web/theme.h"
-#include "web/widgets.h"
+#include "web/canvas/api.h"
+#include "web/canvas/app.h"
+#include "web/canvas/gl.h"
+#include "web/canvas/theme.h"
+#include "web/canvas/widgets.h"
 
 namespace attractor {
 
@@ -106,7 +106,7 @@ void frame() {
     draw_cost = present - draw_began;
     draw_began = 0;
   }
-  SDL_Event event;  // of the window only; pointer and keys come from the page (web/pointer.js, web/frame.js)
+  SDL_Event event;  // of the window only; pointer and keys come from the page (web/page/pointer.js, web/page/frame.js)
   while (SDL_PollEvent(&event)) settle = kSettleFrames;
   follow_size();
   if (goes_on(present)) return;

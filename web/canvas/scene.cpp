@@ -1,9 +1,9 @@
-#include "web/scene.h"
+#include "web/canvas/scene.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

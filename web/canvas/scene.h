@@ -7,19 +7,19 @@
 #include <string_view>
 #include <vector>
 
-#include "web/lesson.h"
+#include "web/lessons/lesson.h"
 #include "web/session/session.h"
-#include "web/theme.h"
-#include "web/views/bars.h"
-#include "web/views/bonds.h"
-#include "web/views/columns.h"
-#include "web/views/curve.h"
-#include "web/views/field.h"
-#include "web/views/gallery.h"
-#include "web/views/graph.h"
-#include "web/views/hinton.h"
-#include "web/views/plane.h"
-#include "web/views/surface.h"
+#include "web/canvas/theme.h"
+#include "web/canvas/views/bars.h"
+#include "web/canvas/views/bonds.h"
+#include "web/canvas/views/columns.h"
+#include "web/canvas/views/curve.h"
+#include "web/canvas/views/field.h"
+#include "web/canvas/views/gallery.h"
+#include "web/canvas/views/graph.h"
+#include "web/canvas/views/hinton.h"
+#include "web/canvas/views/plane.h"
+#include "web/canvas/views/surface.h"
 
 namespace attractor {
 

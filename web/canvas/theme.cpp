@@ -1,4 +1,4 @@
-#include "web/theme.h"
+#include "web/canvas/theme.h"
 
 #include <algorithm>
 #include <cmath>

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "web/tokens.h"
-#include "web/words.h"
+#include "web/canvas/tokens.h"
+#include "web/words/words.h"
 
 namespace attractor {
 

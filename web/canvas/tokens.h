@@ -1,5 +1,5 @@
 // The look's fixed facts: colours, type sizes and spacing of the three themes. Plain data: tests check the contrasts, and
-// web/style.css gives the page around the canvas the same values.
+// web/page/style.css gives the page around the canvas the same values.
 #pragma once
 
 #include <array>

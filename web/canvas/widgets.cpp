@@ -1,12 +1,12 @@
-#include "web/widgets.h"
-#include "web/numerals.h"
+#include "web/canvas/widgets.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <vector>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

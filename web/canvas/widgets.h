@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/params.h"
-#include "web/theme.h"
+#include "core/run/params.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-#include "web/lesson.h"
+#include "web/lessons/lesson.h"
 
 namespace attractor::lessons {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "web/lesson.h"
+#include "web/lessons/lesson.h"
 
 namespace attractor {
 

@@ -1,4 +1,4 @@
-// Data that a run asks for: pieces of data/, fetched once, handed to the program (web/api.h, "needs") or read here.
+// Data that a run asks for: pieces of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
 
 import {make} from './say.js';
 
@@ -108,7 +108,7 @@ export function supplier(page) {
   return supply;
 }
 
-// Labels and grey values (255 = ink) of a piece: core/library.h has its form.
+// Labels and grey values (255 = ink) of a piece: core/run/library.h has its form.
 export async function read_piece(name) {
   const bytes = await piece(name), view = new DataView(bytes.buffer);
   const bad = () => new Error(`${name}: damaged`);

@@ -1,4 +1,4 @@
-// Loads the WebAssembly program and gives its C functions (web/api.h) JavaScript names. Text in, text out.
+// Loads the WebAssembly program and gives its C functions (web/canvas/api.h) JavaScript names. Text in, text out.
 
 const kFonts = ['fonts/regular.ttf', 'fonts/semibold.ttf', 'fonts/math.ttf'];
 const kRefused = [401, 403, 404, 410];  // what the server says of a file that it has not, or gives nobody
@@ -14,7 +14,7 @@ export class Missing extends Error {
 }
 export class Unreachable extends Error {}
 
-const version = new URL(import.meta.url).search;  // of the build: web/assets/stamp.mjs writes it into every address
+const version = new URL(import.meta.url).search;  // of the build: web/build/stamp.mjs writes it into every address
 const watch = globalThis.attractor_watch;         // it runs before the modules do and has asked for the program already
 
 // Everything the network can do at once is started here, before anything is waited for. fresh: past the browser's cache.

@@ -1,4 +1,4 @@
-// The link in the address bar: model?key=value&...  The program reads it (core/link_repair.h undoes what travel did to it); here
+// The link in the address bar: model?key=value&...  The program reads it (core/run/link_repair.h undoes what travel did to it); here
 // only what the page must know before the program is there, and what it adds to links that the program wrote.
 
 function whole(escapes) {

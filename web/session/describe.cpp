@@ -1,8 +1,8 @@
 // What is open, as JSON for JavaScript: describe, observe, notices (shapes in api.h).
 #include <cmath>
 
-#include "core/num.h"
-#include "web/lessons.h"
+#include "core/base/num.h"
+#include "web/lessons/lessons.h"
 #include "web/session/json.h"
 #include "web/session/session.h"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "web/words.h"
+#include "web/words/words.h"
 
 namespace attractor {
 

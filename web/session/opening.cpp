@@ -1,7 +1,7 @@
 #include "web/session/opening.h"
 
-#include "core/models.h"
-#include "web/lessons.h"
+#include "core/models/list.h"
+#include "web/lessons/lessons.h"
 
 namespace attractor {
 namespace {

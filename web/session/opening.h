@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/link.h"
-#include "web/lesson.h"
+#include "core/run/link.h"
+#include "web/lessons/lesson.h"
 
 namespace attractor {
 

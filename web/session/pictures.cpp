@@ -2,14 +2,14 @@
 #include <cmath>
 #include <map>
 
-#include "core/data.h"
-#include "core/num.h"
-#include "core/pack.h"
+#include "core/pictures/patterns.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
 #include "web/session/session.h"
 
 namespace attractor {
 
-// The user's pictures: one bit a cell under "patterns", four under "greys" (core/data.h).
+// The user's pictures: one bit a cell under "patterns", four under "greys" (core/pictures/patterns.h).
 struct Session::Shelf {
   const char* key;
   std::size_t each;   // bytes of a picture

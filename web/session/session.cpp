@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <chrono>
 
-#include "core/link_repair.h"
-#include "core/models.h"
-#include "core/num.h"
-#include "core/report.h"
-#include "core/written.h"
-#include "web/lessons.h"
+#include "core/run/link_repair.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
+#include "core/run/report.h"
+#include "core/base/written.h"
+#include "web/lessons/lessons.h"
 #include "web/session/opening.h"
 
 namespace attractor {

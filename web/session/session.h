@@ -1,5 +1,5 @@
 // What is open, apart from how it is drawn: the run, its lesson, playing and replaying, the link's promise, settings, notices,
-// and all of it as text for JavaScript (shapes in api.h). Knows no ImGui, no browser: tests/session_test.cpp drives it.
+// and all of it as text for JavaScript (shapes in api.h). Knows no ImGui, no browser: tests/web/session_test.cpp drives it.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/link.h"
-#include "core/run.h"
-#include "web/lesson.h"
+#include "core/run/link.h"
+#include "core/run/run.h"
+#include "web/lessons/lesson.h"
 #include "web/session/notices.h"
 #include "web/session/proof.h"
 #include "web/session/settings.h"

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "core/num.h"
-#include "core/written.h"
+#include "core/base/num.h"
+#include "core/base/written.h"
 
 namespace attractor {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "web/tokens.h"
-#include "web/words.h"
+#include "web/canvas/tokens.h"
+#include "web/words/words.h"
 
 namespace attractor {
 
@@ -22,7 +22,7 @@ class Settings {
   double budget_ms = 8;  // of stepping in a frame
   double speed = 60;     // steps per second
 
-  // A page key of a link (core/link.h): empty, or why it was not taken.
+  // A page key of a link (core/run/link.h): empty, or why it was not taken.
   Message set_from_link(const std::string& key, const std::string& value);
   // What the page alone may say: mode, visible, calm, budget; and lang, theme, hide.
   Message set_by_page(std::string_view key, const std::string& value);

@@ -1,10 +1,10 @@
-#include "web/numerals.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "web/words.h"
+#include "web/words/words.h"
 
 namespace attractor {
 

@@ -1,5 +1,5 @@
 // Looks a word up in the tables of web/words/.
-#include "web/words.h"
+#include "web/words/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <vector>
 
-#include "core/num.h"
-#include "web/numerals.h"
+#include "core/base/num.h"
+#include "web/words/numerals.h"
 #include "web/words/table.h"
 
 namespace attractor {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/params.h"
+#include "core/run/params.h"
 
 namespace attractor {
 

@@ -1,11 +1,11 @@
-#include "core/models/compare.h"
+#include "core/models/attention/compare.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/attention.h"
-#include "core/num.h"
-#include "core/overlap_energy.h"
+#include "core/memory/attention.h"
+#include "core/base/num.h"
+#include "core/memory/overlap_energy.h"
 
 namespace attractor::compare {
 namespace {

@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/model.h"
-#include "core/pictures.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::compare {
 

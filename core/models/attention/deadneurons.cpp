@@ -1,10 +1,10 @@
-#include "core/models/deadneurons.h"
+#include "core/models/attention/deadneurons.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/eigenvalues.h"
-#include "core/num.h"
+#include "core/base/eigenvalues.h"
+#include "core/base/num.h"
 
 namespace attractor::deadneurons {
 namespace {

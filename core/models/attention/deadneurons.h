@@ -17,10 +17,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/dynamics.h"
-#include "core/lagrangian.h"
-#include "core/map.h"
-#include "core/model.h"
+#include "core/base/integrators.h"
+#include "core/memory/lagrangian.h"
+#include "core/base/plane.h"
+#include "core/run/model.h"
 
 namespace attractor::deadneurons {
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "core/eigenvalues.h"
-#include "core/models/deadneurons.h"
+#include "core/base/eigenvalues.h"
+#include "core/models/attention/deadneurons.h"
 
 namespace attractor::deadneurons {
 namespace {

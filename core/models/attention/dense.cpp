@@ -1,9 +1,9 @@
-#include "core/models/dense.h"
+#include "core/models/attention/dense.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::dense {
 namespace {}  // namespace

@@ -5,7 +5,7 @@
 //         counts about 1.
 // Step    `updates` neurons in a fresh random permutation each sweep, by the exact rule: s_i becomes the sign of
 //         sum_mu [F(h_mu + x_mu,i) - F(h_mu - x_mu,i)], h_mu = sum_{j != i} x_mu,j s_j; a tie keeps the state. (The popular
-//         shortcut s_i = sgn sum_mu x_mu,i f(h_mu) can raise E from n = 3 on: tests/dense_test.cpp.)
+//         shortcut s_i = sgn sum_mu x_mu,i f(h_mu) can raise E from n = 3 on: tests/models/attention/dense_test.cpp.)
 // Known   E never rises; K_max = N^(n-1) / (2 (2n - 3)!! ln N) patterns are recalled without error; e^x holds exponentially
 //         many (Demircigil et al. 2017).
 // Not here continuous states (modern), learned memories.
@@ -16,9 +16,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/overlap_energy.h"
-#include "core/pictures.h"
+#include "core/run/model.h"
+#include "core/memory/overlap_energy.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::dense {
 

@@ -20,10 +20,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/dynamics.h"
-#include "core/lagrangian.h"
-#include "core/model.h"
-#include "core/pictures.h"
+#include "core/base/integrators.h"
+#include "core/memory/lagrangian.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::krotov {
 

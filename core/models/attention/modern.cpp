@@ -1,12 +1,12 @@
-#include "core/models/modern.h"
+#include "core/models/attention/modern.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/num.h"
-#include "core/pack.h"
-#include "core/pictures.h"
+#include "core/spins/acceptance.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::modern {
 namespace {

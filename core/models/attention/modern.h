@@ -17,10 +17,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/attention.h"
-#include "core/data.h"
-#include "core/model.h"
-#include "core/pictures.h"
+#include "core/memory/attention.h"
+#include "core/pictures/patterns.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::modern {
 

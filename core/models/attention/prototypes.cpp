@@ -1,10 +1,10 @@
-#include "core/models/prototypes.h"
+#include "core/models/attention/prototypes.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
-#include "core/pictures.h"
+#include "core/base/num.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::prototypes {
 namespace {

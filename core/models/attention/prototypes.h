@@ -16,8 +16,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/library.h"
-#include "core/model.h"
+#include "core/run/library.h"
+#include "core/run/model.h"
 
 namespace attractor::prototypes {
 

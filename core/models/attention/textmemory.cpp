@@ -1,13 +1,13 @@
-#include "core/models/textmemory.h"
+#include "core/models/attention/textmemory.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "core/attention.h"
-#include "core/num.h"
-#include "core/pack.h"
-#include "core/textcode.h"
+#include "core/memory/attention.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
+#include "core/memory/text_code.h"
 
 namespace attractor::textmemory {
 namespace {

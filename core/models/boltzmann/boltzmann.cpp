@@ -1,12 +1,12 @@
-#include "core/models/boltzmann.h"
+#include "core/models/boltzmann/boltzmann.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/data.h"
-#include "core/pack.h"
+#include "core/spins/acceptance.h"
+#include "core/pictures/patterns.h"
+#include "core/base/pack.h"
 
 namespace attractor::boltzmann {
 namespace {

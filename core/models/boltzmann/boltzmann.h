@@ -21,8 +21,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/units.h"
+#include "core/run/model.h"
+#include "core/boltzmann/units.h"
 
 namespace attractor::boltzmann {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "core/models/boltzmann.h"
+#include "core/models/boltzmann/boltzmann.h"
 
 namespace attractor::boltzmann {
 namespace {

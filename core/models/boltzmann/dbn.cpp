@@ -1,11 +1,11 @@
-#include "core/models/dbn.h"
+#include "core/models/boltzmann/dbn.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/belief_bound.h"
-#include "core/likelihood.h"
-#include "core/num.h"
+#include "core/boltzmann/belief_bound.h"
+#include "core/boltzmann/likelihood.h"
+#include "core/base/num.h"
 
 namespace attractor::dbn {
 namespace {

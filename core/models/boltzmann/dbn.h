@@ -1,10 +1,10 @@
 // Deep belief net: restricted Boltzmann machines stacked one on another, labels beside the top one, and dreams of a wanted digit.
 //
-// Law     p(v, h1, ..., hL) = p(v | h1) ... p(h(L-1), label, hL): core/belief_net.h.
+// Law     p(v, h1, ..., hL) = p(v | h1) ... p(h(L-1), label, hL): core/boltzmann/belief_net.h.
 // Step    one minibatch. Greedily, from below: each machine learns by CD-k, for `passes` passes over the pictures, what the machines
 //         below make of them; then, if wanted, all layers together by the up-down algorithm. Beside it, each step moves the
 //         dreams by `sweeps` sweeps of the top machine (their labels are held) and down to the cells, and tests some pictures.
-// Known   a machine that begins as the one below it turned around leaves ln p and its bound as they were (tests/belief_net_test.cpp);
+// Known   a machine that begins as the one below it turned around leaves ln p and its bound as they were (tests/boltzmann/belief_net_test.cpp);
 //         from there learning raises the bound. Small nets without labels: both are summed exactly. 784-500-500-2000 reads
 //         handwriting with 1.25 % errors after long fine-tuning (Hinton, Osindero, Teh); tests/mnist.sh has ours.
 // Not here single machines and their likelihood (rbm), backpropagation.
@@ -15,9 +15,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/belief_net.h"
-#include "core/examples.h"
-#include "core/model.h"
+#include "core/boltzmann/belief_net.h"
+#include "core/pictures/training_set.h"
+#include "core/run/model.h"
 
 namespace attractor::dbn {
 

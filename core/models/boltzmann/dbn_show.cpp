@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include "core/models/dbn.h"
-#include "core/num.h"
-#include "core/restricted_show.h"
+#include "core/models/boltzmann/dbn.h"
+#include "core/base/num.h"
+#include "core/models/show_rbm.h"
 
 namespace attractor::dbn {
 namespace {

@@ -1,10 +1,10 @@
-#include "core/models/lineage.h"
+#include "core/models/boltzmann/lineage.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "core/acceptance.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::lineage {
 namespace {

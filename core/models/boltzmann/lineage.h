@@ -17,8 +17,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/model.h"
-#include "core/units.h"
+#include "core/run/model.h"
+#include "core/boltzmann/units.h"
 
 namespace attractor::lineage {
 

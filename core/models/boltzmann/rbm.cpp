@@ -1,9 +1,9 @@
-#include "core/models/rbm.h"
+#include "core/models/boltzmann/rbm.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::rbm {
 namespace {

@@ -1,13 +1,13 @@
 // Restricted Boltzmann machine: a layer of visible units, a layer of hidden ones, weights only between the two.
 //
-// Energy  E(v, h) = -a.v - b.h - v^T W h, v and h of 0 and 1; real visible units: core/restricted.h.
+// Energy  E(v, h) = -a.v - b.h - v^T W h, v and h of 0 and 1; real visible units: core/boltzmann/rbm.h.
 //         p(v) = e^-F(v) / Z, F(v) = -a.v - sum_j ln(1 + e^(b_j + (v W)_j)).
 // Step    one sweep (hidden, then visible units) of the model's side of the gradient <v h>_data - <v h>_model; the k-th sweep of a
 //         minibatch ends with an update. CD-k begins at the data, PCD at particles that live on from update to update, "exact"
 //         sums over all states. Grey pictures are drawn anew each time: a cell is on with the probability of its ink.
 //         Beside it, each step moves some fantasies, completes some half-erased digits, and measures.
 // Known   exact gradients reach the likelihood of the data; CD-1 stays below, PCD needs many particles and a falling rate
-//         (tests/rbm_test.cpp). ln Z is exact for small nets and estimated by annealed importance sampling for large ones.
+//         (tests/models/boltzmann/rbm_test.cpp). ln Z is exact for small nets and estimated by annealed importance sampling for large ones.
 // Not here labels and deep stacks (dbn), links within a layer (boltzmann).
 // Source  G. Hinton, Neural Computation 14, 1771 (2002); T. Tieleman, ICML 2008; G. Hinton, A practical guide to training
 //         restricted Boltzmann machines (2010); R. Salakhutdinov, I. Murray, ICML 2008; sparsity by the biases: H. Lee, C. Ekanadham, A. Ng (2008).
@@ -17,10 +17,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/examples.h"
-#include "core/likelihood.h"
-#include "core/model.h"
-#include "core/restricted.h"
+#include "core/pictures/training_set.h"
+#include "core/boltzmann/likelihood.h"
+#include "core/run/model.h"
+#include "core/boltzmann/rbm.h"
 
 namespace attractor::rbm {
 

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/rbm.h"
-#include "core/num.h"
-#include "core/restricted_show.h"
+#include "core/models/boltzmann/rbm.h"
+#include "core/base/num.h"
+#include "core/models/show_rbm.h"
 
 namespace attractor::rbm {
 namespace {

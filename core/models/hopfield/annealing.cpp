@@ -1,10 +1,10 @@
-#include "core/models/annealing.h"
+#include "core/models/hopfield/annealing.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
-#include "core/acceptance.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::annealing {
 namespace {

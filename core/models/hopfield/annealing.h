@@ -18,10 +18,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/pictures.h"
-#include "core/recall.h"
-#include "core/schedules.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
+#include "core/memory/recall.h"
+#include "core/spins/schedules.h"
 
 namespace attractor::annealing {
 

@@ -1,9 +1,9 @@
-#include "core/models/basins.h"
+#include "core/models/hopfield/basins.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::basins {
 namespace {

@@ -14,9 +14,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/pictures.h"
-#include "core/recall.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
+#include "core/memory/recall.h"
 
 namespace attractor::basins {
 

@@ -1,10 +1,10 @@
-#include "core/models/capacity.h"
+#include "core/models/hopfield/capacity.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/erf.h"
-#include "core/num.h"
+#include "core/base/erf.h"
+#include "core/base/num.h"
 
 namespace attractor::capacity {
 namespace {

@@ -13,8 +13,8 @@
 #include <array>
 #include <cstdint>
 
-#include "core/model.h"
-#include "core/recall.h"
+#include "core/run/model.h"
+#include "core/memory/recall.h"
 
 namespace attractor::capacity {
 

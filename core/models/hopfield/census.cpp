@@ -1,9 +1,9 @@
-#include "core/models/census.h"
+#include "core/models/hopfield/census.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::census {
 namespace {

@@ -1,10 +1,10 @@
-#include "core/models/continuous.h"
+#include "core/models/hopfield/continuous.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/num.h"
+#include "core/spins/acceptance.h"
+#include "core/base/num.h"
 
 namespace attractor::continuous {
 namespace {

@@ -14,12 +14,12 @@
 #include <memory>
 #include <vector>
 
-#include "core/data.h"
-#include "core/dynamics.h"
-#include "core/lagrangian.h"
-#include "core/map.h"
-#include "core/model.h"
-#include "core/pictures.h"
+#include "core/pictures/patterns.h"
+#include "core/base/integrators.h"
+#include "core/memory/lagrangian.h"
+#include "core/base/plane.h"
+#include "core/run/model.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::continuous {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/continuous.h"
+#include "core/models/hopfield/continuous.h"
 
 namespace attractor::continuous {
 namespace {

@@ -1,11 +1,11 @@
-#include "core/models/hopfield.h"
+#include "core/models/hopfield/hopfield.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/num.h"
-#include "core/pictures.h"
+#include "core/spins/acceptance.h"
+#include "core/base/num.h"
+#include "core/pictures/choices.h"
 
 namespace attractor::hopfield {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/models/mattis.h"
+#include "core/models/hopfield/mattis.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::mattis {
 namespace {

@@ -14,8 +14,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/data.h"
-#include "core/model.h"
+#include "core/pictures/patterns.h"
+#include "core/run/model.h"
 
 namespace attractor::mattis {
 

@@ -1,8 +1,8 @@
-#include "core/models/synchrony.h"
+#include "core/models/hopfield/synchrony.h"
 
 #include <algorithm>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::synchrony {
 namespace {

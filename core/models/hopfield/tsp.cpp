@@ -1,10 +1,10 @@
-#include "core/models/tsp.h"
+#include "core/models/hopfield/tsp.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 namespace attractor::tsp {
 namespace {

@@ -14,7 +14,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
+#include "core/run/model.h"
 
 namespace attractor::tsp {
 

@@ -1,4 +1,4 @@
-#include "core/models/acceptance.h"
+#include "core/models/magnets/acceptance.h"
 
 #include <algorithm>
 #include <cmath>

@@ -17,8 +17,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/single_flip.h"
+#include "core/run/model.h"
+#include "core/spins/small_net.h"
 
 namespace attractor::acceptance_rules {
 

@@ -1,4 +1,4 @@
-#include "core/models/cooling.h"
+#include "core/models/magnets/cooling.h"
 
 #include <algorithm>
 #include <numeric>

@@ -16,9 +16,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
-#include "core/schedules.h"
-#include "core/single_flip.h"
+#include "core/run/model.h"
+#include "core/spins/schedules.h"
+#include "core/spins/small_net.h"
 
 namespace attractor::cooling {
 

@@ -1,9 +1,9 @@
-#include "core/models/frustration.h"
+#include "core/models/magnets/frustration.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::frustration {
 namespace {

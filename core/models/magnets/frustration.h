@@ -16,7 +16,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/model.h"
+#include "core/run/model.h"
 
 namespace attractor::frustration {
 

@@ -1,10 +1,10 @@
-#include "core/models/growth.h"
+#include "core/models/magnets/growth.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/bitview.h"
-#include "core/exact.h"
+#include "core/models/show_lattice.h"
+#include "core/spins/exact.h"
 
 namespace attractor::growth {
 namespace {

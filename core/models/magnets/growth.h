@@ -11,8 +11,8 @@
 
 #include <vector>
 
-#include "core/bitlattice.h"
-#include "core/model.h"
+#include "core/spins/bit_lattice.h"
+#include "core/run/model.h"
 
 namespace attractor::growth {
 

@@ -1,10 +1,10 @@
-#include "core/models/hysteresis.h"
+#include "core/models/magnets/hysteresis.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/bitview.h"
-#include "core/exact.h"
+#include "core/models/show_lattice.h"
+#include "core/spins/exact.h"
 
 namespace attractor::hysteresis {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/models/ising.h"
+#include "core/models/magnets/ising.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/bitview.h"
+#include "core/models/show_lattice.h"
 
 namespace attractor::ising {
 namespace {

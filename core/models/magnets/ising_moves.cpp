@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
-#include "core/models/ising.h"
+#include "core/spins/acceptance.h"
+#include "core/models/magnets/ising.h"
 
 namespace attractor::ising {
 namespace {

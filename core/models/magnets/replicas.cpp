@@ -1,9 +1,9 @@
-#include "core/models/replicas.h"
+#include "core/models/magnets/replicas.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/acceptance.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::replicas {
 

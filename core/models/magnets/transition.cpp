@@ -1,11 +1,11 @@
-#include "core/models/transition.h"
+#include "core/models/magnets/transition.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
-#include "core/exact.h"
+#include "core/spins/exact.h"
 
 namespace attractor::transition {
 

@@ -15,8 +15,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/bitlattice.h"
-#include "core/model.h"
+#include "core/spins/bit_lattice.h"
+#include "core/run/model.h"
 
 namespace attractor::transition {
 

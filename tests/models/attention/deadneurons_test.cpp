@@ -1,14 +1,14 @@
 // Dead neurons: T110, F-1 to F-7 (F-8 is in lagrangian_test.cpp), and the numbers of science.md 11.2 and 11.3.
-#include "core/models/deadneurons.h"
+#include "core/models/attention/deadneurons.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "core/eigenvalues.h"
-#include "core/exact.h"
-#include "core/num.h"
+#include "core/base/eigenvalues.h"
+#include "core/spins/exact.h"
+#include "core/base/num.h"
 
 using namespace attractor;
 using namespace attractor::deadneurons;

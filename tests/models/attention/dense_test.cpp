@@ -1,12 +1,12 @@
 // Dense associative memory: T80 (golden energies, the exact rule against the shortcut), T81 (capacity), T82 (n = 2 is Hopfield).
-#include "core/models/dense.h"
+#include "core/models/attention/dense.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "core/num.h"
+#include "core/base/num.h"
 
 using namespace attractor;
 

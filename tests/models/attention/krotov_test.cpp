@@ -1,6 +1,6 @@
 // Krotov and Hopfield 2020, T100: dE/dt against finite differences, the reductions to attention (bit for bit), dense memory and
 // the graded network of 1984, the adiabatic identities, the flat directions of science.md 10.3.
-#include "core/models/krotov.h"
+#include "core/models/attention/krotov.h"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/attention.h"
-#include "core/models/modern.h"
+#include "core/memory/attention.h"
+#include "core/models/attention/modern.h"
 
 using namespace attractor;
 using namespace attractor::krotov;

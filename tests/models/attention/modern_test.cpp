@@ -1,6 +1,6 @@
 // Modern Hopfield networks, T90: golden numbers, bounds MH-1 to MH-6, the damped descent, tanh(beta m), the theorem's c, the
 // kinds of fixed points, and bits against doubles.
-#include "core/models/modern.h"
+#include "core/models/attention/modern.h"
 
 #include <doctest/doctest.h>
 
@@ -8,9 +8,9 @@
 #include <cmath>
 #include <vector>
 
-#include "core/data.h"
-#include "core/num.h"
-#include "core/pack.h"
+#include "core/pictures/patterns.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
 #include "tests/data.h"
 
 using namespace attractor;

@@ -1,13 +1,13 @@
 // Dense memories that are learned: the gradient, that it learns, and features that become prototypes.
-#include "core/models/prototypes.h"
+#include "core/models/attention/prototypes.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/data.h"
-#include "core/num.h"
+#include "core/pictures/patterns.h"
+#include "core/base/num.h"
 #include "tests/data.h"
 
 using namespace attractor;

@@ -1,5 +1,5 @@
 // The text memory: what a text is encoded as, cues that overlap literally and one that does not, addresses, damaged texts.
-#include "core/models/textmemory.h"
+#include "core/models/attention/textmemory.h"
 
 #include <doctest/doctest.h>
 
@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "core/link.h"
-#include "core/models.h"
-#include "core/pack.h"
-#include "core/textcode.h"
+#include "core/run/link.h"
+#include "core/models/list.h"
+#include "core/base/pack.h"
+#include "core/memory/text_code.h"
 
 using namespace attractor;
 using namespace attractor::textmemory;

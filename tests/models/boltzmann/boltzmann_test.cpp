@@ -1,5 +1,5 @@
 // The learning Boltzmann machine: gradients, symmetry, parity, the encoders of 1985, completion (science.md 5).
-#include "core/models/boltzmann.h"
+#include "core/models/boltzmann/boltzmann.h"
 
 #include <doctest/doctest.h>
 

@@ -1,16 +1,16 @@
 // The deep belief net as a model: how it grows, that another layer helps, that it reads and dreams, and what it refuses.
-#include "core/models/dbn.h"
+#include "core/models/boltzmann/dbn.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <string>
 
-#include "core/belief_bound.h"
-#include "core/data.h"
-#include "core/models.h"
-#include "core/num.h"
-#include "core/run.h"
+#include "core/boltzmann/belief_bound.h"
+#include "core/pictures/patterns.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
+#include "core/run/run.h"
 #include "tests/data.h"
 
 using namespace attractor;

@@ -1,12 +1,12 @@
 // One network in four stages: bonds, energies, dynamics and learning of each.
-#include "core/models/lineage.h"
+#include "core/models/boltzmann/lineage.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/exact.h"
+#include "core/spins/exact.h"
 #include "tests/estimate.h"
 
 using namespace attractor;

@@ -1,5 +1,5 @@
 // The learning RBM: bars and stripes against the exact likelihood, handwriting, measurements, and rates that are too high.
-#include "core/models/rbm.h"
+#include "core/models/boltzmann/rbm.h"
 
 #include <doctest/doctest.h>
 
@@ -7,10 +7,10 @@
 #include <set>
 #include <string>
 
-#include "core/models.h"
-#include "core/num.h"
-#include "core/pack.h"
-#include "core/run.h"
+#include "core/models/list.h"
+#include "core/base/num.h"
+#include "core/base/pack.h"
+#include "core/run/run.h"
 #include "tests/data.h"
 
 using namespace attractor;

@@ -1,13 +1,13 @@
 // Acceptance, cooling and annealing as models: that they follow the exact laws, and the numbers that their texts quote.
-#include "core/models/annealing.h"
+#include "core/models/hopfield/annealing.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/acceptance.h"
-#include "core/models/cooling.h"
+#include "core/models/magnets/acceptance.h"
+#include "core/models/magnets/cooling.h"
 #include "tests/estimate.h"
 
 using namespace attractor;

@@ -1,15 +1,15 @@
 // Hopfield 1984: T70 (energies agree, saturation, dE/dt), T71 (roots of V = tanh gV), T72 (Euler climbs, Runge-Kutta does not),
 // and the limit of high gain against the network of 1982.
-#include "core/models/continuous.h"
+#include "core/models/hopfield/continuous.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "core/exact.h"
-#include "core/models/hopfield.h"
-#include "core/num.h"
+#include "core/spins/exact.h"
+#include "core/models/hopfield/hopfield.h"
+#include "core/base/num.h"
 
 using namespace attractor;
 using namespace attractor::continuous;

@@ -1,5 +1,5 @@
 // Hopfield 1982: T20 (golden integers), T21 (energy falls), T22 (no ties), T23 (two-cycles, kept diagonal), T27 (one-step error).
-#include "core/models/hopfield.h"
+#include "core/models/hopfield/hopfield.h"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/exact.h"
-#include "core/pack.h"
+#include "core/spins/exact.h"
+#include "core/base/pack.h"
 #include "tests/data.h"
 
 using namespace attractor;

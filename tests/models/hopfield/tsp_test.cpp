@@ -1,5 +1,5 @@
 // Hopfield and Tank 1985 (science.md 7.4): the energy falls, and yet few answers are tours.
-#include "core/models/tsp.h"
+#include "core/models/hopfield/tsp.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/exact.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 using namespace attractor::tsp;

@@ -1,5 +1,5 @@
 // The Ising model: exact bookkeeping, the law of every update rule, and the physics of finite lattices (T06, T07, T08).
-#include "core/models/ising.h"
+#include "core/models/magnets/ising.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/exact.h"
+#include "core/spins/exact.h"
 #include "tests/estimate.h"
 
 using namespace attractor;

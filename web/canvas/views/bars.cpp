@@ -1,5 +1,5 @@
-#include "web/views/bars.h"
-#include "web/numerals.h"
+#include "web/canvas/views/bars.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "web/theme.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

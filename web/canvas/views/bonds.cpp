@@ -1,4 +1,4 @@
-#include "web/views/bonds.h"
+#include "web/canvas/views/bonds.h"
 
 #include <algorithm>
 #include <cmath>

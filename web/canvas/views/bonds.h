@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
-#include "core/model.h"
-#include "web/theme.h"
-#include "web/views/field.h"
+#include "core/run/model.h"
+#include "web/canvas/theme.h"
+#include "web/canvas/views/field.h"
 
 namespace attractor {
 

@@ -1,5 +1,5 @@
-#include "web/views/columns.h"
-#include "web/numerals.h"
+#include "web/canvas/views/columns.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>

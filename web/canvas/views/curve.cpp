@@ -1,11 +1,11 @@
-#include "web/views/curve.h"
-#include "web/numerals.h"
+#include "web/canvas/views/curve.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "web/views/pixel_columns.h"
+#include "web/canvas/views/pixel_columns.h"
 
 namespace attractor {
 namespace {

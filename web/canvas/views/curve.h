@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "web/theme.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

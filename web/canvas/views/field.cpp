@@ -1,5 +1,5 @@
-#include "web/views/field.h"
-#include "web/numerals.h"
+#include "web/canvas/views/field.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <array>

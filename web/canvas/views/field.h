@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "web/gl.h"
-#include "web/theme.h"
+#include "web/canvas/gl.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

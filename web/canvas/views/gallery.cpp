@@ -1,11 +1,11 @@
-#include "web/views/gallery.h"
+#include "web/canvas/views/gallery.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
-#include "web/numerals.h"
-#include "web/views/field.h"
+#include "web/words/numerals.h"
+#include "web/canvas/views/field.h"
 
 namespace attractor {
 namespace {

@@ -1,4 +1,4 @@
-#include "web/views/graph.h"
+#include "web/canvas/views/graph.h"
 
 #include <algorithm>
 #include <cmath>

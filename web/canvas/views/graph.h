@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "web/theme.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

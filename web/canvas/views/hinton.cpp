@@ -1,5 +1,5 @@
-#include "web/views/hinton.h"
-#include "web/numerals.h"
+#include "web/canvas/views/hinton.h"
+#include "web/words/numerals.h"
 
 #include <algorithm>
 #include <cmath>

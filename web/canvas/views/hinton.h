@@ -1,8 +1,8 @@
 // A Hinton diagram: every unit is a small map of the whole network, a square in it the weight to the unit that stands there.
 #pragma once
 
-#include "core/model.h"
-#include "web/theme.h"
+#include "core/run/model.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

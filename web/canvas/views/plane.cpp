@@ -1,10 +1,10 @@
-#include "web/views/plane.h"
+#include "web/canvas/views/plane.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "web/numerals.h"
-#include "web/views/curve.h"
+#include "web/words/numerals.h"
+#include "web/canvas/views/curve.h"
 
 namespace attractor {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "web/views/field.h"
-#include "web/views/relief.h"
+#include "web/canvas/views/field.h"
+#include "web/canvas/views/relief.h"
 
 namespace attractor {
 

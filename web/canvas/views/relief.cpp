@@ -1,9 +1,9 @@
-#include "web/views/relief.h"
+#include "web/canvas/views/relief.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "web/views/curve.h"
+#include "web/canvas/views/curve.h"
 
 namespace attractor {
 

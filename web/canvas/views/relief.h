@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "web/theme.h"
+#include "web/canvas/theme.h"
 
 namespace attractor {
 

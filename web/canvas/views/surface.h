@@ -2,7 +2,7 @@
 // wheel or two fingers, put back by a double click.
 #pragma once
 
-#include "web/views/relief.h"
+#include "web/canvas/views/relief.h"
 
 namespace attractor {
 

@@ -1,8 +1,8 @@
 // A network of 0/1 units as one of +-1 spins, for the exact sums.
 #pragma once
 
-#include "core/spins/exact.h"
 #include "core/boltzmann/units.h"
+#include "core/spins/exact.h"
 
 namespace attractor {
 

@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "core/memory/attention.h"
-#include "core/run/link.h"
-#include "core/models/list.h"
-#include "core/memory/recall.h"
 #include "core/boltzmann/rbm.h"
+#include "core/memory/attention.h"
+#include "core/memory/recall.h"
+#include "core/models/list.h"
+#include "core/run/link.h"
 
 using namespace attractor;
 

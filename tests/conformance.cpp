@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/run/link.h"
 #include "core/models/list.h"
+#include "core/run/link.h"
 #include "tests/data.h"
 #include "tests/which_build.h"
 

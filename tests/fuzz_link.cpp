@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/run/link.h"
-#include "core/models/list.h"
 #include "core/base/pack.h"
+#include "core/models/list.h"
+#include "core/run/link.h"
 
 using namespace attractor;
 

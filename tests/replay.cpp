@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "core/run/link.h"
-#include "core/models/list.h"
 #include "core/base/num.h"
+#include "core/models/list.h"
+#include "core/run/link.h"
 #include "core/run/report.h"
 #include "tests/data.h"
 #include "web/session/opening.h"

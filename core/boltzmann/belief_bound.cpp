@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/boltzmann/likelihood.h"
 #include "core/base/num.h"
+#include "core/boltzmann/likelihood.h"
 
 namespace attractor {
 namespace {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cassert>
 
-#include "core/run/library.h"
 #include "core/base/num.h"
 
 namespace attractor {
@@ -125,12 +124,23 @@ Restricted make_restricted(int visible, int hidden, double spread, const Rng& rn
   return net;
 }
 
-void take(const TrainedNet& from, Restricted& net) {
-  assert(from.visible == net.visible && from.hidden == net.hidden);
+void set_parameters(Restricted& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b) {
+  assert(int(weights.size()) == net.visible * net.hidden && int(a.size()) == net.visible && int(b.size()) == net.hidden);
   for (int i = 0; i < net.visible; ++i)
-    std::copy_n(&from.weights[std::size_t(i * net.hidden)], net.hidden, &net.w[std::size_t(i * net.h_stride())]);
-  std::copy(from.a.begin(), from.a.end(), net.a.begin());
-  std::copy(from.b.begin(), from.b.end(), net.b.begin());
+    std::copy_n(&weights[std::size_t(i * net.hidden)], net.hidden, &net.w[std::size_t(i * net.h_stride())]);
+  std::copy(a.begin(), a.end(), net.a.begin());
+  std::copy(b.begin(), b.end(), net.b.begin());
+}
+
+void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes& random) {
+  const int n = int(ink.size());
+  for (int c = 0; c < n; c += 4) {
+    F32x4 p{};
+    for (int l = 0; l < 4 && c + l < n; ++l) p[l] = float(ink[std::size_t(c + l)]) / 255;
+    const auto at = std::size_t(k * v.stride + c);
+    store(&v.p[at], p);
+    v.codes[at / 4] = uint8_t(sign_bits(random.uniform() < p));
+  }
 }
 
 void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& out) {

@@ -7,11 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "core/boltzmann/bit_product.h"
 #include "core/base/rng.h"
 #include "core/base/simd.h"
+#include "core/boltzmann/bit_product.h"
 
 namespace attractor {
 
@@ -43,9 +44,8 @@ struct Restricted {
 // W ~ N(0, spread^2) of Stream::weights, a lane for each machine of a stack; biases 0.
 Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane = 0);
 
-// Weights and biases of a net of the same sizes that the library has.
-struct TrainedNet;
-void take(const TrainedNet& from, Restricted& net);
+// Weights (visible x hidden, row-major) and biases of a machine of the same sizes, as they are stored: without padding.
+void set_parameters(Restricted& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b);
 
 // The units of one layer for `count` pictures: a code for every four of them, and a number each: the probability of being on, or
 // the value of a real unit.
@@ -58,6 +58,9 @@ struct Batch {
   std::size_t size() const { return std::size_t(count) * std::size_t(stride); }
   bool on(int k, int i) const { return codes[std::size_t(k * stride + i) / 4] >> (i & 3) & 1; }
 };
+
+// Ink from 0 to 255, a number a cell, as picture k of visible units: on with the probability of the ink, which is kept as theirs.
+void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes&);
 
 // b + v W, and a + W h: count x stride, into out.
 void hidden_inputs(const Restricted&, const Batch& v, std::vector<float>& out);

@@ -4,34 +4,35 @@
 #include <array>
 #include <string_view>
 
-#include "core/models/magnets/acceptance.h"
-#include "core/models/hopfield/annealing.h"
-#include "core/models/hopfield/basins.h"
-#include "core/models/boltzmann/boltzmann.h"
-#include "core/models/hopfield/capacity.h"
-#include "core/models/hopfield/census.h"
 #include "core/models/attention/compare.h"
-#include "core/models/hopfield/continuous.h"
-#include "core/models/magnets/cooling.h"
-#include "core/models/boltzmann/dbn.h"
 #include "core/models/attention/deadneurons.h"
 #include "core/models/attention/dense.h"
-#include "core/models/magnets/frustration.h"
-#include "core/models/magnets/growth.h"
-#include "core/models/hopfield/hopfield.h"
-#include "core/models/magnets/hysteresis.h"
-#include "core/models/magnets/ising.h"
 #include "core/models/attention/krotov.h"
-#include "core/models/boltzmann/lineage.h"
-#include "core/models/hopfield/mattis.h"
 #include "core/models/attention/modern.h"
 #include "core/models/attention/prototypes.h"
-#include "core/models/boltzmann/rbm.h"
-#include "core/models/magnets/replicas.h"
-#include "core/models/hopfield/synchrony.h"
 #include "core/models/attention/textmemory.h"
-#include "core/models/magnets/transition.h"
+#include "core/models/boltzmann/boltzmann.h"
+#include "core/models/boltzmann/dbn.h"
+#include "core/models/boltzmann/lineage.h"
+#include "core/models/boltzmann/rbm.h"
+#include "core/models/hopfield/annealing.h"
+#include "core/models/hopfield/basins.h"
+#include "core/models/hopfield/capacity.h"
+#include "core/models/hopfield/census.h"
+#include "core/models/hopfield/continuous.h"
+#include "core/models/hopfield/hopfield.h"
+#include "core/models/hopfield/mattis.h"
+#include "core/models/hopfield/synchrony.h"
 #include "core/models/hopfield/tsp.h"
+#include "core/models/magnets/acceptance.h"
+#include "core/models/magnets/cooling.h"
+#include "core/models/magnets/frustration.h"
+#include "core/models/magnets/growth.h"
+#include "core/models/magnets/hysteresis.h"
+#include "core/models/magnets/ising.h"
+#include "core/models/magnets/replicas.h"
+#include "core/models/magnets/transition.h"
+#include "core/run/link.h"
 
 namespace attractor {
 
@@ -68,10 +69,9 @@ inline constexpr std::array kModels{
 };
 // clang-format on
 
-inline const Model* find_model(std::string_view key) {
-  for (const Model* m : kModels)
-    if (key == m->key) return m;
-  return nullptr;
+inline const Model* find_model(std::string_view key) { return find_model(kModels, key); }
+inline bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
+  return open_link(link, kModels, run, notices);
 }
 
 }  // namespace attractor

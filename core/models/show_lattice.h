@@ -1,10 +1,10 @@
-// A square lattice of spins as the field "spins" that a screen shows and a brush paints, coarser where it is large (bitlattice.h).
+// A square lattice of spins as the field "spins" that a screen shows and a brush paints, coarser where it is large (bit_lattice.h).
 #pragma once
 
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "core/run/model.h"
 #include "core/boltzmann/rbm.h"
+#include "core/run/model.h"
 
 namespace attractor {
 

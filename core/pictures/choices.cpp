@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/run/library.h"
 #include "core/base/rng.h"
+#include "core/run/library.h"
 
 namespace attractor {
 

@@ -69,18 +69,6 @@ Message check_examples(const ExampleChoice& c) {
   return check_pictures(own_pictures(c), 0);
 }
 
-void expose(const Examples& examples, bool test, int i, int k, Batch& v, Lanes& random) {
-  const uint8_t* grey = examples.at(test, i);
-  const int n = examples.cells();
-  for (int c = 0; c < n; c += 4) {
-    F32x4 ink{};
-    for (int l = 0; l < 4 && c + l < n; ++l) ink[l] = float(grey[c + l]) / 255;
-    const auto at = std::size_t(k * v.stride + c);
-    store(&v.p[at], ink);
-    v.codes[at / 4] = uint8_t(sign_bits(random.uniform() < ink));
-  }
-}
-
 std::vector<uint8_t> bars_and_stripes(int side) {
   std::vector<uint8_t> out;
   const int all = (1 << side) - 1;

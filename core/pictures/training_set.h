@@ -4,14 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/run/library.h"
-#include "core/pictures/choices.h"
-#include "core/boltzmann/rbm.h"
 #include "core/base/rng.h"
+#include "core/pictures/choices.h"
+#include "core/run/library.h"
 
 namespace attractor {
 
@@ -80,6 +80,7 @@ struct Examples {
     if (train.count() > 0) return (of_test ? test : train).picture(i);
     return &(of_test ? grey_test : grey)[std::size_t(i) * std::size_t(cells())];
   }
+  std::span<const uint8_t> picture(bool of_test, int i) const { return {at(of_test, i), std::size_t(cells())}; }
   int label(bool of_test, int i) const {  // 0 where there are no classes
     if (train.count() > 0) return (of_test ? test : train).label(i);
     return classes > 0 ? i % classes : 0;
@@ -89,9 +90,6 @@ struct Examples {
 std::shared_ptr<const Examples> make_examples(const ExampleChoice&, const Library&, const Rng&);
 std::vector<std::string> example_needs(const ExampleChoice&);  // pieces of the library
 Message check_examples(const ExampleChoice&);                  // why the choice is impossible, or empty
-
-// Picture i as picture k of visible units: drawn by its ink; its ink itself is kept as the probability.
-void expose(const Examples&, bool test, int i, int k, Batch& v, Lanes&);
 
 // The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
 std::vector<uint8_t> bars_and_stripes(int side);

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "core/run/link_repair.h"
-#include "core/models/list.h"
 #include "core/base/num.h"
 #include "core/base/written.h"
+#include "core/run/link_repair.h"
 
 namespace attractor {
 namespace {
@@ -276,8 +275,8 @@ bool is_cut(const Link& link, const Model& model) {
   return link.order.size() < usual.size() && std::equal(link.order.begin(), link.order.end(), usual.begin());
 }
 
-bool open_link(const Link& link, Run& run, std::vector<Message>& notices) {
-  const Model* model = find_model(link.model);
+bool open_link(const Link& link, std::span<const Model* const> models, Run& run, std::vector<Message>& notices) {
+  const Model* model = find_model(models, link.model);
   if (!model) {
     notices.push_back({"There is no model called {0}", {quote(link.model)}});
     return false;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,7 @@ extern const char* const kIncomplete;  // the sentence of a link that is cut
 // Whether the link's end was lost on its way, as far as can be told.
 bool is_cut(const Link& link, const Model& model);
 
-// Opens a link as a run at step 0: refusals are appended to `notices`. False if the model is not known.
-bool open_link(const Link& link, Run& run, std::vector<Message>& notices);
+// Opens a link as a run of one of `models` at step 0: refusals are appended to `notices`. False if the model is not known.
+bool open_link(const Link& link, std::span<const Model* const> models, Run& run, std::vector<Message>& notices);
 
 }  // namespace attractor

@@ -10,9 +10,9 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/base/rng.h"
 #include "core/run/library.h"
 #include "core/run/params.h"
-#include "core/base/rng.h"
 
 namespace attractor {
 
@@ -177,6 +177,13 @@ struct Model {
   std::span<const Row> rows;
   std::unique_ptr<Machine> (*make)();
 };
+
+// By its key; null if there is none.
+inline const Model* find_model(std::span<const Model* const> models, std::string_view key) {
+  for (const Model* m : models)
+    if (key == m->key) return m;
+  return nullptr;
+}
 
 // Most models need nothing from outside.
 template <class P>

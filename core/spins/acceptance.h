@@ -26,12 +26,4 @@ inline double acceptance(Rule rule, double dE, double T) {
   return rule == Rule::metropolis ? attractor::exp(-dE / T) : sigmoid(-dE / T);
 }
 
-// A probability as an integer threshold: accept when 64 random bits are below it. kAlways stands for 2^64.
-inline constexpr uint64_t kAlways = ~uint64_t(0);
-inline uint64_t threshold(double p) {
-  if (p >= 1) return kAlways;
-  return p <= 0 ? 0 : uint64_t(p * 0x1p64);
-}
-inline bool below(uint64_t bits, uint64_t threshold) { return bits < threshold || threshold == kAlways; }
-
 }  // namespace attractor

@@ -15,8 +15,8 @@
 #include <span>
 #include <vector>
 
-#include "core/spins/acceptance.h"
 #include "core/base/rng.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor {
 

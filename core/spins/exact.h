@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "core/spins/acceptance.h"
 #include "core/base/matrix.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::exact {
 

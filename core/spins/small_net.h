@@ -7,8 +7,8 @@
 
 #include <vector>
 
-#include "core/spins/exact.h"
 #include "core/base/rng.h"
+#include "core/spins/exact.h"
 
 namespace attractor {
 

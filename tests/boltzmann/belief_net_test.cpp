@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "core/base/num.h"
 #include "core/boltzmann/belief_bound.h"
 #include "core/boltzmann/likelihood.h"
-#include "core/base/num.h"
 
 using namespace attractor;
 

@@ -7,8 +7,8 @@
 #include <functional>
 #include <vector>
 
-#include "core/boltzmann/likelihood.h"
 #include "core/base/num.h"
+#include "core/boltzmann/likelihood.h"
 
 using namespace attractor;
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "core/spins/exact.h"
 #include "core/base/rng.h"
+#include "core/spins/exact.h"
 #include "tests/as_spins.h"
 
 using namespace attractor;

@@ -6,12 +6,12 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/integrators.h"
 #include "core/base/eigenvalues.h"
 #include "core/base/erf.h"
-#include "core/spins/exact.h"
+#include "core/base/integrators.h"
 #include "core/base/num.h"
 #include "core/base/rng.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/base/deflate.h"
-#include "core/models/list.h"
 #include "core/base/pack.h"
+#include "core/models/list.h"
 
 using namespace attractor;
 

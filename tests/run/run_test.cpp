@@ -7,8 +7,8 @@
 #include <limits>
 #include <string>
 
-#include "core/run/link.h"
 #include "core/models/list.h"
+#include "core/run/link.h"
 
 using namespace attractor;
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "core/base/written.h"
+#include "core/models/list.h"
 #include "core/run/link.h"
 #include "core/run/link_repair.h"
-#include "core/models/list.h"
-#include "core/base/written.h"
 #include "tests/data.h"
 #include "web/lessons/lessons.h"
 #include "web/session/opening.h"

@@ -7,8 +7,8 @@
 #include <limits>
 #include <vector>
 
-#include "core/spins/exact.h"
 #include "core/base/simd.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 
@@ -25,7 +25,7 @@ struct Twin {
     return right[std::size_t(at(i, j))] * s(i, j + 1) + right[std::size_t(at(i, j - 1))] * s(i, j - 1) +
            down[std::size_t(at(i, j))] * s(i + 1, j) + down[std::size_t(at(i - 1, j))] * s(i - 1, j);
   }
-  // Whether a site flips, given 64 random bits: the law as bitlattice.h says it.
+  // Whether a site flips, given 64 random bits: the law as bit_lattice.h says it.
   bool flips(Rule rule, double T, double B, int i, int j, uint64_t bits) const {
     const int s = spins[std::size_t(at(i, j))], n = pull(i, j);
     if (rule == Rule::metropolis) return below(bits, threshold(acceptance(rule, 2 * s * (n + B), T)));

@@ -19,8 +19,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/run/link.h"
 #include "core/models/list.h"
+#include "core/run/link.h"
 #include "tests/data.h"
 #include "web/lessons/lessons.h"
 #include "web/session/opening.h"

@@ -3,10 +3,10 @@
 
 #include <cmath>
 
+#include "core/models/attention/compare.h"
 #include "core/models/hopfield/basins.h"
 #include "core/models/hopfield/capacity.h"
 #include "core/models/hopfield/census.h"
-#include "core/models/attention/compare.h"
 #include "core/models/hopfield/synchrony.h"
 
 using namespace attractor;

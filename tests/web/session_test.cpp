@@ -11,8 +11,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/models/list.h"
 #include "core/base/num.h"
+#include "core/models/list.h"
 #include "tests/data.h"
 #include "tests/which_build.h"
 #include "web/lessons/lessons.h"

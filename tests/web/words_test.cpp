@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "core/run/link.h"
 #include "core/models/list.h"
+#include "core/run/link.h"
 #include "tests/data.h"
-#include "web/lessons/lessons.h"
 #include "web/canvas/tokens.h"
+#include "web/lessons/lessons.h"
 
 using namespace attractor;
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "web/canvas/scene.h"
-#include "web/session/session.h"
 #include "web/canvas/widgets.h"
+#include "web/session/session.h"
 
 namespace attractor {
 

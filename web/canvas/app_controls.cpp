@@ -4,8 +4,8 @@
 
 #include "core/base/num.h"
 #include "web/canvas/app.h"
-#include "web/words/numerals.h"
 #include "web/session/json.h"
+#include "web/words/numerals.h"
 
 namespace attractor {
 namespace {

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "web/lessons/lesson.h"
-#include "web/session/session.h"
 #include "web/canvas/theme.h"
 #include "web/canvas/views/bars.h"
 #include "web/canvas/views/bonds.h"
@@ -20,6 +18,8 @@
 #include "web/canvas/views/hinton.h"
 #include "web/canvas/views/plane.h"
 #include "web/canvas/views/surface.h"
+#include "web/lessons/lesson.h"
+#include "web/session/session.h"
 
 namespace attractor {
 

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstdint>
 
-namespace attractor {
+#include "web/session/settings.h"
 
-enum class ThemeKind : uint8_t { light, dark, projector };
+namespace attractor {
 
 // 0xRRGGBB.
 struct Tokens {

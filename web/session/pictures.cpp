@@ -2,9 +2,9 @@
 #include <cmath>
 #include <map>
 
-#include "core/pictures/patterns.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/pictures/patterns.h"
 #include "web/session/session.h"
 
 namespace attractor {

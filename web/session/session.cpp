@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <chrono>
 
-#include "core/run/link_repair.h"
-#include "core/models/list.h"
 #include "core/base/num.h"
-#include "core/run/report.h"
 #include "core/base/written.h"
+#include "core/models/list.h"
+#include "core/run/link_repair.h"
+#include "core/run/report.h"
 #include "web/lessons/lessons.h"
 #include "web/session/opening.h"
 

@@ -25,7 +25,7 @@ bool read_within(const std::string& value, double lo, double hi, double& out) {
 
 }  // namespace
 
-const char* theme_key(ThemeKind t) { return kThemes[std::size_t(t)].key; }
+const char* theme_key(ThemeKind t) { return t == ThemeKind::light ? "light" : t == ThemeKind::dark ? "dark" : "projector"; }
 const char* mode_key(Mode m) { return m == Mode::full ? "full" : m == Mode::min ? "min" : "none"; }
 const char* lang_key(Lang l) { return l == Lang::ru ? "ru" : "en"; }
 
@@ -35,8 +35,8 @@ Message Settings::set_from_link(const std::string& key, const std::string& value
     for (const Lang l : {Lang::en, Lang::ru})
       if (value == lang_key(l)) lang = l, good = true;
   if (key == "theme")
-    for (std::size_t i = 0; i < kThemes.size(); ++i)
-      if (value == kThemes[i].key) theme = ThemeKind(i), good = true;
+    for (const ThemeKind t : {ThemeKind::light, ThemeKind::dark, ThemeKind::projector})
+      if (value == theme_key(t)) theme = t, good = true;
   if (key == "ui")
     for (const Mode m : {Mode::full, Mode::min, Mode::none})
       if (value == mode_key(m)) mode = m, good = true;

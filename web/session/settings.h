@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "web/canvas/tokens.h"
 #include "web/words/words.h"
 
 namespace attractor {
 
+enum class ThemeKind : uint8_t { light, dark, projector };
 enum class Mode : uint8_t { full, min, none };
 
 class Settings {

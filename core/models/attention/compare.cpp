@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/memory/attention.h"
 #include "core/base/num.h"
+#include "core/memory/attention.h"
 #include "core/memory/overlap_energy.h"
 
 namespace attractor::compare {

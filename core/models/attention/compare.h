@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/run/model.h"
 #include "core/pictures/choices.h"
+#include "core/run/model.h"
 
 namespace attractor::compare {
 

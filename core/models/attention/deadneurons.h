@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "core/base/integrators.h"
-#include "core/memory/lagrangian.h"
 #include "core/base/plane.h"
+#include "core/memory/lagrangian.h"
 #include "core/run/model.h"
 
 namespace attractor::deadneurons {

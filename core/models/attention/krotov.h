@@ -22,8 +22,8 @@
 
 #include "core/base/integrators.h"
 #include "core/memory/lagrangian.h"
-#include "core/run/model.h"
 #include "core/pictures/choices.h"
+#include "core/run/model.h"
 
 namespace attractor::krotov {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
 #include "core/pictures/choices.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::modern {
 namespace {

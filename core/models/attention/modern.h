@@ -18,9 +18,9 @@
 #include <vector>
 
 #include "core/memory/attention.h"
+#include "core/pictures/choices.h"
 #include "core/pictures/patterns.h"
 #include "core/run/model.h"
-#include "core/pictures/choices.h"
 
 namespace attractor::modern {
 

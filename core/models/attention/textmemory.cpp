@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "core/memory/attention.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/memory/attention.h"
 #include "core/memory/text_code.h"
 
 namespace attractor::textmemory {

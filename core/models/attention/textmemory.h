@@ -5,7 +5,7 @@
 //         length 1 in 1,024 dimensions: 0 <= E <= 2 while |xi| <= 1.
 // Step    by content: xi starts as the vector of the cue, then xi <- xi + eta (X^T softmax(beta X xi) - xi).
 //         By address: xi is the memory with that number; nothing is compared and nothing moves.
-// Code    textcode.h: hashed runs of 2 to 4 letters. It sees spelling, not meaning: "spring" finds "late spring", not "May".
+// Code    text_code.h: hashed runs of 2 to 4 letters. It sees spelling, not meaning: "spring" finds "late spring", not "May".
 // Known   grad E = xi - f(xi); the energy never rises for 0 <= eta <= 2.
 // Not here word vectors or anything that was learned; a cue in one language for a memory in another.
 // Source  H. Ramsauer et al., arXiv 2008.02217 (2020) for the network; the question is I. Oseledets's, in an interview.

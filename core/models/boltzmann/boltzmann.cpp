@@ -4,9 +4,9 @@
 #include <bit>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
-#include "core/pictures/patterns.h"
 #include "core/base/pack.h"
+#include "core/pictures/patterns.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::boltzmann {
 namespace {

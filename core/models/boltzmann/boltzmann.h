@@ -21,8 +21,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/run/model.h"
 #include "core/boltzmann/units.h"
+#include "core/run/model.h"
 
 namespace attractor::boltzmann {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/num.h"
 #include "core/boltzmann/belief_bound.h"
 #include "core/boltzmann/likelihood.h"
-#include "core/base/num.h"
 
 namespace attractor::dbn {
 namespace {
@@ -43,7 +43,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
   if (k == 0) {
     Lanes random(rng, Stream::chain, kData);
     Batch some(std::min(1000, s.pictures->count), s.net.cells);
-    for (int i = 0; i < some.count; ++i) expose(*s.pictures, false, i, i, some, random);
+    for (int i = 0; i < some.count; ++i) set_visible(s.pictures->picture(false, i), i, some, random);
     std::vector<float> base = base_biases(some, s.net.cells);
     std::copy_n(base.begin(), s.net.cells, m.a.begin());
   } else if (p.turned && m.hidden == s.net.machines[std::size_t(k) - 1].visible) {
@@ -79,7 +79,7 @@ void teach(const Params& p, State& s, const Rng& rng) {
   std::vector<int> labels;
   Lanes data(rng, Stream::chain, kData), random(rng, Stream::chain, kLearn);
   for (int k = 0; k < count; ++k) {
-    expose(*s.pictures, false, s.passes.at(k), k, cells, data);
+    set_visible(s.pictures->picture(false, s.passes.at(k)), k, cells, data);
     labels.push_back(s.pictures->label(false, s.passes.at(k)));
   }
   const double slower = p.halving > 0 ? 1 + s.passes.done() / p.halving : 1;
@@ -158,7 +158,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.dreams = Batch(kDreams, s.net.cells);
   add_machine(p, s, rng);
   for (int k = 0; k < trained_layers(p); ++k) {
-    take(*library.find_net(kTrainedNets[k].name), s.net.machines.back());
+    const TrainedNet& known = *library.find_net(kTrainedNets[k].name);
+    set_parameters(s.net.machines.back(), known.weights, known.a, known.b);
     next_stage(p, s, rng);
   }
   s.canvas.assign(std::size_t(s.net.cells), 0.0f);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/models/boltzmann/dbn.h"
 #include "core/base/num.h"
+#include "core/models/boltzmann/dbn.h"
 #include "core/models/show_rbm.h"
 
 namespace attractor::dbn {

@@ -17,8 +17,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/run/model.h"
 #include "core/boltzmann/units.h"
+#include "core/run/model.h"
 
 namespace attractor::lineage {
 

@@ -28,7 +28,7 @@ void expose_batch(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kData);
   const int count = int(std::min<int64_t>(p.batch, s.passes.left()));
   if (s.v0.count != count) s.v0 = Batch(count, s.net.visible), s.h0 = Batch(count, s.net.hidden);
-  for (int k = 0; k < count; ++k) expose(*s.pictures, false, s.passes.at(k), k, s.v0, random);
+  for (int k = 0; k < count; ++k) set_visible(s.pictures->picture(false, s.passes.at(k)), k, s.v0, random);
   up(s.net, s.v0, s.h0, &random);
   const int chains = p.method == pcd ? p.particles : count;
   if (s.v1.count != chains) s.v1 = Batch(chains, s.net.visible), s.h1 = Batch(chains, s.net.hidden);
@@ -142,7 +142,7 @@ void dream(State& s, const Rng& rng) {
   down(s.net, h, s.dreams, &random);
   const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
   for (int k = 0; k < kCompletions; ++k) {
-    expose(*s.pictures, true, to_complete(s, k), 0, held, random);
+    set_visible(s.pictures->picture(true, to_complete(s, k)), 0, held, random);
     for (int i = 0; i < half; ++i) {
       const auto from = std::size_t(i), to = std::size_t((kFantasies + k) * s.dreams.stride + i);
       s.dreams.p[to] = held.p[from];
@@ -162,8 +162,8 @@ void measure_energies(State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kTest);
   Batch v(2 * kEnergies, s.net.visible);  // training, test, training, ...
   for (int k = 0; k < kEnergies; ++k) {
-    expose(*s.pictures, false, int((s.measured + k) % std::min(kWindow, s.pictures->count)), 2 * k, v, random);
-    expose(*s.pictures, true, int((s.measured + k) % s.pictures->tests), 2 * k + 1, v, random);
+    set_visible(s.pictures->picture(false, int((s.measured + k) % std::min(kWindow, s.pictures->count))), 2 * k, v, random);
+    set_visible(s.pictures->picture(true, int((s.measured + k) % s.pictures->tests)), 2 * k + 1, v, random);
   }
   const std::vector<double> f = free_energies(s.net, v);
   for (std::size_t k = 0; k < kEnergies; ++k) {
@@ -184,7 +184,7 @@ void measure_pseudo(State& s) {
   if (s.net.real) return;
   Batch v(1, s.net.visible);
   Lanes random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
-  expose(*s.pictures, true, int(s.pseudo_done % s.pictures->tests), 0, v, random);
+  set_visible(s.pictures->picture(true, int(s.pseudo_done % s.pictures->tests)), 0, v, random);
   const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
   s.pseudo_part += pseudo_log_likelihood(s.net, values(s, v, 0), first, last);
   s.pseudo_next = last;
@@ -200,7 +200,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kAnneal);
   if (!s.annealing || s.annealing->done()) {
     Batch some(std::min(kWindow, s.pictures->count), s.net.visible);
-    for (int k = 0; k < some.count; ++k) expose(*s.pictures, false, k, k, some, random);
+    for (int k = 0; k < some.count; ++k) set_visible(s.pictures->picture(false, k), k, some, random);
     s.annealing = std::make_shared<Annealing>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
     s.ln_z_of = s.updates;
     s.energy_sum = 0, s.energies = 0;
@@ -209,7 +209,8 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Annealing>(*s.annealing);  // a snapshot has it, too
   s.annealing->advance(random);
   Batch some(kEnergies, s.net.visible);
-  for (int k = 0; k < kEnergies; ++k) expose(*s.pictures, true, int((s.energies + k) % s.pictures->tests), k, some, random);
+  for (int k = 0; k < kEnergies; ++k)
+    set_visible(s.pictures->picture(true, int((s.energies + k) % s.pictures->tests)), k, some, random);
   for (const double f : free_energies(s.annealing->net(), some)) s.energy_sum += f;
   s.energies += kEnergies;
   if (!s.annealing->done()) return;
@@ -226,7 +227,7 @@ double mean_log_likelihood(const State& s) {
   Lanes random(Rng{1, 0}, Stream::noise);
   double sum = 0;
   for (int k = 0; k < v.count; ++k) {
-    expose(*s.pictures, false, k, k, v, random);
+    set_visible(s.pictures->picture(false, k), k, v, random);
     sum -= free_energy(s.net, values(s, v, k)) + s.ln_z;
   }
   return sum / v.count;
@@ -258,9 +259,12 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   if (p.real) s.net.sigma = float(p.sigma);
   Lanes random(rng, Stream::chain, kData);
   Batch some(std::min(1000, s.pictures->count), s.net.visible);
-  for (int k = 0; k < some.count; ++k) expose(*s.pictures, false, k, k, some, random);
+  for (int k = 0; k < some.count; ++k) set_visible(s.pictures->picture(false, k), k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
-  if (p.trained) take(*library.find_net(kTrained.name), s.net);
+  if (p.trained) {
+    const TrainedNet& known = *library.find_net(kTrained.name);
+    set_parameters(s.net, known.weights, known.a, known.b);
+  }
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.passes.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);

@@ -17,10 +17,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/pictures/training_set.h"
 #include "core/boltzmann/likelihood.h"
-#include "core/run/model.h"
 #include "core/boltzmann/rbm.h"
+#include "core/pictures/training_set.h"
+#include "core/run/model.h"
 
 namespace attractor::rbm {
 

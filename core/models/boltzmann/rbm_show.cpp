@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/boltzmann/rbm.h"
 #include "core/base/num.h"
+#include "core/models/boltzmann/rbm.h"
 #include "core/models/show_rbm.h"
 
 namespace attractor::rbm {

@@ -13,8 +13,8 @@
 #include <array>
 #include <cstdint>
 
-#include "core/run/model.h"
 #include "core/memory/recall.h"
+#include "core/run/model.h"
 
 namespace attractor::capacity {
 

@@ -16,9 +16,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/run/model.h"
-#include "core/pictures/choices.h"
 #include "core/memory/recall.h"
+#include "core/pictures/choices.h"
+#include "core/run/model.h"
 
 namespace attractor::census {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
 #include "core/base/num.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::continuous {
 namespace {

@@ -14,12 +14,12 @@
 #include <memory>
 #include <vector>
 
-#include "core/pictures/patterns.h"
 #include "core/base/integrators.h"
-#include "core/memory/lagrangian.h"
 #include "core/base/plane.h"
-#include "core/run/model.h"
+#include "core/memory/lagrangian.h"
 #include "core/pictures/choices.h"
+#include "core/pictures/patterns.h"
+#include "core/run/model.h"
 
 namespace attractor::continuous {
 

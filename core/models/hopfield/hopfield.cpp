@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
 #include "core/base/num.h"
 #include "core/pictures/choices.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::hopfield {
 namespace {

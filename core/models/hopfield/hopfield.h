@@ -18,10 +18,10 @@
 #include <memory>
 #include <vector>
 
+#include "core/memory/recall.h"
+#include "core/pictures/choices.h"
 #include "core/pictures/patterns.h"
 #include "core/run/model.h"
-#include "core/pictures/choices.h"
-#include "core/memory/recall.h"
 
 namespace attractor::hopfield {
 

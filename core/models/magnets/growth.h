@@ -1,6 +1,6 @@
 // Domain growth: an Ising ferromagnet quenched from chaos into the cold, and how its domains grow with time.
 //
-// Step    `sweeps` checkerboard sweeps (bitlattice.h).
+// Step    `sweeps` checkerboard sweeps (bit_lattice.h).
 // Size    R = 2 / (e - e_eq), e the energy per spin and e_eq Onsager's at the final temperature: stripes of width R have a wall
 //         of one unsatisfied bond a row every R columns. Kept at times that are evenly spaced on a logarithmic axis.
 // Known   without conservation of the magnetisation walls move by their curvature, so that R grows as the square root of time
@@ -11,8 +11,8 @@
 
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor::growth {
 

@@ -1,6 +1,6 @@
 // Hysteresis: an Ising ferromagnet in a field that is swept up and down, and the loop of its magnetisation.
 //
-// Step    one checkerboard sweep (bitlattice.h) at the field of this moment: a triangle wave from +amplitude to -amplitude and
+// Step    one checkerboard sweep (bit_lattice.h) at the field of this moment: a triangle wave from +amplitude to -amplitude and
 //         back in `period` sweeps, starting at +amplitude with all spins up.
 // Loop    m against B over the present and the last cycle. Its area, the integral of B dm, is the energy that a spin takes from
 //         the field in one cycle and gives to the heat bath. Coercive field: |B| where m changes its sign.
@@ -12,8 +12,8 @@
 
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor::hysteresis {
 

@@ -5,7 +5,7 @@
 // Models  ferro J = 1; antiferro J = -1; Edwards-Anderson (1975) J = +-1 with P(-1) = p, or J ~ N(0, 1); SK (1975)
 //         J_ij ~ N(0, 1/N). Gaussian couplings are whole multiples of 2^-20, so that every sum of them is exact.
 // Step    one sweep: N proposals, in random or sequential order, cut into steps of 65,536 proposals on large lattices, or
-//         checkerboard, which for whole-number couplings runs on one bit per spin (bitlattice.h; above L = 2048 cut into four).
+//         checkerboard, which for whole-number couplings runs on one bit per spin (bit_lattice.h; above L = 2048 cut into four).
 //         Wolff: one cluster, Swendsen-Wang: all clusters, cut likewise. Acceptance: acceptance.h.
 // Shown   beyond L = 1024 a cell of the picture is a square of spins in the colour of its majority (and painted as one).
 // Known   T_c = 2 / ln(1 + sqrt 2) = 2.2692 (Onsager 1944); exact finite tori by Kaufman (1949), in exact.h.
@@ -19,8 +19,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor::ising {
 

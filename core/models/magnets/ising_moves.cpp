@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spins/acceptance.h"
 #include "core/models/magnets/ising.h"
+#include "core/spins/acceptance.h"
 
 namespace attractor::ising {
 namespace {

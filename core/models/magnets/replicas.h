@@ -2,7 +2,7 @@
 // barriers.
 //
 // Energy  E = -sum over bonds of J s s' on an L x L torus, J = +-1 with P(-1) = p (Edwards, Anderson 1975).
-// Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bitlattice.h) of every replica at each of the
+// Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bit_lattice.h) of every replica at each of the
 //         temperatures, spaced evenly in ln T from T to T_top, and then an attempt to exchange neighbouring temperatures, the
 //         even and the odd pairs in turn, accepted with min(1, e^((1/T - 1/T')(E - E'))). Beside the ladder a plain pair at T
 //         does as many sweeps without exchange.
@@ -20,8 +20,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor::replicas {
 

@@ -1,7 +1,7 @@
 // The phase transition of the Ising ferromagnet, measured: energy, magnetisation, specific heat and Binder cumulant at many
 // temperatures at once, behind them the exact curves.
 //
-// Step    one burst at one temperature, in turn: as many checkerboard sweeps (bitlattice.h) as are about 2^19 sites of work,
+// Step    one burst at one temperature, in turn: as many checkerboard sweeps (bit_lattice.h) as are about 2^19 sites of work,
 //         each followed by a measurement. Every temperature has a lattice of its own; below T_c it starts up, above at random,
 //         and its first `warm` sweeps are left out.
 // Errors  the measurements of a temperature go into at most 32 bins of equal length; when all are full, two become one. The
@@ -15,8 +15,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/spins/bit_lattice.h"
 #include "core/run/model.h"
+#include "core/spins/bit_lattice.h"
 
 namespace attractor::transition {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/base/eigenvalues.h"
-#include "core/spins/exact.h"
 #include "core/base/num.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 using namespace attractor::deadneurons;

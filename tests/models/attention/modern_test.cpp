@@ -8,9 +8,9 @@
 #include <cmath>
 #include <vector>
 
-#include "core/pictures/patterns.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/pictures/patterns.h"
 #include "tests/data.h"
 
 using namespace attractor;

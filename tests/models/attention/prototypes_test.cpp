@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/pictures/patterns.h"
 #include "core/base/num.h"
+#include "core/pictures/patterns.h"
 #include "tests/data.h"
 
 using namespace attractor;

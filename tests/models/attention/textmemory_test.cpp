@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "core/run/link.h"
-#include "core/models/list.h"
 #include "core/base/pack.h"
 #include "core/memory/text_code.h"
+#include "core/models/list.h"
+#include "core/run/link.h"
 
 using namespace attractor;
 using namespace attractor::textmemory;

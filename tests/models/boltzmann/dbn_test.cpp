@@ -6,10 +6,10 @@
 #include <cmath>
 #include <string>
 
-#include "core/boltzmann/belief_bound.h"
-#include "core/pictures/patterns.h"
-#include "core/models/list.h"
 #include "core/base/num.h"
+#include "core/boltzmann/belief_bound.h"
+#include "core/models/list.h"
+#include "core/pictures/patterns.h"
 #include "core/run/run.h"
 #include "tests/data.h"
 

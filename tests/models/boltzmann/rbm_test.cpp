@@ -7,9 +7,9 @@
 #include <set>
 #include <string>
 
-#include "core/models/list.h"
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/models/list.h"
 #include "core/run/run.h"
 #include "tests/data.h"
 

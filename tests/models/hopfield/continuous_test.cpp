@@ -7,9 +7,9 @@
 #include <cmath>
 #include <vector>
 
-#include "core/spins/exact.h"
-#include "core/models/hopfield/hopfield.h"
 #include "core/base/num.h"
+#include "core/models/hopfield/hopfield.h"
+#include "core/spins/exact.h"
 
 using namespace attractor;
 using namespace attractor::continuous;

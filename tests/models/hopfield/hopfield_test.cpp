@@ -7,8 +7,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/spins/exact.h"
 #include "core/base/pack.h"
+#include "core/spins/exact.h"
 #include "tests/data.h"
 
 using namespace attractor;

@@ -4,13 +4,13 @@
 #include <cmath>
 #include <vector>
 
-#include "core/spins/exact.h"
+#include "core/models/hopfield/mattis.h"
 #include "core/models/magnets/frustration.h"
 #include "core/models/magnets/growth.h"
 #include "core/models/magnets/hysteresis.h"
-#include "core/models/hopfield/mattis.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/spins/exact.h"
 #include "tests/estimate.h"
 
 using namespace attractor;

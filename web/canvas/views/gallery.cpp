@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "web/words/numerals.h"
 #include "web/canvas/views/field.h"
+#include "web/words/numerals.h"
 
 namespace attractor {
 namespace {

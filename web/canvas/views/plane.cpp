@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "web/words/numerals.h"
 #include "web/canvas/views/curve.h"
+#include "web/words/numerals.h"
 
 namespace attractor {
 namespace {

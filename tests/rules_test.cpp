@@ -174,3 +174,42 @@ TEST_CASE("rules: README's table of laws has every model with its present laws")
     CHECK_MESSAGE(text.str().find(row) != std::string::npos, "README lacks: ", row);
   }
 }
+
+// "| T01 | of what | `tests/x_test.cpp`, `tests/y_test.cpp` |" of core/science.md: the test's name and where it is.
+std::vector<std::pair<std::string, std::vector<std::string>>> cited_tests() {
+  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/core/science.md");
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows;
+  static const std::regex row(R"(^\| (T\d{2,3}) \|.*\|(.*)\|$)"), file("`([^`]+)`");
+  for (std::string line; std::getline(in, line);) {
+    std::smatch m;
+    if (!std::regex_match(line, m, row)) continue;
+    const std::string places = m[2];
+    std::vector<std::string> files;
+    for (std::sregex_iterator it(places.begin(), places.end(), file), end; it != end; ++it) files.push_back((*it)[1]);
+    rows.emplace_back(m[1], std::move(files));
+  }
+  return rows;
+}
+
+TEST_CASE("rules: core/science.md names the tests that hold the code to it, and they do") {
+  const auto rows = cited_tests();
+  CHECK(rows.size() > 40);
+  const std::vector<Source> tests = sources("tests");
+  for (const auto& [name, files] : rows)
+    for (const std::string& file : files) {
+      const auto at = std::find_if(tests.begin(), tests.end(), [&f = file](const Source& s) { return s.path == f; });
+      REQUIRE_MESSAGE(at != tests.end(), name, ": there is no ", file);
+      CHECK_MESSAGE(std::regex_search(at->text, std::regex("\\b" + name + "\\b")), file, " does not speak of ", name);
+    }
+  static const std::regex id(R"(\bT\d{2,3}\b)");
+  for (const Source& s : tests) {
+    if (!s.path.ends_with("_test.cpp") || s.path == "tests/rules_test.cpp") continue;
+    for (std::sregex_iterator it(s.text.begin(), s.text.end(), id), end; it != end; ++it) {
+      const std::string name = it->str();
+      const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.first == name; });
+      REQUIRE_MESSAGE(row != rows.end(), "core/science.md lacks ", name, " of ", s.path);
+      CHECK_MESSAGE(std::count(row->second.begin(), row->second.end(), s.path) == 1, "core/science.md: ", name, " is in ",
+                    s.path);
+    }
+  }
+}

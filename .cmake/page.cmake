@@ -69,6 +69,13 @@ foreach(source IN LISTS page_files lesson_pages)
   list(APPEND site_files ${site}/${name})
 endforeach()
 
+add_custom_command(OUTPUT ${site}/embed.d.ts # for the editors of those who write decks
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${site}/embed.d.ts
+    ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
+  COMMENT "Describing the API" VERBATIM)
+list(APPEND site_files ${site}/embed.d.ts)
+
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
   COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts

@@ -4,7 +4,7 @@
 # A test program that passed does not run again on the same bits; AGAIN=1 runs it all the same.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-stages=(format build gcc clang asan fuzz wasm arm page)
+stages=(format build js gcc clang asan fuzz wasm arm page)
 for stage in "$@"; do
   [[ " ${stages[*]} " == *" $stage "* ]] || { echo "stages: ${stages[*]}" >&2; exit 2; }
 done
@@ -60,6 +60,12 @@ stage_format() { # version 14 decides: others break lines differently
   find core web tests -name '*.h' -o -name '*.cpp' | sort | xargs -r "$formatter" --dry-run -Werror
 }
 stage_build() { bash tests/build_test.sh; }
+stage_js() { # types of the page's modules and of what they are given, and what needs no browser to be tried
+  mkdir -p build/types
+  node web/build/types.mjs web/session/api_types.h build/types/embed.d.ts web/page/embed.d.ts
+  node build/deps/node_modules/typescript/bin/tsc -p tests/js/tsconfig.json
+  node --test tests/js/
+}
 stage_gcc() {
   build_native gcc g++ attractor_tests replay bench
   unless_passed gcc "$texts" in_shares build/gcc/attractor_tests

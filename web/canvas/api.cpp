@@ -3,10 +3,10 @@
 
 #include <emscripten.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "core/base/num.h"
 #include "web/canvas/app.h"
 
 namespace attractor {
@@ -83,11 +83,9 @@ EMSCRIPTEN_KEEPALIVE const char* attractor_describe() {
 }
 EMSCRIPTEN_KEEPALIVE const char* attractor_observe() {
   static std::string text;
-  std::string all = session().observe();
-  const float* s = the_app().stage();
-  all.pop_back();
-  for (int i = 0; i < 4; ++i) all += (i ? "," : ",\"stage\":[") + std::to_string(int(s[i]));
-  return keep(text, all + "],\"frame_ms\":" + decimal(the_app().frame_ms()) + "}");
+  OnScreen screen{{}, the_app().frame_ms()};
+  std::copy_n(the_app().stage(), 4, screen.stage.begin());
+  return keep(text, session().observe(screen));
 }
 EMSCRIPTEN_KEEPALIVE const char* attractor_notices() {
   static std::string text;

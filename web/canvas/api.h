@@ -1,7 +1,7 @@
 // The C functions JavaScript may call, and the one hook through which the application calls back.
 //
 // Text in, text out (UTF-8). A returned pointer stays valid until the next call of the same function.
-// JSON shapes are given beside each function; a number that is not finite is sent as null.
+// JSON is described in web/session/api_types.h; a number that is not finite is sent as null.
 #pragma once
 
 extern "C" {
@@ -46,22 +46,13 @@ void attractor_reset();            // to step 0, same seed and parameters, event
 // The link of what is on the screen, sorted keys, with at= and h= (no leading '#').
 const char* attractor_link();
 
-// {"lesson":"ising","model":"ising","laws":1,"lang":"en","theme":"light","ui":"full",
-//  "lessons":[{"id":"ising","title":"...","group":"..."}],
-//  "rows":[{"key":"T","label":"Temperature","help":"...","kind":"real|integer|choice|toggle|text","lo":0,"hi":5,
-//           "scale":"linear|log","choices":["a","b"],"unit":"J","effect":"live|rebuild","value":"2.27","preset":"2.27",
-//           "idle":"" (or words: the row has no effect with the present values)}],
-//  "names":[{"key":"energy","label":"Energy per spin","unit":"J","kind":"series|scalar|field|gallery|bars"}]}
+// Description of web/session/api_types.h: what is open.
 const char* attractor_describe();
 
-// {"step":500,"playing":false,"speed":60,"hash":"9f3a12c4","words":"converged to ...","scalars":{"energy":-1.41},
-//  "waiting":0 (pieces of data to come), "keep":false (the address stays as it
-//  came), "replay":{"state":"none|running|reproduced|differs" (of the present state),"done":120,"total":500,"step":500 (the
-//  verdict is about it),"same_at":256,"other_at":-1 (known to be the link's up to, no more from)}, "stage":[x,y,w,h] (CSS pixels in the canvas),
-//  "frame_ms":2.1 (work of a frame, running mean)}
+// Observation: what is seen.
 const char* attractor_observe();
 
-// [{"level":"info|warning|error","text":"..."}]: the notices since the last call (the canvas shows them as well).
+// List of Notice: those since the last call (the canvas shows them as well).
 const char* attractor_notices();
 
 // CSV of the sampled curves so far: header line, then one line a sample.

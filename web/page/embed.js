@@ -36,6 +36,7 @@ function address(link, options, home) {
   return `${home}#${model}${pairs.length ? `?${pairs.join('&')}` : ''}`;
 }
 
+/** @type {typeof import('../../build/types/embed').embed} */
 export function embed(element, options = {}) {
   const place = typeof element === 'string' ? document.querySelector(element) : element;
   if (!(place instanceof Element)) throw new TypeError('embed: the first argument must be an element or a selector that finds one');
@@ -251,7 +252,7 @@ export function embed(element, options = {}) {
 
 // <div data-attractor="link" data-ratio="4/3" data-title="..." data-play="seen">
 export function embed_all(root = document) {
-  return [...root.querySelectorAll('[data-attractor]:not([data-attractor-made])')].map((element) => {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-attractor]:not([data-attractor-made])'))].map((element) => {
     const {attractor: link, ...rest} = element.dataset;
     element.dataset.attractorMade = '';
     const a = embed(element, {ui: 'min', ...rest, link, lazy: rest.lazy !== 'false'});

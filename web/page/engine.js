@@ -20,6 +20,7 @@ const watch = globalThis.attractor_watch;         // it runs before the modules 
 // Everything the network can do at once is started here, before anything is waited for. fresh: past the browser's cache.
 export function begin(base, fresh = false) {
   const at = (name) => new URL(name, base).href;
+  /** @type {RequestInit | undefined} */
   const how = fresh ? {cache: 'reload'} : undefined;
   const response = async (name, early) => {
     const r = await (early ?? fetch(at(name), how)).catch((e) => unreachable(`${name}: ${e.message}`));
@@ -48,7 +49,7 @@ const run = (src) => new Promise((done, fail) => {
   s.src = src;
   s.async = true;
   s.onload = done;
-  s.onerror = () => fetch(src, {method: 'HEAD'}).catch((e) => ({statusText: e.message}))
+  s.onerror = () => fetch(src, {method: 'HEAD'}).catch((e) => ({status: 0, statusText: e.message}))
     .then((r) => (kRefused.includes(r.status) ? Promise.reject(absent('attractor.js')) : unreachable(`attractor.js: ${r.statusText}`))).catch(fail);
   document.head.append(s);
 });
@@ -142,7 +143,8 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     if (!s) return otherwise;
     try {
       return JSON.parse(s);
-    } catch {
+    } catch (e) {
+      console.error(e);
       return otherwise;
     }
   }
@@ -192,8 +194,11 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     seek: (s) => call(() => m._attractor_seek(Math.max(0, Math.trunc(number(s))))),
     reset: () => call(() => m._attractor_reset()),
     link: () => get(call(m._attractor_link)),
+    /** @returns {import('./types').Description} */
     describe: () => json(m._attractor_describe, {lessons: [], rows: [], names: []}),
+    /** @returns {import('./types').Observation} */
     observe: () => json(m._attractor_observe, {step: 0, playing: false, scalars: {}, words: '', replay: {state: 'none'}}),
+    /** @returns {import('./types').Notice[]} */
     notices: () => json(m._attractor_notices, []),
     csv: () => get(call(m._attractor_csv)),
   };

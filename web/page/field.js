@@ -6,7 +6,7 @@ import {unwritten, written} from './strings.js';
 const $ = (id) => document.getElementById(id);
 
 export function value_field(page) {
-  let field = null, leave = () => {}, key = '';
+  let field = null, leave = /** @type {(how: string) => void} */ (() => {}), key = '';
 
   function put({x, y, w, h}) {
     const stage = $('stage').getBoundingClientRect(), wide = Math.max(w || 0, 72), high = Math.max(h || 0, 28);

@@ -1,5 +1,6 @@
 // Life inside other pages and slides: messages from the parent, who has the keyboard, and when to rest.
 
+import {near} from './say.js';
 import {pointer} from './pointer.js';
 
 const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];
@@ -157,8 +158,8 @@ export function manners(page, hand_on) {
 
   function own(e) {
     const act = kKeys[e.code];
-    if (!act || e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(kTyping)) return;
-    if (e.code === 'Space' && e.target.closest?.(kPressing)) return;
+    if (!act || e.ctrlKey || e.metaKey || e.altKey || near(e, kTyping)) return;
+    if (e.code === 'Space' && near(e, kPressing)) return;
     if (document.querySelector('dialog[open]') || !page.engine || page.engine.stopped) return;
     e.preventDefault();
     if (e.repeat && !e.code.startsWith('Arrow')) return;
@@ -166,7 +167,7 @@ export function manners(page, hand_on) {
     page.touched();
   }
   function others(e) {
-    const at = (q) => e.target.closest?.(q);
+    const at = (q) => near(e, q);
     if (at(kTyping) || (at(kPressing) && /^( |Enter)$/.test(e.key)) || (at('#text') && /^(Arrow|Page|Home|End)/.test(e.key))) return;
     if (e.type === 'keyup' && !handed.delete(e.code)) return;  // its press was ours
     if (e.type === 'keydown' && e.key === 'Escape' && active()) give_back();
@@ -175,7 +176,7 @@ export function manners(page, hand_on) {
     hand_on(e);
   }
   for (const type of ['keydown', 'keypress', 'keyup']) {
-    window.addEventListener(type, (e) => {
+    window.addEventListener(type, (/** @type {KeyboardEvent} */ e) => {
       if (e.isComposing || e.defaultPrevented) return;
       if (embedded && type !== 'keypress') others(e);
       else if (type === 'keydown') {

@@ -1,6 +1,6 @@
 // The header: lesson menu, language, theme, text column, replay badge, and the Share popover.
 
-import {icon, make, offer_words, save_file, toast, to_clipboard} from './say.js';
+import {icon, make, near, offer_words, save_file, to_clipboard, toast} from './say.js';
 import {with_key} from './link.js';
 import {can_read} from './pixels.js';
 import {close_sheet, is_open, on_sheet, open_sheet} from './sheets.js';
@@ -12,7 +12,8 @@ const narrow = matchMedia('screen and (max-width: 759.98px)');
 
 export function header(page) {
   const menu = $('menu'), badge = $('replay'), settings = $('settings');
-  const theme_button = $('theme-button'), languages = $('languages');  // they move about: keep hold of them
+  const theme_button = $('theme-button'), language_box = $('languages');  // they move about: keep hold of them
+  const languages = [.../** @type {HTMLCollectionOf<HTMLElement>} */ (language_box.children)];
   let share = null, shown_lessons = '', badge_state = 'none';
 
   // On a phone the settings live in the menu.
@@ -47,10 +48,10 @@ export function header(page) {
     document.title = now ? `${now.title} · Attractor` : 'Attractor';
   }
   menu.addEventListener('click', (e) => {
-    if (e.target.closest('a')) close_sheet(menu);
+    if (near(e, 'a')) close_sheet(menu);
   });
 
-  for (const b of languages.children) b.addEventListener('click', () => page.set_lang(b.dataset.lang));
+  for (const b of languages) b.addEventListener('click', () => page.set_lang(b.dataset.lang));
   theme_button.addEventListener('click', () => page.set_theme(kThemes[(kThemes.indexOf(page.theme) + 1) % 3]));
 
   // ---- sharing -------------------------------------------------------------------------------------------------
@@ -161,8 +162,8 @@ export function header(page) {
     $('share-button').setAttribute('aria-label', t('share'));
     $('menu-button').setAttribute('aria-label', `${t('menu.label')}: ${$('menu-title').textContent}`);
     menu.setAttribute('aria-label', t('menu.label'));
-    languages.setAttribute('aria-label', t('menu.lang'));
-    for (const b of languages.children) b.setAttribute('aria-pressed', String(b.dataset.lang === page.lang));
+    language_box.setAttribute('aria-label', t('menu.lang'));
+    for (const b of languages) b.setAttribute('aria-pressed', String(b.dataset.lang === page.lang));
     const next = kThemes[(kThemes.indexOf(page.theme) + 1) % 3];
     const say = t('theme.button', {now: t(`theme.${page.theme}`), next: t(`theme.${next}`)});
     theme_button.title = say;

@@ -1,6 +1,6 @@
 // The lesson's text beside the canvas: lessons/<id>.html holds one <article> per language; this shows the right one.
 
-import {make} from './say.js';
+import {make, near} from './say.js';
 
 const $ = (id) => document.getElementById(id);
 const docs = new Map();  // lesson id -> promise of a parsed document
@@ -72,7 +72,7 @@ export function lesson_text(page) {
 
   // A "try this" link that is already in the address bar makes no hashchange; it must still start afresh.
   article.addEventListener('click', (e) => {
-    const a = e.target.closest('a[href^="#"]');
+    const a = near(e, 'a[href^="#"]');
     if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
     if (a.getAttribute('href') === location.hash) page.open_address();
     if (over.matches) apply(false, false);

@@ -1,15 +1,10 @@
 // The text memory's panel, above the lesson: the cue to ask by and the sentences to remember, in fields that phones, screen
 // readers and input methods know. The program keeps them; this only shows what it has and sends what is written.
 
+import {packed_text as packed} from './bits.js';
 import {make} from './say.js';
 
 const kLines = 64, kLetters = 200, kPause = 500;  // ms after the last key
-
-// UTF-8 as the program takes it: 'r' and base64url of the bytes.
-function packed(text) {
-  const bytes = new TextEncoder().encode(text);
-  return 'r' + btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
 
 // Returns refresh(description): shows the panel where the model has sentences, hides it elsewhere.
 export function memories(page) {

@@ -3,7 +3,7 @@
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, text} from './strings.js';
-import {announce, make, toast, offer_words, to_clipboard} from './say.js';
+import {announce, make, near, offer_words, to_clipboard, toast} from './say.js';
 import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
@@ -272,7 +272,7 @@ const canvas = $('canvas');
 new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe($('stage'));  // SDL hears of the window only
 addEventListener('hashchange', () => page.engine && page.open_address());
 // A link is about to be followed: where we are is what Back comes back to.
-document.addEventListener('click', (e) => e.target.closest?.('a[href^="#"]') && keeper?.now(), true);
+document.addEventListener('click', (e) => near(e, 'a[href^="#"]') && keeper?.now(), true);
 matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (e) => {
   page.calm = e.matches;
   page.engine?.set('ui.calm', e.matches ? '1' : '0');

@@ -1,10 +1,11 @@
 // Pictures to remember: a dropped, pasted or chosen file, or a handwritten digit, becomes side x side bits for the network.
 
 import {read_piece} from './data.js';
+import {grey_cells, is_flat, packed, size_in} from './bits.js';
 import {can_read, decoded, resampled} from './pixels.js';
-import {dialog, icon, make, toast} from './say.js';
+import {dialog, icon, make, near, toast} from './say.js';
 
-const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8, kRoom = 40000;
+const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8, kRoom = 40000, kHead = 256 * 1024;
 
 class Refused extends Error {
   constructor(key, values) {
@@ -31,58 +32,6 @@ function room(page) {
 }
 
 // ---- bits ----------------------------------------------------------------------------------------------------------
-// Otsu's threshold: the split of the histogram with the largest variance between the two sides.
-function otsu(gray) {
-  const count = new Float64Array(256);
-  for (const v of gray) ++count[v];
-  let total = 0;
-  for (let i = 0; i < 256; ++i) total += i * count[i];
-  let below = 0, sum = 0, best = -1, cut = 127;
-  for (let i = 0; i < 256; ++i) {
-    below += count[i];
-    sum += i * count[i];
-    const above = gray.length - below;
-    if (!below || !above) continue;
-    const gap = sum / below - (total - sum) / above;
-    const between = below * above * gap * gap;
-    if (between > best) {
-      best = between;
-      cut = i;
-    }
-  }
-  return cut;
-}
-
-// Mean darkness of each cell, from k x k pixels a cell; 255 is paper.
-function cells(pixels, side, k) {
-  const gray = new Uint8Array(side * side);
-  for (let y = 0; y < side; ++y) {
-    for (let x = 0; x < side; ++x) {
-      let sum = 0;
-      for (let v = 0; v < k; ++v) {
-        for (let u = 0; u < k; ++u) {
-          const p = 4 * ((y * k + v) * side * k + x * k + u);
-          sum += 0.2126 * pixels[p] + 0.7152 * pixels[p + 1] + 0.0722 * pixels[p + 2];
-        }
-      }
-      gray[y * side + x] = Math.round(sum / (k * k));
-    }
-  }
-  return gray;
-}
-
-// Row-major, the most significant bit first, base64url without padding. Dark is ink is +1. Greys take four bits a cell, from
-// the darkest to the lightest of the picture.
-function packed(gray, greys) {
-  const cut = otsu(gray), bytes = new Uint8Array(Math.ceil(gray.length / (greys ? 2 : 8)));
-  const dark = Math.min(...gray), light = Math.max(...gray);
-  gray.forEach((v, i) => {
-    if (greys) bytes[i >> 1] |= Math.round(15 * (light - v) / (light - dark)) << (i & 1 ? 0 : 4);
-    else if (v <= cut) bytes[i >> 3] |= 128 >> (i & 7);
-  });
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
-
 function bits_of(source, width, height, side, name, greys) {
   const k = Math.max(1, Math.floor(512 / side));
   const c = make('canvas', {width: side * k, height: side * k});
@@ -92,43 +41,19 @@ function bits_of(source, width, height, side, name, greys) {
   g.imageSmoothingQuality = 'high';
   const s = Math.min(width, height);
   g.drawImage(source, (width - s) / 2, (height - s) / 2, s, s, 0, 0, c.width, c.height);
-  return packed_if_any(cells(g.getImageData(0, 0, c.width, c.height).data, side, k), name, greys);
+  return packed_if_any(grey_cells(g.getImageData(0, 0, c.width, c.height).data, side, k), name, greys);
 }
 function packed_if_any(gray, name, greys) {
-  if (gray.every((v) => Math.abs(v - gray[0]) < 8)) throw new Refused('picture.flat', {name});
+  if (is_flat(gray)) throw new Refused('picture.flat', {name});
   return packed(gray, greys);
 }
 
 // ---- files ---------------------------------------------------------------------------------------------------------
-// Width and height from the first bytes of the usual formats, so that a huge picture is refused before it is decoded.
-async function size_of(file) {
-  const b = new DataView(await file.slice(0, 256 * 1024).arrayBuffer());
-  const n = b.byteLength, u8 = (i) => b.getUint8(i), u16 = (i, little) => b.getUint16(i, little);
-  if (n > 24 && b.getUint32(0) === 0x89504e47) return [b.getUint32(16), b.getUint32(20)];                        // PNG
-  if (n > 10 && b.getUint32(0) === 0x47494638) return [u16(6, true), u16(8, true)];                              // GIF
-  if (n > 26 && u16(0) === 0x424d) return [Math.abs(b.getInt32(18, true)), Math.abs(b.getInt32(22, true))];      // BMP
-  if (n > 30 && b.getUint32(0) === 0x52494646 && b.getUint32(8) === 0x57454250) {                                // WebP
-    const kind = u8(15);
-    if (kind === 0x58) return [1 + u16(24, true) + (u8(26) << 16), 1 + u16(27, true) + (u8(29) << 16)];
-    if (kind === 0x20) return [u16(26, true) & 0x3fff, u16(28, true) & 0x3fff];
-    const v = b.getUint32(21, true);
-    return [1 + (v & 0x3fff), 1 + ((v >> 14) & 0x3fff)];
-  }
-  if (n > 4 && u16(0) === 0xffd8) {                                                                              // JPEG
-    for (let i = 2; i + 9 < n && u8(i) === 0xff;) {
-      const m = u8(i + 1);
-      if (m >= 0xc0 && m <= 0xcf && m !== 0xc4 && m !== 0xc8 && m !== 0xcc) return [u16(i + 7), u16(i + 5)];
-      i += 2 + u16(i + 2);
-    }
-  }
-  return null;
-}
-
 async function store_file(page, file, side) {
   const name = file.name || 'clipboard';
   if (file.size > kBytes) throw new Refused('picture.toobig', {name});
   if (!file.type.startsWith('image/')) throw new Refused('picture.notimage', {name});
-  const size = await size_of(file).catch(() => null);
+  const size = size_in(await file.slice(0, kHead).arrayBuffer());
   if (size && size[0] * size[1] > kPixels) throw new Refused('picture.toobig', {name});
   if (!can_read()) {  // noise must not become a memory
     const plain = await decoded(file).catch(() => null);
@@ -213,7 +138,7 @@ export function accept_files(page) {
     take_files(page, e.dataTransfer.files);
   });
   addEventListener('paste', (e) => {
-    if (e.target.closest?.('input, textarea')) return;
+    if (near(e, 'input, textarea')) return;
     const files = [...(e.clipboardData?.files ?? [])];
     if (files.length) take_files(page, files);
   });

@@ -16,6 +16,7 @@ export function pointer(page, given_back) {
   let tapped_until = 0, forget_tap = 0;
 
   const engine = () => (page.engine && !page.engine.stopped ? page.engine : null);
+  /** @returns {[number, number]} */
   function place(e) {
     const r = canvas.getBoundingClientRect();
     return [e.clientX - r.left, e.clientY - r.top];

@@ -2,6 +2,10 @@
 
 const $ = (id) => document.getElementById(id);
 
+/** The element that an event is about or is within, if it fits; null also where the target is no element (the document).
+ * @param {Event} e @param {string} which @returns {HTMLElement | null} */
+export const near = (e, which) => (e.target instanceof Element ? e.target.closest(which) : null);
+
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('aria-hidden', 'true');
@@ -67,7 +71,7 @@ export async function to_clipboard(words) {
     await navigator.clipboard.writeText(words);
     return true;
   } catch { /* below */ }
-  const before = document.activeElement;
+  const before = /** @type {HTMLElement} */ (document.activeElement);
   const area = make('textarea', {class: 'unseen', readonly: true, 'aria-hidden': 'true'});
   area.value = words;
   document.body.append(area);

@@ -1,6 +1,8 @@
 // Sheets: the lesson menu and Share, which open under a button and close by Escape or a press elsewhere. Browsers know this as
 // "popover"; those that do not are taught the little that is needed here.
 
+import {near} from './say.js';
+
 const native = 'showPopover' in HTMLElement.prototype;
 if (!native) document.documentElement.dataset.sheets = 'own';
 const listeners = new WeakMap();  // sheet -> what hears that it opens or closes
@@ -26,9 +28,9 @@ export function on_sheet(sheet, f) {
 if (!native) {
   const shut = () => document.querySelectorAll('[popover][data-open]').forEach(close_sheet);
   addEventListener('keydown', (e) => e.key === 'Escape' && shut());
-  addEventListener('pointerdown', (e) => !e.target.closest('[popover], [popovertarget]') && shut());
+  addEventListener('pointerdown', (e) => !near(e, '[popover], [popovertarget]') && shut());
   addEventListener('click', (e) => {
-    const b = e.target.closest('[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget'));
+    const b = near(e, '[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget'));
     if (sheet) turn(sheet, !is_open(sheet));
   });
 }

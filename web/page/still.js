@@ -15,14 +15,14 @@ function copy_of(canvas) {
 
 // A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
 export function snapshot(page) {
-  const canvas = $('canvas');
+  const canvas = /** @type {HTMLCanvasElement} */ ($('canvas'));
   if (!page.engine || page.engine.stopped || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
   page.engine.draw();
   return copy_of(canvas);
 }
 
 export function graphics(page) {
-  const canvas = $('canvas');
+  const canvas = /** @type {HTMLCanvasElement} */ ($('canvas'));
   let still = null, seen, begun = false, timer = 0;  // seen: once that is known
   let ours = null;  // the extension by which we gave the context back
 
@@ -44,7 +44,7 @@ export function graphics(page) {
     if (ours) return ours.restoreContext();
     // The browser took it, for other frames, and may keep it for ever: a frame begins again from its address.
     clearTimeout(timer);
-    const again = performance.getEntriesByType('navigation')[0]?.type === 'reload';  // not over and over
+    const again = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';  // not over and over
     if (page.embedded) timer = setTimeout(() => seen && lost() && page.anew(), again ? 10 * kTakenFor : kTakenFor);
   }
   canvas.addEventListener('webglcontextlost', (e) => {
@@ -79,6 +79,9 @@ export function graphics(page) {
   };
 }
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+const details = (which) => document.querySelectorAll(which);
+
 // Paper shows a picture of the experiment, its state in words and its link; the text of the lesson follows (style.css).
 export function printing(page, picture) {
   const box = $('print');
@@ -87,13 +90,16 @@ export function printing(page, picture) {
     const url = page.shared_url(), shown = drawn && (picture() ?? box.querySelector('canvas'));
     if (shown) box.dataset.drawn = '';
     else delete box.dataset.drawn;
-    for (const d of document.querySelectorAll('article details:not([open])')) d.open = d.dataset.unfolded = true;
+    for (const d of details('article details:not([open])')) {
+      d.open = true;
+      d.dataset.unfolded = '';
+    }
     box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),
       make('p', {class: 'print-link'}, make('a', {href: url}, url))].filter(Boolean));
   }
   addEventListener('beforeprint', prepare);
   addEventListener('afterprint', () => {
-    for (const d of document.querySelectorAll('[data-unfolded]')) {
+    for (const d of details('[data-unfolded]')) {
       d.open = false;
       delete d.dataset.unfolded;
     }

@@ -11,9 +11,10 @@
       'Политика безопасности сайта запрещает нужное странице: {0}. Разрешить это в Content-Security-Policy может тот, кто держит сервер.'],
     stalled: ['The connection has stopped at {0} of {1} KB. Waiting for it to go on…', 'Связь прервалась на {0} из {1} КБ. Ждём продолжения…']
   };
-  var root = document.documentElement, script = document.currentScript, version = script.src.replace(/^[^?#]*/, '');
+  var root = document.documentElement, script = /** @type {HTMLScriptElement} */ (document.currentScript), version = script.src.replace(/^[^?#]*/, '');
   var lang = /[?#&]lang=ru\b/.test(location.href) ? 1 : /[?#&]lang=en\b/.test(location.href) ? 0 : from_browser();
   var got = 0, total = Number(root.getAttribute('data-bytes')) || 0, last_byte = 0, ended = false, shown = '';
+  /** @type {import('./types').Watch} */
   var watch = window.attractor_watch = {
     bad: '',      // the key of the reason why there is no page (why.js)
     wasm: null,   // the program's response: engine.js takes it

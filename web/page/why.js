@@ -59,9 +59,9 @@
     for (i = 0; i < list.length; ++i) one(list[i]);
   }
   window.addEventListener('error', function (e) {
-    var t = e.target;
+    var t = /** @type {HTMLScriptElement | Window} */ (e.target);
     if (alive()) return;
-    if (t && t.tagName === 'SCRIPT' && t.type === 'module') {
+    if (t && 'tagName' in t && t.tagName === 'SCRIPT' && t.type === 'module') {
       late = true;
       diagnose();
     } else if (t === window && e.message && /\.js(\?|$)/.test(e.filename || '')) {

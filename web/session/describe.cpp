@@ -1,4 +1,4 @@
-// What is open, as JSON for JavaScript: describe, observe, notices (shapes in api.h).
+// What is open, as JSON for JavaScript: describe, observe, notices (api_types.h).
 #include <cmath>
 
 #include "core/base/num.h"
@@ -56,7 +56,7 @@ class ObserveSink final : public QuietSink {
 
  private:
   void name(const Name& n, const char* kind) {
-    JsonObject o;
+    JsonObject o(kNameEntry);
     o.text("key", n.key).text("label", tr(lang_, n.label)).text("unit", tr(lang_, n.unit)).text("kind", kind);
     names += (names.empty() ? "" : ",") + o.str();
   }
@@ -66,20 +66,20 @@ class ObserveSink final : public QuietSink {
 }  // namespace
 
 std::string Session::describe() const {
-  JsonObject o;
+  JsonObject o(kDescription);
   o.text("lesson", lesson_->id).text("model", run_.model().key).number("laws", run_.model().laws);
   const Lang lang = settings_.lang;
   o.text("lang", lang_key(lang)).text("theme", theme_key(settings_.theme)).text("ui", mode_key(settings_.mode));
   std::string list;
   for (const Lesson* l : kLessons) {
-    JsonObject one;
+    JsonObject one(kLessonEntry);
     one.text("id", l->id).text("title", tr(lang, l->title)).text("group", tr(lang, l->group));
     list += (list.empty() ? "" : ",") + one.str();
   }
   o.raw("lessons", "[" + list + "]");
   list.clear();
   for (const Row& row : run_.model().rows) {
-    JsonObject one;
+    JsonObject one(kRowEntry);
     one.text("key", row.key).text("label", tr(lang, row.label)).text("help", tr(lang, row.help));
     one.text("kind", kind_name(row.kind)).number("lo", row.lo).number("hi", row.hi);
     one.text("scale", row.scale == Scale::log ? "log" : "linear").text("unit", tr(lang, row.unit));
@@ -100,11 +100,11 @@ std::string Session::describe() const {
   return o.str();
 }
 
-std::string Session::observe() const {
+std::string Session::observe(const OnScreen& screen) const {
   ObserveSink sink(settings_.lang);
   run_.machine().show(sink);
   static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
-  JsonObject o, replaying;
+  JsonObject o(kObservation), replaying(kReplay);
   replaying.text("state", kStates[int(replay())]).number("done", double(run_.step())).number("total", double(target_));
   replaying.number("step", double(proof_.step())).number("same_at", double(proof_.same_at()));
   replaying.number("other_at", double(proof_.other_at()));
@@ -116,6 +116,9 @@ std::string Session::observe() const {
       .text("hash", hash());
   o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
   o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
+  std::string stage;
+  for (const int v : screen.stage) stage += (stage.empty() ? "" : ",") + std::to_string(v);
+  o.raw("stage", "[" + stage + "]").number("frame_ms", screen.frame_ms);
   return o.str();
 }
 

@@ -1,11 +1,21 @@
 #include "web/session/json.h"
 
+#include <cassert>
 #include <cmath>
 #include <cstdio>
 
 #include "core/base/num.h"
 
 namespace attractor {
+namespace {
+
+// Whether a member of this type may be a JSON value of this kind; "" is an object or a list. 'a' | 'b' are strings.
+[[maybe_unused]] bool is_of(std::string_view type, std::string_view kind) {
+  const bool simple = type == "string" || type == "number" || type == "boolean" || type[0] == '\'';
+  return kind.empty() ? !simple : type == kind || (kind == "string" && type[0] == '\'');
+}
+
+}  // namespace
 
 std::string json_string(std::string_view s) {
   std::string out = "\"";
@@ -24,18 +34,29 @@ std::string json_string(std::string_view s) {
   return out + '"';
 }
 
-JsonObject& JsonObject::raw(std::string_view key, std::string_view json) {
+JsonObject& JsonObject::member(std::string_view key, [[maybe_unused]] const char* kind, std::string_view json) {
+  if (type_) {
+    assert(written_ < type_->members.size() && key == type_->members[written_].name);
+    assert(is_of(type_->members[written_].type, kind));
+  }
+  ++written_;
   if (!body_.empty()) body_ += ',';
   body_ += json_string(key);
   body_ += ':';
   body_ += json;
   return *this;
 }
-JsonObject& JsonObject::text(std::string_view key, std::string_view value) { return raw(key, json_string(value)); }
+JsonObject& JsonObject::text(std::string_view key, std::string_view value) { return member(key, "string", json_string(value)); }
 JsonObject& JsonObject::number(std::string_view key, double value) {
-  return std::isfinite(value) ? raw(key, decimal(value)) : null(key);
+  return std::isfinite(value) ? member(key, "number", decimal(value)) : null(key);
 }
-JsonObject& JsonObject::flag(std::string_view key, bool value) { return raw(key, value ? "true" : "false"); }
-JsonObject& JsonObject::null(std::string_view key) { return raw(key, "null"); }
+JsonObject& JsonObject::flag(std::string_view key, bool value) { return member(key, "boolean", value ? "true" : "false"); }
+JsonObject& JsonObject::null(std::string_view key) { return member(key, "null", "null"); }
+JsonObject& JsonObject::raw(std::string_view key, std::string_view json) { return member(key, "", json); }
+
+std::string JsonObject::str() const {
+  assert(!type_ || written_ == type_->members.size());
+  return "{" + body_ + "}";
+}
 
 }  // namespace attractor

@@ -39,7 +39,7 @@ std::string Notices::take(Lang lang) {
   std::string list;
   for (; handed_out_ < log_.size(); ++handed_out_) {
     const Notice& n = log_[handed_out_];
-    JsonObject o;
+    JsonObject o(kNotice);
     o.text("level", n.level == Notice::info ? "info" : n.level == Notice::warning ? "warning" : "error");
     o.text("text", say(lang, n.message));
     list += (list.empty() ? "" : ",") + o.str();

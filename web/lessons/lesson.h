@@ -1,5 +1,5 @@
 // A lesson is a row of data: a model, where it starts, what is on the stage and which controls come first. Its text is
-// web/lessons/<id>.html, in English and Russian.
+// web/lessons/<id>/<language>.md.
 #pragma once
 
 #include <cstdint>

@@ -327,7 +327,7 @@ root.dataset.embedded = String(page.embedded);
 remember_asked(first);
 // The text need not wait for the program; the list only saves asking for a lesson that does not exist.
 if (!root.dataset.lessons.split(' ').includes(page.lesson)) page.lesson = '';
-fetch_lesson(page.lesson);
+fetch_lesson(page.lesson, page.lang);
 const top_bar = header(page);
 const words = lesson_text(page);
 const post = messages(page, value(first, 'origins'));

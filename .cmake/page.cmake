@@ -2,9 +2,6 @@
 set(site ${CMAKE_BINARY_DIR}/site)
 set(deps ${CMAKE_SOURCE_DIR}/build/deps)
 file(GLOB web_sources CONFIGURE_DEPENDS web/canvas/*.cpp web/canvas/views/*.cpp)
-if(lesson_sources)
-  list(REMOVE_ITEM web_sources ${lesson_sources}) # those are in attractor_lessons
-endif()
 file(GLOB shader_sources CONFIGURE_DEPENDS shaders/*.vert shaders/*.frag shaders/*.glsl)
 
 # ---- Shaders, embedded ------------------------------------------------------------------------------------------------
@@ -29,7 +26,7 @@ if(web_sources)
   endif()
   list(JOIN exports "," exports)
 
-  add_executable(attractor ${web_sources} ${lesson_objects} ${shaders_h})
+  add_executable(attractor ${web_sources} ${word_objects} ${shaders_h})
   target_include_directories(attractor PRIVATE ${CMAKE_BINARY_DIR}/generated)
   target_compile_options(attractor PRIVATE ${core_cxx_options} -Os) # what draws need not be fast, it must come quickly
   target_link_libraries(attractor PRIVATE attractor_session attractor_core imgui sdl2)
@@ -65,6 +62,11 @@ foreach(source IN LISTS page_files)
   list(APPEND site_files ${site}/${name})
 endforeach()
 
+add_custom_command(OUTPUT ${site}/lessons.txt
+  COMMAND ${CMAKE_COMMAND} -E copy ${lessons_txt} ${site}/lessons.txt
+  DEPENDS ${lessons_txt} COMMENT "Copying the lessons' rows" VERBATIM)
+list(APPEND site_files ${site}/lessons.txt)
+
 # A text in each language, out of Markdown and TeX.
 file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)
 set(lesson_pages "")
@@ -75,7 +77,7 @@ endforeach()
 set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
 add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web/lessons ${site}/lessons ${lesson_links}
-  DEPENDS ${lesson_texts} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
+  DEPENDS ${lesson_texts} ${lesson_rows} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
 list(APPEND site_files ${lesson_pages})
 add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error

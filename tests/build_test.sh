@@ -157,6 +157,28 @@ check "a net that trains to other bytes fails" wrong
 check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
 
+# ---- Rows of lessons ------------------------------------------------------------------------------------------------------
+row() { # members in place of "preset"
+  rm -rf "$tmp/rows" && mkdir -p "$tmp/rows/one"
+  printf '{\n"order": 1, "group": "G", "title": "T", "speed": 1,\n%s,\n"stage": {"view": "%s", "title": "S", "keys": ["k"]}\n}\n' "$1" "${2:-lattice}" >"$tmp/rows/one/lesson.json"
+}
+rows() { node "$root/web/build/rows.mjs" "$tmp/rows" "$tmp/lessons.txt" >"$tmp/said" 2>&1; }
+bad_row() { # line, members, view
+  row "$2" "${3:-}"
+  ! rows && has "one/lesson.json:$1" "$tmp/said"
+}
+row '"preset": "ising"'
+check "a right row is taken" rows
+check "and written as lines" has "^stage	lattice	S	k$" "$tmp/lessons.txt"
+check "an unknown key of a row" bad_row 3 '"preset": "ising", "nosuch": 1'
+check "an unknown view" bad_row 4 '"preset": "ising"' nosuch
+check "a list that is none" bad_row 3 '"preset": "ising", "controls": "T"'
+check "a missing preset" bad_row 1 '"pick": "T"'
+check "a row that is no JSON" bad_row 3 '"preset" "ising"'
+row '"preset": "ising"' && cp -r "$tmp/rows/one" "$tmp/rows/two"
+twice() { ! rows && has "two/lesson.json.*order" "$tmp/said"; }
+check "an order that two have" twice
+
 # ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
 if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }

@@ -15,6 +15,7 @@
 #include "core/run/link.h"
 #include "core/run/report.h"
 #include "tests/data.h"
+#include "tests/lesson_rows.h"
 #include "web/session/opening.h"
 #include "web/session/proof.h"
 
@@ -83,6 +84,7 @@ int check_links(const char* path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (!read_lessons()) return 2;
   if (argc == 3 && !std::strcmp(argv[1], "--links")) return check_links(argv[2]);
   std::string text;
   bool csv = false, params = false, scalars = false;

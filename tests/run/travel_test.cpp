@@ -15,7 +15,7 @@
 #include "core/run/link_repair.h"
 #include "tests/data.h"
 #include "tests/lesson_text.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;
@@ -314,7 +314,7 @@ TEST_CASE("travel: of a link that was cut, something is said") {
 TEST_CASE("travel: no link of a lesson is taken for one that was cut, and no parameter for somebody else's key") {
   for (const Model* model : kModels)
     for (const Row& row : model->rows) CHECK_FALSE_MESSAGE(is_tracker(row.key), row.key);
-  for (const Lesson* lesson : kLessons) {
+  for (const Lesson* lesson : all_lessons()) {
     int links = 0;
     for (const char* language : {"en", "ru"})
       for (const TextLink& text : links_of_text(lesson->id, language)) {

@@ -21,7 +21,7 @@
 #include "core/run/link.h"
 #include "tests/data.h"
 #include "tests/lesson_text.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;
@@ -169,7 +169,7 @@ void check_claims(const Try& t, const std::string& changes, std::vector<Claim> c
 }  // namespace
 
 TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
-  for (const Lesson* lesson : kLessons)
+  for (const Lesson* lesson : all_lessons())
     for (const char* language : {"en", "ru"})
       for (const Try& t : links_of(lesson->id, language)) {
         std::vector<Message> notices;
@@ -188,7 +188,7 @@ TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
 
 TEST_CASE("lessons: what a link is said to show is what it shows") {
   std::size_t count = 0;
-  for (const Lesson* lesson : kLessons) {
+  for (const Lesson* lesson : all_lessons()) {
     const auto en = links_of(lesson->id, "en"), ru = links_of(lesson->id, "ru");
     REQUIRE(en.size() == ru.size());
     for (std::size_t i = 0; i < en.size(); ++i) {

@@ -188,6 +188,8 @@ const languages = [...new Set(ids.flatMap((id) => readdirSync(join(lessons, id))
 const pages = new Map();
 for (const id of ids) {
   if (!/^[a-z0-9-]{1,40}$/.test(id)) errors.push(`${relative(process.cwd(), join(lessons, id))}: a lesson is called with small Latin letters and digits`);
+  const row = join(lessons, id, 'lesson.json'), preset = existsSync(row) && /^[^]*?"preset": *"([^"]+)"/.exec(readFileSync(row, 'utf8'));
+  if (preset) all_links.push(`${relative(process.cwd(), row)}:${preset[0].split('\n').length}\t${preset[1]}\n`);
   for (const lang of languages) {
     const file = join(lessons, id, `${lang}.md`);
     if (existsSync(file)) pages.set(`${id}.${lang}.html`, page_of(file, lang));

@@ -5,6 +5,7 @@ namespace attractor::words {
 namespace {
 
 constexpr Word kWords[] = {
+    {"The lesson {0} is not in order and was left out", "Описание урока {0} неверно, и он пропущен"},
     // The page
     {"Controls", "Настройки"},
     {"Curves", "Графики"},

@@ -66,6 +66,13 @@ add_custom_command(OUTPUT ${site}/lessons.txt
   COMMAND ${CMAKE_COMMAND} -E copy ${lessons_txt} ${site}/lessons.txt
   DEPENDS ${lessons_txt} COMMENT "Copying the lessons' rows" VERBATIM)
 list(APPEND site_files ${site}/lessons.txt)
+foreach(words IN LISTS words_txt)
+  get_filename_component(name ${words} NAME)
+  add_custom_command(OUTPUT ${site}/words/${name}
+    COMMAND ${CMAKE_COMMAND} -E copy ${words} ${site}/words/${name}
+    DEPENDS ${words} COMMENT "Copying words" VERBATIM)
+  list(APPEND site_files ${site}/words/${name})
+endforeach()
 
 # A text in each language, out of Markdown and TeX.
 file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)

@@ -157,6 +157,29 @@ check "a net that trains to other bytes fails" wrong
 check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
 
+# ---- Words ----------------------------------------------------------------------------------------------------------------
+words_tree() { # entries of the catalogue
+  rm -rf "$tmp/tree2" && mkdir -p "$tmp/tree2/core" "$tmp/tree2/web"/{canvas,session,words,lessons,page}
+  echo 'const char* a = "On the" " canvas {0}";' >"$tmp/tree2/core/a.cpp"
+  echo "export const STRINGS = {a: 'On the page', b: ['{n} sign', '{n} signs']};" >"$tmp/tree2/web/page/strings.js"
+  { printf 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'; printf '%s\n' "$@"; } >"$tmp/tree2/web/words/xx.po"
+}
+words() { node "$root/web/build/words.mjs" "$tmp/tree2" "$tmp/words" >"$tmp/said" 2>&1; }
+on_page=('msgid "On the page"' 'msgstr "1"') signs=('msgid "{n} sign"' 'msgid_plural "{n} signs"' 'msgstr[0] "{n}"' 'msgstr[1] "{n}"' 'msgstr[2] "{n}"')
+words_tree "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2 {0}"'
+check "a whole catalogue is taken" words
+check "and written as lines" has "^On the canvas {0}	2 {0}$" "$tmp/words/xx.txt"
+bad_words() { # what is said, entries
+  words_tree "${@:2}"
+  ! words && has "xx.po:.*$1" "$tmp/said"
+}
+check "a word that nobody says" bad_words "said nowhere" "${on_page[@]}" "${signs[@]}" 'msgid "Nobody"' 'msgstr "3"'
+check "a word of the page that is missing" bad_words "not translated" "${signs[@]}"
+check "a plural form that is missing" bad_words "a form is missing" "${on_page[@]}" "${signs[@]:0:4}"
+check "a place that got lost" bad_words "its places" "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2"'
+check "a word that is there twice" bad_words "there twice" "${on_page[@]}" "${on_page[@]}" "${signs[@]}"
+check "a line that is none" bad_words "not a line" "${on_page[@]}" "${signs[@]}" 'msgid On'
+
 # ---- Rows of lessons ------------------------------------------------------------------------------------------------------
 row() { # members in place of "preset"
   rm -rf "$tmp/rows" && mkdir -p "$tmp/rows/one"

@@ -11,7 +11,7 @@
 namespace attractor {
 
 inline std::string lesson_rows() {
-  std::ifstream in(ATTRACTOR_LESSONS);
+  std::ifstream in(ATTRACTOR_BUILT "/lessons.txt");
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -20,7 +20,7 @@ inline bool read_lessons() {
   const std::string rows = lesson_rows();
   const std::vector<Message> wrong = set_lessons(rows);
   for (const Message& m : wrong) std::fprintf(stderr, "%s\n", english(m).c_str());
-  if (rows.empty()) std::fprintf(stderr, "%s cannot be read\n", ATTRACTOR_LESSONS);
+  if (rows.empty()) std::fprintf(stderr, "%s/lessons.txt cannot be read\n", ATTRACTOR_BUILT);
   return wrong.empty() && !rows.empty();
 }
 

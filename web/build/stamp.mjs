@@ -9,6 +9,7 @@ import {join} from 'node:path';
 const site = process.argv[2];
 const kOpen = 'embed.js';  // other pages import it by this name
 const names = readdirSync(site).filter((n) => /\.(js|css|wasm)$/.test(n) || n === 'lessons.txt').sort();
+if (existsSync(join(site, 'words'))) names.push(...readdirSync(join(site, 'words')).sort().map((n) => `words/${n}`));
 const bare = (text) => text.replace(/\?v=[0-9a-f]{10}/g, '');
 const read = (name) => readFileSync(join(site, name));
 

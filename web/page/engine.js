@@ -170,6 +170,8 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     },
     stop,
     get stopped() { return stopped !== null; },
+    // The words of a language (words/<language>.txt).
+    words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
     // bytes: a Uint8Array, or null when the piece cannot be had.
     supply(name, bytes) {

@@ -2,9 +2,6 @@
 set(site ${CMAKE_BINARY_DIR}/site)
 set(deps ${CMAKE_SOURCE_DIR}/build/deps)
 file(GLOB web_sources CONFIGURE_DEPENDS web/canvas/*.cpp web/canvas/views/*.cpp)
-if(lesson_sources)
-  list(REMOVE_ITEM web_sources ${lesson_sources}) # those are in attractor_lessons
-endif()
 file(GLOB shader_sources CONFIGURE_DEPENDS shaders/*.vert shaders/*.frag shaders/*.glsl)
 
 # ---- Shaders, embedded ------------------------------------------------------------------------------------------------
@@ -29,7 +26,7 @@ if(web_sources)
   endif()
   list(JOIN exports "," exports)
 
-  add_executable(attractor ${web_sources} ${lesson_objects} ${shaders_h})
+  add_executable(attractor ${web_sources} ${word_objects} ${shaders_h})
   target_include_directories(attractor PRIVATE ${CMAKE_BINARY_DIR}/generated)
   target_compile_options(attractor PRIVATE ${core_cxx_options} -Os) # what draws need not be fast, it must come quickly
   target_link_libraries(attractor PRIVATE attractor_session attractor_core imgui sdl2)
@@ -47,12 +44,8 @@ endif()
 set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
-file(GLOB lesson_pages CONFIGURE_DEPENDS web/lessons/*.html)
-foreach(source IN LISTS page_files lesson_pages)
+foreach(source IN LISTS page_files)
   get_filename_component(name ${source} NAME)
-  if(source IN_LIST lesson_pages)
-    set(name lessons/${name})
-  endif()
   if(name MATCHES "\\.(js|css)$" AND NOT name STREQUAL embed.js) # embed.js is read by the people who use it
     set(target esnext)
     if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
@@ -75,6 +68,37 @@ add_custom_command(OUTPUT ${site}/embed.d.ts # for the editors of those who writ
   DEPENDS ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
   COMMENT "Describing the API" VERBATIM)
 list(APPEND site_files ${site}/embed.d.ts)
+
+add_custom_command(OUTPUT ${site}/lessons.txt
+  COMMAND ${CMAKE_COMMAND} -E copy ${lessons_txt} ${site}/lessons.txt
+  DEPENDS ${lessons_txt} COMMENT "Copying the lessons' rows" VERBATIM)
+list(APPEND site_files ${site}/lessons.txt)
+foreach(words IN LISTS words_txt)
+  get_filename_component(name ${words} NAME)
+  add_custom_command(OUTPUT ${site}/words/${name}
+    COMMAND ${CMAKE_COMMAND} -E copy ${words} ${site}/words/${name}
+    DEPENDS ${words} COMMENT "Copying words" VERBATIM)
+  list(APPEND site_files ${site}/words/${name})
+endforeach()
+
+# A text in each language, out of Markdown and TeX.
+file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)
+set(lesson_pages "")
+foreach(text IN LISTS lesson_texts)
+  string(REGEX REPLACE "^.*/([^/]+)/([^/]+)\\.md$" "${site}/lessons/\\1.\\2.html" page ${text})
+  list(APPEND lesson_pages ${page})
+endforeach()
+set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
+add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web/lessons ${site}/lessons ${lesson_links}
+  DEPENDS ${lesson_texts} ${lesson_rows} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
+list(APPEND site_files ${lesson_pages})
+add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error
+  COMMAND node ${CMAKE_BINARY_DIR}/replay.js --links ${lesson_links}
+  COMMAND ${CMAKE_COMMAND} -E touch ${lesson_links}.right
+  DEPENDS ${lesson_links} replay trained_nets COMMENT "Checking the links of the lessons" VERBATIM)
+list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}

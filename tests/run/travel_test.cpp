@@ -14,7 +14,8 @@
 #include "core/run/link.h"
 #include "core/run/link_repair.h"
 #include "tests/data.h"
-#include "web/lessons/lessons.h"
+#include "tests/lesson_text.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;
@@ -313,19 +314,17 @@ TEST_CASE("travel: of a link that was cut, something is said") {
 TEST_CASE("travel: no link of a lesson is taken for one that was cut, and no parameter for somebody else's key") {
   for (const Model* model : kModels)
     for (const Row& row : model->rows) CHECK_FALSE_MESSAGE(is_tracker(row.key), row.key);
-  for (const Lesson* lesson : kLessons) {
-    std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/web/lessons/" + lesson->id + ".html");
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+  for (const Lesson* lesson : all_lessons()) {
     int links = 0;
-    for (std::size_t i = 0; (i = text.find("href=\"#", i)) != std::string::npos; ++i) {
-      const std::string link = text.substr(i + 6, text.find('"', i + 6) - i - 6);
-      std::vector<Message> notices;
-      Link read = read_link(link, notices);
-      settle(read, notices);
-      CHECK_MESSAGE(notices.empty(), lesson->id, ": ", link);
-      CHECK_FALSE_MESSAGE(is_cut(read, *find_model(read.model)), lesson->id, ": ", link);
-      ++links;
-    }
+    for (const char* language : {"en", "ru"})
+      for (const TextLink& text : links_of_text(lesson->id, language)) {
+        std::vector<Message> notices;
+        Link read = read_link(text.link, notices);
+        settle(read, notices);
+        CHECK_MESSAGE(notices.empty(), lesson->id, ": ", text.link);
+        CHECK_FALSE_MESSAGE(is_cut(read, *find_model(read.model)), lesson->id, ": ", text.link);
+        ++links;
+      }
     CHECK_MESSAGE(links > 0, lesson->id);
   }
 }

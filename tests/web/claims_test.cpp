@@ -1,6 +1,6 @@
 // The lessons' texts against the program: where each link leads, and that what a link is said to show is what it shows.
 //
-// A link carries its claims beside its address: data-claim="overlap>0.98@60; {rule=projection} overlap>0.99@60". A claim is
+// A link carries its claims beside its address: [words](#link "overlap>0.98@60; {rule=projection} overlap>0.99@60"). A claim is
 // a number that the model publishes, <, > or =, a number or another key, and the step at which it is to hold; = compares
 // after rounding to the digits that are written. {...} changes parameters of the link, or its seed, first. Besides a key:
 // abs(key), rises(key), the number of steps that raised a series, at(key,x), a published line's value nearest x or the bar
@@ -10,8 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
@@ -22,7 +20,8 @@
 #include "core/models/list.h"
 #include "core/run/link.h"
 #include "tests/data.h"
-#include "web/lessons/lessons.h"
+#include "tests/lesson_text.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;
@@ -33,32 +32,11 @@ struct Try {
   std::string lesson, link, claims;
 };
 
-std::string plain(std::string s) {
-  for (const auto& [from, to] : {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&amp;", "&"}})
-    for (std::size_t at; (at = s.find(from)) != std::string::npos;) s.replace(at, std::string_view(from).size(), to);
-  return s;
-}
-
-std::string attribute(const std::string& tag, const std::string& name) {
-  const auto from = tag.find(" " + name + "=\"");
-  if (from == std::string::npos) return {};
-  const auto begin = from + name.size() + 3;
-  return plain(tag.substr(begin, tag.find('"', begin) - begin));
-}
-
 // The links of a lesson's text in one language, in order.
 std::vector<Try> links_of(const std::string& lesson, const std::string& language) {
-  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/web/lessons/" + lesson + ".html");
-  const std::string html{std::istreambuf_iterator<char>(in), {}};
   std::vector<Try> out;
-  const auto end = html.find("</article>", html.find("<article lang=\"" + language + "\""));
-  REQUIRE(end != std::string::npos);
-  for (auto at = html.find("<article lang=\"" + language + "\""); (at = html.find("<a ", at)) < end; ++at) {
-    const std::string tag = html.substr(at, html.find('>', at) - at);
-    std::string link = attribute(tag, "href");
-    if (!link.starts_with('#')) continue;
-    out.push_back({lesson, link.substr(1), attribute(tag, "data-claim")});
-  }
+  for (const TextLink& l : links_of_text(lesson, language)) out.push_back({lesson, l.link, l.claims});
+  REQUIRE(!out.empty());
   return out;
 }
 
@@ -191,7 +169,7 @@ void check_claims(const Try& t, const std::string& changes, std::vector<Claim> c
 }  // namespace
 
 TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
-  for (const Lesson* lesson : kLessons)
+  for (const Lesson* lesson : all_lessons())
     for (const char* language : {"en", "ru"})
       for (const Try& t : links_of(lesson->id, language)) {
         std::vector<Message> notices;
@@ -210,7 +188,7 @@ TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
 
 TEST_CASE("lessons: what a link is said to show is what it shows") {
   std::size_t count = 0;
-  for (const Lesson* lesson : kLessons) {
+  for (const Lesson* lesson : all_lessons()) {
     const auto en = links_of(lesson->id, "en"), ru = links_of(lesson->id, "ru");
     REQUIRE(en.size() == ru.size());
     for (std::size_t i = 0; i < en.size(); ++i) {

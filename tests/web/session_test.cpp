@@ -14,8 +14,9 @@
 #include "core/base/num.h"
 #include "core/models/list.h"
 #include "tests/data.h"
+#include "tests/lesson_rows.h"
 #include "tests/which_build.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 using namespace attractor;
@@ -90,7 +91,7 @@ std::string link_of_a_run(Page& page) {
 
 TEST_CASE("session: a lesson and a model that do not belong together are told apart, all of them") {
   Page page;
-  for (const Lesson* lesson : kLessons)
+  for (const Lesson* lesson : all_lessons())
     for (const Model* model : kModels) {
       const std::string pair = std::string(model->key) + "?lesson=" + lesson->id;
       std::vector<Message> quiet;
@@ -227,7 +228,7 @@ TEST_CASE("session: a seed alone is another run of the lesson") {
   page.open("#hopfield?seed=99");
   CHECK(page.session.run().seed() == 99);
   for (const Row& row : page.session.run().model().rows) CHECK(page.session.run().value(row) == usual.session.run().value(row));
-  for (const Lesson* lesson : kLessons) {
+  for (const Lesson* lesson : all_lessons()) {
     page.open(std::string("#") + lesson->id + "?seed=12345");
     CHECK_MESSAGE(page.session.run().seed() == 12345, lesson->id);
     CHECK_MESSAGE(page.session.lesson().id == std::string(lesson->id), lesson->id);
@@ -375,7 +376,7 @@ TEST_CASE("session: a setting that waits for data does not drop the link that wa
 TEST_CASE("session: what rests is not said to move" * doctest::test_suite("statistics")) {
   Page page;
   page.session.set_by_page("budget", "1");  // those that never rest need not come far
-  for (const Lesson* lesson : kLessons) {
+  for (const Lesson* lesson : all_lessons()) {
     page.open(std::string("#") + lesson->id);
     page.session.play(true);
     for (int i = 0; i < 400 && page.session.playing(); ++i) page.frame();
@@ -424,14 +425,14 @@ std::string nonsense(Draw& draw) {
 
 std::string some_link(Draw& draw) {
   const Model& model = *kModels[std::size_t(draw.below(kModels.size()))];
-  const Lesson& lesson = *kLessons[std::size_t(draw.below(kLessons.size()))];
+  const Lesson& lesson = *all_lessons()[std::size_t(draw.below(all_lessons().size()))];
   std::string link = draw.below(2) ? model.key : lesson.id;
   char join = '?';
   auto add = [&](const std::string& pair) {
     link += join + pair;
     join = '&';
   };
-  if (draw.below(3) == 0) add(std::string("lesson=") + kLessons[std::size_t(draw.below(kLessons.size()))]->id);
+  if (draw.below(3) == 0) add(std::string("lesson=") + all_lessons()[std::size_t(draw.below(all_lessons().size()))]->id);
   if (draw.below(3) == 0) add("seed=" + std::to_string(draw.below(100)));
   for (uint64_t n = draw.below(4); n-- > 0;) {
     const Model& any = draw.below(3) ? model : *kModels[std::size_t(draw.below(kModels.size()))];
@@ -522,4 +523,42 @@ TEST_CASE_TEMPLATE("session: a monkey leaves a link that reproduces", Part, std:
     ++checked;
   }
   CHECK(checked * 997 > calls / 2);
+}
+
+TEST_CASE("lessons: a row that is not in order is left out and said, and something can always be opened") {
+  struct Restore {
+    ~Restore() { set_lessons(lesson_rows()); }
+  } restore;
+  const std::size_t all = all_lessons().size();
+  CHECK(all > 30);
+  const Lesson* held = all_lessons()[1];
+  const std::string good = "lesson\tone\tGroup\tTitle\tising?T=2\t60\nstage\tlattice\tState\tspins\n";
+  for (const char* bad : {"lesson\ttwo\tGroup\tTitle\tising\t60\n",                                  // no stage
+                          "lesson\ttwo\tGroup\tTitle\tising\tfast\nstage\tlattice\tState\tspins\n",  // no speed
+                          "lesson\ttwo\tGroup\tTitle\tnosuch\t60\nstage\tlattice\tState\tspins\n",   // no model
+                          "lesson\ttwo\tGroup\tTitle\tising\t60\nstage\tnosuch\tState\tspins\n",     // no view
+                          "lesson\ttwo\tGroup\tTitle\tising\t60\nstage\tlattice\tState\tspins\nnosuch\tx\n",
+                          "lesson\ttwo\tGroup\tTitle\tising\t60\nstage\tlattice\tState\tspins\ncontrols\n", "lesson\ttwo\n",
+                          "lesson\n", "side\tlattice\tState\tspins\n", "\t\t\n", "<!doctype html>\n",
+                          "lesson\tone\tGroup\tTitle\tising\t60\nstage\tlattice\tState\tspins\n"}) {  // the same name
+    const std::vector<Message> said = set_lessons(good + bad);
+    const bool joins = std::string_view(bad).substr(0, 4) == "side";  // after a row, it is one more pane of it
+    CHECK_MESSAGE(said.size() == (joins ? 0 : 1), bad);
+    for (const Message& m : said) CHECK(has_russian(m.sentence));
+    const std::vector<Message> first = set_lessons(bad + good);
+    CHECK_MESSAGE(first.size() == 1, bad);
+    CHECK_MESSAGE(all_lessons().size() == 1, bad);
+    CHECK_MESSAGE(all_lessons()[0]->id == "one", bad);
+  }
+  for (const char* none : {"", "\n\n", "<!doctype html>", "lesson"}) {
+    set_lessons(none);
+    REQUIRE(all_lessons().size() == 1);
+    Session session;
+    session.open("hopfield?count=3");
+    session.work(0.1, 0.1);
+    CHECK(session.run().model().key == std::string("hopfield"));
+  }
+  CHECK(held->id == "transition");  // whoever holds one keeps it
+  CHECK(set_lessons(lesson_rows()).empty());
+  CHECK(all_lessons().size() == all);
 }

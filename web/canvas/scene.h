@@ -18,7 +18,7 @@
 #include "web/canvas/views/hinton.h"
 #include "web/canvas/views/plane.h"
 #include "web/canvas/views/surface.h"
-#include "web/lessons/lesson.h"
+#include "web/session/lesson.h"
 #include "web/session/session.h"
 
 namespace attractor {

@@ -34,9 +34,11 @@ export function begin(base, fresh = false) {
     .catch(() => null)));  // a missing font is ugly, not fatal
   const script = globalThis.createAttractor && !fresh ? Promise.resolve()
     : (fresh ? response(`attractor.js${version}`) : Promise.resolve()).then(() => run(at(`attractor.js${version}`)));
+  const rows = response(`lessons.txt${version}`).then((r) => r.text());
   compiled.catch(() => {});
+  rows.catch(() => {});
   script.catch(() => {});
-  return {compiled, fonts, script, at, base};
+  return {compiled, fonts, rows, script, at, base};
 }
 
 async function unreachable(words) {
@@ -150,6 +152,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
   }
 
   loaded = true;
+  call(m._attractor_lessons, await started.rows);
   const fonts = await started.fonts;
   fonts.forEach((b, slot) => {
     if (!b) return;
@@ -169,6 +172,8 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     },
     stop,
     get stopped() { return stopped !== null; },
+    // The words of a language (words/<language>.txt).
+    words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
     // bytes: a Uint8Array, or null when the piece cannot be had.
     supply(name, bytes) {

@@ -1,13 +1,13 @@
-// The lesson's text beside the canvas: lessons/<id>.html holds one <article> per language; this shows the right one.
+// The lesson's text beside the canvas: lessons/<id>.<language>.html holds an <article>; only the language shown is fetched.
 
 import {make, near} from './say.js';
 
 const $ = (id) => document.getElementById(id);
-const docs = new Map();  // lesson id -> promise of a parsed document
+const docs = new Map();  // "lesson.language" -> promise of a parsed document
 
 // A text that was seen once can be read without a network: here while the page is open, later from the browser's cache.
-async function text_of(id) {
-  const url = `lessons/${id}.html`;
+async function text_of(name) {
+  const url = `lessons/${name}.html`;
   const r = await fetch(url).catch(() => fetch(url, {cache: 'force-cache'}));
   if (r.status === 404) return null;
   if (!r.ok) throw new Error(`${url}: HTTP ${r.status}`);
@@ -15,15 +15,16 @@ async function text_of(id) {
 }
 
 // The document of a lesson, null if there is none, or undefined if it could not be had now.
-export function fetch_lesson(id) {
+export function fetch_lesson(id, lang) {
   if (!/^[a-z0-9-]{1,40}$/.test(id)) return Promise.resolve(null);
-  if (!docs.has(id)) {
-    docs.set(id, text_of(id).catch(() => {
-      docs.delete(id);
+  const name = `${id}.${lang}`;
+  if (!docs.has(name)) {
+    docs.set(name, text_of(name).catch(() => {
+      docs.delete(name);
       return undefined;
     }));
   }
-  return docs.get(id);
+  return docs.get(name);
 }
 
 export function lesson_text(page) {
@@ -78,20 +79,21 @@ export function lesson_text(page) {
     if (over.matches) apply(false, false);
   });
 
-  // Nothing is lost by a text that does not come: it is said, and the text comes with the network.
+  // Nothing is lost by a text that does not come: it is said, and the text comes with the network. What is there in another language stays.
   function later(id) {
+    addEventListener('online', () => id === page.lesson && show(), {once: true});
+    if (shown.startsWith(`${id} `)) return;
     article.replaceChildren(make('article', {}, make('p', {class: 'quiet', role: 'status'}, page.t('text.offline'))));
     shown = '';
-    addEventListener('online', () => id === page.lesson && show(), {once: true});
   }
 
   async function show() {
     const id = page.lesson, lang = page.lang;
     if (!id) return;
-    const doc = await fetch_lesson(id);
+    const doc = await fetch_lesson(id, lang);
     if (id !== page.lesson || lang !== page.lang || shown === `${id} ${lang}`) return;
     if (doc === undefined) return later(id);
-    const found = doc && (doc.querySelector(`article[lang="${lang}"]`) ?? doc.querySelector('article'));
+    const found = doc?.querySelector('article');
     const same_lesson = shown.startsWith(`${id} `);
     shown = `${id} ${lang}`;
     const node = found ? document.importNode(found, true) : make('article', {}, make('p', {class: 'quiet'}, page.t('text.missing')));

@@ -2,7 +2,7 @@
 
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
-import {LANGS, text} from './strings.js';
+import {LANGS, knows, learn, text} from './strings.js';
 import {announce, make, near, offer_words, to_clipboard, toast} from './say.js';
 import {supplier} from './data.js';
 import {header} from './header.js';
@@ -20,6 +20,7 @@ const root = document.documentElement;
 const kThemes = ['light', 'dark', 'projector'];
 const kModes = ['full', 'min', 'none'];
 const kLongLink = 2000;
+const kWordsWait = 1500;  // ms that the page waits for its words before it says what it has to say in English
 
 function remembered(key) {
   try {
@@ -144,8 +145,17 @@ function remember_asked(link) {
     if (v !== undefined && v.length < 500 && (k !== 'play' || v === 'seen')) page.asked[k] = v;
   }
 }
+// The words of a language come: to the program, and onto the page. Without a network English stays, until there is one.
+function speak(lang) {
+  learn(lang).then((words) => {
+    page.engine?.words(lang, words);
+    if (lang === page.lang && page.engine) soon();
+    if (lang === page.lang) look();
+  }, () => addEventListener('online', () => lang === page.lang && look(), {once: true}));
+}
 // Language, theme and mode, on the page itself.
 function look() {
+  if (!knows(page.lang)) speak(page.lang);
   root.lang = page.lang;
   root.dataset.theme = page.theme;
   root.dataset.ui = page.ui;
@@ -305,6 +315,7 @@ async function start() {
       warned = length > kLongLink;
     },
   });
+  for (const lang of LANGS) if (lang !== 'en' && knows(lang)) engine.words(lang, await learn(lang));
   engine.set('ui.lang', page.lang);
   engine.set('ui.theme', page.theme);
   engine.set('ui.calm', page.calm ? '1' : '0');
@@ -327,7 +338,8 @@ root.dataset.embedded = String(page.embedded);
 remember_asked(first);
 // The text need not wait for the program; the list only saves asking for a lesson that does not exist.
 if (!root.dataset.lessons.split(' ').includes(page.lesson)) page.lesson = '';
-fetch_lesson(page.lesson);
+fetch_lesson(page.lesson, page.lang);
+await Promise.race([learn(page.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(page.lang) ? 0 : kWordsWait))]);
 const top_bar = header(page);
 const words = lesson_text(page);
 const post = messages(page, value(first, 'origins'));

@@ -1,147 +1,152 @@
-// Every word the page itself says, in both languages: key -> [English, Russian].
+// Every word the page itself says, in English; [one, many] where a number decides. Other languages come from web/words/<language>.po,
+// by the English, and only the one that is wanted is fetched.
 
 export const LANGS = ['en', 'ru'];
 
 export const STRINGS = {
-  'menu.label': ['Lessons', 'Уроки'],
-  'menu.theme': ['Theme', 'Тема'],
-  'menu.lang': ['Language', 'Язык'],
-  'text.show': ['Show the text', 'Показать текст'],
-  'text.hide': ['Hide the text', 'Скрыть текст'],
-  'text.close': ['Back to the experiment', 'Вернуться к опыту'],
-  'text.missing': ['There is no text for this lesson yet.', 'Для этого урока ещё нет текста.'],
-  'text.offline': ['The text could not be loaded. It comes as soon as there is a connection.',
-    'Не удалось загрузить текст. Он появится, как только будет связь.'],
-  'text.label': ['Lesson', 'Урок'],
+  'menu.label': 'Lessons',
+  'menu.lang': 'Language',
+  'text.show': 'Show the text',
+  'text.hide': 'Hide the text',
+  'text.close': 'Back to the experiment',
+  'text.missing': 'There is no text for this lesson yet.',
+  'text.offline': 'The text could not be loaded. It comes as soon as there is a connection.',
+  'text.label': 'Lesson',
 
-  'theme.light': ['light', 'светлая'],
-  'theme.dark': ['dark', 'тёмная'],
-  'theme.projector': ['projector', 'для проектора'],
-  'theme.button': ['Theme: {now}. Switch to: {next}', 'Тема: {now}. Сменить на: {next}'],
+  'theme.light': 'light',
+  'theme.dark': 'dark',
+  'theme.projector': 'projector',
+  'theme.button': 'Theme: {now}. Switch to: {next}',
 
-  'share': ['Share', 'Поделиться'],
-  'share.title': ['Share this experiment', 'Поделиться опытом'],
-  'share.about': ['The link holds every parameter, every action and a fingerprint of the state. Whoever opens it sees the same bits.',
-    'В ссылке — все параметры, все действия и отпечаток состояния. Кто её откроет, увидит то же самое до последнего бита.'],
-  'share.link': ['Link', 'Ссылка'],
-  'share.embed': ['Embed in a page or slide', 'Вставить в страницу или слайд'],
-  'share.copy': ['Copy', 'Копировать'],
-  'share.csv': ['Curves as CSV', 'Кривые в CSV'],
-  'share.excel': ['For Excel', 'Для Excel'],
-  'share.excel.help': ['Semicolons between columns and a decimal comma: what Excel expects in Russian, German, French',
-    'Столбцы через точку с запятой, десятичная запятая: как ждёт русский Excel'],
-  'share.poisoned': ['This browser mixes noise into pictures that a page reads back (a protection against tracking), so no true picture can be saved. Allow this site to read the canvas, or take a screenshot.',
-    'Этот браузер подмешивает шум в картинки, которые читает страница (защита от слежки), поэтому верную картинку сохранить нельзя. Разрешите сайту читать холст или сделайте снимок экрана.'],
-  'save.file': ['Save', 'Сохранить'],
-  'save.share': ['Send…', 'Отправить…'],
-  'save.picture': ['If “Save” does nothing here: press the picture long, or click it with the right button, and keep or copy it.',
-    'Если «Сохранить» здесь не срабатывает, нажмите на картинку и подержите (или щёлкните правой кнопкой) — её можно сохранить или скопировать.'],
-  'save.words': ['If “Save” does nothing here: copy the table from this field.', 'Если «Сохранить» здесь не срабатывает, скопируйте таблицу из этого поля.'],
-  'share.png': ['Picture as PNG', 'Картинка в PNG'],
-  'share.copied': ['Link copied', 'Ссылка скопирована'],
-  'share.copied.embed': ['Embed code copied', 'Код для вставки скопирован'],
-  'share.manual': ['Copy the link from here: press Ctrl+C (⌘C).', 'Скопируйте ссылку отсюда: Ctrl+C (⌘C).'],
-  'share.long': ['The link has {n} characters; some mail programs and messengers cut links above 2,000. Check it after sending.',
-    'В ссылке {n} знаков; некоторые почтовые программы и мессенджеры обрезают всё, что длиннее 2000. Проверьте ссылку после отправки.'],
-  'share.blank': ['The picture could not be taken. Try once more while the experiment is visible.',
-    'Не удалось снять картинку. Попробуйте ещё раз, когда опыт виден на экране.'],
-  'share.nothing': ['There are no curves yet: make a few steps first.', 'Кривых пока нет: сначала сделайте несколько шагов.'],
+  'share': 'Share',
+  'share.title': 'Share this experiment',
+  'share.about': 'The link holds every parameter, every action and a fingerprint of the state. Whoever opens it sees the same bits.',
+  'share.link': 'Link',
+  'share.embed': 'Embed in a page or slide',
+  'share.copy': 'Copy',
+  'share.csv': 'Curves as CSV',
+  'share.excel': 'For Excel',
+  'share.excel.help': 'Semicolons between columns and a decimal comma: what Excel expects in Russian, German, French',
+  'share.poisoned': 'This browser mixes noise into pictures that a page reads back (a protection against tracking), so no true picture can be saved. Allow this site to read the canvas, or take a screenshot.',
+  'save.file': 'Save',
+  'save.share': 'Send…',
+  'save.picture': 'If “Save” does nothing here: press the picture long, or click it with the right button, and keep or copy it.',
+  'save.words': 'If “Save” does nothing here: copy the table from this field.',
+  'share.png': 'Picture as PNG',
+  'share.copied': 'Link copied',
+  'share.copied.embed': 'Embed code copied',
+  'share.manual': 'Copy the link from here: press Ctrl+C (⌘C).',
+  'share.long': ['The link has {n} character; some mail programs and messengers cut links above 2,000. Check it after sending.',
+    'The link has {n} characters; some mail programs and messengers cut links above 2,000. Check it after sending.'],
+  'share.blank': 'The picture could not be taken. Try once more while the experiment is visible.',
+  'share.nothing': 'There are no curves yet: make a few steps first.',
 
-  'replay.running': ['Replaying… {n} %', 'Повторяем… {n} %'],
-  'replay.reproduced': ['Reproduced at step {step}', 'Воспроизведено на шаге {step}'],
-  'replay.differs': ['Differs at step {step}', 'Не совпало на шаге {step}'],
-  'replay.differs.from': ['Differs from step {from} on', 'Не совпадает с шага {from}'],
-  'replay.reproduced.help': ['The state has the same fingerprint as when the link was made.',
-    'Отпечаток состояния тот же, что и в момент создания ссылки.'],
-  'replay.differs.help': ['The state differs from the one the link was made from: another version of the model, or an edited link.',
-    'Состояние не совпадает с тем, из которого сделана ссылка: другая версия модели или ссылку правили.'],
+  'replay.running': 'Replaying… {n} %',
+  'replay.reproduced': 'Reproduced at step {step}',
+  'replay.differs': 'Differs at step {step}',
+  'replay.differs.from': 'Differs from step {from} on',
+  'replay.reproduced.help': 'The state has the same fingerprint as when the link was made.',
+  'replay.differs.help': 'The state differs from the one the link was made from: another version of the model, or an edited link.',
 
-  'load.wait': ['Loading…', 'Загрузка…'],
-  'load.nowasm': ['This browser has no WebAssembly. Please open the page in a current Firefox, Chrome, Edge or Safari.',
-    'В этом браузере нет WebAssembly. Откройте страницу в свежей версии Firefox, Chrome, Edge или Safari.'],
-  'load.nowebgl': ['This browser gives no WebGL 2 here, and the experiment is drawn with it. Switch on hardware acceleration in the browser’s settings, or try another browser.',
-    'Браузер не даёт здесь WebGL 2, а опыт рисуется с его помощью. Включите аппаратное ускорение в настройках браузера или попробуйте другой браузер.'],
-  'load.failed': ['The laboratory could not be loaded. Check the connection and reload the page.',
-    'Не удалось загрузить лабораторию. Проверьте соединение и обновите страницу.'],
-  'load.absent': ['The server does not send {name}. Whoever runs it has to put the whole site there, this file too.',
-    'Сервер не отдаёт {name}. Тому, кто его ведёт, нужно выложить сайт целиком, с этим файлом.'],
-  'load.old': ['This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).',
-    'Этот браузер слишком стар для лаборатории: нужен WebAssembly с SIMD (Chrome 91, Firefox 89, Safari 16.4 или новее).'],
-  'load.csp': ['The site’s security policy forbids WebAssembly here. Whoever runs the server has to add \'wasm-unsafe-eval\' to script-src of the Content-Security-Policy.',
-    'Политика безопасности сайта запрещает здесь WebAssembly. Тому, кто ведёт сервер, нужно добавить \'wasm-unsafe-eval\' в script-src заголовка Content-Security-Policy.'],
-  'load.memory': ['The browser gives this page no memory. Close other tabs or programs and reload.',
-    'Браузер не даёт этой странице памяти. Закройте другие вкладки или программы и обновите страницу.'],
-  'load.updated': ['The laboratory has just been updated, and its parts do not fit together yet. Reload the page in a few minutes.',
-    'Лабораторию как раз обновляют, и её части пока не подходят друг к другу. Обновите страницу через несколько минут.'],
-  'load.stopped': ['The experiment stopped because of an internal error. Its link is still in the address bar: reload the page to go on.',
-    'Опыт остановлен из-за внутренней ошибки. Ссылка на него осталась в адресной строке: обновите страницу, чтобы продолжить.'],
-  'load.reload': ['Reload', 'Обновить'],
+  'load.wait': 'Loading…',
+  'load.nowasm': 'This browser has no WebAssembly. Please open the page in a current Firefox, Chrome, Edge or Safari.',
+  'load.nowebgl': 'This browser gives no WebGL 2 here, and the experiment is drawn with it. Switch on hardware acceleration in the browser’s settings, or try another browser.',
+  'load.failed': 'The laboratory could not be loaded. Check the connection and reload the page.',
+  'load.absent': 'The server does not send {name}. Whoever runs it has to put the whole site there, this file too.',
+  'load.old': 'This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).',
+  'load.csp': 'The site’s security policy forbids WebAssembly here. Whoever runs the server has to add \'wasm-unsafe-eval\' to script-src of the Content-Security-Policy.',
+  'load.memory': 'The browser gives this page no memory. Close other tabs or programs and reload.',
+  'load.updated': 'The laboratory has just been updated, and its parts do not fit together yet. Reload the page in a few minutes.',
+  'load.stopped': 'The experiment stopped because of an internal error. Its link is still in the address bar: reload the page to go on.',
+  'load.reload': 'Reload',
 
-  'gl.lost': ['The browser took the graphics back; waiting to draw again…', 'Браузер забрал графику; ждём, чтобы рисовать дальше…'],
-  'gl.restored': ['Drawing again', 'Снова рисуем'],
+  'gl.lost': 'The browser took the graphics back; waiting to draw again…',
+  'gl.restored': 'Drawing again',
 
-  'data.coming': ['Fetching the data: part {i} of {n}, {a} of {b} KB', 'Загружаем данные: часть {i} из {n}, {a} из {b} КБ'],
-  'data.failed': ['The data {name} did not come. The link waits: it goes on by itself when the connection is back.',
-    'Данные {name} не пришли. Ссылка ждёт: как только связь вернётся, загрузка продолжится сама.'],
-  'data.again': ['Try again', 'Попробовать ещё раз'],
-  'data.without': ['Go on without them', 'Продолжить без них'],
+  'data.coming': 'Fetching the data: part {i} of {n}, {a} of {b} KB',
+  'data.failed': 'The data {name} did not come. The link waits: it goes on by itself when the connection is back.',
+  'data.again': 'Try again',
+  'data.without': 'Go on without them',
 
-  'memories.title': ['Ask the memory', 'Спросить память'],
-  'memories.cue': ['Ask by a word, or a part of one', 'Спросите словом или его обрывком'],
-  'memories.cue.example': ['spring', 'весна'],
-  'memories.ask': ['Recall', 'Вспомнить'],
-  'memories.lines': ['What it remembers', 'Что она помнит'],
-  'memories.help': ['One memory a line, at most {n} of {m} characters. Write your own: they travel in the link.',
-    'По одному воспоминанию в строке, не больше {n}, до {m} знаков каждое. Впишите свои: они поедут в ссылке.'],
-  'memories.again': ['Back to the built-in ones', 'Вернуть встроенные'],
+  'memories.title': 'Ask the memory',
+  'memories.cue': 'Ask by a word, or a part of one',
+  'memories.cue.example': 'spring',
+  'memories.ask': 'Recall',
+  'memories.lines': 'What it remembers',
+  'memories.help': 'One memory a line, at most {n} of {m} characters. Write your own: they travel in the link.',
+  'memories.again': 'Back to the built-in ones',
 
-  'picture.drop': ['Drop the picture: it will be stored as a pattern', 'Отпустите картинку: сеть запомнит её как образ'],
-  'picture.nowhere': ['This model stores no pictures. Open the Hopfield lesson and drop the picture there.',
-    'Эта модель не хранит картинок. Откройте урок о сети Хопфилда и перетащите картинку туда.'],
-  'picture.stored': ['Picture stored as a pattern', 'Картинка сохранена как образ'],
-  'picture.notstored': ['The picture was not stored', 'Картинка не сохранена'],
-  'picture.notimage': ['“{name}” is not a picture the browser can read', 'Файл «{name}» — не картинка, которую может прочесть браузер'],
-  'picture.toobig': ['“{name}” is too large: at most 20 MB and 40 megapixels', 'Файл «{name}» слишком велик: не больше 20 МБ и 40 мегапикселей'],
-  'picture.flat': ['“{name}” has one colour only, there is nothing to remember', 'В файле «{name}» всего один цвет, запоминать нечего'],
-  'picture.poisoned': ['“{name}” was not stored: this browser mixes noise into pictures that a page reads (a protection against tracking). Allow this site to read the canvas.',
-    'Файл «{name}» не сохранён: этот браузер подмешивает шум в картинки, которые читает страница (защита от слежки). Разрешите сайту читать холст.'],
-  'picture.full': ['The link has no room for another picture of {side} × {side}. Remove one first, or choose a smaller side.',
-    'В ссылке больше нет места для картинки {side} × {side}. Удалите одну из сохранённых или уменьшите сторону.'],
-  'picture.room': ['The link has room for about {n} more.', 'В ссылке хватит места ещё примерно на {n}.'],
-  'picture.title': ['Patterns to remember', 'Образы для запоминания'],
-  'picture.about': ['Click a digit to store it. Each is redrawn on the {side} × {side} grid of the network.',
-    'Нажмите на цифру, чтобы сеть её запомнила. Цифра перерисовывается на сетке {side} × {side}.'],
-  'picture.file': ['Choose a picture…', 'Выбрать картинку…'],
-  'picture.all': ['All', 'Все'],
-  'picture.digit': ['Digit {n}', 'Цифра {n}'],
-  'picture.nodigits': ['The digits could not be loaded.', 'Не удалось загрузить цифры.'],
-  'picture.credit': ['Handwritten digits: MNIST (LeCun, Cortes, Burges).', 'Рукописные цифры: MNIST (ЛеКун, Кортес, Бёрджес).'],
+  'picture.drop': 'Drop the picture: it will be stored as a pattern',
+  'picture.nowhere': 'This model stores no pictures. Open the Hopfield lesson and drop the picture there.',
+  'picture.stored': 'Picture stored as a pattern',
+  'picture.notstored': 'The picture was not stored',
+  'picture.notimage': '“{name}” is not a picture the browser can read',
+  'picture.toobig': '“{name}” is too large: at most 20 MB and 40 megapixels',
+  'picture.flat': '“{name}” has one colour only, there is nothing to remember',
+  'picture.poisoned': '“{name}” was not stored: this browser mixes noise into pictures that a page reads (a protection against tracking). Allow this site to read the canvas.',
+  'picture.full': 'The link has no room for another picture of {side} × {side}. Remove one first, or choose a smaller side.',
+  'picture.room': 'The link has room for about {n} more.',
+  'picture.title': 'Patterns to remember',
+  'picture.about': 'Click a digit to store it. Each is redrawn on the {side} × {side} grid of the network.',
+  'picture.file': 'Choose a picture…',
+  'picture.all': 'All',
+  'picture.digit': 'Digit {n}',
+  'picture.nodigits': 'The digits could not be loaded.',
+  'picture.credit': 'Handwritten digits: MNIST (LeCun, Cortes, Burges).',
 
-  'close': ['Close', 'Закрыть'],
-  'dismiss': ['Dismiss', 'Скрыть'],
-  'canvas.label': ['{title}: the experiment. The same controls and values follow as ordinary page elements; press Tab.',
-    '{title}: опыт. Те же элементы управления и значения следуют дальше в обычном виде; нажмите Tab.'],
-  'edit.label': ['New value: {name}', 'Новое значение: {name}'],
+  'close': 'Close',
+  'canvas.label': '{title}: the experiment. The same controls and values follow as ordinary page elements; press Tab.',
+  'edit.label': 'New value: {name}',
 
-  'mirror.title': ['Controls and values', 'Управление и значения'],
-  'mirror.about': ['Everything on the canvas, as ordinary page elements.', 'Всё, что есть на холсте, в обычном виде.'],
-  'mirror.transport': ['Time', 'Время'],
-  'mirror.play': ['Play', 'Пуск'],
-  'mirror.pause': ['Pause', 'Пауза'],
-  'mirror.step': ['One step', 'Один шаг'],
-  'mirror.back': ['Step back', 'Шаг назад'],
-  'mirror.reset': ['To the start', 'К началу'],
-  'mirror.controls': ['Parameters', 'Параметры'],
-  'mirror.values': ['Current values', 'Текущие значения'],
-  'mirror.name': ['Quantity', 'Величина'],
-  'mirror.value': ['Value', 'Значение'],
-  'mirror.at': ['Step', 'Шаг'],
-  'mirror.none': ['not defined', 'не определено'],
+  'mirror.title': 'Controls and values',
+  'mirror.about': 'Everything on the canvas, as ordinary page elements.',
+  'mirror.transport': 'Time',
+  'mirror.play': 'Play',
+  'mirror.pause': 'Pause',
+  'mirror.step': 'One step',
+  'mirror.back': 'Step back',
+  'mirror.reset': 'To the start',
+  'mirror.controls': 'Parameters',
+  'mirror.values': 'Current values',
+  'mirror.name': 'Quantity',
+  'mirror.value': 'Value',
+  'mirror.at': 'Step',
+  'mirror.none': 'not defined',
 };
 
+const version = new URL(import.meta.url).search;  // of the build
+const catalogues = new Map();                     // language -> {raw, words: English -> forms}
+const coming = new Map();
+
+export const knows = (lang) => lang === 'en' || catalogues.has(lang);
+
+// The words of a language, as the program takes them ('' for English). Fails without a network; then it may be asked again.
+export function learn(lang) {
+  if (knows(lang)) return Promise.resolve(catalogues.get(lang)?.raw ?? '');
+  if (!coming.has(lang)) {
+    coming.set(lang, fetch(`words/${lang}.txt${version}`).then(async (r) => {
+      if (!r.ok) throw new Error(`words/${lang}.txt: HTTP ${r.status}`);
+      const raw = await r.text();
+      const words = new Map(raw.split('\n').map((line) => line.split('\t')).map(([english, ...forms]) => [english, forms]));
+      catalogues.set(lang, {raw, words});
+      return raw;
+    }).finally(() => coming.delete(lang)));
+  }
+  return coming.get(lang);
+}
+
+/** @type {Intl.LDMLPluralRule[]} */
+const kCategories = ['zero', 'one', 'two', 'few', 'many', 'other'];  // in the order in which catalogues have their forms
+function form(lang, n, count) {
+  const rules = new Intl.PluralRules(lang), has = rules.resolvedOptions().pluralCategories;
+  return Math.min(kCategories.filter((c) => has.includes(c)).indexOf(rules.select(n)), count - 1);
+}
+
 export function text(lang, key, values) {
-  const row = STRINGS[key];
-  let s = row ? row[LANGS.indexOf(lang)] ?? row[0] : key;
+  const english = [STRINGS[key] ?? key].flat();
+  const forms = catalogues.get(lang)?.words.get(english[0]);
+  const [language, all] = forms ? [lang, forms] : ['en', english];
+  let s = all.length > 1 ? all[form(language, Number(values?.n), all.length)] : all[0];
   if (values) for (const [name, value] of Object.entries(values)) s = s.replaceAll(`{${name}}`, () => String(value));
   return s;
 }

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "core/base/num.h"
-#include "web/lessons/lessons.h"
 #include "web/session/json.h"
+#include "web/session/lessons.h"
 #include "web/session/session.h"
 
 namespace attractor {
@@ -71,7 +71,7 @@ std::string Session::describe() const {
   const Lang lang = settings_.lang;
   o.text("lang", lang_key(lang)).text("theme", theme_key(settings_.theme)).text("ui", mode_key(settings_.mode));
   std::string list;
-  for (const Lesson* l : kLessons) {
+  for (const Lesson* l : all_lessons()) {
     JsonObject one(kLessonEntry);
     one.text("id", l->id).text("title", tr(lang, l->title)).text("group", tr(lang, l->group));
     list += (list.empty() ? "" : ",") + one.str();

@@ -1,7 +1,7 @@
 #include "web/session/opening.h"
 
 #include "core/models/list.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 
 namespace attractor {
 namespace {
@@ -32,7 +32,7 @@ void settle_model(Link& link, const Lesson*& named, std::vector<Message>& notice
 
 const Lesson* lesson_of_model(std::string_view model) {
   if (const Lesson* l = find_lesson(model)) return l;
-  for (const Lesson* l : kLessons)
+  for (const Lesson* l : all_lessons())
     if (preset_of(*l).model == model) return l;
   return nullptr;
 }
@@ -49,8 +49,8 @@ const Lesson* settle(Link& link, std::vector<Message>& notices) {
       lesson = l;
     }
   }
-  if (!lesson) lesson = link.model.empty() ? kLessons[0] : lesson_of_model(link.model);
-  if (!lesson) lesson = kLessons[0];  // a model without a lesson of its own; a test asks that there is none
+  if (!lesson) lesson = link.model.empty() ? all_lessons()[0] : lesson_of_model(link.model);
+  if (!lesson) lesson = all_lessons()[0];  // a model without a lesson of its own; a test asks that there is none
   const Link preset = preset_of(*lesson);
   if (link.model.empty()) link.model = preset.model;
   if (link.params.empty() && link.laws == 0 && link.hash.empty() && preset.model == link.model) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/run/link.h"
-#include "web/lessons/lesson.h"
+#include "web/session/lesson.h"
 
 namespace attractor {
 

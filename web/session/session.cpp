@@ -8,7 +8,7 @@
 #include "core/models/list.h"
 #include "core/run/link_repair.h"
 #include "core/run/report.h"
-#include "web/lessons/lessons.h"
+#include "web/session/lessons.h"
 #include "web/session/opening.h"
 
 namespace attractor {
@@ -33,7 +33,7 @@ void add_needs(std::vector<std::string>& needs, const Link& link, const Library&
 
 }  // namespace
 
-Session::Session() : run_(*kModels[0]), lesson_(kLessons[0]), preset_(run_.base().clone()) {}
+Session::Session() : run_(*kModels[0]), lesson_(all_lessons()[0]), preset_(run_.base().clone()) {}
 
 // ---- opening ---------------------------------------------------------------------------------------------------------
 

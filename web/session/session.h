@@ -12,7 +12,7 @@
 
 #include "core/run/link.h"
 #include "core/run/run.h"
-#include "web/lessons/lesson.h"
+#include "web/session/lesson.h"
 #include "web/session/notices.h"
 #include "web/session/proof.h"
 #include "web/session/settings.h"

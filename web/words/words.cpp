@@ -1,4 +1,4 @@
-// Looks a word up in the tables of web/words/.
+// Looks a word up in what the build makes of web/words/<language>.po.
 #include "web/words/words.h"
 
 #include <algorithm>
@@ -9,21 +9,23 @@
 
 #include "core/base/num.h"
 #include "web/words/numerals.h"
-#include "web/words/table.h"
 
 namespace attractor {
 namespace {
 
-using words::Word;
+struct Word {
+  std::string english, russian;
+};
 
-const words::Table* const kTables[] = {&words::page,      &words::magnets, &words::hopfield, &words::graded,
-                                       &words::boltzmann, &words::dense,   &words::energy};
+std::vector<Word>& words() {  // sorted
+  static std::vector<Word> all;
+  return all;
+}
 
 const Word* find(std::string_view english) {
-  for (const words::Table* table : kTables)
-    for (const Word& w : *table)
-      if (w.english == english) return &w;
-  return nullptr;
+  const auto it = std::lower_bound(words().begin(), words().end(), english,
+                                   [](const Word& w, std::string_view e) { return w.english < e; });
+  return it != words().end() && it->english == english ? &*it : nullptr;
 }
 
 constexpr double kNoise = 1e-9;
@@ -47,13 +49,17 @@ bool has_russian(std::string_view english) {
   return std::none_of(english.begin(), english.end(), letter) || find(english) != nullptr;  // numbers are the same everywhere
 }
 
-std::string_view repeated_word() {
-  std::vector<std::string_view> all;
-  for (const words::Table* table : kTables)
-    for (const Word& w : *table) all.push_back(w.english);
-  std::sort(all.begin(), all.end());
-  const auto twice = std::adjacent_find(all.begin(), all.end());
-  return twice == all.end() ? std::string_view() : *twice;
+void set_words(Lang lang, std::string_view text) {
+  if (lang != Lang::ru || !words().empty()) return;  // who holds a word keeps it
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const auto tab = line.find('\t');
+    if (tab == std::string_view::npos) continue;
+    const std::string_view rest = line.substr(tab + 1);
+    words().push_back({std::string(line.substr(0, tab)), std::string(rest.substr(0, rest.find('\t')))});
+  }
+  std::sort(words().begin(), words().end(), [](const Word& a, const Word& b) { return a.english < b.english; });
 }
 
 Message with_numbers(const char* sentence, std::span<const double> values) {

@@ -1,4 +1,5 @@
-// The page's words in Russian, by their English. Plain data: a test asks for every label, help, choice, title and sentence.
+// The page's words in Russian, by their English: web/words/ru.po, fetched when it is wanted. A test asks for every label, help,
+// choice, title and sentence.
 #pragma once
 
 #include <span>
@@ -16,7 +17,8 @@ std::string_view tr(Lang, std::string_view english);
 // Of a row that changes nothing at present.
 inline constexpr const char* kNoEffect = "No effect with the present choices";
 bool has_russian(std::string_view english);
-std::string_view repeated_word();  // one that is in the table twice; empty if none is
+// Lines of an English word, a tab and its translation. What came first stays.
+void set_words(Lang, std::string_view text);
 
 // A sentence with its numbers, rounded to what one takes in: four digits, three of them after the point at the most.
 Message with_numbers(const char* sentence, std::span<const double> values);

@@ -1,0 +1,206 @@
+// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html.
+// Markdown with TeX. Whatever is wrong (a formula, a missing translation, an unknown box) stops the build with file and line.
+// Usage: node lessons.mjs <node_modules> <web/lessons> <output folder> [<links file>]
+// The links file gets "place<tab>link" a line: replay --links says which of them name what no model has.
+//
+//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two
+//   [words](#link "claims")  a link; its claims are tested (tests/web/claims_test.cpp)
+//   [words]{.nobreak}  []{.up}  []{.down}     on one line; the colour of a spin
+//   ::: try            a list of links: [**Title** what to look for](#link "claims")
+//   ::: fold Title     folded text            ::: sources Title [lang=en]   the folded list of sources
+//   A box ends with ::: on a line of its own. Numbers in formulas have a point in every language: the page writes the comma.
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join, relative, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+
+const [modules, lessons, out, links] = process.argv.slice(2).map((p) => resolve(p));
+const MarkdownIt = createRequire(join(modules, 'x.js'))('markdown-it');
+const {default: temml} = await import(pathToFileURL(join(modules, 'temml/dist/temml.mjs')));
+
+const kMacros = {'\\sign': '\\operatorname{sign}', '\\softmax': '\\operatorname{softmax}'};
+const kSpans = {nobreak: 'nobreak', up: 'swatch up', down: 'swatch down'};
+const errors = [], all_links = [];
+
+// ---- Formulas -----------------------------------------------------------------------------------------------------------
+// Without styles, which a site's policy may forbid in a text; the little space before a superscript is in style.css.
+function formula(tex, display, env, line) {
+  let math;
+  try {
+    math = temml.renderToString(tex, {displayMode: display, throwOnError: true, strict: true, macros: {...kMacros}});
+  } catch (e) {
+    errors.push(`${env.file}:${line}: ${e.message.replace(/\s+/g, ' ')}`);
+    return '';
+  }
+  math = math.replace(/ style="[^"]*"/g, '').replace(/ class="([^"]*)"/g, (all, names) => {
+    const pad = /\btml-(?:sml|med|lrg)-pad\b/.exec(names);  // after an italic base
+    return pad ? ` class="${pad[0]}"` : '';
+  }).replace(/<mspace><\/mspace>/g, '');
+  return env.comma === '.' ? math : math.replace(/(<mn[^>]*>\d*)\.(\d)/g, `$1${env.comma}$2`);
+}
+
+function inline_formula(state, silent) {
+  const from = state.pos + 1;
+  if (state.src[state.pos] !== '$' || /[\s$]/.test(state.src[from] ?? ' ')) return false;
+  let to = from;
+  while ((to = state.src.indexOf('$', to)) > 0 && state.src[to - 1] === '\\') ++to;
+  if (to < 0 || /\s/.test(state.src[to - 1])) return false;
+  if (!silent) state.push('formula', '', 0).content = state.src.slice(from, to);
+  state.pos = to + 1;
+  return true;
+}
+function line_of(state, n) {
+  return state.src.slice(state.bMarks[n] + state.tShift[n], state.eMarks[n]).trimEnd();
+}
+function display_formula(state, start, end, silent) {
+  if (line_of(state, start) !== '$$') return false;
+  if (silent) return true;
+  let last = start + 1;
+  while (last < end && line_of(state, last) !== '$$') ++last;
+  const token = state.push('formulas', '', 0);
+  token.map = [start, last + 1];
+  token.content = Array.from({length: last - start - 1}, (_, i) => line_of(state, start + 1 + i)).join('\n');
+  if (last === end) errors.push(`${state.env.file}:${start + 1}: the formula has no end`);
+  state.line = last + 1;
+  return true;
+}
+
+// ---- Spans and boxes ----------------------------------------------------------------------------------------------------
+function span(state, silent) {
+  if (state.src[state.pos] !== '[') return false;
+  const from = state.pos + 1, to = state.md.helpers.parseLinkLabel(state, state.pos);
+  const mark = to < 0 ? null : /^\]\{\.([\w-]*)\}/.exec(state.src.slice(to));
+  if (!mark) return false;
+  const after = to + mark[0].length;
+  if (!silent) {
+    const token = state.push('span_open', 'span', 1);
+    token.attrs = [['class', kSpans[mark[1]]]];
+    token.meta = mark[1];
+    const end = state.posMax;
+    state.pos = from, state.posMax = to;
+    state.md.inline.tokenize(state);
+    state.posMax = end;
+    state.push('span_close', 'span', -1);
+  }
+  state.pos = after;
+  return true;
+}
+
+function box(state, start, end, silent) {
+  const head = /^::: *(\w+) *(.*)$/.exec(line_of(state, start));
+  if (!head) return false;
+  if (silent) return true;
+  let last = start + 1;
+  for (let depth = 1; last < end; ++last) {
+    const line = line_of(state, last);
+    depth += line === ':::' ? -1 : line.startsWith(':::') ? 1 : 0;
+    if (depth === 0) break;
+  }
+  const [, kind, title] = head, here = `${state.env.file}:${start + 1}`;
+  if (!['try', 'fold', 'sources'].includes(kind)) errors.push(`${here}: there is no box called ${kind}`);
+  if (last === end) errors.push(`${here}: the box has no end`);
+  if ((kind === 'try') !== (title === '')) errors.push(`${here}: ${kind === 'try' ? 'this box has no title' : 'the box needs a title'}`);
+  const token = state.push('box_open', '', 1);
+  token.meta = {kind, title: title.replace(/ *lang=\w+$/, '')};
+  token.map = [start, last];
+  const first = state.tokens.length, max = state.lineMax;
+  state.lineMax = last;
+  state.md.block.tokenize(state, start + 1, last);
+  state.lineMax = max;
+  if (kind !== 'fold') {
+    const list = state.tokens[first];
+    if (list?.type !== 'bullet_list_open' || state.tokens.at(-1).type !== 'bullet_list_close' || state.tokens.at(-1).level !== list.level)
+      errors.push(`${here}: the box ${kind} holds one list`);
+    list?.attrSet('class', kind);
+    const lang = / lang=(\w+)$/.exec(` ${title}`);
+    if (lang) list?.attrSet('lang', lang[1]);
+  }
+  state.push('box_close', '', -1).meta = token.meta;
+  state.line = last + 1;
+  return true;
+}
+
+const md = new MarkdownIt('zero', {html: false}).enable(['list', 'heading', 'emphasis', 'link', 'escape', 'newline', 'balance_pairs', 'fragments_join'], true);
+md.inline.ruler.before('link', 'formula', inline_formula);
+md.inline.ruler.before('link', 'span', span);
+const alternate = {alt: ['paragraph', 'list']};
+md.block.ruler.before('list', 'formulas', display_formula, alternate);
+md.block.ruler.before('list', 'box', box, alternate);
+md.validateLink = () => true;  // checked below
+md.normalizeLink = (s) => s;   // and left as it is
+Object.assign(md.renderer.rules, {
+  formula: (tokens, i, options, env) => formula(tokens[i].content, false, env, tokens[i].meta),
+  formulas(tokens, i, options, env) {
+    let line = tokens[i].map[0] + 2;
+    const made = tokens[i].content.split('\n\n').map((tex) => {
+      const html = formula(tex, true, env, line);
+      line += tex.split('\n').length + 1;
+      return html;
+    });
+    return `<div class="formula">${made.join('')}</div>\n`;
+  },
+  strong_open: () => '<b>',
+  strong_close: () => '</b>',
+  box_open: (tokens, i, options, env) => (tokens[i].meta.kind === 'try' ? '' : `<details>\n<summary>${md.renderInline(tokens[i].meta.title, env)}</summary>\n`),
+  box_close: (tokens, i) => (tokens[i].meta.kind === 'try' ? '' : '</details>\n'),
+});
+
+// ---- A text -------------------------------------------------------------------------------------------------------------
+function page_of(file, lang) {
+  const comma = new Intl.NumberFormat(lang).formatToParts(1.5).find((p) => p.type === 'decimal').value;
+  let line = 1;
+  const env = {file: relative(process.cwd(), file), comma};
+  const wrong = (words) => errors.push(`${env.file}:${line}: ${words}`);
+  const text = readFileSync(file, 'utf8');
+  const tokens = md.parse(text, env);
+  const has = {formula: 0, try: 0, sources: 0};
+  tokens.forEach((t, i) => {
+    line = t.map ? t.map[0] + 1 : line;
+    if (t.type === 'formulas') ++has.formula;
+    if (t.type === 'box_open') ++has[t.meta.kind];
+    for (const [k, c] of (t.children ?? []).entries()) {
+      if (c.type === 'formula') c.meta = line, ++has.formula;
+      if (c.type === 'span_open' && !kSpans[c.meta]) wrong(`there is no {.${c.meta}}`);
+      if (c.type !== 'link_open') continue;
+      if (!/^#[a-z]/.test(c.attrGet('href'))) wrong(`a link to ${c.attrGet('href')}: texts lead to experiments (#ising?...)`);
+      all_links.push(`${env.file}:${line}\t${c.attrGet('href').slice(1)}\n`);
+      const claims = c.attrGet('title');
+      c.attrs = c.attrs.filter(([name]) => name !== 'title');
+      if (claims) c.attrSet('data-claim', claims);
+    }
+    const last = (t.children ?? []).at(-1)?.content ?? '';
+    if ((t.children ?? []).some((c) => c.type === 'text' && /\$|\]\(|\*\*|:::/.test(c.content))) wrong(`a sign that nothing ends: ${last.slice(-40)}`);
+  });
+  line = 1;
+  if (tokens[0]?.tag !== 'h1' || tokens[3]?.type !== 'paragraph_open') wrong('a text begins with "# Title" and a paragraph, the hook');
+  else tokens[3].attrSet('class', 'hook');
+  if (!has.formula) wrong('no formula');
+  if (has.try !== 1) wrong('one box "::: try" is needed');
+  if (has.sources !== 1) wrong('one box "::: sources" is needed');
+  const body = md.renderer.render(tokens, md.options, env);
+  const title = md.utils.escapeHtml((tokens[1]?.children ?? []).map((c) => c.content).join(''));
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>${title}</title>\n<article lang="${lang}">\n${body}</article>\n`;
+}
+
+// ---- All ----------------------------------------------------------------------------------------------------------------
+const ids = readdirSync(lessons, {withFileTypes: true}).filter((d) => d.isDirectory()).map((d) => d.name).sort();
+const languages = [...new Set(ids.flatMap((id) => readdirSync(join(lessons, id)).filter((n) => n.endsWith('.md')).map((n) => n.slice(0, -3))))].sort();
+const pages = new Map();
+for (const id of ids) {
+  if (!/^[a-z0-9-]{1,40}$/.test(id)) errors.push(`${relative(process.cwd(), join(lessons, id))}: a lesson is called with small Latin letters and digits`);
+  const row = join(lessons, id, 'lesson.json'), preset = existsSync(row) && /^[^]*?"preset": *"([^"]+)"/.exec(readFileSync(row, 'utf8'));
+  if (preset) all_links.push(`${relative(process.cwd(), row)}:${preset[0].split('\n').length}\t${preset[1]}\n`);
+  for (const lang of languages) {
+    const file = join(lessons, id, `${lang}.md`);
+    if (existsSync(file)) pages.set(`${id}.${lang}.html`, page_of(file, lang));
+    else errors.push(`${relative(process.cwd(), file)}: this translation is missing`);
+  }
+}
+if (errors.length) {
+  console.error(errors.join('\n'));
+  process.exit(1);
+}
+mkdirSync(out, {recursive: true});
+for (const name of readdirSync(out)) if (!pages.has(name)) rmSync(join(out, name));
+for (const [name, page] of pages) writeFileSync(join(out, name), page);
+if (links) writeFileSync(links, all_links.join(''));

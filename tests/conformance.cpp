@@ -98,7 +98,7 @@ class KeySink final : public QuietSink {
 
 std::set<std::string> keys_of(const Run& run) {
   KeySink sink;
-  run.machine().show(sink);
+  run.machine().observe(sink);
   return sink.keys;
 }
 
@@ -127,8 +127,8 @@ class DigestSink final : public QuietSink {
 // The state, and what is seen of it.
 std::string all_of(const Run& run) {
   DigestSink sink;
-  run.machine().show(sink);
-  return state_hash(run.machine()) + " " + std::to_string(sink.digest);
+  run.machine().observe(sink);
+  return run.hash() + " " + std::to_string(sink.digest);
 }
 
 bool same_curves(const Curves& a, const Curves& b) {

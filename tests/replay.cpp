@@ -120,7 +120,7 @@ int main(int argc, char** argv) {
   if (run.fault()) std::fprintf(stderr, "notice: %s\n", english(run.fault()).c_str());
   for (const FieldFile& to : fields) {
     FieldWriter writer(to);
-    run.machine().show(writer);
+    run.machine().observe(writer);
     if (!writer.written) {
       std::fprintf(stderr, "%s: no such field, or %s cannot be written\n", to.name.c_str(), to.path.c_str());
       return 2;
@@ -128,7 +128,7 @@ int main(int argc, char** argv) {
   }
   if (scalars) {
     ScalarPrinter printer;
-    run.machine().show(printer);
+    run.machine().observe(printer);
   }
   if (params) std::fputs(parameter_table(run).c_str(), stdout);
   if (csv) std::fputs(curves_csv(run.curves()).c_str(), stdout);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/rng.h"
+#include "core/run/bytes.h"
 #include "core/run/library.h"
 #include "core/run/params.h"
 
@@ -127,22 +128,6 @@ class Sink {
   virtual void bonds(const Name&, const BondMap&) = 0;
   // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
   virtual void words(const char* sentence, std::span<const double> numbers) = 0;
-  // Nothing will change any more by itself (a fixed point).
-  virtual void settled(bool) = 0;
-  // Bytes of the state that the next steps depend on, always in the same order, without padding: what the hash is made of.
-  // Observables are not: a new one must not make old links differ.
-  virtual void state(const void* data, std::size_t bytes) = 0;
-
-  template <class T>
-  void state(const std::vector<T>& v) {
-    static_assert(std::has_unique_object_representations_v<T> || std::is_floating_point_v<T>);
-    state(v.data(), v.size() * sizeof(T));
-  }
-  template <class... T>
-  void state_of(T... values) {
-    static_assert(((sizeof(T) == 8) && ...), "whole words: int64_t, double");
-    (state(&values, 8), ...);
-  }
 };
 
 // What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
@@ -166,8 +151,10 @@ class Machine {
   virtual void supply(const Library&) = 0;
   virtual void init(const Rng&) = 0;
   virtual void advance(const Rng&) = 0;
-  virtual void show(Sink&) const = 0;
-  virtual bool poke(const Poke&) = 0;  // false: out of range, nothing changed
+  virtual void observe(Sink&) const = 0;  // publishes what can be seen
+  virtual void digest(Bytes&) const = 0;  // lists what the next steps depend on
+  virtual bool settled() const = 0;       // nothing will change any more by itself (a fixed point)
+  virtual bool poke(const Poke&) = 0;     // false: out of range, nothing changed
 };
 
 struct Model {
@@ -191,11 +178,20 @@ std::vector<std::string> needs_nothing(const P&) {
   return {};
 }
 
+namespace detail {
+template <class P, class S>
+bool is_settled(const P& p, const S& s) {
+  if constexpr (requires { settled(p, s); }) return settled(p, s);
+  else return false;
+}
+}  // namespace detail
+
 // namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
-// show(Params, State, Sink&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message. A model that takes data from
-// outside also has needs(Params) -> names, and its init takes the library as well. ModelOf wraps them.
-template <class P, class S, auto kInit, void (*kAdvance)(const P&, S&, const Rng&), void (*kShow)(const P&, const S&, Sink&),
-          bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&),
+// observe(Params, State, Sink&), digest(State, Bytes&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message; one that
+// can come to rest has settled(Params, State) -> bool. A model that takes data from outside also has needs(Params) -> names,
+// and its init takes the library as well. ModelOf wraps them.
+template <class P, class S, auto kInit, void (*kAdvance)(const P&, S&, const Rng&), void (*kObserve)(const P&, const S&, Sink&),
+          void (*kDigest)(const S&, Bytes&), bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&),
           std::vector<std::string> (*kNeeds)(const P&) = needs_nothing<P>>
 class ModelOf final : public Machine {
  public:
@@ -216,7 +212,9 @@ class ModelOf final : public Machine {
     else state_ = kInit(params_, library_, rng);
   }
   void advance(const Rng& rng) override { kAdvance(params_, state_, rng); }
-  void show(Sink& sink) const override { kShow(params_, state_, sink); }
+  void observe(Sink& sink) const override { kObserve(params_, state_, sink); }
+  void digest(Bytes& out) const override { kDigest(state_, out); }
+  bool settled() const override { return detail::is_settled(params_, state_); }
   bool poke(const Poke& poke) override { return kPoke(params_, state_, poke); }
 
  private:
@@ -239,12 +237,6 @@ class QuietSink : public Sink {
   void graph(const Name&, const Graph&) override {}
   void bonds(const Name&, const BondMap&) override {}
   void words(const char*, std::span<const double>) override {}
-  void settled(bool) override {}
-  void state(const void*, std::size_t) override {}
-  using Sink::state;
 };
-
-// The hash of a machine's state.
-std::string state_hash(const Machine&);
 
 }  // namespace attractor

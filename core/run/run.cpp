@@ -37,20 +37,11 @@ class SeriesSink final : public QuietSink {
   std::size_t at_ = 0;
 };
 
-// Measures what a snapshot holds.
-class SizeSink final : public QuietSink {
- public:
-  bool wants(std::string_view) const override { return false; }
-  void state(const void*, std::size_t n) override { bytes += n; }
-  std::size_t bytes = 0;
-};
-
-class SettledSink final : public QuietSink {
- public:
-  bool wants(std::string_view) const override { return false; }
-  void settled(bool yes) override { done = yes; }
-  bool done = false;
-};
+Bytes digest_of(const Machine& machine) {
+  Bytes bytes;
+  machine.digest(bytes);
+  return bytes;
+}
 
 }  // namespace
 
@@ -131,11 +122,7 @@ std::vector<std::string> Run::missing(const std::map<std::string, std::string>& 
 
 Run& Run::operator=(const Run& o) { return *this = Run(o); }
 
-bool Run::settled() const {
-  SettledSink sink;
-  machine_->show(sink);
-  return sink.done;
-}
+std::string Run::hash() const { return digest_of(*machine_).hash(); }
 
 void Run::start() {
   machine_ = base_->clone();
@@ -147,9 +134,7 @@ void Run::start() {
   history_.clear();
   debt_ = 0;
   fault_ = {};
-  SizeSink sink;
-  machine_->show(sink);
-  history_limit_ = std::clamp(kHistoryBytes / (2 * sink.bytes + 1), std::size_t(2), kMaxSnapshots);
+  history_limit_ = std::clamp(kHistoryBytes / (2 * digest_of(*machine_).size() + 1), std::size_t(2), kMaxSnapshots);
   arrive();
 }
 
@@ -167,14 +152,44 @@ void Run::mark() {
 }
 
 void Run::arrive() {
-  const bool sample = curves_.due(step_);
+  const bool sample = curves_.due(step_), keep = step_ % kSnapshotEvery == 0;
   if (sample) curves_.steps.push_back(step_);
-  SeriesSink sink(sample ? &curves_ : nullptr);
-  machine_->show(sink);
-  if (sink.bad)
-    fault_ = {"{0} is no longer a finite number at step {1}; the run stopped here", {sink.bad, decimal(double(step_))}};
-  if (step_ % kSnapshotEvery == 0) remember();
+  if (sample || keep || searching_) {
+    const char* bad = look(sample ? &curves_ : nullptr);
+    if (bad && !searching_ && step_ > 0) return search();
+    if (bad) fault_ = {"{0} is no longer a finite number at step {1}; the run stopped here", {bad, decimal(double(step_))}};
+  }
+  if (keep) remember();
   while (next_ < events_.size() && events_[next_].step == step_) apply(events_[next_++]);
+}
+
+const char* Run::look(Curves* curves) const {
+  SeriesSink sink(curves);
+  machine_->observe(sink);
+  return sink.bad;
+}
+
+// A number is not finite here, but was at the last snapshot: the run goes back there, and on to where it is not any more.
+void Run::search() {
+  const int64_t here = step_;
+  rewind(here - 1);
+  searching_ = true;
+  while (step_ < here && !fault_) advance();
+  searching_ = false;
+  farthest_ = step_;
+}
+
+// Where nobody looks for numbers that are not finite, one may be there for a moment. What counts is whether it is at the next
+// step where every run looks: so it does not depend on the pacing where a run stops.
+void Run::look_ahead() {
+  if (fault_ || step_ % curves_.stride == 0 || step_ % kSnapshotEvery == 0 || !look(nullptr)) return;
+  const int64_t here = step_, farthest = farthest_;
+  do advance();
+  while (!fault_ && step_ % kSnapshotEvery != 0);
+  if (fault_) return;
+  rewind(here);
+  while (step_ < here) advance();
+  farthest_ = farthest;
 }
 
 // Keeps snapshots dense near the present and ever sparser into the past; step 0 stays for ever.

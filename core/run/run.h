@@ -70,8 +70,10 @@ class Run {
   const Curves& curves() const { return curves_; }
   // Hashes on the way, at the powers of two from 64 on that were left behind: they tell how far two runs are the same.
   const std::vector<Mark>& marks() const { return marks_; }
-  bool settled() const;                            // the model says that nothing will change any more
-  const Message& fault() const { return fault_; }  // a non-finite observable stopped the run
+  bool settled() const { return machine_->settled(); }  // the model says that nothing will change any more
+  // A non-finite observable stopped the run, at the first step where it was: found where a step is sampled or a snapshot is
+  // kept, every 16th step at the least, and at the end of seek() and pace().
+  const Message& fault() const { return fault_; }
 
   // What this run may draw on; a copy of the library is kept. Runs that are open go on as they were.
   void supply(const Library& library);
@@ -93,6 +95,7 @@ class Run {
     target = target < 0 ? 0 : target < kMaxStep ? target : kMaxStep;
     if (target < step_) rewind(target);
     while (step_ < target && !fault_ && more()) advance();
+    look_ahead();
     return step_ == target || bool(fault_);
   }
   // Owes `seconds * speed` steps and runs them while more() allows. What could not be run is dropped, not owed for ever.
@@ -105,11 +108,12 @@ class Run {
       debt_ -= 1;
       ++done;
     }
+    look_ahead();
     if (debt_ > 1) debt_ = 1;
     return done;
   }
 
-  std::string hash() const { return state_hash(*machine_); }
+  std::string hash() const;  // of the state
   std::string value(const Row& row) const { return read(row, machine_->params()); }
 
  private:
@@ -120,8 +124,11 @@ class Run {
   };
 
   std::unique_ptr<Machine> make() const;
-  void start();              // make the state at step 0 from base_
-  void arrive();             // after init or advance: sample, snapshot, apply this step's events
+  void start();                            // make the state at step 0 from base_
+  void arrive();                           // after init or advance: sample, snapshot, apply this step's events
+  const char* look(Curves* curves) const;  // samples into them, if any; the label of a number that is not finite, or null
+  void search();
+  void look_ahead();
   void apply(const Event&);  // refusals are impossible for events that were checked when logged
   void rewind(int64_t target);
   void remember();
@@ -142,6 +149,7 @@ class Run {
   std::vector<Snapshot> history_;
   std::size_t history_limit_ = 2;
   double debt_ = 0;
+  bool searching_ = false;  // for the step where a number ceased to be finite: every step is looked at
   Message fault_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -16,22 +17,56 @@ namespace {
 
 const auto kGoOn = [] { return true; };
 
-// A model whose only observable grows, to reach what real models do not: a number that is not finite.
+// A model whose only observable grows, to reach what real models do not: a number that is not finite. It counts how often it
+// is looked at.
 namespace growing {
 struct Params {
   double rate = 10;
+  int from = 0;
 };
-inline constexpr auto kRows = table(row<&Params::rate>("rate", "Rate", 1, 1e300, "Factor of one step"));
+inline constexpr auto kRows = table(row<&Params::rate>("rate", "Rate", 1, 1e300, "Factor of one step"),
+                                    row<&Params::from>("from", "From", 0, 1000000, "Step before the first that grows"));
 struct State {
   double x = 1;
+  int64_t steps = 0;
 };
+int observed = 0;
 State init(const Params&, const Rng&) { return {}; }
-void advance(const Params& p, State& s, const Rng&) { s.x *= p.rate; }
-void show(const Params&, const State& s, Sink& sink) { sink.series({"x", "Value"}, s.x); }
+void advance(const Params& p, State& s, const Rng&) {
+  if (++s.steps > p.from) s.x *= p.rate;
+}
+void observe(const Params&, const State& s, Sink& sink) {
+  ++observed;
+  sink.series({"x", "Value"}, s.x);
+}
+void digest(const State& s, Bytes& out) { out.words(s.x, s.steps); }
+bool settled(const Params& p, const State&) { return p.rate == 1; }
 bool poke(const Params&, State&, const Poke&) { return false; }
 Message conflict(const Params&) { return {}; }
-const Model kModel{"growing", "Growing", 1, kRows, ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+const Model kModel{"growing", "Growing", 1, kRows,
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 }  // namespace growing
+
+// A number that is not finite for one step alone.
+namespace blinking {
+struct Params {
+  int at = 5001;
+};
+inline constexpr auto kRows = table(row<&Params::at>("at", "At", 0, 1000000, "Step at which it blinks"));
+struct State {
+  int64_t steps = 0;
+};
+State init(const Params&, const Rng&) { return {}; }
+void advance(const Params&, State& s, const Rng&) { ++s.steps; }
+void observe(const Params& p, const State& s, Sink& sink) {
+  sink.scalar({"x", "Value"}, s.steps == p.at ? std::numeric_limits<double>::infinity() : 0.0);
+}
+void digest(const State& s, Bytes& out) { out.words(s.steps); }
+bool poke(const Params&, State&, const Poke&) { return false; }
+Message conflict(const Params&) { return {}; }
+const Model kModel{"blinking", "Blinking", 1, kRows,
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+}  // namespace blinking
 
 }  // namespace
 
@@ -45,6 +80,72 @@ TEST_CASE("run: a non-finite observable stops the run and says which and when") 
   run.seek(100, kGoOn);
   CHECK(run.step() == 100);
   CHECK_FALSE(run.fault());
+}
+
+TEST_CASE("run: the step at which a run stops does not depend on how one came there") {
+  // Beyond 2,048 steps not every step is looked at. From 50,000 on the number grows, and ends 309 steps later.
+  for (const int64_t stride : {1, 3, 16, 1000, 100000}) {
+    Run run(growing::kModel);
+    run.set("from", "50000");
+    for (int64_t target = stride; !run.fault() && target < 200000; target += stride) run.seek(target, kGoOn);
+    CHECK(run.step() == 50309);
+    CHECK(run.farthest() == 50309);
+    CHECK(english(run.fault()) == "Value is no longer a finite number at step 50309; the run stopped here");
+  }
+  Run run(growing::kModel);
+  run.set("from", "50000");
+  while (!run.fault()) run.pace(1, 7, kGoOn);
+  CHECK(run.step() == 50309);
+  // What nobody would see on the way is no reason to stop for who happens to stand there.
+  Run seen(blinking::kModel), passed(blinking::kModel);
+  seen.seek(5001, kGoOn);
+  CHECK(seen.step() == 5001);
+  CHECK_FALSE(seen.fault());
+  seen.seek(6000, kGoOn);
+  passed.seek(6000, kGoOn);
+  CHECK(seen.hash() == passed.hash());
+  CHECK(seen.step() == 6000);
+}
+
+TEST_CASE("run: a model is observed where its curves are sampled or a snapshot is kept, and nowhere else") {
+  Run run(growing::kModel);
+  run.set("rate", "1");
+  growing::observed = 0;
+  run.seek(Curves::kCapacity - 1, kGoOn);
+  CHECK(growing::observed == Curves::kCapacity - 1);
+  run.seek(8192, kGoOn);
+  CHECK(run.curves().steps.size() == 1025);
+  growing::observed = 0;
+  run.seek(16384, kGoOn);  // every eighth step
+  CHECK(run.curves().stride == 16);
+  CHECK(growing::observed == 1024);
+  growing::observed = 0;
+  run.seek(131072, kGoOn);
+  CHECK(growing::observed == (131072 - 16384) / 16);
+  CHECK(run.hash() == run.hash());
+  CHECK(run.settled());
+  CHECK(growing::observed == (131072 - 16384) / 16);
+}
+
+TEST_CASE("run: what a digest lists has a size and a hash, block by block") {
+  Run run(growing::kModel);
+  Bytes all, one, two;
+  run.machine().digest(all);
+  CHECK(all.size() == 16);
+  CHECK(all.hash() == run.hash());
+  one.words(1.5, int64_t(2));
+  two.add(std::vector<double>{1.5});
+  two.add(std::array<int64_t, 1>{2});
+  CHECK(one.hash() == two.hash());
+  Bytes whole, parts;
+  whole.add(std::vector<double>{1, 2});
+  parts.words(1.0, 2.0);
+  CHECK(whole.size() == parts.size());
+  CHECK(whole.hash() != parts.hash());
+  CHECK_FALSE(run.settled());
+  run.set("rate", "1");
+  CHECK(run.settled());
+  CHECK_FALSE(Run(blinking::kModel).settled());  // a model that says nothing about it goes on for ever
 }
 
 TEST_CASE("run: a live change is an event, a rebuild begins anew, both are refused with a reason when illegal") {

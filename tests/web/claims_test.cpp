@@ -129,7 +129,7 @@ std::optional<double> value_of(const std::string& text, const Run& run) {
     return rises;
   }
   ClaimSink sink(term);
-  run.machine().show(sink);
+  run.machine().observe(sink);
   if (sink.value && term.function == "abs") return std::fabs(*sink.value);
   return sink.value;
 }

@@ -88,7 +88,7 @@ TEST_CASE("words: every row, choice, observable and sentence of every model has 
     Run run(*m);
     NameSink sink;
     for (int k = 0; k < 60; ++k) {
-      run.machine().show(sink);
+      run.machine().observe(sink);
       run.advance();
     }
   }
@@ -160,7 +160,7 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
     CHECK_MESSAGE(notices.empty(), l->id);
     for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), s);
     NameSink sink;
-    run.machine().show(sink);
+    run.machine().observe(sink);
     auto check = [&](const Pane& pane) {
       CHECK_MESSAGE(has_russian(pane.title), pane.title);
       for (const std::string& list : {pane.keys, pane.against, pane.theory})

@@ -126,7 +126,7 @@ void Scene::collect(const Session& session, bool all_at_once) {
   ask(lesson.stage);
   for (const Pane& p : lesson.side) ask(p);
   for (const Pane& p : lesson.curves) ask(p);
-  session.run().machine().show(published_);
+  session.run().machine().observe(published_);
 }
 
 void Scene::forget() {

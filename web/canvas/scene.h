@@ -71,7 +71,6 @@ class Published final : public QuietSink {
   void surface(const Name& n, const Surface& s) override;
   void path(const Name& n, const Path& p) override;
   void words(const char* s, std::span<const double> v) override;
-  void settled(bool yes) override { done = yes; }
 
   const Picture* field_of(std::string_view key) const;
   const Number* number_of(std::string_view key) const;
@@ -91,7 +90,6 @@ class Published final : public QuietSink {
   std::vector<Land> lands;
   std::vector<Way> ways;
   Message said;
-  bool done = false;
 };
 
 class Scene {

@@ -142,8 +142,10 @@
     try {
       start();
     } catch (e) {
-      watch.refused = watch.refused || e.message;
-      watch.policy();
+      setTimeout(function () {  // the browser's own word on a policy comes a little later
+        watch.refused = watch.refused || e.message;
+        watch.policy();
+      }, 50);
     }
   }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', first);

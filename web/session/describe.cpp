@@ -48,11 +48,9 @@ class ObserveSink final : public QuietSink {
   void words(const char* sentence, std::span<const double> values) override {
     said = say(lang_, with_numbers(sentence, values));
   }
-  void settled(bool yes) override { done = yes; }
 
   JsonObject numbers, texts;
   std::string said, names;
-  bool done = false;
 
  private:
   void name(const Name& n, const char* kind) {
@@ -95,14 +93,14 @@ std::string Session::describe() const {
   }
   o.raw("rows", "[" + list + "]");
   ObserveSink sink(lang);
-  run_.machine().show(sink);
+  run_.machine().observe(sink);
   o.raw("names", "[" + sink.names + "]");
   return o.str();
 }
 
 std::string Session::observe(const OnScreen& screen) const {
   ObserveSink sink(settings_.lang);
-  run_.machine().show(sink);
+  run_.machine().observe(sink);
   static constexpr const char* kStates[] = {"none", "running", "reproduced", "differs"};
   JsonObject o(kObservation), replaying(kReplay);
   replaying.text("state", kStates[int(replay())]).number("done", double(run_.step())).number("total", double(target_));
@@ -114,7 +112,7 @@ std::string Session::observe(const OnScreen& screen) const {
       .flag("keep", keeps_address())
       .number("speed", settings_.speed)
       .text("hash", hash());
-  o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", sink.done);
+  o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", run_.settled());
   o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
   std::string stage;
   for (const int v : screen.stage) stage += (stage.empty() ? "" : ",") + std::to_string(v);

@@ -101,7 +101,7 @@ void Session::store_state() {
     std::string bits, greys;
     bool pure = true;
   } sink;
-  run_.machine().show(sink);
+  run_.machine().observe(sink);
   // A continuous state where greys are welcome; elsewhere, what is nearer to ink.
   add_picture(base64url(!sink.pure && find_row(run_.model().rows, "greys") ? sink.greys : sink.bits));
 }

@@ -105,7 +105,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   ++s.trial;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   show_share(p, s.by_load, kNames, true, sink);
   show_share(p, s.by_noise, kNoiseNames, false, sink);
   Field f = picture_field(s.pictures.data(), p.side);
@@ -123,18 +123,20 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(neurons(p))};
   sink.words("{0} trials with {1} neurons", numbers);
-  sink.settled(false);
-  sink.state(s.pictures);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.pictures);
   for (const Share* share : {&s.by_load, &s.by_noise}) {
-    sink.state(share->good.data(), sizeof share->good);
-    sink.state(share->tries.data(), sizeof share->tries);
+    out.add(share->good);
+    out.add(share->tries);
   }
-  sink.state_of(s.trial);
+  out.words(s.trial);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"compare", "One task, five memories", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::compare

@@ -254,6 +254,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"deadneurons", "Dead neurons", 1, kRows, ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+const Model kModel{"deadneurons", "Dead neurons", 1, kRows,
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::deadneurons

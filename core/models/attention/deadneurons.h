@@ -101,7 +101,9 @@ Window window(const Params&);
 
 State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
-void show(const Params&, const State&, Sink&);
+void observe(const Params&, const State&, Sink&);
+void digest(const State&, Bytes&);
+bool settled(const Params&, const State&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 

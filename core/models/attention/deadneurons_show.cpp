@@ -126,7 +126,7 @@ Place place(const Params& p, const State& s) {
   return Place::flat_memory;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Net& net = *s.net;
   const Vector r = residual(net, s.layer, s.x), slope = s.layer.apply_hessian(s.x, r);
   sink.series({"energy", "Energy E"}, energy(net, s.layer, s.x));
@@ -158,12 +158,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, grid, true);
   show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, grid, false);
   show_words(p, s, sink, values.empty() ? 0 : values.back());
-  sink.settled(s.fixed);
-  sink.state(net.W);
-  sink.state(net.b);
-  sink.state(s.x);
-  sink.state(s.y);
-  sink.state_of(s.time, s.steps);
+}
+
+bool settled(const Params&, const State& s) { return s.fixed; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.net->W);
+  out.add(s.net->b);
+  out.add(s.x);
+  out.add(s.y);
+  out.words(s.time, s.steps);
 }
 
 }  // namespace attractor::deadneurons

@@ -49,7 +49,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const double N = net.n;
   std::size_t best = 0;
@@ -77,11 +77,15 @@ void show(const Params& p, const State& s, Sink& sink) {
   else if (s.fixed)
     sentence = "came to rest after {2} flips at a state that was not stored; nearest is picture {0} (overlap {1})";
   sink.words(sentence, numbers);
-  sink.settled(s.fixed);
-  sink.state(net.patterns);
-  sink.state(s.activity.spins);
-  sink.state(s.order);
-  sink.state_of(s.cursor, s.updates, s.flips, s.sweeps, int64_t(s.changed), int64_t(s.fixed));
+}
+
+bool settled(const Params&, const State& s) { return s.fixed; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  out.add(s.activity.spins);
+  out.add(s.order);
+  out.words(s.cursor, s.updates, s.flips, s.sweeps, int64_t(s.changed), int64_t(s.fixed));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -98,6 +102,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"dense", "Dense associative memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::dense

@@ -200,7 +200,7 @@ void advance(const Params& p, State& s, const Rng&) {
   depict(p, s);
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
   const Vec g = feature_activity(p, s.v), f = memory_activity(p, s.h);
   const Parts e = energy(p, m, s.v, s.h);
@@ -237,11 +237,15 @@ void show(const Params& p, const State& s, Sink& sink) {
     sentence = overlaps[best] > 0.95 ? "recalled picture {0} (overlap {1}) at time {2}"
                                      : "rests between the pictures; nearest is {0} (overlap {1})";
   sink.words(sentence, numbers);
-  sink.settled(rests(s));
-  sink.state(m.patterns);
-  sink.state(s.v);
-  sink.state(s.h);
-  sink.state_of(s.time);
+}
+
+bool settled(const Params&, const State& s) { return rests(s); }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.memory->patterns);
+  out.add(s.v);
+  out.add(s.h);
+  out.words(s.time);
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -257,6 +261,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"krotov", "Two layers (Krotov and Hopfield, 2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::krotov

@@ -87,7 +87,9 @@ void flow(const Params&, const Memory&, const Vec& v, const Vec& h, Vec& dv, Vec
 
 State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
-void show(const Params&, const State&, Sink&);
+void observe(const Params&, const State&, Sink&);
+void digest(const State&, Bytes&);
+bool settled(const Params&, const State&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 

@@ -129,6 +129,14 @@ void look(State& s, double beta) {
   for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
 }
 
+// The state as it is at the present beta, which may have changed since the last step; `other` has room for it.
+const State& with_beta(const Params& p, const State& given, State& other) {
+  if (given.beta == p.beta) return given;
+  other = given;
+  look(other, p.beta);
+  return other;
+}
+
 // Closer than this the state rests; floats end sooner.
 bool rests(const State& s) { return s.gap <= (s.memory->packed() ? 1e-5 : 1e-6); }
 
@@ -255,13 +263,9 @@ void advance(const Params& p, State& s, const Rng&) {
   look(s, p.beta);
 }
 
-void show(const Params& p, const State& given, Sink& sink) {
+void observe(const Params& p, const State& given, Sink& sink) {
   State other;
-  if (given.beta != p.beta) {  // changed since the last step
-    other = given;
-    look(other, p.beta);
-  }
-  const State& s = given.beta != p.beta ? other : given;
+  const State& s = with_beta(p, given, other);
   const Memory& m = *s.memory;
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
@@ -289,12 +293,21 @@ void show(const Params& p, const State& given, Sink& sink) {
     sink.field({"patterns", "Stored pictures"}, all);
   }
   show_words(p, s, sink);
-  sink.settled(rests(s) || (p.until == one_step && s.steps > 0));
-  sink.state(m.patterns);
-  sink.state(m.bits.rows);
-  if (m.grey) sink.state(m.real);
-  sink.state(s.xi);
-  sink.state_of(s.steps);
+}
+
+bool settled(const Params& p, const State& given) {
+  State other;
+  const State& s = with_beta(p, given, other);
+  return rests(s) || (p.until == one_step && s.steps > 0);
+}
+
+void digest(const State& s, Bytes& out) {
+  const Memory& m = *s.memory;
+  out.add(m.patterns);
+  out.add(m.bits.rows);
+  if (m.grey) out.add(m.real);
+  out.add(s.xi);
+  out.words(s.steps);
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -307,6 +320,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"modern", "Modern Hopfield network (2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::modern

@@ -280,7 +280,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   test(p, s);
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Answer answer = classify(p, s, s.input.data());
   sink.series({"train_error", "Training error", "%"}, 100 * s.train_error, s.updates > 0);
   sink.series({"test_error", "Test error", "%"}, 100 * test_error(s), !s.wrong.empty());
@@ -302,13 +302,15 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
   sink.words(s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
              numbers);
-  sink.settled(false);
-  sink.state(s.memories);
-  sink.state(s.velocity);
-  sink.state(s.gradient);
-  sink.state(s.order);
-  sink.state(s.input);
-  sink.state_of(s.cursor, s.passes, s.updates, s.in_batch);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.memories);
+  out.add(s.velocity);
+  out.add(s.gradient);
+  out.add(s.order);
+  out.add(s.input);
+  out.words(s.cursor, s.passes, s.updates, s.in_batch);
 }
 
 bool poke(const Params&, State& s, const Poke& poke) {
@@ -320,6 +322,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
 }
 
 const Model kModel{"prototypes", "Dense memory that learns (2016)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
 
 }  // namespace attractor::prototypes

@@ -185,7 +185,7 @@ void advance(const Params& p, State& s, const Rng&) {
   look(p, s);
 }
 
-void show(const Params& p, const State& given, Sink& sink) {
+void observe(const Params& p, const State& given, Sink& sink) {
   State s = given;
   if (s.beta != p.beta) look(p, s);  // changed since the last step
   const Memory& m = *s.memory;
@@ -205,15 +205,23 @@ void show(const Params& p, const State& given, Sink& sink) {
   f.lo = -0.3, f.hi = 0.3;
   sink.field({"code", "State ξ, 1,024 numbers"}, f);
   show_words(p, s, sink);
-  sink.settled(rests(s));
-  sink.state(m.vectors);
-  sink.state(s.xi);
-  sink.state_of(s.steps);
+}
+
+bool settled(const Params& p, const State& given) {
+  State s = given;
+  if (s.beta != p.beta) look(p, s);
+  return rests(s);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.memory->vectors);
+  out.add(s.xi);
+  out.words(s.steps);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"textmemory", "Associative text memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::textmemory

@@ -339,6 +339,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
 }
 
 const Model kModel{"boltzmann", "Boltzmann machine that learns", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::boltzmann

@@ -157,7 +157,7 @@ void show_words(const State& s, Sink& sink, double G, bool exact, double complet
 
 }  // namespace
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const bool exact = enumerable(p, s);
   const double G = exact ? divergence(p, s, environment(p, s)) : sampled_divergence(p, s), completed = completion(p, s);
   const std::vector<uint32_t> found = codes(s);
@@ -176,14 +176,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("probabilities")) show_probabilities(p, s, sink);
   if (sink.wants("answers")) show_answers(p, s, sink);
   show_words(s, sink, G, exact, completed);
-  sink.settled(false);
-  sink.state(*s.patterns);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(*s.patterns);
   for (const Units* u : {&s.net, &s.velocity}) {
-    sink.state(u->w);
-    sink.state(u->c);
+    out.add(u->w);
+    out.add(u->c);
   }
-  sink.state(s.chain);
-  sink.state_of(s.cycles, s.solved);
+  out.add(s.chain);
+  out.words(s.cycles, s.solved);
 }
 
 }  // namespace attractor::boltzmann

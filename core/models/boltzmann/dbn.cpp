@@ -180,6 +180,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
 const Model kModel{"dbn", "Deep belief net", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
 
 }  // namespace attractor::dbn

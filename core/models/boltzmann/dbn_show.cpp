@@ -166,7 +166,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 }  // namespace
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
   for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k)
     if (sink.wants(kMachines[k].weights.key))
@@ -175,14 +175,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (sink.wants("mistakes")) show_mistakes(s, sink);
   if (sink.wants("canvas") || sink.wants("seen") || sink.wants("answer")) show_canvas(s, sink);
   show_features(p, s, sink);
-  sink.settled(false);
+}
+
+void digest(const State& s, Bytes& out) {
   for (const std::vector<Restricted>* side : {&s.net.machines, &s.net.down})
-    for (const Restricted& m : *side) sink.state(m.w), sink.state(m.a), sink.state(m.b);
-  sink.state(s.particles.codes);
-  sink.state(s.chains.codes);
-  sink.state(s.passes.order);
-  sink.state(s.canvas);
-  sink.state_of(s.passes.cursor, s.passes.finished, s.stage, s.updates);
+    for (const Restricted& m : *side) out.add(m.w), out.add(m.a), out.add(m.b);
+  out.add(s.particles.codes);
+  out.add(s.chains.codes);
+  out.add(s.passes.order);
+  out.add(s.canvas);
+  out.words(s.passes.cursor, s.passes.finished, s.stage, s.updates);
 }
 
 }  // namespace attractor::dbn

@@ -235,7 +235,7 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const bool noisy = p.stage != hopfield;  // without noise a network has no probabilities, so it has no G
   const double E = energy_of(p, s), G = noisy ? divergence(p, s) : 0;
   sink.series({"energy", "Energy E"}, E);
@@ -248,14 +248,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_pictures(s, sink);
   const double numbers[] = {E, G};
   sink.words(kSentences[p.stage], numbers);
-  sink.settled(false);
-  sink.state(s.net.w);
-  sink.state(s.net.c);
-  sink.state(s.s);
-  sink.state_of(s.time, s.rest, s.at_picture);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.net.w);
+  out.add(s.net.c);
+  out.add(s.s);
+  out.words(s.time, s.rest, s.at_picture);
 }
 
 const Model kModel{"lineage", "From the magnet to the restricted machine", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::lineage

@@ -291,6 +291,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
 const Model kModel{"rbm", "Restricted Boltzmann machine", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, needs>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
 
 }  // namespace attractor::rbm

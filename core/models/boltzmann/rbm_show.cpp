@@ -113,7 +113,7 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 }  // namespace
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
   if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
   if (sink.wants("features")) show_features(s, sink);
@@ -127,20 +127,22 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (s.ln_z_exact && p.data == bars) sentence = "{0} updates: ln p = {2} a picture; the best possible is {3}";
   else if (s.ln_z_known) sentence = "{0} updates: ln p of test pictures about {2} nats";
   sink.words(sentence, numbers);
-  sink.settled(false);
-  sink.state(s.net.w);
-  sink.state(s.net.a);
-  sink.state(s.net.b);
-  sink.state(s.velocity.w);
-  sink.state(s.velocity.a);
-  sink.state(s.velocity.b);
-  sink.state(s.h1.codes);
-  sink.state(s.particles.codes);
-  sink.state(s.dreams.codes);
-  sink.state(s.passes.order);
-  sink.state(s.canvas);
-  sink.state(s.activity);
-  sink.state_of(s.passes.cursor, s.passes.finished, s.updates, s.sweep);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.net.w);
+  out.add(s.net.a);
+  out.add(s.net.b);
+  out.add(s.velocity.w);
+  out.add(s.velocity.a);
+  out.add(s.velocity.b);
+  out.add(s.h1.codes);
+  out.add(s.particles.codes);
+  out.add(s.dreams.codes);
+  out.add(s.passes.order);
+  out.add(s.canvas);
+  out.add(s.activity);
+  out.words(s.passes.cursor, s.passes.finished, s.updates, s.sweep);
 }
 
 }  // namespace attractor::rbm

@@ -82,7 +82,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const auto n = std::size_t(net.n);
   std::vector<int8_t> all;
@@ -108,10 +108,12 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"load", "Load P / N"}, net.count / double(n));
   const double numbers[] = {std::floor(double(s.done) / double(n)), best[0], best[1], best[2], best[3]};
   sink.words("{0} sweeps; best overlap: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
-  sink.settled(false);
-  sink.state(net.patterns);
-  for (const Activity& a : s.chains) sink.state(a.spins);
-  sink.state_of(s.done);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  for (const Activity& a : s.chains) out.add(a.spins);
+  out.words(s.done);
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -125,6 +127,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"annealing", "Annealing a false memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::annealing

@@ -74,7 +74,8 @@ struct State {
 
 State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
-void show(const Params&, const State&, Sink&);
+void observe(const Params&, const State&, Sink&);
+void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 

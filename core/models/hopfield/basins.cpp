@@ -61,7 +61,7 @@ void advance(const Params& p, State& s, const Rng&) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double done = std::max<double>(1, double(s.done));
   static constexpr Name kNames[] = {{"picture1", "Picture 1"},      {"picture2", "Picture 2"},  {"picture3", "Picture 3"},
                                     {"another", "Another picture"}, {"negative", "A negative"}, {"mixture", "A mixture"},
@@ -78,15 +78,19 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {std::floor(100 * double(s.done) / (kMap * kMap)),
                             std::floor(100 * double(s.here[0] + s.here[1] + s.here[2]) / done + 0.5)};
   sink.words("{0} % of the map is drawn; {1} % of it belongs to its three corners", numbers);
-  sink.settled(s.done == kMap * kMap);
-  sink.state(s.network->patterns);
-  sink.state(s.map);
-  sink.state_of(s.done);
+}
+
+bool settled(const Params&, const State& s) { return s.done == kMap * kMap; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  out.add(s.map);
+  out.words(s.done);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"basins", "Basins of attraction", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::basins

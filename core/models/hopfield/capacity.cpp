@@ -96,7 +96,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.good[rule][load] += recalled(p, kLearning[rule], patterns_at(p, int(load)), rng);
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   std::array<double, kLoads> x, y, lo, hi;
   for (std::size_t rule = 0; rule < kRules; ++rule) {
     int known = 0;
@@ -116,17 +116,19 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(p.n)};
   sink.words("{0} trials with {1} neurons", numbers);
-  sink.settled(false);
+}
+
+void digest(const State& s, Bytes& out) {
   for (std::size_t rule = 0; rule < kRules; ++rule) {
-    sink.state(s.tries[rule].data(), sizeof s.tries[rule]);
-    sink.state(s.good[rule].data(), sizeof s.good[rule]);
+    out.add(s.tries[rule]);
+    out.add(s.good[rule]);
   }
-  sink.state_of(s.trial);
+  out.words(s.trial);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"capacity", "Capacity of the learning rules", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::capacity

@@ -72,7 +72,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const auto n = std::size_t(net.n);
   const double total = std::max<double>(1, double(s.starts));
@@ -104,17 +104,19 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {double(s.starts), double(s.counts.size()),
                             std::floor(100 * double(s.by_class[stored] + s.by_class[negative]) / total + 0.5)};
   sink.words("{0} random starts found {1} states; {2} % ended in a stored picture or its negative", numbers);
-  sink.settled(false);
-  sink.state(net.patterns);
-  sink.state(s.found);
-  sink.state(s.counts);
-  sink.state(s.kinds);
-  sink.state_of(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  out.add(s.found);
+  out.add(s.counts);
+  out.add(s.kinds);
+  out.words(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"census", "Census of spurious states", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::census

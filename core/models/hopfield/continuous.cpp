@@ -235,6 +235,6 @@ double energy_on_map(const Params& p, const State& s, Point at) {
 }
 
 const Model kModel{"continuous", "Continuous Hopfield network (1984)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::continuous

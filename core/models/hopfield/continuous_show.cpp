@@ -15,6 +15,8 @@ double length(const Vector& v) {
   return std::sqrt(s);
 }
 
+bool rests(const State& s) { return length(s.slope) < 1e-10; }
+
 // Overlaps of what the neurons say, in -1 .. 1, with each picture.
 Vector overlaps(const Params& p, const State& s) {
   const Memory& m = *s.memory;
@@ -60,11 +62,12 @@ void show_map(const Params& p, const State& s, Sink& sink) {
   sink.path(way, {px.data(), py.data(), nullptr, int(px.size())});
 }
 
-void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap, bool rest) {
+void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
   std::size_t best = 0;
   for (std::size_t k = 1; k < overlap.size(); ++k)
     if (std::fabs(overlap[k]) > std::fabs(overlap[best])) best = k;
   const double numbers[] = {energy(p, *s.memory, s.u), length(s.slope), double(best + 1), overlap[best], s.v[0], s.v[1]};
+  const bool rest = rests(s);
   const char* sentence = rest ? "at rest at V = ({4}, {5}), E = {0}" : "moving: V = ({4}, {5}), E = {0}, |du/dt| = {1}";
   if (p.net == pictures)
     sentence = rest ? "at rest, E = {0}; nearest is picture {2} (overlap {3})"
@@ -75,10 +78,9 @@ void show_words(const Params& p, const State& s, Sink& sink, const Vector& overl
 
 }  // namespace
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
   const double speed = length(s.slope);
-  const bool rest = speed < 1e-10;
   const Vector overlap = overlaps(p, s);
   sink.series({"energy", "Energy E"}, energy(p, m, s.u));
   sink.series({"speed", "Speed |du/dt|"}, speed);
@@ -101,12 +103,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   x.fixed = true;
   sink.field({"patterns", "Stored pictures"}, x);
   show_map(p, s, sink);
-  show_words(p, s, sink, overlap, rest);
-  sink.settled(rest);
-  sink.state(m.patterns);
-  sink.state(m.weights);
-  sink.state(s.u);
-  sink.state_of(s.time, s.steps);
+  show_words(p, s, sink, overlap);
+}
+
+bool settled(const Params&, const State& s) { return rests(s); }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.memory->patterns);
+  out.add(s.memory->weights);
+  out.add(s.u);
+  out.words(s.time, s.steps);
 }
 
 }  // namespace attractor::continuous

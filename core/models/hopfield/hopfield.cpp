@@ -198,7 +198,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   else step_some(p, s, rng);
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   sink.series({"energy", "Energy −½ sᵀMs"}, energy(p, s));
   if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlap(s, std::size_t(p.cue - 1)));
@@ -217,13 +217,17 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
   show_memory(p, s, sink);
   show_words(s, sink);
-  sink.settled(s.fixed);
-  sink.state(net.patterns);
-  sink.state(s.activity.spins);
-  sink.state(s.previous);
-  sink.state(s.order);
-  sink.state_of(s.activity.quadratic, s.cursor, s.updates, s.flips, s.sweeps);
-  sink.state_of(int64_t(s.changed), int64_t(s.fixed), int64_t(s.cycle));
+}
+
+bool settled(const Params&, const State& s) { return s.fixed; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  out.add(s.activity.spins);
+  out.add(s.previous);
+  out.add(s.order);
+  out.words(s.activity.quadratic, s.cursor, s.updates, s.flips, s.sweeps);
+  out.words(int64_t(s.changed), int64_t(s.fixed), int64_t(s.cycle));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -239,6 +243,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"hopfield", "Hopfield network (1982)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::hopfield

@@ -123,7 +123,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double n = double(size(s));
   sink.series({"overlap", "Overlap"}, double(s.overlap) / n);
   sink.series({"m", "Magnetisation"}, double(s.magnetisation) / n);
@@ -150,10 +150,12 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_mean_field(sink);
   const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
   sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);
-  sink.settled(false);
-  sink.state(s.memory);
-  sink.state(s.magnet);
-  sink.state_of(s.flips, s.tries, s.count, s.sum, s.T);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.memory);
+  out.add(s.magnet);
+  out.words(s.flips, s.tries, s.count, s.sum, s.T);
 }
 
 // A stroke on one of the two is a stroke on the other, seen through the gauge.
@@ -176,6 +178,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"mattis", "One stored picture, and a magnet", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::mattis

@@ -59,7 +59,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const double N = net.n;
   sink.series({"energy_together", "E, all at once"}, energy(net, s.together));
@@ -77,12 +77,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   else if (s.cycle) sentence = "all at once oscillates for ever; one by one: overlap {1}";
   else if (s.fixed && s.rest) sentence = "both are at rest: overlaps {0} and {1}";
   sink.words(sentence, numbers);
-  sink.settled(s.fixed && s.rest);
-  sink.state(net.patterns);
-  for (const Activity* a : {&s.together, &s.apart}) sink.state(a->spins);
-  sink.state(s.previous);
-  sink.state(s.order);
-  sink.state_of(s.cursor, s.sweeps, int64_t(s.moved), int64_t(s.rest), int64_t(s.fixed), int64_t(s.cycle));
+}
+
+bool settled(const Params&, const State& s) { return s.fixed && s.rest; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.network->patterns);
+  for (const Activity* a : {&s.together, &s.apart}) out.add(a->spins);
+  out.add(s.previous);
+  out.add(s.order);
+  out.words(s.cursor, s.sweeps, int64_t(s.moved), int64_t(s.rest), int64_t(s.fixed), int64_t(s.cycle));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -97,6 +101,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"synchrony", "All at once, one by one", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict, picture_needs<Params>>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
 
 }  // namespace attractor::synchrony

@@ -191,7 +191,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Map& m = *s.map;
   const std::vector<int> tour = read_tour(m.n, s.v);
   const bool valid = is_tour(m.n, s.v);
@@ -225,14 +225,16 @@ void show(const Params& p, const State& s, Sink& sink) {
     sentence = s.last_valid ? "a tour of length {2}, the shortest has {3}; starts finished: {0}, of them tours: {1}"
                             : "not a tour: some city is missing or visited twice; starts finished: {0}, of them tours: {1}";
   sink.words(sentence, numbers);
-  sink.settled(false);
-  sink.state(m.x);
-  sink.state(m.y);
-  sink.state(s.u);
-  sink.state_of(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.map->x);
+  out.add(s.map->y);
+  out.add(s.u);
+  out.words(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
 }
 
 const Model kModel{"tsp", "Travelling salesman (1985)", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::tsp

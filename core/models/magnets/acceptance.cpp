@@ -114,7 +114,7 @@ std::vector<double> measured(const State& s, Rule rule) {
   return p;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Exact& e = *s.exact;
   const Law& law = e.slide;
   const bool some = s.proposals > 0;
@@ -134,15 +134,17 @@ void show(const Params& p, const State& s, Sink& sink) {
   if (law.known)
     sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
   else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
-  sink.settled(false);
-  sink.state(s.at.data(), sizeof s.at);
-  for (const auto& h : s.hits) sink.state(h);
-  sink.state_of(s.proposals);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.at);
+  for (const auto& h : s.hits) out.add(h);
+  out.words(s.proposals);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"acceptance", "Three rules of acceptance", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::acceptance_rules

@@ -76,7 +76,7 @@ double ground_probability(const State& s, Schedule schedule) {
   return sum;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   std::array<double, kSchedules> ground;
   for (std::size_t c = 0; c < kSchedules; ++c) {
     ground[c] = ground_probability(s, Schedule(c));
@@ -91,14 +91,16 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_laws(s, sink);
   const double numbers[] = {double(s.time), ground[0], ground[1], ground[2], ground[3]};
   sink.words("t = {0}; ground state: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
-  sink.settled(false);
-  for (const auto& law : s.p) sink.state(law);
-  sink.state_of(s.time);
+}
+
+void digest(const State& s, Bytes& out) {
+  for (const auto& law : s.p) out.add(law);
+  out.words(s.time);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"cooling", "Schedules of cooling, exactly", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::cooling

@@ -124,7 +124,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const Drawing& d = *s.drawing;
   const double n = double(s.spins.size()), unsatisfied = (double(d.bonds.size()) + double(s.energy)) / 2;
   const bool one = p.system == triangle;
@@ -153,9 +153,11 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {unsatisfied, double(d.bonds.size()), double(s.energy) / per};
   if (one) sink.words("{0} of {1} bonds unsatisfied, energy {2}", numbers);
   else sink.words("{0} of {1} bonds unsatisfied, energy per spin {2}", numbers);
-  sink.settled(false);
-  sink.state(s.spins);
-  sink.state_of(s.energy, s.lowest, s.steps, s.tries, s.flips, s.count, s.sum, s.T);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.spins);
+  out.words(s.energy, s.lowest, s.steps, s.tries, s.flips, s.count, s.sum, s.T);
 }
 
 bool poke(const Params&, State& s, const Poke& poke) {
@@ -165,6 +167,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
 }
 
 const Model kModel{"frustration", "Frustrated spins", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::frustration

@@ -89,7 +89,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double m = double(s.sums.magnet[0] + s.sums.magnet[1]) / (double(p.L) * p.L), r = domain_size(p, s);
   sink.series({"energy", "Energy per spin", "J"}, energy(p, s));
   sink.series({"m", "Magnetisation"}, m);
@@ -104,11 +104,15 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_law(s, sink);
   const double numbers[] = {double(s.time), r, m};
   sink.words("{0} sweeps after the quench: domains of about {1} sites, magnetisation {2}", numbers);
-  sink.settled(p.T == 0 && (s.sums.unsatisfied == 0));
-  sink.state(s.lattice.words());
-  sink.state_of(s.time, s.next);
-  sink.state(s.log_t);
-  sink.state(s.log_r);
+}
+
+bool settled(const Params& p, const State& s) { return p.T == 0 && s.sums.unsatisfied == 0; }
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.lattice.words());
+  out.words(s.time, s.next);
+  out.add(s.log_t);
+  out.add(s.log_r);
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -119,6 +123,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"growth", "Domain growth after a quench", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::growth

@@ -67,7 +67,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double m = magnetisation(p, s);
   sink.series({"m", "Magnetisation"}, m);
   sink.series({"field", "Field", "J"}, s.before_b);
@@ -84,12 +84,14 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
-  sink.settled(false);
-  sink.state(s.lattice.words());
-  sink.state_of(s.time, s.area, s.last_area, s.before_b, s.before_m, s.coercive, s.reversals);
+}
+
+void digest(const State& s, Bytes& out) {
+  out.add(s.lattice.words());
+  out.words(s.time, s.area, s.last_area, s.before_b, s.before_m, s.coercive, s.reversals);
   for (const Loop* l : {&s.now, &s.last}) {
-    sink.state(l->field);
-    sink.state(l->m);
+    out.add(l->field);
+    out.add(l->m);
   }
 }
 
@@ -101,6 +103,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
 }
 
 const Model kModel{"hysteresis", "Hysteresis in a swept field", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::hysteresis

@@ -122,7 +122,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   if (move(p, s, rng)) measure(p, s);
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double n = double(sites(s)), count = double(s.moments.count);
   const Moments& m = s.moments;
   const bool known = m.count >= 2 && s.T > 0;
@@ -149,14 +149,17 @@ void show(const Params& p, const State& s, Sink& sink) {
   show_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);
-  sink.settled(false);
-  if (s.bits.side()) sink.state(s.bits.words());
-  else sink.state(s.spins);
-  sink.state(s.frontier);
-  sink.state(s.parent);
-  sink.state(s.turns);
-  sink.state_of(s.T, s.bond_sum, s.magnet[0], s.magnet[1], s.cursor, s.work);
-  sink.state_of(m.skip, m.count, m.e, m.e2, m.m_abs, m.m2, m.m4, m.cluster);
+}
+
+void digest(const State& s, Bytes& out) {
+  const Moments& m = s.moments;
+  if (s.bits.side()) out.add(s.bits.words());
+  else out.add(s.spins);
+  out.add(s.frontier);
+  out.add(s.parent);
+  out.add(s.turns);
+  out.words(s.T, s.bond_sum, s.magnet[0], s.magnet[1], s.cursor, s.work);
+  out.words(m.skip, m.count, m.e, m.e2, m.m_abs, m.m2, m.m4, m.cluster);
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -190,6 +193,6 @@ int64_t bond_sum(const Params& p, const State& s) {
 }
 
 const Model kModel{"ising", "Ising magnets and spin glasses", 2, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::ising

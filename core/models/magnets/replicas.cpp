@@ -205,7 +205,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   const double n = sites(p), count = double(s.measured);
   const Ladder& a = s.ladders[0];
   const bool known = s.measured > 0, settled = s.steps >= 20;  // the fall from the random start would hide all else
@@ -234,30 +234,32 @@ void show(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {double(s.rounds), temperature(p, 0), mean, double(s.trips)};
   if (p.rungs > 1) sink.words("{0} sweeps: at T = {1} mean energy per spin {2}; round trips: {3}", numbers);
   else sink.words("{0} sweeps: at T = {1} mean energy per spin {2}", numbers);
-  sink.settled(false);
+}
+
+void digest(const State& s, Bytes& out) {
   auto walker = [&](const Walker& w) {
-    sink.state(w.lattice.words());
-    sink.state_of(w.unsatisfied, w.seen, w.trips);
+    out.add(w.lattice.words());
+    out.words(w.unsatisfied, w.seen, w.trips);
   };
   for (const Ladder& l : s.ladders) {
     for (const Walker& w : l.walkers) walker(w);
-    sink.state(l.at);
+    out.add(l.at);
   }
   for (const Walker& w : s.plain) walker(w);
-  sink.state(s.tried);
-  sink.state(s.accepted);
-  sink.state(s.energy);
+  out.add(s.tried);
+  out.add(s.accepted);
+  out.add(s.energy);
   for (const Histogram* h : {&s.ladder_q, &s.plain_q}) {
-    sink.state(h->count.data(), sizeof h->count);
-    sink.state_of(h->total, h->q2);
+    out.add(h->count);
+    out.words(h->total, h->q2);
   }
-  sink.state_of(s.plain_energy, s.measured, s.rounds, s.steps, s.trips, s.samples, s.sample_sum, s.over_samples, s.over_squares,
-                s.sample_count);
+  out.words(s.plain_energy, s.measured, s.rounds, s.steps, s.trips, s.samples, s.sample_sum, s.over_samples, s.over_squares,
+            s.sample_count);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"replicas", "Replicas of a spin glass", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::replicas

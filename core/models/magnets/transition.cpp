@@ -156,7 +156,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.sweeps += sweeps;
 }
 
-void show(const Params& p, const State& s, Sink& sink) {
+void observe(const Params& p, const State& s, Sink& sink) {
   publish(p, s, sink, {"e", "Measured"}, energy);
   publish(p, s, sink, {"m", "Measured"}, magnetisation);
   publish(p, s, sink, {"c", "Measured"}, specific_heat);
@@ -178,18 +178,20 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"least", "Per point", "sweeps"}, double(least));
   const double numbers[] = {double(least), double(kPoints), double(p.L)};
   sink.words("{0} sweeps at each of {1} temperatures, L = {2}", numbers);
-  sink.settled(false);
+}
+
+void digest(const State& s, Bytes& out) {
   for (const Point& point : s.points) {
-    sink.state(point.lattice.words());
-    sink.state_of(point.sweeps, point.length);
-    if (!point.bins.empty()) sink.state(point.bins.data(), point.bins.size() * sizeof(Bin));
+    out.add(point.lattice.words());
+    out.words(point.sweeps, point.length);
+    if (!point.bins.empty()) out.add(point.bins.data(), point.bins.size() * sizeof(Bin));
   }
-  sink.state_of(s.turn, s.sweeps);
+  out.words(s.turn, s.sweeps);
 }
 
 bool poke(const Params&, State&, const Poke&) { return false; }
 
 const Model kModel{"transition", "Phase transition, measured", 1, kRows,
-                   ModelOf<Params, State, init, advance, show, poke, conflict>::make};
+                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
 
 }  // namespace attractor::transition

@@ -277,7 +277,7 @@ TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") 
       const Params p = example(e, deadneurons::tanh, repair);
       const State s = started(p);
       LandSink sink;
-      show(p, s, sink);
+      observe(p, s, sink);
       Vector x = s.x;
       x[0] = sink.x, x[1] = sink.y;
       CHECK(std::fabs(sink.plain - energy(*s.net, s.layer, x)) < 1e-12);

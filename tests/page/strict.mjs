@@ -298,3 +298,17 @@ test('a lesson that was read stays readable without a network', async (t) => {
   });
   await until(page, () => document.querySelector('#article h1'));
 }, {once: true});
+
+test('words of a language that do not come are told of, and come with the network', async (t) => {
+  let broken = true;
+  await host(t, {status: (path) => (broken && path.includes('/words/') ? 404 : 0)}, async (home) => {
+    const page = await new_page(t);
+    await page.goto(`${home}#hopfield?lang=ru&play=0`, {waitUntil: 'domcontentloaded'});
+    await until(page, () => /Слова не загрузились/.test(document.getElementById('toasts').textContent));
+    await ready(page);
+    broken = false;
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await until(page, () => /Поделиться/.test(document.getElementById('share-button').textContent));
+    page.wrong = [];  // the browser's own words about 404
+  });
+});

@@ -20,6 +20,8 @@ const root = document.documentElement;
 const kThemes = ['light', 'dark', 'projector'];
 const kModes = ['full', 'min', 'none'];
 const kLongLink = 2000;
+// In the languages that there are, since the one that is asked for has not come.
+const kNoWords = 'The words of this language did not come: English until there is a connection. · Слова не загрузились: пока нет связи, страница говорит по-английски.';
 const kWordsWait = 1500;  // ms that the page waits for its words before it says what it has to say in English
 
 function remembered(key) {
@@ -151,7 +153,10 @@ function speak(lang) {
     page.engine?.words(lang, words);
     if (lang === page.lang && page.engine) soon();
     if (lang === page.lang) look();
-  }, () => addEventListener('online', () => lang === page.lang && look(), {once: true}));
+  }, () => {
+    toast(kNoWords, {kind: 'warning'});
+    addEventListener('online', () => lang === page.lang && look(), {once: true});
+  });
 }
 // Language, theme and mode, on the page itself.
 function look() {

@@ -19,7 +19,7 @@
 namespace attractor::capacity {
 
 inline constexpr int kRules = 4, kLoads = 24;
-inline constexpr double kHebbLimit = 0.137905566;  // re-solved: science.md 3.5, tests/capacity_test.cpp
+inline constexpr double kHebbLimit = 0.137905566;  // re-solved: core/science.md 3.5, tests/web/lessons_test.cpp
 
 struct Params {
   int n = 100;

@@ -10,10 +10,10 @@ namespace attractor {
 inline exact::Net as_spins(const Units& u) {
   exact::Net net(u.n);
   for (int i = 0; i < u.n; ++i) {
-    net.theta[i] = u.c[std::size_t(i)] / 2;
+    net.theta[i] = u.c[i] / 2;
     for (int j = 0; j < u.n; ++j) {
-      net.J(i, j) = u.weight(i, j) / 4;
-      net.theta[i] += u.weight(i, j) / 4;
+      net.J(i, j) = u.w(i, j) / 4;
+      net.theta[i] += u.w(i, j) / 4;
     }
   }
   return net;

@@ -71,7 +71,7 @@ struct Recall {
     for (int8_t& v : s)
       if (noise.uniform() < 0.1) v = int8_t(-v);
     start = state = next = packed.pack_state(s.data());
-    m.resize(std::size_t(count));
+    m.resize(count);
   }
   __attribute__((noinline)) void step() {
     packed.overlaps(state.data(), m.data());
@@ -187,14 +187,14 @@ struct Contrast {
     for (int k = 0; k < 20; ++k) {
       batches.emplace_back(batch, 784);
       for (int b = 0; b < batch; ++b)
-        std::copy_n(&prototypes[std::size_t((k * batch + b) % 10 * 784)], 784, &batches.back().p[std::size_t(b * v1.stride)]);
+        std::copy_n(&prototypes[(k * batch + b) % 10 * 784], 784, batches.back().p.row(b).begin());
       sample(batches.back(), 784, random);
     }
   }
 };
 
 __attribute__((noinline)) void teach(Contrast& c) {
-  const Batch& v0 = c.batches[std::size_t(c.step % c.batches.size())];
+  const Batch& v0 = c.batches[c.step % c.batches.size()];
   Lanes random(Rng{9, ++c.step}, Stream::chain);
   up(c.net, v0, c.h0, &random);
   down(c.net, c.h0, c.v1, &random);
@@ -209,7 +209,7 @@ void contrast(const char* filter) {
     Contrast c(batch);
     for (int k = 0; k < 20; ++k) teach(c);
     Hash h;
-    for (const float w : c.net.w) h.number(double(w));
+    for (const float w : c.net.w.a) h.number(double(w));
     double best = 1e9;
     for (const double end = now() + 2.0; now() < end;) {  // the best minibatch, as the peer is timed
       const double start = now();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/matrix.h"
+#include "core/base/vec.h"
 
 namespace attractor {
 
@@ -37,15 +38,15 @@ struct ChainEstimate {
 
 // How often each of some states follows each, against a row-stochastic matrix.
 struct MoveCount {
-  Matrix seen;
-  explicit MoveCount(int states) : seen(states) {}
+  Matrix<double> seen;
+  explicit MoveCount(int states) : seen(states, states) {}
   void add(int from, int to) { seen(from, to) += 1; }
   // The largest deviation, in standard errors, with one move's grace: a few of what is rare are no wonder. What P excludes is.
-  double worst(const Matrix& P) const {
+  double worst(const Matrix<double>& P) const {
     double most = 0;
-    for (int i = 0; i < P.n; ++i)
-      for (int j = 0; j < P.n; ++j) {
-        const double wanted = seen.row_sum(i) * P(i, j), spread = std::sqrt(wanted * (1 - P(i, j)));
+    for (int i = 0; i < P.rows; ++i)
+      for (int j = 0; j < P.rows; ++j) {
+        const double wanted = sum(seen.row(i)) * P(i, j), spread = std::sqrt(wanted * (1 - P(i, j)));
         most = std::max(most, std::fabs(seen(i, j) - wanted) / (spread + (wanted > 0 ? 1 : 1e-9)));
       }
     return most;

@@ -50,26 +50,26 @@ class Code {
  public:
   bool set(const uint8_t* lengths, int n) {
     count_.fill(0);
-    symbol_.assign(std::size_t(n), 0);
+    symbol_.assign(n, 0);
     for (int i = 0; i < n; ++i) ++count_[lengths[i]];
     count_[0] = 0;
     int left = 1;
     std::array<int, 16> offset{};
     for (int l = 1; l < 16; ++l) {
-      left = 2 * left - count_[std::size_t(l)];
+      left = 2 * left - count_[l];
       if (left < 0) return false;
-      if (l < 15) offset[std::size_t(l) + 1] = offset[std::size_t(l)] + count_[std::size_t(l)];
+      if (l < 15) offset[l + 1] = offset[l] + count_[l];
     }
     for (int i = 0; i < n; ++i)
-      if (lengths[i]) symbol_[std::size_t(offset[lengths[i]]++)] = uint16_t(i);
+      if (lengths[i]) symbol_[offset[lengths[i]]++] = uint16_t(i);
     return true;
   }
   int read(BitReader& in) const {  // -1: no such code
     int code = 0, first = 0, index = 0;
-    for (std::size_t l = 1; l < 16; ++l) {
+    for (int l = 1; l < 16; ++l) {
       code |= in.bit();
       const int n = count_[l];
-      if (code - n < first) return symbol_[std::size_t(index + code - first)];
+      if (code - n < first) return symbol_[index + code - first];
       index += n;
       first = (first + n) << 1;
       code <<= 1;
@@ -84,7 +84,7 @@ class Code {
 
 void fixed_codes(Code& literal, Code& distance) {
   std::array<uint8_t, 288> l{};
-  for (std::size_t i = 0; i < 288; ++i) l[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
+  for (int i = 0; i < 288; ++i) l[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
   literal.set(l.data(), 288);
   std::array<uint8_t, 30> d;
   d.fill(5);
@@ -95,7 +95,7 @@ bool dynamic_codes(BitReader& in, Code& literal, Code& distance) {
   const int literals = in.bits(5) + 257, distances = in.bits(5) + 1, lengths = in.bits(4) + 4;
   if (literals > 286 || distances > 30) return false;
   std::array<uint8_t, 19> small{};
-  for (std::size_t i = 0; i < std::size_t(lengths); ++i) small[kCodeOrder[i]] = uint8_t(in.bits(3));
+  for (int i = 0; i < lengths; ++i) small[kCodeOrder[i]] = uint8_t(in.bits(3));
   Code code;
   if (!code.set(small.data(), 19)) return false;
   std::array<uint8_t, 316> all{};
@@ -103,14 +103,14 @@ bool dynamic_codes(BitReader& in, Code& literal, Code& distance) {
     const int s = code.read(in);
     if (s < 0 || in.bad) return false;
     if (s < 16) {
-      all[std::size_t(i++)] = uint8_t(s);
+      all[i++] = uint8_t(s);
       continue;
     }
     if (s == 16 && i == 0) return false;
-    const uint8_t value = s == 16 ? all[std::size_t(i) - 1] : uint8_t(0);
+    const uint8_t value = s == 16 ? all[i - 1] : uint8_t(0);
     int times = s == 16 ? 3 + in.bits(2) : s == 17 ? 3 + in.bits(3) : 11 + in.bits(7);
     if (i + times > literals + distances) return false;
-    while (times--) all[std::size_t(i++)] = value;
+    while (times--) all[i++] = value;
   }
   return literal.set(all.data(), literals) && distance.set(all.data() + literals, distances);
 }
@@ -125,21 +125,21 @@ bool inflate_codes(BitReader& in, const Code& literal, const Code& distance, std
       out += char(s);
       continue;
     }
-    const auto l = std::size_t(s - 257);
-    if (l >= kLengthBase.size()) return false;
-    const auto length = std::size_t(kLengthBase[l] + in.bits(kLengthExtra[l]));
+    const int l = s - 257;
+    if (l >= std::ssize(kLengthBase)) return false;
+    const int length = kLengthBase[l] + in.bits(kLengthExtra[l]);
     const int d = distance.read(in);
     if (d < 0 || d >= 30 || in.bad) return false;
-    const auto back = std::size_t(kDistanceBase[std::size_t(d)] + in.bits(kDistanceExtra[std::size_t(d)]));
-    if (in.bad || back > out.size() || out.size() + length > limit) return false;
-    for (std::size_t i = 0; i < length; ++i) out += out[out.size() - back];
+    const int back = kDistanceBase[d] + in.bits(kDistanceExtra[d]);
+    if (in.bad || back > std::ssize(out) || out.size() + length > limit) return false;
+    for (int i = 0; i < length; ++i) out += out[out.size() - back];
   }
 }
 
 bool inflate_stored(BitReader& in, std::size_t limit, std::string& out) {
   in.align();
   const int length = in.bits(16), complement = in.bits(16);
-  if (in.bad || (length ^ 0xFFFF) != complement || out.size() + std::size_t(length) > limit) return false;
+  if (in.bad || (length ^ 0xFFFF) != complement || out.size() + length > limit) return false;
   for (int i = 0; i < length && !in.bad; ++i) out += char(in.bits(8));
   return !in.bad;
 }
@@ -169,9 +169,10 @@ class BitWriter {
   int used_ = 0;
 };
 
+// The last base that is not above the value.
 template <std::size_t N>
-std::size_t bucket(const std::array<uint16_t, N>& base, std::size_t value) {
-  std::size_t i = N - 1;
+int bucket(const std::array<uint16_t, N>& base, int value) {
+  int i = N - 1;
   while (base[i] > value) --i;
   return i;
 }
@@ -179,31 +180,32 @@ std::size_t bucket(const std::array<uint16_t, N>& base, std::size_t value) {
 }  // namespace
 
 std::string deflate(std::string_view bytes) {
-  constexpr std::size_t kWindow = 32768, kLongest = 258;
+  constexpr int kWindow = 32768, kLongest = 258;
   constexpr int kTries = 32;  // candidates looked at for each match
+  const int64_t size = std::ssize(bytes);
   BitWriter w;
   w.bits(1, 1);
   w.bits(1, 2);
-  std::vector<int64_t> head(1 << 13, -1), previous(bytes.size(), -1);
-  auto slot = [&](std::size_t i) {
-    const auto c = [&](std::size_t j) { return uint32_t(static_cast<unsigned char>(bytes[i + j])); };
+  std::vector<int64_t> head(1 << 13, -1), previous(size, -1);
+  auto slot = [&](int64_t i) {
+    const auto c = [&](int j) { return uint32_t(static_cast<unsigned char>(bytes[i + j])); };
     return ((c(0) << 10) ^ (c(1) << 5) ^ c(2)) * 2654435761u >> 19;
   };
-  auto enter = [&](std::size_t i) {
-    if (i + 3 > bytes.size()) return;
+  auto enter = [&](int64_t i) {
+    if (i + 3 > size) return;
     previous[i] = head[slot(i)];
-    head[slot(i)] = int64_t(i);
+    head[slot(i)] = i;
   };
-  for (std::size_t i = 0; i < bytes.size();) {
-    std::size_t best = 0, back = 0;
-    if (i + 3 <= bytes.size()) {
+  for (int64_t i = 0; i < size;) {
+    int best = 0, back = 0;
+    if (i + 3 <= size) {
       int tries = kTries;
-      for (int64_t j = head[slot(i)]; j >= 0 && tries-- > 0 && i - std::size_t(j) <= kWindow; j = previous[std::size_t(j)]) {
-        std::size_t n = 0;
-        while (n < kLongest && i + n < bytes.size() && bytes[std::size_t(j) + n] == bytes[i + n]) ++n;
+      for (int64_t j = head[slot(i)]; j >= 0 && tries-- > 0 && i - j <= kWindow; j = previous[j]) {
+        int n = 0;
+        while (n < kLongest && i + n < size && bytes[j + n] == bytes[i + n]) ++n;
         if (n > best) {
           best = n;
-          back = i - std::size_t(j);
+          back = int(i - j);
         }
       }
     }
@@ -212,12 +214,12 @@ std::string deflate(std::string_view bytes) {
       enter(i++);
       continue;
     }
-    const std::size_t l = bucket(kLengthBase, best), d = bucket(kDistanceBase, back);
+    const int l = bucket(kLengthBase, best), d = bucket(kDistanceBase, back);
     w.literal(unsigned(257 + l));
     w.bits(unsigned(best - kLengthBase[l]), kLengthExtra[l]);
     w.code(unsigned(d), 5);
     w.bits(unsigned(back - kDistanceBase[d]), kDistanceExtra[d]);
-    for (std::size_t n = 0; n < best; ++n) enter(i++);
+    for (int n = 0; n < best; ++n) enter(i++);
   }
   w.literal(256);
   return w.out;

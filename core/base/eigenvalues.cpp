@@ -28,8 +28,8 @@ std::vector<double> product_eigenvalues(std::span<const double> w, std::span<con
     return list(Symmetric(root * W * root, Eigen::EigenvaluesOnly).eigenvalues());
   }
   std::vector<double> values = list(Eigen::EigenSolver<Eigen::MatrixXd>(W * H, false).eigenvalues().real());
-  for (std::size_t i = 1; i < values.size(); ++i)
-    for (std::size_t j = i; j > 0 && values[j - 1] > values[j]; --j) std::swap(values[j - 1], values[j]);
+  for (int i = 1; i < n; ++i)
+    for (int j = i; j > 0 && values[j - 1] > values[j]; --j) std::swap(values[j - 1], values[j]);
   return values;
 }
 

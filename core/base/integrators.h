@@ -18,21 +18,21 @@ template <class F>
 void euler_step(double dt, std::vector<double>& x, Slopes& w, const F& f) {
   w.k[0].resize(x.size());
   f(x, w.k[0]);
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] += dt * w.k[0][i];
+  for (int i = 0; i < std::ssize(x); ++i) x[i] += dt * w.k[0][i];
 }
 
 template <class F>
 void rk4_step(double dt, std::vector<double>& x, Slopes& w, const F& f) {
-  const std::size_t n = x.size();
+  const int n = int(x.size());
   for (auto& k : w.k) k.resize(n);
   w.at.resize(n);
   f(x, w.k[0]);
   for (int s = 1; s < 4; ++s) {
     const double h = s == 3 ? dt : 0.5 * dt;
-    for (std::size_t i = 0; i < n; ++i) w.at[i] = x[i] + h * w.k[std::size_t(s - 1)][i];
-    f(w.at, w.k[std::size_t(s)]);
+    for (int i = 0; i < n; ++i) w.at[i] = x[i] + h * w.k[s - 1][i];
+    f(w.at, w.k[s]);
   }
-  for (std::size_t i = 0; i < n; ++i) x[i] += dt / 6 * (w.k[0][i] + 2 * w.k[1][i] + 2 * w.k[2][i] + w.k[3][i]);
+  for (int i = 0; i < n; ++i) x[i] += dt / 6 * (w.k[0][i] + 2 * w.k[1][i] + 2 * w.k[2][i] + w.k[3][i]);
 }
 
 }  // namespace attractor

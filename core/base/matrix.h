@@ -1,57 +1,74 @@
-// A small square matrix in a plain array, for the slow truth and its tests: nothing here is fast.
+// Tables of numbers in one array, row by row: int indices, which the tests check. An inner loop takes a row, a plain span.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
+#include <cassert>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace attractor {
 
-struct Matrix {
-  int n = 0;
-  std::vector<double> a;  // n x n, row by row
+// A table that stands elsewhere: rows x cols, element (i, j) at data[i cols + j]. Lives no longer than what it looks at.
+template <class T>
+struct MatrixView {
+  T* data = nullptr;
+  int rows = 0, cols = 0;
 
-  Matrix() = default;
-  explicit Matrix(int size) : n(size), a(std::size_t(size) * std::size_t(size), 0.0) {}
-  double& operator()(int i, int j) { return a[std::size_t(i) * std::size_t(n) + std::size_t(j)]; }
-  double operator()(int i, int j) const { return a[std::size_t(i) * std::size_t(n) + std::size_t(j)]; }
-  std::span<const double> row(int i) const { return std::span(a).subspan(std::size_t(i) * std::size_t(n), std::size_t(n)); }
-  double row_sum(int i) const {
-    double sum = 0;
-    for (const double x : row(i)) sum += x;
-    return sum;
+  T& operator()(int i, int j) const {
+    assert(i >= 0 && i < rows && j >= 0 && j < cols);
+    return data[std::ptrdiff_t(i) * cols + j];
+  }
+  std::span<T> row(int i) const {
+    assert(i >= 0 && i < rows);
+    return {data + std::ptrdiff_t(i) * cols, std::size_t(cols)};
   }
 };
 
-inline Matrix identity(int n) {
-  Matrix m(n);
+template <class T>
+struct Matrix {
+  int rows = 0, cols = 0;
+  std::vector<T> a;  // rows x cols
+
+  Matrix() = default;
+  Matrix(int m, int n, T value = T()) : rows(m), cols(n), a(std::size_t(m) * std::size_t(n), value) {}
+  Matrix(int m, int n, std::vector<T> values) : rows(m), cols(n), a(std::move(values)) {
+    assert(std::ssize(a) == std::ptrdiff_t(m) * n);
+  }
+  void resize(int m, int n) {  // what is in it may move
+    rows = m, cols = n;
+    a.resize(std::size_t(m) * std::size_t(n));
+  }
+  bool operator==(const Matrix&) const = default;
+  MatrixView<const T> view() const { return {a.data(), rows, cols}; }
+  MatrixView<T> view() { return {a.data(), rows, cols}; }
+  const T& operator()(int i, int j) const { return view()(i, j); }
+  T& operator()(int i, int j) { return view()(i, j); }
+  std::span<const T> row(int i) const { return view().row(i); }
+  std::span<T> row(int i) { return view().row(i); }
+};
+
+inline Matrix<double> identity(int n) {
+  Matrix<double> m(n, n);
   for (int i = 0; i < n; ++i) m(i, i) = 1;
   return m;
 }
 
-inline Matrix operator*(const Matrix& a, const Matrix& b) {
-  Matrix c(a.n);
-  for (int i = 0; i < a.n; ++i)
-    for (int k = 0; k < a.n; ++k)
-      for (int j = 0; j < a.n; ++j) c(i, j) += a(i, k) * b(k, j);
+inline Matrix<double> operator*(const Matrix<double>& a, const Matrix<double>& b) {
+  assert(a.cols == b.rows);
+  Matrix<double> c(a.rows, b.cols);
+  for (int i = 0; i < a.rows; ++i)
+    for (int k = 0; k < a.cols; ++k)
+      for (int j = 0; j < b.cols; ++j) c(i, j) += a(i, k) * b(k, j);
   return c;
 }
 
 // p P: where a distribution p stands after one step of the chain P.
-inline std::vector<double> operator*(std::span<const double> p, const Matrix& P) {
-  std::vector<double> next(p.size(), 0.0);
-  for (int i = 0; i < P.n; ++i)
-    for (int j = 0; j < P.n; ++j) next[std::size_t(j)] += p[std::size_t(i)] * P(i, j);
+inline std::vector<double> operator*(std::span<const double> p, const Matrix<double>& P) {
+  std::vector<double> next(P.cols, 0.0);
+  for (int i = 0; i < P.rows; ++i)
+    for (int j = 0; j < P.cols; ++j) next[j] += p[i] * P(i, j);
   return next;
-}
-
-// The largest difference between two lists of numbers, element by element.
-inline double difference(std::span<const double> a, std::span<const double> b) {
-  double most = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::fabs(a[i] - b[i]));
-  return most;
 }
 
 }  // namespace attractor

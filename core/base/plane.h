@@ -21,16 +21,16 @@ struct Window {
 
 // A point every `stride` steps; when there are too many, every second one is left out and the stride doubles.
 struct Track {
-  static constexpr std::size_t kMost = 512;
+  static constexpr int kMost = 512;
   std::vector<Point> points;
   int64_t stride = 1;
 
   void add(int64_t step, Point p) {
     if (step % stride != 0) return;
     points.push_back(p);
-    if (points.size() < kMost) return;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
+    if (std::ssize(points) < kMost) return;
+    int kept = 0;
+    for (int i = 0; i < std::ssize(points); i += 2) points[kept++] = points[i];
     points.resize(kept);
     stride *= 2;
   }

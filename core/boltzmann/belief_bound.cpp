@@ -11,36 +11,32 @@ namespace {
 
 // One pass of a layer of independent units: inputs -> ln p of any of their states.
 struct Layer {
-  std::vector<double> bias, w;  // below x above
-  int below = 0, above = 0;
+  std::vector<double> bias;
+  Matrix<double> w;  // below x above
   template <class On>
   std::vector<double> inputs(On on) const {  // of the layer above, from a state of the one below
     std::vector<double> x = bias;
-    for (int i = 0; i < below; ++i)
+    for (int i = 0; i < w.rows; ++i)
       if (on(i))
-        for (int j = 0; j < above; ++j) x[std::size_t(j)] += w[std::size_t(i * above + j)];
+        for (int j = 0; j < w.cols; ++j) x[j] += w(i, j);
     return x;
   }
 };
 
 Layer upwards(const Restricted& m) {
-  Layer l;
-  l.below = m.visible, l.above = m.hidden;
-  l.bias.assign(m.b.begin(), m.b.begin() + m.hidden);
+  Layer l{{m.b.begin(), m.b.begin() + m.hidden}, {m.visible, m.hidden}};
   for (int i = 0; i < m.visible; ++i)
-    for (int j = 0; j < m.hidden; ++j) l.w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
+    for (int j = 0; j < m.hidden; ++j) l.w(i, j) = double(m.w(i, j));
   return l;
 }
 
 // Generation out of layer k + 1 into layer k.
 Layer downwards(const BeliefNet& net, int k) {
-  if (!net.down.empty()) return upwards(net.down[std::size_t(k)]);
-  const Restricted& m = net.machines[std::size_t(k)];
-  Layer l;
-  l.below = m.hidden, l.above = m.visible;
-  l.bias.assign(m.a.begin(), m.a.begin() + m.visible);
+  if (!net.down.empty()) return upwards(net.down[k]);
+  const Restricted& m = net.machines[k];
+  Layer l{{m.a.begin(), m.a.begin() + m.visible}, {m.hidden, m.visible}};
   for (int j = 0; j < m.hidden; ++j)
-    for (int i = 0; i < m.visible; ++i) l.w.push_back(double(m.w[std::size_t(i * m.h_stride() + j)]));
+    for (int i = 0; i < m.visible; ++i) l.w(j, i) = double(m.w(i, j));
   return l;
 }
 
@@ -57,7 +53,7 @@ class LogLaw {
   template <class On>
   double of(On on) const {
     double sum = -whole_;
-    for (int i = 0; i < int(x_.size()); ++i) sum += on(i) ? x_[std::size_t(i)] : 0;
+    for (int i = 0; i < std::ssize(x_); ++i) sum += on(i) ? x_[i] : 0;
     return sum;
   }
 
@@ -69,9 +65,9 @@ class LogLaw {
 // Of all states of the top machine's lower layer.
 std::vector<double> top_law(const Restricted& top) {
   const double z = ln_z(top);
-  std::vector<double> v(std::size_t(top.visible)), out;
+  std::vector<double> v(top.visible), out;
   for (uint32_t s = 0; s < 1u << top.visible; ++s) {
-    for (int i = 0; i < top.visible; ++i) v[std::size_t(i)] = s >> i & 1;
+    for (int i = 0; i < top.visible; ++i) v[i] = s >> i & 1;
     out.push_back(-free_energy(top, v) - z);
   }
   return out;
@@ -81,8 +77,8 @@ std::vector<double> top_law(const Restricted& top) {
 // states, `recognised` the law of these states given it.
 Bound descend(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
   double most = -std::numeric_limits<double>::infinity(), sum = 0, bound = 0;
-  for (std::size_t s = 0; s < above.size(); ++s) most = std::max(most, above[s].ln_p + generated[s]);
-  for (std::size_t s = 0; s < above.size(); ++s) {
+  for (int s = 0; s < std::ssize(above); ++s) most = std::max(most, above[s].ln_p + generated[s]);
+  for (int s = 0; s < std::ssize(above); ++s) {
     sum += attractor::exp(above[s].ln_p + generated[s] - most);
     const double ln_q = recognised.of(bits(uint32_t(s)));
     bound += attractor::exp(ln_q) * (generated[s] + above[s].bound - ln_q);
@@ -113,7 +109,7 @@ std::vector<Bound> bounds(const BeliefNet& net, const std::vector<uint8_t>& pict
   }
   for (const double ln_p : top_law(net.top())) law.push_back({ln_p, ln_p});
   for (int k = depth - 2; k >= 0; --k) {
-    const Layer recognition = upwards(net.machines[std::size_t(k)]), generation = downwards(net, k);
+    const Layer recognition = upwards(net.machines[k]), generation = downwards(net, k);
     std::vector<LogLaw> laws;
     for (uint32_t s = 0; s < law.size(); ++s) laws.emplace_back(generation.inputs(bits(s)));
     std::vector<Bound> below;

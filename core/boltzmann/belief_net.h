@@ -24,7 +24,7 @@ struct BeliefNet {
   int depth() const { return int(machines.size()); }
   const Restricted& top() const { return machines.back(); }
   int width(int layer) const {  // of the cells (0) and the hidden layers (1 to depth)
-    return layer == 0 ? cells : machines[std::size_t(layer) - 1].hidden;
+    return layer == 0 ? cells : machines[layer - 1].hidden;
   }
   // Units of the top machine that stand for labels, behind the units of its lower layer; one of them is on.
   int labels() const { return top().visible - width(depth() - 1); }

@@ -142,41 +142,41 @@ struct Plan {
 template <class Kind>
 __attribute__((noinline)) void plan_block(Plan& p, int block, int m, const uint8_t* codes, int code_stride) {
   const int first = block * p.per_block, count = std::min(int(p.groups.size()) - first, p.per_block);
-  const int* groups = &p.groups[std::size_t(first)];
-  int* ends = &p.ends[std::size_t(block * (p.slots + 1))];
-  std::vector<uint8_t> counts(std::size_t(m), 0);
-  uint16_t* out = &p.offsets[std::size_t(block * m) * std::size_t(p.slots)];
+  const int* groups = &p.groups[first];
+  int* ends = &p.ends[block * (p.slots + 1)];
+  std::vector<uint8_t> counts(m, 0);
+  uint16_t* out = &p.offsets[block * m * p.slots];
   for (int row = 0; row < m; ++row, out += p.slots, codes += code_stride) {
     int n = 0;
     for (int k = 0; k < count; ++k) n += Kind::find(codes[groups[k]], uint16_t(k * kGroupBytes<Kind>), out + n);
-    counts[std::size_t(row)] = uint8_t(n);
+    counts[row] = uint8_t(n);
     ++ends[n];
   }
   int sum = 0;
-  std::vector<int> next(std::size_t(p.slots + 1));
+  std::vector<int> next(p.slots + 1);
   for (int n = 0; n <= p.slots; ++n) {
-    next[std::size_t(n)] = sum;
+    next[n] = sum;
     ends[n] = sum += ends[n];
   }
-  int* order = &p.order[std::size_t(block * m)];
-  for (int row = 0; row < m; ++row) order[next[counts[std::size_t(row)]]++] = row;
+  int* order = &p.order[block * m];
+  for (int row = 0; row < m; ++row) order[next[counts[row]]++] = row;
 }
 
 template <class Kind>
 Plan make_plan(int m, int groups, const uint8_t* codes, int code_stride) {
-  std::vector<uint8_t> any(std::size_t(groups), 0);
+  std::vector<uint8_t> any(groups, 0);
   for (int row = 0; row < m; ++row)
-    for (int g = 0; g < groups; ++g) any[std::size_t(g)] |= codes[std::ptrdiff_t(row) * code_stride + g];
+    for (int g = 0; g < groups; ++g) any[g] |= codes[std::ptrdiff_t(row) * code_stride + g];
   Plan p;
   for (int g = 0; g < groups; ++g)
-    if (any[std::size_t(g)]) p.groups.push_back(g);
+    if (any[g]) p.groups.push_back(g);
   p.blocks = (int(p.groups.size()) + kGroups<Kind> - 1) / kGroups<Kind>;
   if (p.blocks == 0) return p;
   p.per_block = (int(p.groups.size()) + p.blocks - 1) / p.blocks;
   p.slots = p.per_block * Kind::kSums + 1;  // one more than needed, to be written where a code has no sum
-  p.order.resize(std::size_t(p.blocks * m));
-  p.ends.resize(std::size_t(p.blocks * (p.slots + 1)), 0);
-  p.offsets.resize(std::size_t(p.blocks * m) * std::size_t(p.slots));
+  p.order.resize(p.blocks * m);
+  p.ends.resize(p.blocks * (p.slots + 1), 0);
+  p.offsets.resize(p.blocks * m * p.slots);
   for (int block = 0; block < p.blocks; ++block) plan_block<Kind>(p, block, m, codes, code_stride);
   return p;
 }
@@ -219,7 +219,7 @@ void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* co
               const float* start) {
   const Plan plan = make_plan<Kind>(m, groups, codes, code_stride);
   Tables tables;
-  std::vector<float> packed(m <= kPacked ? std::size_t(m * Kind::kWide) : 0);
+  std::vector<float> packed(m <= kPacked ? m * Kind::kWide : 0);
   for (int column = 0; column < width; column += Kind::kWide) {
     float* tile = packed.empty() ? c + column : packed.data();
     const int tile_stride = packed.empty() ? c_stride : Kind::kWide;
@@ -227,9 +227,9 @@ void multiply(Tabulate tabulate, int m, int groups, int width, const uint8_t* co
     else if (!packed.empty()) copy_tile<Kind::kWide>(m, c + column, c_stride, tile, tile_stride);
     for (int block = 0; block < plan.blocks; ++block) {
       const int first = block * plan.per_block;
-      tabulate(tables, &plan.groups[std::size_t(first)], std::min(plan.per_block, int(plan.groups.size()) - first), column);
-      const uint16_t* offsets = &plan.offsets[std::size_t(block * m) * std::size_t(plan.slots)];
-      const int *order = &plan.order[std::size_t(block * m)], *ends = &plan.ends[std::size_t(block * (plan.slots + 1))];
+      tabulate(tables, &plan.groups[first], std::min(plan.per_block, int(plan.groups.size()) - first), column);
+      const uint16_t* offsets = &plan.offsets[block * m * plan.slots];
+      const int *order = &plan.order[block * m], *ends = &plan.ends[block * (plan.slots + 1)];
       for (int n = 1; n <= plan.slots; ++n)
         if (ends[n] > ends[n - 1])
           look_up<Kind>(tables, offsets, plan.slots, order + ends[n - 1], ends[n] - ends[n - 1], n, tile, tile_stride);

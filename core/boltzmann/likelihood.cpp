@@ -10,8 +10,6 @@
 namespace attractor {
 namespace {
 
-double weight(const Restricted& net, int i, int j) { return net.w[std::size_t(i * net.h_stride() + j)]; }
-
 // ln sum e^x of numbers that come one by one.
 class LogSum {
  public:
@@ -43,8 +41,8 @@ void each_state(const Restricted& net, bool of_hidden, Visit visit) {
     const uint32_t gray = k ^ k >> 1;
     const int unit = __builtin_ctz(k);
     const double sign = gray >> unit & 1 ? 1 : -1;
-    bias += sign * own[std::size_t(unit)];
-    for (int o = 0; o < m; ++o) inputs[std::size_t(o)] += sign * (of_hidden ? weight(net, o, unit) : weight(net, unit, o));
+    bias += sign * own[unit];
+    for (int o = 0; o < m; ++o) inputs[o] += sign * double(of_hidden ? net.w(o, unit) : net.w(unit, o));
     visit(gray, bias, inputs);
   }
 }
@@ -55,7 +53,7 @@ double real_part(const Restricted& net, const std::vector<double>& inputs) {
   const double sigma = net.sigma;
   double sum = 0;
   for (int i = 0; i < net.visible; ++i) {
-    const double a = net.a[std::size_t(i)], t = inputs[std::size_t(i)] - a;
+    const double a = net.a[i], t = inputs[i] - a;
     sum += attractor::log(std::sqrt(2 * kPi) * sigma) + a * t / sigma + t * t / 2;
   }
   return sum;
@@ -70,9 +68,8 @@ double soft_sum(const std::vector<double>& inputs) {
 std::vector<double> inputs_of(const Restricted& net, std::span<const double> v) {
   std::vector<double> x(net.b.begin(), net.b.begin() + net.hidden);
   for (int i = 0; i < net.visible; ++i)
-    if (v[std::size_t(i)] != 0)
-      for (int j = 0; j < net.hidden; ++j)
-        x[std::size_t(j)] += v[std::size_t(i)] * weight(net, i, j) / (net.real ? double(net.sigma) : 1.0);
+    if (v[i] != 0)
+      for (int j = 0; j < net.hidden; ++j) x[j] += v[i] * double(net.w(i, j)) / (net.real ? double(net.sigma) : 1.0);
   return x;
 }
 
@@ -92,17 +89,18 @@ double ln_z(const Restricted& net) {
 Expectations expectations(const Restricted& net) {
   Expectations e;
   e.ln_z = ln_z(net);
-  e.v.assign(std::size_t(net.visible), 0.0);
-  e.h.assign(std::size_t(net.hidden), 0.0);
-  e.vh.assign(e.v.size() * e.h.size(), 0.0);
+  e.v.assign(net.visible, 0.0);
+  e.h.assign(net.hidden, 0.0);
+  e.vh = Matrix<double>(net.visible, net.hidden);
   each_state(net, true, [&](uint32_t h, double bias, const std::vector<double>& x) {
     const double p = attractor::exp(bias + soft_sum(x) - e.ln_z);
-    for (std::size_t j = 0; j < e.h.size(); ++j) e.h[j] += h >> j & 1 ? p : 0;
-    for (std::size_t i = 0; i < e.v.size(); ++i) {
+    for (int j = 0; j < net.hidden; ++j) e.h[j] += h >> j & 1 ? p : 0;
+    for (int i = 0; i < net.visible; ++i) {
       const double on = p * sigmoid(x[i]);
       e.v[i] += on;
-      for (std::size_t j = 0; j < e.h.size(); ++j)
-        if (h >> j & 1) e.vh[i * e.h.size() + j] += on;
+      const std::span<double> vh = e.vh.row(i);
+      for (int j = 0; j < net.hidden; ++j)
+        if (h >> j & 1) vh[j] += on;
     }
   });
   return e;
@@ -111,7 +109,7 @@ Expectations expectations(const Restricted& net) {
 double free_energy(const Restricted& net, std::span<const double> v) {
   double f = -soft_sum(inputs_of(net, v));
   for (int i = 0; i < net.visible; ++i) {
-    const double a = net.a[std::size_t(i)], x = v[std::size_t(i)], sigma = net.sigma;
+    const double a = net.a[i], x = v[i], sigma = net.sigma;
     f += net.real ? (x - a) * (x - a) / (2 * sigma * sigma) : -a * x;
   }
   return f;
@@ -129,21 +127,21 @@ double pseudo_log_likelihood(const Restricted& net, std::span<const double> v, i
   double sum = 0;
   std::vector<double> flipped(x.size());
   for (int i = first; i < last; ++i) {
-    const double change = v[std::size_t(i)] != 0 ? -1 : 1;
-    for (int j = 0; j < net.hidden; ++j) flipped[std::size_t(j)] = x[std::size_t(j)] + change * weight(net, i, j);
-    const double rise = -change * net.a[std::size_t(i)] - soft_sum(flipped) + here;  // of the free energy
-    sum -= softplus(-rise);                                                          // ln sigma
+    const double change = v[i] != 0 ? -1 : 1;
+    for (int j = 0; j < net.hidden; ++j) flipped[j] = x[j] + change * double(net.w(i, j));
+    const double rise = -change * net.a[i] - soft_sum(flipped) + here;  // of the free energy
+    sum -= softplus(-rise);                                             // ln sigma
   }
   return sum;
 }
 
 std::vector<float> base_biases(const Batch& v, int visible) {
-  std::vector<float> base(std::size_t(padded(visible)), 0.0f);
+  std::vector<float> base(padded(visible), 0.0f);
   for (int i = 0; i < visible; ++i) {
     double on = 1;
     for (int k = 0; k < v.count; ++k) on += v.on(k, i);
     const double p = on / (v.count + 2);
-    base[std::size_t(i)] = float(attractor::log(p / (1 - p)));
+    base[i] = float(attractor::log(p / (1 - p)));
   }
   return base;
 }
@@ -162,10 +160,10 @@ Annealing::Annealing(const Restricted& net, std::vector<float> base, int chains,
       base_(std::move(base)),
       v_(chains, net.visible),
       h_(chains, net.hidden),
-      weights_(std::size_t(chains), 0.0),
+      weights_(chains, 0.0),
       temperatures_(temperatures) {
-  base_.resize(std::size_t(net.v_stride()), 0.0f);
-  for (std::size_t i = 0; i < v_.p.size(); ++i) v_.p[i] = base_[i % base_.size()];
+  base_.resize(net.w.rows, 0.0f);
+  for (int c = 0; c < chains; ++c) std::copy(base_.begin(), base_.end(), v_.p.row(c).begin());
   switch_on(v_, net_.visible, &random);
 }
 
@@ -176,24 +174,27 @@ void Annealing::advance(Lanes& random) {
   for (int c = 0; c < v_.count; ++c) {
     double gain = 0;
     for (int i = 0; i < net_.visible; ++i)
-      if (v_.on(c, i)) gain += double(net_.a[std::size_t(i)]) - double(base_[std::size_t(i)]);
+      if (v_.on(c, i)) gain += double(net_.a[i]) - double(base_[i]);
     gain *= now - before;
     for (int j = 0; j < net_.hidden; ++j) {
-      float& x = h_.p[std::size_t(c * h_.stride + j)];
+      float& x = h_.p(c, j);
       gain += softplus(now * double(x)) - softplus(before * double(x));
       x = float(now * double(x));
     }
-    weights_[std::size_t(c)] += gain;
+    weights_[c] += gain;
   }
   switch_on(h_, net_.hidden, &random);
   visible_inputs(net_, h_, v_.p);
-  for (std::size_t i = 0; i < v_.p.size(); ++i) v_.p[i] = float(now) * v_.p[i] + float(1 - now) * base_[i % base_.size()];
+  for (int c = 0; c < v_.count; ++c) {
+    const std::span<float> p = v_.p.row(c);
+    for (int i = 0; i < v_.p.cols; ++i) p[i] = float(now) * p[i] + float(1 - now) * base_[i];
+  }
   switch_on(v_, net_.visible, &random);
 }
 
 Annealing::Estimate Annealing::estimate() const {
   double base = net_.hidden * kLn2;
-  for (int i = 0; i < net_.visible; ++i) base += softplus(double(base_[std::size_t(i)]));
+  for (int i = 0; i < net_.visible; ++i) base += softplus(double(base_[i]));
   const double most = *std::max_element(weights_.begin(), weights_.end());
   double mean = 0, square = 0;
   for (const double w : weights_) {

@@ -17,7 +17,8 @@ double ln_z(const Restricted&);
 
 struct Expectations {
   double ln_z = 0;
-  std::vector<double> v, h, vh;  // <v_i>, <h_j>, <v_i h_j>: visible x hidden
+  std::vector<double> v, h;  // <v_i>, <h_j>
+  Matrix<double> vh;         // <v_i h_j>: visible x hidden
 };
 // Of binary nets, over all states of the hidden layer.
 Expectations expectations(const Restricted&);

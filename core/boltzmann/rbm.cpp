@@ -32,151 +32,141 @@ constexpr std::array<uint32_t, 16> kSpread = [] {
   return out;
 }();
 
-// Four pictures a code: codes of unit i are those of pictures 0-3, 4-7, ...; from group `first` on, in rows of `groups`.
-void turn(const Batch& v, int units, int first, int groups, std::vector<uint8_t>& out) {
+// Four pictures a code: row i of `out` has the codes of unit i, those of pictures 0-3, 4-7, ... from place `first` on.
+void turn(const Batch& v, int units, int first, Matrix<uint8_t>& out) {
+  const int stride = v.codes.cols;
   for (int k = 0; k < v.count; k += 4) {
-    const uint8_t* row = &v.codes[std::size_t(k * v.stride / 4)];
-    uint8_t* to = &out[std::size_t(first + k / 4)];
+    const uint8_t* row = v.codes.row(k).data();
+    uint8_t* to = &out.a[first + k / 4];
     const int pictures = std::min(4, v.count - k);
     for (int i = 0; i < units; i += 4, ++row) {
       uint32_t four = 0;
-      for (int p = 0; p < pictures; ++p) four |= kSpread[row[p * v.stride / 4]] << p;
-      for (int u = 0; u < 4; ++u, to += groups) *to = uint8_t(four >> (8 * u));
+      for (int p = 0; p < pictures; ++p) four |= kSpread[row[p * stride]] << p;
+      for (int u = 0; u < 4; ++u, to += out.cols) *to = uint8_t(four >> (8 * u));
     }
   }
 }
 
-// c += factor v^T h, for real v.
-void add_real_products(const Restricted& net, const Batch& v, const Batch& h, float factor, std::vector<float>& c) {
-  std::vector<float> turned(std::size_t(net.v_stride()) * std::size_t(v.count)), rows(h.size()), part(c.size());
+// w += factor v^T h, for real v.
+void add_real_products(const Restricted& net, const Batch& v, const Batch& h, float factor, Matrix<float>& w) {
+  Matrix<float> vt(w.rows, v.count), rows = h.p, part(w.rows, w.cols);
   for (int k = 0; k < v.count; ++k)
-    for (int i = 0; i < net.visible; ++i) turned[std::size_t(i * v.count + k)] = v.p[std::size_t(k * v.stride + i)] / net.sigma;
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = h.p[i] * factor;
-  matmul(turned.data(), rows.data(), part.data(), net.v_stride(), v.count, net.h_stride());
-  for (std::size_t i = 0; i < part.size(); ++i) c[i] += part[i];
+    for (int i = 0; i < net.visible; ++i) vt(i, k) = v.p(k, i) / net.sigma;
+  for (float& x : rows.a) x *= factor;
+  matmul(vt.a.data(), rows.a.data(), part.a.data(), w.rows, v.count, w.cols);
+  for (int i = 0; i < std::ssize(part.a); ++i) w.a[i] += part.a[i];
 }
 
 // sum += factor h, picture by picture.
 void add_hidden(const Batch& h, float factor, float* sum) {
-  const float* p = h.p.data();
-  for (int k = 0; k < h.count; ++k, p += h.stride)
-    for (int j = 0; j < h.stride; j += 4) store(sum + j, load<F32x4>(sum + j) + load<F32x4>(p + j) * all(factor));
+  for (int k = 0; k < h.count; ++k) {
+    const float* p = h.p.row(k).data();
+    for (int j = 0; j < h.p.cols; j += 4) store(sum + j, load<F32x4>(sum + j) + load<F32x4>(p + j) * all(factor));
+  }
 }
 
 // sum += factor v, picture by picture; in units of sigma^2 where v is real.
 void add_visible(const Restricted& net, const Batch& v, float factor, float* sum) {
   if (net.real) {
     for (int k = 0; k < v.count; ++k)
-      for (int i = 0; i < net.visible; ++i) sum[i] += factor * (v.p[std::size_t(k * v.stride + i)] / (net.sigma * net.sigma));
+      for (int i = 0; i < net.visible; ++i) sum[i] += factor * (v.p(k, i) / (net.sigma * net.sigma));
     return;
   }
   F32x4 of_code[16];
   for (int code = 0; code < 16; ++code)
     for (int u = 0; u < 4; ++u) of_code[code][u] = factor * float(code >> u & 1);
   for (int k = 0; k < v.count; ++k) {
-    const uint8_t* codes = &v.codes[std::size_t(k * v.stride / 4)];
+    const uint8_t* codes = v.codes.row(k).data();
     for (int i = 0; i < net.visible; i += 4) store(sum + i, load<F32x4>(sum + i) + of_code[codes[i / 4]]);
   }
 }
 
 // w += rate (<v h>_data - <v h>_model), and likewise a and b.
 void add_products(const Restricted& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
-                  float rate, std::vector<float>& w, std::vector<float>& a, std::vector<float>& b) {
-  const float up_factor = rate / float(v_data.count), down_factor = -rate / float(v_model.count);
+                  float rate, Matrix<float>& w, std::vector<float>& a, std::vector<float>& b) {
+  const float data = rate / float(v_data.count), model = -rate / float(v_model.count);
   if (net.real) {
-    add_real_products(net, v_data, h_data, up_factor, w);
-    add_real_products(net, v_model, h_model, down_factor, w);
+    add_real_products(net, v_data, h_data, data, w);
+    add_real_products(net, v_model, h_model, model, w);
   } else {
-    const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4, hs = net.h_stride();
-    std::vector<uint8_t> codes(std::size_t(net.v_stride()) * std::size_t(groups), 0);
-    turn(v_data, net.visible, 0, groups, codes);
-    turn(v_model, net.visible, first, groups, codes);
-    add_bits_times_scaled_rows(net.visible, hs, codes.data(), groups, {h_data.p.data(), hs, h_data.count, up_factor},
-                               {h_model.p.data(), hs, h_model.count, down_factor}, w.data(), hs);
+    const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4;
+    Matrix<uint8_t> codes(w.rows, groups);
+    turn(v_data, net.visible, 0, codes);
+    turn(v_model, net.visible, first, codes);
+    add_bits_times_scaled_rows(net.visible, w.cols, codes.a.data(), groups, {h_data.p.a.data(), w.cols, h_data.count, data},
+                               {h_model.p.a.data(), w.cols, h_model.count, model}, w.a.data(), w.cols);
   }
-  add_visible(net, v_data, up_factor, a.data());
-  add_hidden(h_data, up_factor, b.data());
-  add_visible(net, v_model, down_factor, a.data());
-  add_hidden(h_model, down_factor, b.data());
+  add_visible(net, v_data, data, a.data());
+  add_hidden(h_data, data, b.data());
+  add_visible(net, v_model, model, a.data());
+  add_hidden(h_model, model, b.data());
 }
 
-}  // namespace
-
-namespace {
 Xorshift2 generator(const Words& x, const Words& y) {
   auto two = [](uint32_t low, uint32_t high) { return uint64_t(high) << 32 | low; };
   return Xorshift2(U64x2{two(x[0], x[1]) | 1, two(x[2], x[3])}, U64x2{two(y[0], y[1]), two(y[2], y[3]) | 1});
 }
+
 }  // namespace
 
 Lanes::Lanes(const Rng& rng, Stream stream, uint32_t lane)
     : bits_(generator(rng.at(stream, 0, lane), rng.at(stream, 1, lane))) {}
 
+Restricted::Restricted(int visible_units, int hidden_units)
+    : visible(visible_units),
+      hidden(hidden_units),
+      w(padded(visible), padded(hidden)),
+      a(padded(visible), 0.0f),
+      b(padded(hidden), 0.0f) {}
+
 Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane) {
-  Restricted net;
-  net.visible = visible, net.hidden = hidden;
-  net.w.assign(std::size_t(net.v_stride()) * std::size_t(net.h_stride()), 0.0f);
-  net.a.assign(std::size_t(net.v_stride()), 0.0f);
-  net.b.assign(std::size_t(net.h_stride()), 0.0f);
+  Restricted net(visible, hidden);
   Draw draw = rng.draw(Stream::weights, lane);
   for (int i = 0; i < visible; ++i)
-    for (int j = 0; j < hidden; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(spread * draw.normal());
+    for (int j = 0; j < hidden; ++j) net.w(i, j) = float(spread * draw.normal());
   return net;
 }
 
 void set_parameters(Restricted& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b) {
-  assert(int(weights.size()) == net.visible * net.hidden && int(a.size()) == net.visible && int(b.size()) == net.hidden);
-  for (int i = 0; i < net.visible; ++i)
-    std::copy_n(&weights[std::size_t(i * net.hidden)], net.hidden, &net.w[std::size_t(i * net.h_stride())]);
+  assert(std::ssize(weights) == net.visible * net.hidden && std::ssize(a) == net.visible && std::ssize(b) == net.hidden);
+  for (int i = 0; i < net.visible; ++i) std::copy_n(&weights[i * net.hidden], net.hidden, net.w.row(i).begin());
   std::copy(a.begin(), a.end(), net.a.begin());
   std::copy(b.begin(), b.end(), net.b.begin());
 }
 
 void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes& random) {
   const int n = int(ink.size());
+  const std::span<float> probabilities = v.p.row(k);
   for (int c = 0; c < n; c += 4) {
     F32x4 p{};
-    for (int l = 0; l < 4 && c + l < n; ++l) p[l] = float(ink[std::size_t(c + l)]) / 255;
-    const auto at = std::size_t(k * v.stride + c);
-    store(&v.p[at], p);
-    v.codes[at / 4] = uint8_t(sign_bits(random.uniform() < p));
+    for (int l = 0; l < 4 && c + l < n; ++l) p[l] = float(ink[c + l]) / 255;
+    store(&probabilities[c], p);
+    v.codes(k, c / 4) = uint8_t(sign_bits(random.uniform() < p));
   }
 }
 
-void hidden_inputs(const Restricted& net, const Batch& v, std::vector<float>& out) {
-  const int hs = net.h_stride();
-  if (net.real) {
-    out.resize(std::size_t(v.count) * std::size_t(hs));
-    matmul(v.p.data(), net.w.data(), out.data(), v.count, v.stride, hs);
-    for (int k = 0; k < v.count; ++k)
-      for (int j = 0; j < hs; ++j) {
-        float& x = out[std::size_t(k * hs + j)];
-        x = net.b[std::size_t(j)] + x / net.sigma;
-      }
-    return;
-  }
-  out.resize(std::size_t(v.count) * std::size_t(hs));
-  add_bits_times_rows(v.count, (net.visible + 3) / 4, hs, v.codes.data(), v.stride / 4, net.w.data(), hs, out.data(), hs,
-                      net.b.data());
+void hidden_inputs(const Restricted& net, const Batch& v, Matrix<float>& out) {
+  out.resize(v.count, net.w.cols);
+  if (!net.real)
+    return add_bits_times_rows(v.count, (net.visible + 3) / 4, net.w.cols, v.codes.a.data(), v.codes.cols, net.w.a.data(),
+                               net.w.cols, out.a.data(), out.cols, net.b.data());
+  matmul(v.p.a.data(), net.w.a.data(), out.a.data(), v.count, v.p.cols, net.w.cols);
+  for (int k = 0; k < v.count; ++k)
+    for (int j = 0; j < out.cols; ++j) out(k, j) = net.b[j] + out(k, j) / net.sigma;
 }
 
-void visible_inputs(const Restricted& net, const Batch& h, std::vector<float>& out) {
-  const int vs = net.v_stride();
+void visible_inputs(const Restricted& net, const Batch& h, Matrix<float>& out) {
   const std::vector<float> zeros(net.real ? net.a.size() : 0);
-  out.resize(std::size_t(h.count) * std::size_t(vs));
-  add_bits_times_columns(h.count, (net.hidden + 3) / 4, vs, h.codes.data(), h.stride / 4, net.w.data(), net.h_stride(),
-                         out.data(), vs, net.real ? zeros.data() : net.a.data());
-  if (net.real)
-    for (int k = 0; k < h.count; ++k)
-      for (int i = 0; i < vs; ++i) {
-        float& x = out[std::size_t(k * vs + i)];
-        x = net.a[std::size_t(i)] + net.sigma * x;
-      }
+  out.resize(h.count, net.w.rows);
+  add_bits_times_columns(h.count, (net.hidden + 3) / 4, net.w.rows, h.codes.a.data(), h.codes.cols, net.w.a.data(), net.w.cols,
+                         out.a.data(), out.cols, net.real ? zeros.data() : net.a.data());
+  if (!net.real) return;
+  for (int k = 0; k < h.count; ++k)
+    for (int i = 0; i < out.cols; ++i) out(k, i) = net.a[i] + net.sigma * out(k, i);
 }
 
 void switch_on(Batch& u, int units, Lanes* random) {
-  for (int k = 0; k < u.count; ++k)
-    squash(&u.p[std::size_t(k * u.stride)], &u.codes[std::size_t(k * u.stride / 4)], units, u.stride, random);
+  for (int k = 0; k < u.count; ++k) squash(u.p.row(k).data(), u.codes.row(k).data(), units, u.p.cols, random);
 }
 
 void up(const Restricted& net, const Batch& v, Batch& h, Lanes* random) {
@@ -192,19 +182,18 @@ void down(const Restricted& net, const Batch& h, Batch& v, Lanes* random) {
     for (int i = 0; i < net.visible; i += 2) {  // Box-Muller, both of a pair
       const F32x4 u = random->uniform();
       const double r = std::sqrt(-2 * attractor::log(1 - double(u[0])));
-      const SinCos turn = sincos(2 * kPi * double(u[1]));
-      float* x = &v.p[std::size_t(k * v.stride + i)];
-      x[0] += net.sigma * float(r * turn.cos);
-      if (i + 1 < net.visible) x[1] += net.sigma * float(r * turn.sin);
+      const SinCos angle = sincos(2 * kPi * double(u[1]));
+      v.p(k, i) += net.sigma * float(r * angle.cos);
+      if (i + 1 < net.visible) v.p(k, i + 1) += net.sigma * float(r * angle.sin);
     }
 }
 
 void sample(Batch& u, int units, Lanes& random) {
-  for (int k = 0; k < u.count; ++k)
-    for (int i = 0; i < units; i += 4) {
-      const auto at = std::size_t(k * u.stride + i);
-      u.codes[at / 4] = uint8_t(sign_bits(random.uniform() < load<F32x4>(&u.p[at])) & within(i, units));
-    }
+  for (int k = 0; k < u.count; ++k) {
+    const std::span<const float> p = u.p.row(k);
+    for (int i = 0; i < units; i += 4)
+      u.codes(k, i / 4) = uint8_t(sign_bits(random.uniform() < load<F32x4>(&p[i])) & within(i, units));
+  }
 }
 
 void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Batch& v_data, const Batch& h_data,
@@ -213,37 +202,35 @@ void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Batch& v
   if (pace.momentum == 0) {  // straight into the weights: their memory is what learning waits for
     velocity = {};
     if (shrink > 0)
-      for (float& w : net.w) w -= shrink * w;
+      for (float& w : net.w.a) w -= shrink * w;
     add_products(net, v_data, h_data, v_model, h_model, pace.rate, net.w, net.a, net.b);
     return;
   }
-  auto follow = [&](std::vector<float>& v, const std::vector<float>& x) {
-    v.resize(x.size(), 0.0f);
-    for (float& y : v) y *= pace.momentum;
-  };
-  follow(velocity.w, net.w), follow(velocity.a, net.a), follow(velocity.b, net.b);
+  velocity.fit(net);
+  for (std::vector<float>* v : {&velocity.w.a, &velocity.a, &velocity.b})
+    for (float& x : *v) x *= pace.momentum;
   add_products(net, v_data, h_data, v_model, h_model, pace.rate, velocity.w, velocity.a, velocity.b);
-  for (std::size_t i = 0; i < net.w.size(); ++i) {
-    velocity.w[i] -= shrink * net.w[i];
-    net.w[i] += velocity.w[i];
+  for (int i = 0; i < std::ssize(net.w.a); ++i) {
+    velocity.w.a[i] -= shrink * net.w.a[i];
+    net.w.a[i] += velocity.w.a[i];
   }
-  for (std::size_t i = 0; i < net.a.size(); ++i) net.a[i] += velocity.a[i];
-  for (std::size_t j = 0; j < net.b.size(); ++j) net.b[j] += velocity.b[j];
+  for (int i = 0; i < std::ssize(net.a); ++i) net.a[i] += velocity.a[i];
+  for (int j = 0; j < std::ssize(net.b); ++j) net.b[j] += velocity.b[j];
 }
 
 std::vector<double> free_energies(const Restricted& net, const Batch& v) {
-  std::vector<float> inputs;
+  Matrix<float> inputs;
   hidden_inputs(net, v, inputs);
-  std::vector<double> out(std::size_t(v.count), 0.0);
+  std::vector<double> out;
   for (int k = 0; k < v.count; ++k) {
     double f = 0;
     for (int i = 0; i < net.visible; ++i) {
-      const double x = v.p[std::size_t(k * v.stride + i)], a = net.a[std::size_t(i)];
+      const double x = v.p(k, i), a = net.a[i];
       if (net.real) f += (x - a) * (x - a) / (2.0 * double(net.sigma) * double(net.sigma));
       else if (v.on(k, i)) f -= a;
     }
-    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(inputs[std::size_t(k * net.h_stride() + j)]));
-    out[std::size_t(k)] = f;
+    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(inputs(k, j)));
+    out.push_back(f);
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/matrix.h"
 #include "core/base/rng.h"
 #include "core/base/simd.h"
 #include "core/boltzmann/bit_product.h"
@@ -32,13 +33,13 @@ class Lanes {
 // Rows and vectors are padded to a multiple of 32 with zeros.
 struct Restricted {
   int visible = 0, hidden = 0;
-  bool real = false;     // real visible units
-  float sigma = 1;       // of those
-  std::vector<float> w;  // padded(visible) x padded(hidden)
+  bool real = false;  // real visible units
+  float sigma = 1;    // of those
+  Matrix<float> w;    // padded(visible) x padded(hidden)
   std::vector<float> a, b;
 
-  int v_stride() const { return padded(visible); }
-  int h_stride() const { return padded(hidden); }
+  Restricted() = default;
+  Restricted(int visible_units, int hidden_units);  // all weights and biases 0
 };
 
 // W ~ N(0, spread^2) of Stream::weights, a lane for each machine of a stack; biases 0.
@@ -51,20 +52,23 @@ void set_parameters(Restricted& net, std::span<const float> weights, std::span<c
 // the value of a real unit.
 struct Batch {
   Batch() = default;
-  Batch(int pictures, int units) : count(pictures), stride(padded(units)), codes(size() / 4, 0), p(size(), 0.0f) {}
-  int count = 0, stride = 0;
-  std::vector<uint8_t> codes;
-  std::vector<float> p;
-  std::size_t size() const { return std::size_t(count) * std::size_t(stride); }
-  bool on(int k, int i) const { return codes[std::size_t(k * stride + i) / 4] >> (i & 3) & 1; }
+  Batch(int pictures, int units) : count(pictures), codes(pictures, padded(units) / 4), p(pictures, padded(units)) {}
+  int count = 0;
+  Matrix<uint8_t> codes;  // count x padded(units) / 4
+  Matrix<float> p;        // count x padded(units)
+  bool on(int k, int i) const { return codes(k, i / 4) >> (i & 3) & 1; }
+  void set(int k, int i, bool on) {
+    uint8_t& code = codes(k, i / 4);
+    code = uint8_t(on ? code | 1 << (i & 3) : code & ~(1 << (i & 3)));
+  }
 };
 
 // Ink from 0 to 255, a number a cell, as picture k of visible units: on with the probability of the ink, which is kept as theirs.
 void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes&);
 
-// b + v W, and a + W h: count x stride, into out.
-void hidden_inputs(const Restricted&, const Batch& v, std::vector<float>& out);
-void visible_inputs(const Restricted&, const Batch& h, std::vector<float>& out);
+// b + v W, and a + W h: count x padded(units), into out.
+void hidden_inputs(const Restricted&, const Batch& v, Matrix<float>& out);
+void visible_inputs(const Restricted&, const Batch& h, Matrix<float>& out);
 
 // Probabilities of the other layer; with `random`, samples too.
 void up(const Restricted&, const Batch& v, Batch& h, Lanes* random);
@@ -78,7 +82,11 @@ void sample(Batch&, int units, Lanes&);
 
 // The last change, where there is momentum; empty where there is none.
 struct Velocity {
-  std::vector<float> w, a, b;
+  Matrix<float> w;
+  std::vector<float> a, b;
+  void fit(const Restricted& net) {  // zeros where there was nothing yet
+    w.resize(net.w.rows, net.w.cols), a.resize(net.a.size()), b.resize(net.b.size());
+  }
 };
 
 struct Pace {

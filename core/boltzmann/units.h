@@ -10,18 +10,18 @@
 #include <span>
 #include <vector>
 
+#include "core/base/matrix.h"
 #include "core/base/num.h"
 
 namespace attractor {
 
 struct Units {
   int n = 0;
-  std::vector<double> w;  // n x n, symmetric, zero diagonal
+  Matrix<double> w;       // n x n, symmetric, zero diagonal
   std::vector<double> c;  // n
 
-  explicit Units(int count = 0) : n(count), w(std::size_t(count) * std::size_t(count), 0.0), c(std::size_t(count), 0.0) {}
-  double weight(int i, int j) const { return w[std::size_t(i * n + j)]; }
-  void link(int i, int j, double value) { w[std::size_t(i * n + j)] = w[std::size_t(j * n + i)] = value; }
+  explicit Units(int count = 0) : n(count), w(count, count), c(count, 0.0) {}
+  void link(int i, int j, double value) { w(i, j) = w(j, i) = value; }
 };
 
 double energy(const Units&, const int8_t* s);
@@ -37,7 +37,7 @@ inline double on_probability(double gap, double T) {
 struct Moments {
   double ln_z = 0;
   std::vector<double> unit;  // n: p_i
-  std::vector<double> pair;  // n x n: p_ij, p_ii = p_i
+  Matrix<double> pair;       // n x n: p_ij, p_ii = p_i
 };
 
 // Every state, one by one. `held` (empty, or n) keeps units at 0 or 1, -1 leaves them free; at most 20 are free.

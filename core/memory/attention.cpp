@@ -5,6 +5,7 @@
 
 #include "core/base/num.h"
 #include "core/base/simd.h"
+#include "core/base/vec.h"
 
 // V8 leaves a loop that was inlined into its caller in its slowest tier.
 #define KERNEL __attribute__((noinline))
@@ -25,7 +26,7 @@ constexpr int32_t kSigns[16][4] = {
     {kFlip, kFlip, 0, 0},         {0, kFlip, 0, 0},         {kFlip, 0, 0, 0},         {0, 0, 0, 0},
 };
 
-std::size_t padded(int count) { return (std::size_t(count) + 3) / 4 * 4; }
+int padded(int count) { return (count + 3) / 4 * 4; }
 
 // table[b] = sum of +-x[j], + where bit j of b is set, for 8 numbers (fewer: the missing ones are 0).
 template <class T>
@@ -43,7 +44,7 @@ void sign_table(const T* x, int count, float* table) {
 KERNEL void mix_rows(const BitMemories& m, const float* p, float scale, float* y) {
   for (int k = 0; k < m.count; ++k) {
     if (p[k] < kSkip) continue;
-    const uint64_t* row = &m.rows[std::size_t(k) * std::size_t(m.words)];
+    const uint64_t* row = &m.rows[k * m.words];
     const I32x4 q = reinterpret_cast<I32x4>(all(p[k] * scale));
     for (int w = 0; w < m.words; ++w) {
       uint64_t bits = row[w];
@@ -58,7 +59,7 @@ KERNEL void mix_columns(const BitMemories& m, const float* p, float scale, float
   float table[256];
   for (int g = 0; g * 8 < m.count; ++g) {
     sign_table(p + g * 8, std::min(8, m.count - g * 8), table);
-    const uint8_t* bytes = &m.columns[std::size_t(g) * std::size_t(m.n)];
+    const uint8_t* bytes = &m.columns[g * m.n];
     for (int i = 0; i < m.n; ++i) y[i] += table[bytes[i]];
   }
   for (int i = 0; i < m.n; ++i) y[i] *= scale;
@@ -66,7 +67,7 @@ KERNEL void mix_columns(const BitMemories& m, const float* p, float scale, float
 
 KERNEL void exact_overlaps(const BitMemories& m, const uint64_t* s, float* out) {
   for (int k = 0; k < m.count; ++k) {
-    const uint64_t* x = &m.rows[std::size_t(k) * std::size_t(m.words)];
+    const uint64_t* x = &m.rows[k * m.words];
     uint64_t differ = 0;
     for (int w = 0; w < m.words;) {
       U8x16 bytes{};  // at most 31 vectors: 31 x 8 < 256
@@ -82,10 +83,8 @@ KERNEL void exact_overlaps(const BitMemories& m, const uint64_t* s, float* out) 
 
 KERNEL void table_overlaps(const BitMemories& m, const float* tables, float* out) {
   const int groups = (m.n + 7) / 8;
-  const auto stride = std::size_t(m.words) * 8;
-  const auto* bytes = reinterpret_cast<const uint8_t*>(m.rows.data());  // little-endian everywhere we run
   for (int k = 0; k < m.count; ++k) {
-    const uint8_t* x = bytes + std::size_t(k) * stride;
+    const auto* x = reinterpret_cast<const uint8_t*>(&m.rows[k * m.words]);  // little-endian everywhere we run
     float a = 0, b = 0, c = 0, d = 0;
     int g = 0;
     for (const float* t = tables; g + 4 <= groups; g += 4, t += 1024) {
@@ -99,9 +98,9 @@ KERNEL void table_overlaps(const BitMemories& m, const float* tables, float* out
   }
 }
 
-KERNEL double exponentials(std::size_t count, float beta, float largest, float* z) {
+KERNEL double exponentials(int count, float beta, float largest, float* z) {
   F32x4 sum{};
-  for (std::size_t k = 0; k < count; k += 4) {
+  for (int k = 0; k < count; k += 4) {
     const F32x4 e = exp4((load<F32x4>(z + k) - all(largest)) * all(beta));
     store(z + k, e);
     sum += e;
@@ -111,64 +110,41 @@ KERNEL double exponentials(std::size_t count, float beta, float largest, float* 
 
 }  // namespace
 
-double lse(std::span<const double> z, double beta) {
-  double most = z[0], sum = 0;
-  for (double v : z) most = std::max(most, v);
-  for (double v : z) sum += exp(beta * (v - most));
-  return most + log(sum) / beta;
-}
-
-void softmax(std::span<double> z, double beta) {
-  double most = z[0], sum = 0;
-  for (double v : z) most = std::max(most, v);
-  for (double& v : z) sum += v = exp(beta * (v - most));
-  for (double& v : z) v /= sum;
-}
-
 double attend(const double* memories, int count, int d, const double* query, double beta, double* weights, double* out) {
   matvec(memories, query, weights, count, d);
-  const std::span<double> w(weights, std::size_t(count));
-  const double e = lse(w, beta);
-  softmax(w, beta);
+  const std::span<double> p(weights, weights + count);
+  const double e = log_sum_exp(p, beta);
+  softmax(p, beta);
   matmul(weights, memories, out, 1, count, d);
   return e;
 }
 
 std::vector<double> attention(const std::vector<double>& q, const std::vector<double>& k, const std::vector<double>& v,
                               int queries, int keys, int d) {
-  const auto K = std::size_t(keys), D = std::size_t(d), width = v.size() / K;
-  std::vector<double> z(std::size_t(queries) * width, 0.0), scores(K);
-  for (std::size_t r = 0; r < std::size_t(queries); ++r) {
+  const int width = int(std::ssize(v) / keys);
+  std::vector<double> z(queries * width, 0.0), scores(keys);
+  for (int r = 0; r < queries; ++r) {
     double most = -1e300, sum = 0;
-    for (std::size_t j = 0; j < K; ++j) {
-      double dot = 0;
-      for (std::size_t i = 0; i < D; ++i) dot += q[r * D + i] * k[j * D + i];
-      scores[j] = dot / std::sqrt(double(d));
+    for (int j = 0; j < keys; ++j) {
+      double product = 0;
+      for (int i = 0; i < d; ++i) product += q[r * d + i] * k[j * d + i];
+      scores[j] = product / std::sqrt(double(d));
       most = std::max(most, scores[j]);
     }
     for (double& s : scores) sum += s = exp(s - most);
-    for (std::size_t i = 0; i < width; ++i)
-      for (std::size_t j = 0; j < K; ++j) z[r * width + i] += scores[j] / sum * v[j * width + i];
+    for (int i = 0; i < width; ++i)
+      for (int j = 0; j < keys; ++j) z[r * width + i] += scores[j] / sum * v[j * width + i];
   }
   return z;
-}
-
-int bit_words(int n) { return (n + 127) / 128 * 2; }
-
-std::vector<uint64_t> to_bits(const int8_t* pattern, int n) {
-  std::vector<uint64_t> bits(std::size_t(bit_words(n)), 0);
-  for (int i = 0; i < n; ++i)
-    if (pattern[i] > 0) bits[std::size_t(i / 64)] |= uint64_t(1) << (i % 64);
-  return bits;
 }
 
 BitMemories bit_memories(std::vector<uint64_t> rows, int count, int n) {
   BitMemories m;
   m.n = n, m.count = count, m.words = bit_words(n), m.rows = std::move(rows);
-  m.columns.assign((std::size_t(count) + 7) / 8 * std::size_t(n), 0);
+  m.columns.assign((count + 7) / 8 * n, 0);
   for (int k = 0; k < count; ++k) {
-    const uint64_t* row = &m.rows[std::size_t(k) * std::size_t(m.words)];
-    uint8_t* column = &m.columns[std::size_t(k / 8) * std::size_t(n)];
+    const uint64_t* row = &m.rows[k * m.words];
+    uint8_t* column = &m.columns[k / 8 * n];
     for (int i = 0; i < n; ++i) column[i] = uint8_t(column[i] | ((row[i / 64] >> (i % 64)) & 1) << (k % 8));
   }
   return m;
@@ -181,8 +157,8 @@ void overlaps(const BitMemories& m, const uint64_t* query, BitQuery& q) {
 
 void overlaps(const BitMemories& m, const double* query, BitQuery& q) {
   const int groups = (m.n + 7) / 8;
-  q.tables.resize(std::size_t(groups) * 256);
-  for (int g = 0; g < groups; ++g) sign_table(query + g * 8, std::min(8, m.n - g * 8), &q.tables[std::size_t(g) * 256]);
+  q.tables.resize(groups * 256);
+  for (int g = 0; g < groups; ++g) sign_table(query + g * 8, std::min(8, m.n - g * 8), &q.tables[g * 256]);
   q.overlaps.resize(padded(m.count));
   table_overlaps(m, q.tables.data(), q.overlaps.data());
 }
@@ -191,15 +167,15 @@ void weigh(int count, float beta, BitQuery& q) {
   float* z = q.overlaps.data();
   float largest = z[0];
   for (int k = 1; k < count; ++k) largest = std::max(largest, z[k]);
-  for (std::size_t k = std::size_t(count); k < q.overlaps.size(); ++k) z[k] = 0;
+  std::fill(z + count, z + q.overlaps.size(), 0.0f);
   q.largest = largest;
-  q.sum = exponentials(std::size_t(count) / 4 * 4, beta, largest, z);
+  const int whole = count / 4 * 4;
+  q.sum = exponentials(whole, beta, largest, z);
   float rest[4] = {};
-  const std::size_t whole = std::size_t(count) / 4 * 4;
-  for (std::size_t k = whole; k < std::size_t(count); ++k) rest[k - whole] = z[k];
-  if (whole < std::size_t(count)) {
+  for (int k = whole; k < count; ++k) rest[k - whole] = z[k];
+  if (whole < count) {
     exponentials(4, beta, largest, rest);
-    for (std::size_t k = whole; k < std::size_t(count); ++k) {
+    for (int k = whole; k < count; ++k) {
       z[k] = rest[k - whole];
       q.sum += double(z[k]);
     }
@@ -209,7 +185,7 @@ void weigh(int count, float beta, BitQuery& q) {
 }
 
 void mix(const BitMemories& m, BitQuery& q) {
-  q.out.assign(std::size_t(m.words) * 64, 0.0f);
+  q.out.assign(m.words * 64, 0.0f);
   const auto scale = float(1 / q.sum);
   // The rows cost about eight times what the tables cost, memory by memory.
   if (q.used * 8 < m.count) mix_rows(m, q.overlaps.data(), scale, q.out.data());

@@ -5,15 +5,11 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
-namespace attractor {
+#include "core/memory/packed_patterns.h"
 
-// (1 / beta) ln sum e^(beta z): no overflow, whatever z.
-double lse(std::span<const double> z, double beta);
-// z becomes e^(beta z) / sum e^(beta z).
-void softmax(std::span<double> z, double beta);
+namespace attractor {
 
 // weights (count) = softmax(beta X query), out (d) = X^T weights, for X = memories, count x d. Returns lse(beta, X query).
 double attend(const double* memories, int count, int d, const double* query, double beta, double* weights, double* out);
@@ -27,12 +23,10 @@ std::vector<double> attention(const std::vector<double>& q, const std::vector<do
 // beforehand with all 256 patterns of signs, and a byte of a memory looks its sum up.
 struct BitMemories {
   int n = 0, count = 0, words = 0;
-  std::vector<uint64_t> rows;    // count x words; bit i % 64 of word i / 64 is set for +1, the rest is 0
+  std::vector<uint64_t> rows;    // count x words, each memory by to_bits()
   std::vector<uint8_t> columns;  // ceil(count / 8) x n; bit k % 8 of byte (k / 8, i) is memory k at i
 };
 
-int bit_words(int n);  // an even number of words: they are taken two at a time
-std::vector<uint64_t> to_bits(const int8_t* pattern, int n);
 BitMemories bit_memories(std::vector<uint64_t> rows, int count, int n);
 
 // The scratch of one query, kept so that nothing is allocated again.

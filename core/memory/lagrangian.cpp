@@ -6,7 +6,9 @@
 #include <limits>
 
 #include "core/base/erf.h"
+#include "core/base/matrix.h"
 #include "core/base/num.h"
+#include "core/base/vec.h"
 
 namespace attractor {
 namespace {
@@ -57,7 +59,7 @@ double weights(const Lagrangian& a, std::span<const double> x, std::span<double>
   top = ghost ? 0 : x[0];
   for (double v : x) top = std::max(top, v);
   double sum = ghost ? exp(-a.beta * top) : 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
+  for (int i = 0; i < std::ssize(x); ++i) {
     const double e = exp(a.beta * (x[i] - top));
     if (!w.empty()) w[i] = e;
     sum += e;
@@ -65,11 +67,7 @@ double weights(const Lagrangian& a, std::span<const double> x, std::span<double>
   return sum;
 }
 
-double mean(std::span<const double> x) {
-  double s = 0;
-  for (double v : x) s += v;
-  return s / double(x.size());
-}
+double mean(std::span<const double> x) { return sum(x) / double(x.size()); }
 
 // √(|x|² + ε), or √(var x + ε) for layernorm.
 double radius(const Lagrangian& a, std::span<const double> x) {
@@ -119,15 +117,15 @@ double Lagrangian::value(std::span<const double> x) const {
 }
 
 void Lagrangian::activation(std::span<const double> x, std::span<double> g) const {
-  const std::size_t n = x.size();
+  const int n = int(x.size());
   if (elementwise()) {
-    for (std::size_t i = 0; i < n; ++i) g[i] = unit(*this, x[i]).g;
+    for (int i = 0; i < n; ++i) g[i] = unit(*this, x[i]).g;
   } else if (layer == Layer::spherical) {
     const double r = radius(*this, x);
-    for (std::size_t i = 0; i < n; ++i) g[i] = x[i] / r;
+    for (int i = 0; i < n; ++i) g[i] = x[i] / r;
   } else if (layer == Layer::layernorm) {
     const double r = radius(*this, x), m = mean(x);
-    for (std::size_t i = 0; i < n; ++i) g[i] = gamma * ((x[i] - m) / r) + delta;
+    for (int i = 0; i < n; ++i) g[i] = gamma * ((x[i] - m) / r) + delta;
   } else {
     double top = 0;
     const double sum = weights(*this, x, g, top);
@@ -137,45 +135,44 @@ void Lagrangian::activation(std::span<const double> x, std::span<double> g) cons
 
 void Lagrangian::slopes(std::span<const double> x, std::span<double> h) const {
   assert(elementwise());
-  for (std::size_t i = 0; i < x.size(); ++i) h[i] = unit(*this, x[i]).h;
+  for (int i = 0; i < std::ssize(x); ++i) h[i] = unit(*this, x[i]).h;
 }
 
 void Lagrangian::hessian(std::span<const double> x, std::span<double> h) const {
-  const std::size_t n = x.size();
+  const int n = int(x.size());
   std::fill(h.begin(), h.end(), 0.0);
   if (elementwise()) {
-    for (std::size_t i = 0; i < n; ++i) h[i * n + i] = unit(*this, x[i]).h;
+    for (int i = 0; i < n; ++i) h[i * n + i] = unit(*this, x[i]).h;
     return;
   }
   std::vector<double> g(n);
   activation(x, g);
   if (layer == Layer::softmax || layer == Layer::ghostmax) {  // β(diag g - g gᵀ)
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) h[i * n + j] = beta * ((i == j ? g[i] : 0) - g[i] * g[j]);
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) h[i * n + j] = beta * ((i == j ? g[i] : 0) - g[i] * g[j]);
     return;
   }
   const double r = radius(*this, x), d = double(n);
   const bool norm = layer == Layer::layernorm;
   const double m = norm ? mean(x) : 0;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) {
       const double a = (x[i] - m) / r, b = (x[j] - m) / r, one = i == j ? 1 : 0;
       h[i * n + j] = norm ? gamma / r * (one - 1 / d - a * b / d) : (one - a * b) / r;
     }
 }
 
 std::vector<double> Lagrangian::apply_hessian(std::span<const double> x, std::span<const double> v) const {
-  const std::size_t n = x.size();
+  const int n = int(x.size());
   std::vector<double> out(n, 0.0);
   if (elementwise()) {
     slopes(x, out);
-    for (std::size_t i = 0; i < n; ++i) out[i] *= v[i];
+    for (int i = 0; i < n; ++i) out[i] *= v[i];
     return out;
   }
-  std::vector<double> h(n * n);
-  hessian(x, h);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) out[i] += h[i * n + j] * v[j];
+  Matrix<double> h(n, n);
+  hessian(x, h.a);
+  for (int i = 0; i < n; ++i) out[i] = dot(h.row(i), v);
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/matrix.h"
 #include "core/base/rng.h"
 
 namespace attractor {
@@ -21,8 +22,8 @@ enum Learning { learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptro
 struct Weights {
   int n = 0;
   double unit = 1;
-  std::vector<int32_t> w;  // n x n
-  int rank = -1;           // pseudo-inverse: independent patterns among those given
+  Matrix<int32_t> w;  // n x n, or empty
+  int rank = -1;      // pseudo-inverse: independent patterns among those given
   bool symmetric = true;
   bool learned = true;  // perceptron: every pattern has its margin
 };
@@ -31,12 +32,12 @@ struct Weights {
 Weights learn(Learning rule, const int8_t* patterns, int count, int n, bool keep_diagonal, int dreams, const Rng& rng);
 
 // The rules themselves, before rounding to units; n x n, diagonals as the papers have them.
-std::vector<int32_t> hebb(const int8_t* patterns, int count, int n, bool keep_diagonal);
-std::vector<double> storkey(const int8_t* patterns, int count, int n);  // zero diagonal
+Matrix<int32_t> hebb(const int8_t* patterns, int count, int n, bool keep_diagonal);
+Matrix<double> storkey(const int8_t* patterns, int count, int n);  // zero diagonal
 // Whether every neuron finds its margin; stops at the first that does not.
 bool perceptron_learns(const int8_t* patterns, int count, int n);
 struct Projection {
-  std::vector<double> w;  // symmetric, trace = rank
+  Matrix<double> w;  // n x n, symmetric, trace = rank
   int rank;
 };
 Projection pseudo_inverse(const int8_t* patterns, int count, int n);

@@ -26,7 +26,7 @@ double scaled(OverlapEnergy::Kind kind, int n, int neurons, int h) {
 template <class T>
 std::vector<T> steps(const std::vector<T>& f) {
   std::vector<T> d(f.size(), T(0));
-  for (std::size_t k = 1; k + 1 < f.size(); ++k) d[k] = f[k + 1] - f[k - 1];
+  for (int k = 1; k + 1 < std::ssize(f); ++k) d[k] = f[k + 1] - f[k - 1];
   return d;
 }
 
@@ -42,41 +42,33 @@ OverlapEnergy::OverlapEnergy(Kind kind, int n, int neurons, int patterns)
   whole_step_ = steps(whole_);
 }
 
-double OverlapEnergy::field(const Network& net, const Activity& a, std::size_t i) const {
-  const int16_t* x = &net.by_neuron[i * std::size_t(net.stride)];
+double OverlapEnergy::field(const Network& net, const Activity& a, int i) const {
+  const std::span<const int16_t> x = net.by_neuron.row(i);
   const int spin = a.spins[i];
   int64_t whole_sum = 0;
   double sum = 0;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
-    const auto h = std::size_t(a.overlaps[k] - x[k] * spin + neurons_);
-    if (exact_) whole_sum += x[k] * whole_step_[h];
-    else sum += x[k] * real_step_[h];
+  for (int mu = 0; mu < net.count; ++mu) {
+    const int h = a.overlaps[mu] - x[mu] * spin + neurons_;
+    if (exact_) whole_sum += x[mu] * whole_step_[h];
+    else sum += x[mu] * real_step_[h];
   }
   return exact_ ? double(whole_sum) : sum;  // the sign of a whole number survives the conversion
 }
 
 double OverlapEnergy::energy(const Network& net, const Activity& a) const {
   double e = 0;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) e -= real_[std::size_t(a.overlaps[k] + neurons_)];
+  for (int mu = 0; mu < net.count; ++mu) e -= real_[a.overlaps[mu] + neurons_];
   return e;
 }
 
 int64_t OverlapEnergy::whole_energy(const Network& net, const Activity& a) const {
   int64_t e = 0;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) e -= whole_[std::size_t(a.overlaps[k] + neurons_)];
+  for (int mu = 0; mu < net.count; ++mu) e -= whole_[a.overlaps[mu] + neurons_];
   return e;
 }
 
 void OverlapEnergy::descend(const Network& net, Activity& a, int limit) const {
-  for (int sweep = 0; sweep < limit; ++sweep) {
-    bool moved = false;
-    for (std::size_t i = 0; i < a.spins.size(); ++i)
-      if (field(net, a, i) * a.spins[i] < 0) {
-        flip(net, a, i);
-        moved = true;
-      }
-    if (!moved) return;
-  }
+  descend_by(net, a, limit, [&](int i) { return field(net, a, i); });
 }
 
 }  // namespace attractor

@@ -19,8 +19,8 @@ class OverlapEnergy {
   OverlapEnergy(Kind, int power, int neurons, int patterns);
 
   // The network is one of Hebb's rule (its patterns by neuron), the activity keeps the overlaps.
-  double field(const Network&, const Activity&, std::size_t i) const;  // its sign is the new state; 0 keeps the old one
-  double energy(const Network&, const Activity&) const;                // scaled
+  double field(const Network&, const Activity&, int i) const;  // its sign is the new state; 0 keeps the old one
+  double energy(const Network&, const Activity&) const;        // scaled
 
   bool exact() const { return exact_; }
   int64_t whole_energy(const Network&, const Activity&) const;  // unscaled; only where exact

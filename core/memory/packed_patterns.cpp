@@ -1,6 +1,7 @@
 #include "core/memory/packed_patterns.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstdlib>
 #include <cstring>
 
@@ -23,6 +24,13 @@ uint64_t transpose8(uint64_t x) {
 
 }  // namespace
 
+std::vector<uint64_t> to_bits(const int8_t* pattern, int n) {
+  std::vector<uint64_t> bits(bit_words(n), 0);
+  for (int i = 0; i < n; ++i)
+    if (pattern[i] > 0) bits[i / 64] |= uint64_t(1) << (i % 64);
+  return bits;
+}
+
 // The tables of the present overlaps.
 struct PackedPatterns::Tables {
   std::vector<uint8_t> bytes;  // [group][low nibble: 16 low bytes, 16 high bytes; high nibble: the same]
@@ -32,18 +40,18 @@ struct PackedPatterns::Tables {
 };
 
 PackedPatterns::PackedPatterns(const int8_t* patterns, int count, int n)
-    : n_(n), count_(count), words_((n + 127) / 128 * 2), groups_((count + 7) / 8) {
-  const auto words = std::size_t(words_);
-  bits_.assign(std::size_t(count) * words, 0);
-  for (std::size_t k = 0; k < std::size_t(count); ++k)
-    for (std::size_t i = 0; i < std::size_t(n); ++i)
-      if (patterns[k * std::size_t(n) + i] > 0) bits_[k * words + i / 64] |= uint64_t(1) << (i % 64);
-  codes_.assign(words * std::size_t(groups_) * 64, 0);
-  for (std::size_t w = 0; w < words; ++w)
-    for (std::size_t g = 0; g < std::size_t(groups_); ++g) {
+    : n_(n), count_(count), words_(bit_words(n)), groups_((count + 7) / 8) {
+  assert(int64_t(count) * n <= 1 << 28);  // indices are int
+  for (int k = 0; k < count; ++k) {
+    const std::vector<uint64_t> row = to_bits(patterns + k * n, n);
+    bits_.insert(bits_.end(), row.begin(), row.end());
+  }
+  codes_.assign(words_ * groups_ * 64, 0);
+  for (int w = 0; w < words_; ++w)
+    for (int g = 0; g < groups_; ++g) {
       uint64_t row[8];
-      for (std::size_t j = 0; j < 8; ++j) row[j] = 8 * g + j < std::size_t(count) ? bits_[(8 * g + j) * words + w] : 0;
-      uint8_t* code = &codes_[(w * std::size_t(groups_) + g) * 64];
+      for (int j = 0; j < 8; ++j) row[j] = 8 * g + j < count ? bits_[(8 * g + j) * words_ + w] : 0;
+      uint8_t* code = &codes_[(w * groups_ + g) * 64];
       for (int b = 0; b < 64; b += 8) {
         uint64_t x = 0;
         for (int j = 0; j < 8; ++j) x |= ((row[j] >> b) & 0xFF) << (8 * j);
@@ -53,21 +61,14 @@ PackedPatterns::PackedPatterns(const int8_t* patterns, int count, int n)
     }
 }
 
-std::vector<uint64_t> PackedPatterns::pack_state(const int8_t* spins) const {
-  std::vector<uint64_t> s(std::size_t(words_), 0);
-  for (std::size_t i = 0; i < std::size_t(n_); ++i)
-    if (spins[i] > 0) s[i / 64] |= uint64_t(1) << (i % 64);
-  return s;
-}
-
 void PackedPatterns::unpack_state(const uint64_t* state, int8_t* spins) const {
-  for (std::size_t i = 0; i < std::size_t(n_); ++i) spins[i] = (state[i / 64] >> (i % 64)) & 1 ? 1 : -1;
+  for (int i = 0; i < n_; ++i) spins[i] = (state[i / 64] >> (i % 64)) & 1 ? 1 : -1;
 }
 
 __attribute__((noinline)) void PackedPatterns::overlaps(const uint64_t* state, int32_t* m) const {
   const int vectors = words_ / 2;
   for (int k = 0; k < count_; ++k) {
-    const uint64_t* x = &bits_[std::size_t(k) * std::size_t(words_)];
+    const uint64_t* x = &bits_[k * words_];
     int64_t differ = 0;
     for (int v = 0; v < vectors;) {
       U8x16 bytes{};  // at most 31 vectors: 31 x 8 < 256
@@ -85,7 +86,7 @@ __attribute__((noinline)) void PackedPatterns::overlaps(const uint64_t* state, i
 PackedPatterns::Tables PackedPatterns::make_tables(const int32_t* m) const {
   Tables tables;
   tables.m = m;
-  tables.bytes.resize(std::size_t(groups_) * 64);
+  tables.bytes.resize(groups_ * 64);
   int most = 1;
   for (int g = 0; g < groups_; ++g) {
     int32_t v[8];
@@ -103,7 +104,7 @@ PackedPatterns::Tables PackedPatterns::make_tables(const int32_t* m) const {
       int16_t t[16];
       t[0] = int16_t(-(q[0] + q[1] + q[2] + q[3]));
       for (int c = 1; c < 16; ++c) t[c] = int16_t(t[c & (c - 1)] + 2 * q[__builtin_ctz(unsigned(c))]);
-      uint8_t* d = &tables.bytes[std::size_t(g) * 64 + std::size_t(half) * 32];
+      uint8_t* d = &tables.bytes[g * 64 + half * 32];
       for (int c = 0; c < 16; ++c) {
         d[c] = uint8_t(t[c]);
         d[16 + c] = uint8_t(uint16_t(t[c]) >> 8);
@@ -122,8 +123,8 @@ __attribute__((noinline)) void PackedPatterns::block_fields(const Tables& tables
     const int g1 = std::min(groups_, g0 + tables.flush);
     I16x8 sum[8] = {};
     for (int g = g0; g < g1; ++g) {
-      const uint8_t* t = &tables.bytes[std::size_t(g) * 64];
-      const uint8_t* c = &codes_[(std::size_t(block) * std::size_t(groups_) + std::size_t(g)) * 64];
+      const uint8_t* t = &tables.bytes[g * 64];
+      const uint8_t* c = &codes_[(block * groups_ + g) * 64];
       const U8x16 l0 = load<U8x16>(t), h0 = load<U8x16>(t + 16), l1 = load<U8x16>(t + 32), h1 = load<U8x16>(t + 48);
 #pragma GCC unroll 4
       for (int q = 0; q < 4; ++q) {
@@ -140,7 +141,7 @@ __attribute__((noinline)) void PackedPatterns::block_fields(const Tables& tables
   }
   std::memcpy(fields, total, sizeof total);
   for (int32_t k : tables.large) {
-    const uint64_t x = bits_[std::size_t(k) * std::size_t(words_) + std::size_t(block)];
+    const uint64_t x = bits_[k * words_ + block];
     for (int b = 0; b < 64; ++b) fields[b] += (x >> b) & 1 ? tables.m[k] : -tables.m[k];
   }
 }

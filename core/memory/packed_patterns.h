@@ -9,6 +9,10 @@
 
 namespace attractor {
 
+// n numbers of +-1 as words: bit i % 64 of word i / 64 is set for +1, the rest is 0.
+inline int bit_words(int n) { return (n + 127) / 128 * 2; }  // an even number: they are taken two at a time
+std::vector<uint64_t> to_bits(const int8_t* pattern, int n);
+
 class PackedPatterns {
  public:
   PackedPatterns() = default;
@@ -17,9 +21,9 @@ class PackedPatterns {
 
   int n() const { return n_; }
   int count() const { return count_; }
-  int words() const { return words_; }  // 64-bit words of a packed state: n bits, the rest 0
+  int words() const { return words_; }  // of a packed state
 
-  std::vector<uint64_t> pack_state(const int8_t* spins) const;
+  std::vector<uint64_t> pack_state(const int8_t* spins) const { return to_bits(spins, n_); }
   void unpack_state(const uint64_t* state, int8_t* spins) const;
 
   // m[k] = sum_i x_ki s_i, for all patterns.

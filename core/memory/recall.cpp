@@ -1,6 +1,7 @@
 #include "core/memory/recall.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdlib>
 
@@ -12,31 +13,31 @@ namespace {
 void count_quadratic(const Network& net, Activity& a) {
   a.quadratic = 0;
   if (net.by_overlaps()) {  // sum_mu m^2, less P from each neuron's own square where the diagonal is left out
-    for (int k = 0; k < net.count; ++k) a.quadratic += int64_t(a.overlaps[std::size_t(k)]) * a.overlaps[std::size_t(k)];
+    for (int mu = 0; mu < net.count; ++mu) a.quadratic += int64_t(a.overlaps[mu]) * a.overlaps[mu];
     a.quadratic -= int64_t(net.self) * net.n;
   } else {
-    for (std::size_t i = 0; i < a.spins.size(); ++i) a.quadratic += a.fields[i] * a.spins[i];
+    for (int i = 0; i < net.n; ++i) a.quadratic += a.fields[i] * a.spins[i];
   }
 }
 
 void count_overlaps(const Network& net, Activity& a) {
-  std::vector<int32_t> m(std::size_t(net.count));
+  std::vector<int32_t> m(net.count);
   net.packed.overlaps(net.packed.pack_state(a.spins.data()).data(), m.data());
-  a.overlaps.assign(std::size_t(net.stride), 0);
-  for (std::size_t k = 0; k < m.size(); ++k) a.overlaps[k] = int16_t(m[k]);
+  a.overlaps.assign(net.stride(), 0);
+  std::copy(m.begin(), m.end(), a.overlaps.begin());
 }
 
 void count_fields(const Network& net, Activity& a) {
-  const auto n = std::size_t(net.n);
-  a.fields.assign(n, 0);
-  for (std::size_t i = 0; i < n; ++i) {
-    const int32_t* row = &net.weights.w[i * n];
-    int64_t sum = 0;
-    for (std::size_t j = 0; j < n; ++j) sum += int64_t(row[j]) * a.spins[j];
-    a.fields[i] = sum;
+  a.fields.assign(net.n, 0);
+  for (int i = 0; i < net.n; ++i) {
+    const std::span<const int32_t> row = net.weights.w.row(i);
+    int64_t h = 0;
+    for (int j = 0; j < net.n; ++j) h += int64_t(row[j]) * a.spins[j];
+    a.fields[i] = h;
   }
 }
 
+// x . m of whole numbers, padded to a multiple of 8.
 __attribute__((noinline)) int64_t dot(const int16_t* x, const int16_t* m, int stride) {
   I32x4 even{}, odd{};
   int k = 0;
@@ -50,12 +51,11 @@ __attribute__((noinline)) int64_t dot(const int16_t* x, const int16_t* m, int st
 }
 
 // Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), the signs e those of the overlaps.
-int mixture_distance(const Network& net, const Activity& a, const std::size_t (&k)[3]) {
-  const auto n = std::size_t(net.n);
+int mixture_distance(const Network& net, const Activity& a, const std::array<int, 3>& parts) {
   int differ = 0;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < net.n; ++i) {
     int sum = 0;
-    for (std::size_t mu : k) sum += (a.overlaps[mu] < 0 ? -1 : 1) * net.patterns[mu * n + i];
+    for (const int mu : parts) sum += (a.overlaps[mu] < 0 ? -1 : 1) * net.x()(mu, i);
     differ += (sum > 0 ? 1 : -1) != a.spins[i];
   }
   return differ;
@@ -66,9 +66,8 @@ int mixture_distance(const Network& net, const Activity& a, const std::size_t (&
 Network make_network(Learning rule, std::vector<int8_t> patterns, int n, bool keep_diagonal, int dreams, const Rng& rng) {
   Network net;
   net.n = n;
-  net.count = int(patterns.size() / std::size_t(n));
+  net.count = int(std::ssize(patterns) / n);
   net.patterns = std::move(patterns);
-  net.stride = (net.count + 7) / 8 * 8;
   net.packed = PackedPatterns(net.patterns.data(), net.count, n);
   if (rule != learn_hebb) {
     assert(n <= kMaxMatrixNeurons);
@@ -78,10 +77,9 @@ Network make_network(Learning rule, std::vector<int8_t> patterns, int n, bool ke
   }
   net.coupling = 1.0 / n;
   net.self = keep_diagonal ? 0 : net.count;
-  net.by_neuron.assign(std::size_t(n) * std::size_t(net.stride), 0);
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k)
-    for (std::size_t i = 0; i < std::size_t(n); ++i)
-      net.by_neuron[i * std::size_t(net.stride) + k] = net.patterns[k * std::size_t(n) + i];
+  net.by_neuron = Matrix<int16_t>(n, net.stride());
+  for (int mu = 0; mu < net.count; ++mu)
+    for (int i = 0; i < n; ++i) net.by_neuron(i, mu) = net.x()(mu, i);
   return net;
 }
 
@@ -94,33 +92,33 @@ Activity make_activity(const Network& net, std::vector<int8_t> spins) {
   return a;
 }
 
-int64_t field(const Network& net, const Activity& a, std::size_t i) {
+int64_t field(const Network& net, const Activity& a, int i) {
   if (!net.by_overlaps()) return a.fields[i];
-  return dot(&net.by_neuron[i * std::size_t(net.stride)], a.overlaps.data(), net.stride) - int64_t(net.self) * a.spins[i];
+  return dot(net.by_neuron.row(i).data(), a.overlaps.data(), net.stride()) - int64_t(net.self) * a.spins[i];
 }
 
-void flip(const Network& net, Activity& a, std::size_t i) {
+void flip(const Network& net, Activity& a, int i) {
   const int change = -2 * a.spins[i];
-  const auto n = std::size_t(net.n);
   if (net.by_overlaps()) {
     // s^T W s = sum m^2 - self n: from m to m + change x.
-    const int16_t* x = &net.by_neuron[i * std::size_t(net.stride)];
-    a.quadratic += 2 * int64_t(change) * dot(x, a.overlaps.data(), net.stride) + int64_t(change) * change * net.count;
+    const int16_t* x = net.by_neuron.row(i).data();
+    int16_t* m = a.overlaps.data();
+    a.quadratic += 2 * int64_t(change) * dot(x, m, net.stride()) + int64_t(change) * change * net.count;
     const I16x8 by = I16x8{} + int16_t(change);
-    for (int k = 0; k < net.stride; k += 8)
-      store(&a.overlaps[std::size_t(k)], load<I16x8>(&a.overlaps[std::size_t(k)]) + by * load<I16x8>(x + k));
+    for (int k = 0; k < net.stride(); k += 8) store(m + k, load<I16x8>(m + k) + by * load<I16x8>(x + k));
   } else {
-    const int32_t* w = net.weights.w.data();
-    int64_t column = 0;  // sum_j s_j W_ji
-    if (net.weights.symmetric) column = a.fields[i];
-    else
-      for (std::size_t j = 0; j < n; ++j) column += int64_t(w[j * n + i]) * a.spins[j];
-    a.quadratic += change * (a.fields[i] + column) + int64_t(change) * change * w[i * n + i];
-    const std::size_t next = net.weights.symmetric ? 1 : n;  // down column i, which is row i where W is symmetric
-    const int32_t* wi = net.weights.symmetric ? w + i * n : w + i;
-    for (std::size_t j = 0; j < n; ++j) a.fields[j] += int64_t(change) * wi[j * next];
-    for (std::size_t k = 0; k < std::size_t(net.count); ++k)
-      a.overlaps[k] = int16_t(a.overlaps[k] + change * net.patterns[k * n + i]);
+    const Matrix<int32_t>& W = net.weights.w;
+    // From s to s + change e_i: s^T W s grows by change [(W s)_i + (s^T W)_i] + change^2 W_ii, (W s)_j by change W_ji.
+    int64_t column = net.weights.symmetric ? a.fields[i] : 0;  // (s^T W)_i
+    for (int j = 0; j < net.n && !net.weights.symmetric; ++j) column += int64_t(W(j, i)) * a.spins[j];
+    a.quadratic += change * (a.fields[i] + column) + int64_t(change) * change * W(i, i);
+    if (net.weights.symmetric) {
+      const std::span<const int32_t> row = W.row(i);
+      for (int j = 0; j < net.n; ++j) a.fields[j] += int64_t(change) * row[j];
+    } else {
+      for (int j = 0; j < net.n; ++j) a.fields[j] += int64_t(change) * W(j, i);
+    }
+    for (int mu = 0; mu < net.count; ++mu) a.overlaps[mu] = int16_t(a.overlaps[mu] + change * net.x()(mu, i));
   }
   a.spins[i] = int8_t(-a.spins[i]);
 }
@@ -130,56 +128,44 @@ int64_t step_all(const Network& net, Activity& a, int64_t bias, bool keep) {
   if (net.by_overlaps()) {
     const PackedPatterns& packed = net.packed;
     const std::vector<uint64_t> state = packed.pack_state(a.spins.data());
-    std::vector<int32_t> m(a.overlaps.begin(), a.overlaps.begin() + net.count);
+    const std::vector<int32_t> m(a.overlaps.begin(), a.overlaps.begin() + net.count);
     std::vector<uint64_t> next(state.size());
     packed.step(state.data(), m.data(), net.self, int(bias), keep, next.data());
     packed.unpack_state(next.data(), a.spins.data());
   } else {
-    for (std::size_t i = 0; i < before.size(); ++i) a.spins[i] = int8_t(sign_of(a.fields[i] + bias, before[i], keep));
+    for (int i = 0; i < net.n; ++i) a.spins[i] = int8_t(sign_of(a.fields[i] + bias, before[i], keep));
   }
   int64_t flips = 0;
-  for (std::size_t i = 0; i < before.size(); ++i) flips += a.spins[i] != before[i];
-  if (flips > 0) {
-    count_overlaps(net, a);
-    if (!net.by_overlaps()) count_fields(net, a);
-    count_quadratic(net, a);
-  }
+  for (int i = 0; i < net.n; ++i) flips += a.spins[i] != before[i];
+  if (flips > 0) a = make_activity(net, std::move(a.spins));
   return flips;
 }
 
 bool at_rest(const Network& net, const Activity& a, int64_t bias, bool keep) {
-  for (std::size_t i = 0; i < a.spins.size(); ++i)
+  for (int i = 0; i < net.n; ++i)
     if (sign_of(field(net, a, i) + bias, a.spins[i], keep) != a.spins[i]) return false;
   return true;
 }
 
 bool is_mixture(const Network& net, const Activity& a) {
-  constexpr std::size_t kCandidates = 6;  // patterns of largest |overlap| that are tried as parts
-  std::vector<std::size_t> best;
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
-    std::size_t at = best.size();
-    best.push_back(k);
-    for (; at > 0 && std::abs(a.overlaps[best[at - 1]]) < std::abs(a.overlaps[k]); --at) std::swap(best[at], best[at - 1]);
+  constexpr int kCandidates = 6;  // patterns of largest |overlap| that are tried as parts
+  std::vector<int> best;
+  for (int mu = 0; mu < net.count; ++mu) {
+    int at = int(best.size());
+    best.push_back(mu);
+    for (; at > 0 && std::abs(a.overlaps[best[at - 1]]) < std::abs(a.overlaps[mu]); --at) std::swap(best[at], best[at - 1]);
     if (best.size() > kCandidates) best.pop_back();
   }
-  for (std::size_t i = 0; i < best.size(); ++i)
-    for (std::size_t j = i + 1; j < best.size(); ++j)
-      for (std::size_t k = j + 1; k < best.size(); ++k)
+  const int count = int(best.size());
+  for (int i = 0; i < count; ++i)
+    for (int j = i + 1; j < count; ++j)
+      for (int k = j + 1; k < count; ++k)
         if (mixture_distance(net, a, {best[i], best[j], best[k]}) * 50 <= net.n) return true;
   return false;
 }
 
 int descend(const Network& net, Activity& a, int limit) {
-  for (int sweep = 1; sweep <= limit; ++sweep) {
-    bool moved = false;
-    for (std::size_t i = 0; i < a.spins.size(); ++i)
-      if (field(net, a, i) * a.spins[i] < 0) {
-        flip(net, a, i);
-        moved = true;
-      }
-    if (!moved) return sweep;
-  }
-  return limit;
+  return descend_by(net, a, limit, [&](int i) { return field(net, a, i); });
 }
 
 }  // namespace attractor

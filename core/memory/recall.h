@@ -19,15 +19,16 @@ inline constexpr int kMaxMatrixPatterns = 200;
 
 struct Network {
   int n = 0, count = 0;
-  std::vector<int8_t> patterns;    // count x n
-  Weights weights;                 // empty for Hebb
-  PackedPatterns packed;           // Hebb
-  std::vector<int16_t> by_neuron;  // Hebb: n x stride, the patterns at each neuron, padded with 0
-  int stride = 0;                  // a multiple of 8
-  int self = 0;                    // Hebb: P where the diagonal is left out, 0 where it is kept
-  double coupling = 1;             // J per whole number: J = W / n for Hebb, as in textbooks
+  std::vector<int8_t> patterns;  // count x n
+  Weights weights;               // empty for Hebb
+  PackedPatterns packed;         // Hebb
+  Matrix<int16_t> by_neuron;     // Hebb: n x stride, the patterns at each neuron, padded with 0
+  int self = 0;                  // Hebb: P where the diagonal is left out, 0 where it is kept
+  double coupling = 1;           // J per whole number: J = W / n for Hebb, as in textbooks
 
-  bool by_overlaps() const { return weights.w.empty(); }
+  bool by_overlaps() const { return weights.w.a.empty(); }
+  MatrixView<const int8_t> x() const { return {patterns.data(), count, n}; }  // x_i of pattern mu is x()(mu, i)
+  int stride() const { return (count + 7) / 8 * 8; }
 };
 
 Network make_network(Learning rule, std::vector<int8_t> patterns, int n, bool keep_diagonal, int dreams, const Rng& rng);
@@ -40,8 +41,8 @@ struct Activity {
 };
 
 Activity make_activity(const Network&, std::vector<int8_t> spins);
-int64_t field(const Network&, const Activity&, std::size_t i);  // sum_j W_ij s_j
-void flip(const Network&, Activity&, std::size_t i);
+int64_t field(const Network&, const Activity&, int i);  // sum_j W_ij s_j
+void flip(const Network&, Activity&, int i);
 
 // What a neuron becomes: the sign of its field, with `bias` added; at 0 it keeps its state or becomes +1.
 inline int sign_of(int64_t h, int old, bool keep) { return h > 0 ? 1 : h < 0 ? -1 : keep ? old : 1; }
@@ -53,7 +54,21 @@ bool at_rest(const Network&, const Activity&, int64_t bias, bool keep);
 // Whether the state is the sign of a sum of three stored patterns (with signs), in all but 2 % of the neurons.
 bool is_mixture(const Network&, const Activity&);
 
-// In turn, neuron by neuron, until a whole sweep changes nothing; returns the number of sweeps (at most `limit`).
-int descend(const Network&, Activity&, int limit);
+// In turn, neuron by neuron, each against a field of the other sign, until a whole sweep changes nothing; returns the number of
+// sweeps (at most `limit`). field(i) is that of neuron i in the present activity.
+template <class Field>
+int descend_by(const Network& net, Activity& a, int limit, Field field) {
+  for (int sweep = 1; sweep <= limit; ++sweep) {
+    bool changed = false;
+    for (int i = 0; i < net.n; ++i) {
+      if (field(i) * a.spins[i] >= 0) continue;
+      flip(net, a, i);
+      changed = true;
+    }
+    if (!changed) return sweep;
+  }
+  return limit;
+}
+int descend(const Network&, Activity&, int limit);  // by W s
 
 }  // namespace attractor

@@ -1,7 +1,8 @@
 #include "core/memory/text_code.h"
 
 #include <array>
-#include <cmath>
+
+#include "core/base/vec.h"
 
 namespace attractor {
 namespace {
@@ -33,7 +34,7 @@ bool in_word(uint32_t c) {
 class Seen {
  public:
   bool add(uint64_t h) {
-    for (std::size_t i = h % slots_.size(); count_ < slots_.size() / 2; i = (i + 1) % slots_.size()) {
+    for (uint64_t i = h % kSlots; count_ < kSlots / 2; i = (i + 1) % kSlots) {
       if (slots_[i] == h) return false;
       if (slots_[i] != 0) continue;
       slots_[i] = h;
@@ -44,8 +45,9 @@ class Seen {
   }
 
  private:
-  std::array<uint64_t, 4096> slots_{};
-  std::size_t count_ = 0;
+  static constexpr int kSlots = 4096;
+  std::array<uint64_t, kSlots> slots_{};
+  int count_ = 0;
 };
 
 }  // namespace
@@ -87,18 +89,17 @@ std::vector<double> encode_text(std::string_view text) {
   s.push_back(' ');
   std::vector<double> v(kTextSize, 0.0);
   Seen seen;
-  for (std::size_t n = 2; n <= 4; ++n)
-    for (std::size_t i = 0; i + n <= s.size(); ++i) {
+  for (int n = 2; n <= 4; ++n)
+    for (int i = 0; i + n <= std::ssize(s); ++i) {
       uint64_t h = 0xCBF29CE484222325ull + n;  // FNV-1a over code points, then mixed
-      for (std::size_t j = i; j < i + n; ++j) h = (h ^ s[j]) * 0x100000001B3ull;
+      for (int j = i; j < i + n; ++j) h = (h ^ s[j]) * 0x100000001B3ull;
       h = (h ^ h >> 32) * 0x9E3779B97F4A7C15ull;
       h = (h ^ h >> 29) | 1;
-      if (seen.add(h)) v[std::size_t(h >> 40) % kTextSize] += h >> 63 ? 1 : -1;
+      if (seen.add(h)) v[(h >> 40) % kTextSize] += h >> 63 ? 1 : -1;
     }
-  double square = 0;
-  for (double x : v) square += x * x;
-  if (square == 0) return {};
-  for (double& x : v) x /= std::sqrt(square);
+  const double length = norm(v);
+  if (length == 0) return {};
+  for (double& x : v) x /= length;
   return v;
 }
 

@@ -17,7 +17,7 @@ void show_machine(const MachineNames& names, const Restricted* m, Sink& sink) {
   }
   std::vector<double> w;
   for (int i = 0; i < m->visible; ++i)
-    for (int j = 0; j < m->hidden; ++j) w.push_back(double(m->w[std::size_t(i * m->h_stride() + j)]));
+    for (int j = 0; j < m->hidden; ++j) w.push_back(double(m->w(i, j)));
   publish(names.weights, w, m->visible, m->hidden);
   publish(names.visible, {m->a.begin(), m->a.begin() + m->visible}, 1, m->visible);
   publish(names.hidden, {m->b.begin(), m->b.begin() + m->hidden}, 1, m->hidden);

@@ -11,7 +11,7 @@ namespace {
 
 // Bytes of the user's pictures; false if the text is damaged or does not fit the side.
 bool own_bytes(const PictureChoice& c, std::string& bytes) {
-  const std::size_t each = picture_bytes(c.side);
+  const int each = int(picture_bytes(c.side));
   return unpack(c.own, each * kMaxPatterns, bytes) && bytes.size() % each == 0;
 }
 
@@ -48,17 +48,18 @@ std::vector<int8_t> collect_pictures(const PictureChoice& c, const Library& libr
   return patterns;
 }
 
+int first_erased_row(int side, double erase) { return side - int(std::floor(erase * side + 0.5)); }
+
 std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side, int cue, double noise, double erase,
                                   const Rng& rng) {
-  const std::size_t n = std::size_t(side) * std::size_t(side);
+  const int n = side * side, blank = first_erased_row(side, erase);
   std::vector<int8_t> spins(n);
   Draw start = rng.draw(Stream::start), flip = rng.draw(Stream::noise);
   const uint64_t flipped = threshold(noise);
-  const int blank = side - int(std::floor(erase * side + 0.5));  // first erased row
-  for (std::size_t i = 0; i < n; ++i) {
-    int v = cue > 0 ? patterns[std::size_t(cue - 1) * n + i] : start.sign();
+  for (int i = 0; i < n; ++i) {
+    int v = cue > 0 ? patterns[(cue - 1) * n + i] : start.sign();
     if (below(flip.bits(), flipped)) v = -v;
-    if (int(i) / side >= blank) v = -1;
+    if (i / side >= blank) v = -1;
     spins[i] = int8_t(v);
   }
   return spins;
@@ -75,8 +76,7 @@ Field picture_field(const int8_t* cells, int side) {
 
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in) {
   Field f = picture_field(patterns.data(), side);
-  const int total = int(patterns.size() / (std::size_t(side) * std::size_t(side)));
-  f.count = std::min(total, kShownPictureRows / side);
+  f.count = std::min(int(patterns.size()) / (side * side), kShownPictureRows / side);
   f.own = std::max(0, f.count - built_in);
   f.fixed = true;
   return f;
@@ -85,7 +85,7 @@ Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in)
 bool draw_ink(const Poke& poke, int side, std::vector<float>& canvas) {
   if (poke.field != "canvas" || poke.index < 0 || poke.index >= int64_t(canvas.size()) || !(std::fabs(poke.value) <= 1))
     return false;
-  visit_disc(side, poke.index, poke.radius, [&](std::size_t i) { canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
+  visit_disc(side, poke.index, poke.radius, [&](int i) { canvas[i] = poke.value > 0 ? float(poke.value) : 0; });
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/lattice.h"
 #include "core/pictures/patterns.h"
 #include "core/run/model.h"
 
@@ -83,6 +84,9 @@ int picture_count(const PictureChoice&);
 // All pictures, one after the other.
 std::vector<int8_t> collect_pictures(const PictureChoice&, const Library&, const Rng&);
 
+// Where the part of a picture that is erased, a share of its rows from below, begins.
+int first_erased_row(int side, double erase);
+
 // The start: picture `cue` (from 1; 0 is a random state), each cell flipped with probability `noise`, and the share `erase`
 // of the rows, from below, blank.
 std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side, int cue, double noise, double erase,
@@ -92,17 +96,6 @@ std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side,
 // One picture, or all of them with the user's own marked, as fields.
 Field picture_field(const int8_t* cells, int side);
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in);
-
-// The cells within `radius` of cell `index` of a side x side picture without wrapping, in row order.
-template <class Visit>
-void visit_disc(int side, int64_t index, int radius, Visit visit) {
-  const int r = radius < side ? radius : side, x = int(index % side), y = int(index / side);
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx) {
-      if (dx * dx + dy * dy > r * r || x + dx < 0 || x + dx >= side || y + dy < 0 || y + dy >= side) continue;
-      visit(std::size_t((y + dy) * side + x + dx));
-    }
-}
 
 // The mouse draws on the field "canvas": side x side cells of ink from 0 to 1. False: out of range, nothing changed.
 bool draw_ink(const Poke&, int side, std::vector<float>& canvas);

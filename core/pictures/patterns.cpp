@@ -66,10 +66,7 @@ constexpr std::array<Drawing, 12> kShapes{{
     {0x18, 0x3C, 0x7E, 0xFF, 0x3C, 0x3C, 0x3C, 0x3C},  // house
 }};
 
-const Drawing& drawing(PictureSet set, int i) {
-  const auto at = std::size_t(i);
-  return set == letters ? kLetters[at] : set == digits ? kDigits[at] : kShapes[at];
-}
+const Drawing& drawing(PictureSet set, int i) { return set == letters ? kLetters[i] : set == digits ? kDigits[i] : kShapes[i]; }
 
 }  // namespace
 
@@ -87,7 +84,7 @@ int set_size(PictureSet set) {
 std::vector<double> grey_digits(int count, int side, const Library& library) {
   const Digits digits(library, false, count);
   std::vector<double> out;
-  out.reserve(std::size_t(count) * std::size_t(side) * std::size_t(side));
+  out.reserve(count * side * side);
   auto last = [&](int i, int first) { return std::max(first + 1, (i + 1) * kDigitSide / side); };
   for (int k = 0; k < count; ++k)
     for (int y = 0; y < side; ++y)
@@ -103,7 +100,7 @@ std::vector<double> grey_digits(int count, int side, const Library& library) {
 
 std::vector<int8_t> make_patterns(PictureSet set, int count, int side, const Rng& rng, const Library& library) {
   std::vector<int8_t> out;
-  out.reserve(std::size_t(count) * std::size_t(side) * std::size_t(side));
+  out.reserve(count * side * side);
   if (set == mnist_set) {
     for (const double v : grey_digits(count, side, library))
       out.push_back(v > -0.2 ? 1 : -1);  // thin strokes survive shrinking
@@ -116,37 +113,36 @@ std::vector<int8_t> make_patterns(PictureSet set, int count, int side, const Rng
         if (set == random_set) {
           out.push_back(int8_t(draw.sign()));
         } else {  // nearest cell of the 8 x 8 drawing
-          const uint8_t row = drawing(set, k)[std::size_t(y * 8 / side)];
+          const uint8_t row = drawing(set, k)[y * 8 / side];
           out.push_back((row >> (7 - x * 8 / side)) & 1 ? 1 : -1);
         }
       }
   return out;
 }
 
-std::size_t picture_bytes(int side) { return (std::size_t(side) * std::size_t(side) + 7) / 8; }
+std::size_t picture_bytes(int side) { return (side * side + 7) / 8; }
 
 void append_picture(std::string& bytes, const int8_t* pattern, int side) {
-  const std::size_t n = std::size_t(side) * std::size_t(side), from = bytes.size();
+  const int n = side * side, from = int(bytes.size());
   bytes.resize(from + picture_bytes(side), '\0');
-  for (std::size_t i = 0; i < n; ++i)
+  for (int i = 0; i < n; ++i)
     if (pattern[i] > 0) bytes[from + i / 8] = char(static_cast<unsigned char>(bytes[from + i / 8]) | (0x80u >> (i % 8)));
 }
 
 std::vector<int8_t> read_pictures(std::string_view bytes, int side) {
-  const std::size_t n = std::size_t(side) * std::size_t(side), each = picture_bytes(side);
+  const int n = side * side, each = int(picture_bytes(side));
   std::vector<int8_t> out;
-  for (std::size_t from = 0; from + each <= bytes.size(); from += each)
-    for (std::size_t i = 0; i < n; ++i)
-      out.push_back((static_cast<unsigned char>(bytes[from + i / 8]) >> (7 - i % 8)) & 1 ? 1 : -1);
+  for (int from = 0; from + each <= std::ssize(bytes); from += each)
+    for (int i = 0; i < n; ++i) out.push_back((static_cast<unsigned char>(bytes[from + i / 8]) >> (7 - i % 8)) & 1 ? 1 : -1);
   return out;
 }
 
-std::size_t grey_bytes(int side) { return (std::size_t(side) * std::size_t(side) + 1) / 2; }
+std::size_t grey_bytes(int side) { return (side * side + 1) / 2; }
 
 void append_grey(std::string& bytes, const double* picture, int side) {
-  const std::size_t n = std::size_t(side) * std::size_t(side), from = bytes.size();
+  const int n = side * side, from = int(bytes.size());
   bytes.resize(from + grey_bytes(side), '\0');
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     const auto level =
         unsigned(std::max(0.0, std::min(15.0, std::floor((picture[i] + 1) * 7.5 + 0.5))));  // also of what is not a number
     bytes[from + i / 2] = char(static_cast<unsigned char>(bytes[from + i / 2]) | level << (i % 2 ? 0 : 4));
@@ -154,10 +150,10 @@ void append_grey(std::string& bytes, const double* picture, int side) {
 }
 
 std::vector<double> read_greys(std::string_view bytes, int side) {
-  const std::size_t n = std::size_t(side) * std::size_t(side), each = grey_bytes(side);
+  const int n = side * side, each = int(grey_bytes(side));
   std::vector<double> out;
-  for (std::size_t from = 0; from + each <= bytes.size(); from += each)
-    for (std::size_t i = 0; i < n; ++i)
+  for (int from = 0; from + each <= std::ssize(bytes); from += each)
+    for (int i = 0; i < n; ++i)
       out.push_back((static_cast<unsigned char>(bytes[from + i / 2]) >> (i % 2 ? 0 : 4) & 15) / 7.5 - 1);
   return out;
 }

@@ -20,7 +20,7 @@ std::vector<uint8_t> noisy_glyphs(int count, const Rng& rng, uint32_t lane) {
   Draw draw = rng.draw(Stream::data, lane);
   for (int k = 0; k < count; ++k)
     for (int i = 0; i < kGlyphSide * kGlyphSide; ++i) {
-      const uint8_t ink = drawings[std::size_t(k % 10 * kGlyphSide * kGlyphSide + i)];
+      const uint8_t ink = drawings[k % 10 * kGlyphSide * kGlyphSide + i];
       out.push_back(draw.uniform() < kGlyphNoise ? uint8_t(255 - ink) : ink);
     }
   return out;
@@ -82,7 +82,7 @@ std::vector<uint8_t> bars_and_stripes(int side) {
 }
 
 void Passes::begin(int count, const Rng& rng) {
-  order.resize(std::size_t(count));
+  order.resize(count);
   cursor = finished = 0;
   permute(order.data(), count, rng.draw(Stream::order));
 }

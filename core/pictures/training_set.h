@@ -78,9 +78,9 @@ struct Examples {
   int cells() const { return side * side; }
   const uint8_t* at(bool of_test, int i) const {
     if (train.count() > 0) return (of_test ? test : train).picture(i);
-    return &(of_test ? grey_test : grey)[std::size_t(i) * std::size_t(cells())];
+    return &(of_test ? grey_test : grey)[i * cells()];
   }
-  std::span<const uint8_t> picture(bool of_test, int i) const { return {at(of_test, i), std::size_t(cells())}; }
+  std::span<const uint8_t> picture(bool of_test, int i) const { return std::span(at(of_test, i), at(of_test, i) + cells()); }
   int label(bool of_test, int i) const {  // 0 where there are no classes
     if (train.count() > 0) return (of_test ? test : train).label(i);
     return classes > 0 ? i % classes : 0;
@@ -101,7 +101,7 @@ struct Passes {
   void begin(int count, const Rng&);
   int64_t left() const { return int64_t(order.size()) - cursor; }
   double done() const { return double(finished) + double(cursor) / double(order.size()); }
-  int at(int64_t k) const { return order[std::size_t(cursor + k)]; }
+  int at(int64_t k) const { return order[cursor + k]; }
   void learned(int64_t count, const Rng&);  // at most left()
 };
 

@@ -5,12 +5,14 @@
 #include <cassert>
 #include <cstring>
 
+#include "core/base/lattice.h"
+
 namespace attractor {
 
 BitLattice::BitLattice(int side) : side_(side), vectors_((side / 2 + 127) / 128) {
   assert(side >= 2 && side <= kMaxBitSide && side % 2 == 0);
-  words_.assign(std::size_t(2 * side) * std::size_t(2 * vectors_ + 2), 0);
-  for (int bit = 128 * (vectors_ - 1); bit < side / 2; ++bit) last_[std::size_t(bit / 64 % 2)] |= uint64_t(1) << bit % 64;
+  words_.assign(2 * side * (2 * vectors_ + 2), 0);
+  for (int bit = 128 * (vectors_ - 1); bit < side / 2; ++bit) last_[bit / 64 % 2] |= uint64_t(1) << bit % 64;
 }
 
 int BitLattice::spin(int i, int column) const {
@@ -67,7 +69,7 @@ void BitLattice::row_to_bytes(int i, int8_t* out) const {
     const int bit = j / 2, lane = bit / 64, shift = bit % 64;
     const uint64_t eight = kSpread[even[lane] >> shift & 15] | kSpread[odd[lane] >> shift & 15] << 8;
     if (side_ - j >= 8) std::memcpy(out + j, &eight, 8);
-    else std::memcpy(out + j, &eight, std::size_t(side_ - j));
+    else std::memcpy(out + j, &eight, side_ - j);
   }
 }
 
@@ -87,14 +89,13 @@ void BitLattice::fill(Draw draw) {
 BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8_t> down) {
   BitBonds b;
   const int words = 2 * ((side / 2 + 127) / 128);
-  for (auto& plane : b.planes) plane.assign(std::size_t(2 * side) * std::size_t(words), 0);
+  for (auto& plane : b.planes) plane.assign(2 * side * words, 0);
   auto at = [&](std::span<const int8_t> signs, int i, int j) {
-    return signs[std::size_t((i + side) % side) * std::size_t(side) + std::size_t((j + side) % side)] < 0;
+    return signs[(i + side) % side * side + (j + side) % side] < 0;
   };
   for (int i = 0; i < side; ++i)
     for (int j = 0; j < side; ++j) {
-      const std::size_t word = (std::size_t((i + j) % 2 * side) + std::size_t(i)) * std::size_t(words) + std::size_t(j / 128);
-      const int bit = j / 2 % 64;
+      const int word = ((i + j) % 2 * side + i) * words + j / 128, bit = j / 2 % 64;
       b.planes[BitBonds::at_right][word] |= uint64_t(at(right, i, j)) << bit;
       b.planes[BitBonds::at_left][word] |= uint64_t(at(right, i, j - 1)) << bit;
       b.planes[BitBonds::under][word] |= uint64_t(at(down, i, j)) << bit;
@@ -153,7 +154,7 @@ void add_row_by_bytes(const BitLattice& b, int i, std::vector<int8_t>&, uint8_t*
 
 std::vector<int8_t> picture(const BitLattice& b) {
   const int L = b.side(), g = grain(L), cells = cells_along(L);
-  std::vector<int8_t> out(std::size_t(cells) * std::size_t(cells));
+  std::vector<int8_t> out(cells * cells);
   if (g == 1) {
     b.to_bytes(out.data());
     return out;
@@ -163,29 +164,26 @@ std::vector<int8_t> picture(const BitLattice& b) {
                    : g == 2                ? add_row<2>
                    : g == 3                ? add_row<3>
                                            : add_row<4>;
-  std::vector<uint8_t> score(std::size_t(cells), 0);
-  std::vector<int8_t> row(std::size_t(L), 0);
+  std::vector<uint8_t> score(cells, 0);
+  std::vector<int8_t> row(L, 0);
   for (int i = 0; i < cells; ++i) {
     std::fill(score.begin(), score.end(), uint8_t(0));
     const int high = std::min(g, L - i * g), last = L - (cells - 1) * g;
     for (int k = i * g; k < i * g + high; ++k) add(b, k, row, score.data());
-    int8_t* line = &out[std::size_t(i) * std::size_t(cells)];
-    for (int j = 0; j < cells; ++j) line[j] = score[std::size_t(j)] > high * g ? 1 : -1;
+    int8_t* line = &out[i * cells];
+    for (int j = 0; j < cells; ++j) line[j] = score[j] > high * g ? 1 : -1;
     line[cells - 1] = score.back() > high * last ? 1 : -1;
   }
   return out;
 }
 
 void paint(BitLattice& b, int64_t cell, int radius, int value) {
-  const int L = b.side(), g = grain(L), cells = cells_along(L), r = std::min(radius, cells / 2);
-  const int x = int(cell % cells), y = int(cell / cells);
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx) {
-      if (dx * dx + dy * dy > r * r) continue;
-      const int row = (y + dy + cells) % cells * g, column = (x + dx + cells) % cells * g;
-      for (int i = row; i < std::min(L, row + g); ++i)
-        for (int j = column; j < std::min(L, column + g); ++j) b.set(i, j, value);
-    }
+  const int L = b.side(), g = grain(L), cells = cells_along(L);
+  visit_disc(cells, cells, Edge::wrap, cell, radius, [&](int c) {
+    const int row = c / cells * g, column = c % cells * g;
+    for (int i = row; i < std::min(L, row + g); ++i)
+      for (int j = column; j < std::min(L, column + g); ++j) b.set(i, j, value);
+  });
 }
 
 int64_t overlap(const BitLattice& a, const BitLattice& b) {

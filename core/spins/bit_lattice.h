@@ -30,7 +30,7 @@ class BitLattice {
   explicit BitLattice(int side);  // even, from 2 to kMaxBitSide; all spins -1
   int side() const { return side_; }
   int vectors() const { return vectors_; }  // of 128 sites in half a row
-  uint64_t last_mask(int lane) const { return last_[std::size_t(lane)]; }
+  uint64_t last_mask(int lane) const { return last_[lane]; }
 
   int spin(int row, int column) const;
   void set(int row, int column, int spin);
@@ -45,9 +45,7 @@ class BitLattice {
   const std::vector<uint64_t>& words() const { return words_; }
 
  private:
-  std::size_t at(int colour, int i) const {
-    return (std::size_t(colour) * std::size_t(side_) + std::size_t(i)) * std::size_t(2 * vectors_ + 2) + 1;
-  }
+  int at(int colour, int i) const { return (colour * side_ + i) * (2 * vectors_ + 2) + 1; }
   int side_ = 0, vectors_ = 0;
   std::array<uint64_t, 2> last_{};  // sites that exist in the last vector of a row
   std::vector<uint64_t> words_;

@@ -49,8 +49,7 @@ Strip strip(const BitLattice& b, const BitBonds& bonds, int colour, int i) {
           b.row(1 - colour, i),
           {}};
   if (bonds.glass())
-    for (std::size_t k = 0; k < 4; ++k)
-      s.signs[k] = &bonds.planes[k][(std::size_t(colour) * std::size_t(L) + std::size_t(i)) * std::size_t(2 * b.vectors())];
+    for (int k = 0; k < 4; ++k) s.signs[k] = &bonds.planes[k][(colour * L + i) * 2 * b.vectors()];
   return s;
 }
 
@@ -69,7 +68,7 @@ inline void neighbours(const Strip& s, int w, U64x2 uniform, U64x2 out[4]) {
   }
   out[BitBonds::above] = load<U64x2>(s.above + 2 * w);
   out[BitBonds::under] = load<U64x2>(s.under + 2 * w);
-  for (std::size_t k = 0; k < 4; ++k) out[k] ^= kGlass ? load<U64x2>(s.signs[k] + 2 * w) : uniform;
+  for (int k = 0; k < 4; ++k) out[k] ^= kGlass ? load<U64x2>(s.signs[k] + 2 * w) : uniform;
 }
 
 // 128 sites on their way to a decision. `flips` where it is made, once `less` is known: (less | sure) ^ turned.
@@ -110,13 +109,13 @@ inline Sites classify_in_field(const BitLaw& law, U64x2 spins, const U64x2 e[4],
   const U64x2 exactly[5] = {~one, one & ~two, two & ~three, three & ~four, four};
   Sites s{};
   if constexpr (kHeatBath) {
-    for (std::size_t k = 0; k < 5; ++k) s.classes[k] = exactly[k];
+    for (int k = 0; k < 5; ++k) s.classes[k] = exactly[k];
     s.tied = valid;
     s.turned = spins;
   } else {
     U64x2 any_class{};
-    for (std::size_t k = 0; k < 5; ++k) {
-      s.classes[k] = exactly[std::size_t(law.unsatisfied[k])] & (law.up[k] ? spins : ~spins);
+    for (int k = 0; k < 5; ++k) {
+      s.classes[k] = exactly[law.unsatisfied[k]] & (law.up[k] ? spins : ~spins);
       any_class |= s.classes[k];
     }
     s.tied = valid & any_class;
@@ -146,7 +145,7 @@ inline void compare(Sites& x, Sites& y, int code, U64x2 r, U64x2 q) {
 
 inline void compare_in_field(Sites& x, const U64x2 bits[5], U64x2 r) {
   U64x2 t = x.classes[0] & bits[0];
-  for (std::size_t k = 1; k < 5; ++k) t |= x.classes[k] & bits[k];
+  for (int k = 1; k < 5; ++k) t |= x.classes[k] & bits[k];
   x.less |= x.tied & t & ~r;
   x.tied &= ~(r ^ t);
 }
@@ -166,9 +165,9 @@ __attribute__((noinline)) void decide_ties(const Board& b, Sites& s, int row, in
   for (int lane = 0; lane < 2; ++lane)
     for (uint64_t left = s.tied[lane]; left; left &= left - 1) {
       const int bit = std::countr_zero(left);
-      std::size_t c = s.near[lane] >> bit & 1;
+      int c = s.near[lane] >> bit & 1;
       if (b.law.field)
-        for (std::size_t k = 0; k < 5; ++k)
+        for (int k = 0; k < 5; ++k)
           if (s.classes[k][lane] >> bit & 1) c = k;
       const int column = 2 * (128 * w + 64 * lane + bit) + parity;
       const Words words = b.rng.at(Stream::chain, uint32_t(row * b.side + column));
@@ -197,7 +196,7 @@ __attribute__((noinline)) void sweep_pair(const Board& b, BitLattice& lattice, c
     if constexpr (kField) {
       x = classify_in_field<kHeatBath>(b.law, spins, e, valid);
       y = classify_in_field<kHeatBath>(b.law, spins2, e2, valid);
-      for (std::size_t k = 0; k < BitLaw::kWords; ++k) {
+      for (int k = 0; k < BitLaw::kWords; ++k) {
         compare_in_field(x, b.bits[k].data(), g.next());
         compare_in_field(y, b.bits[k].data(), h.next());
       }
@@ -210,7 +209,7 @@ __attribute__((noinline)) void sweep_pair(const Board& b, BitLattice& lattice, c
         y.less = y.half & ~q0;
       }
       compare(x, y, b.codes[0], r0, q0);
-      for (std::size_t k = 1; k < BitLaw::kWords; ++k) {
+      for (int k = 1; k < BitLaw::kWords; ++k) {
         const U64x2 r = g.next(), q = h.next();
         compare(x, y, b.codes[k], r, q);
       }
@@ -297,10 +296,10 @@ BitLaw bit_law(Rule rule, double T, double B) {
     return law;
   }
   if (law.heat_bath) {  // class k: k neighbours pull up; the probability of ending up
-    for (std::size_t k = 0; k < 5; ++k) law.threshold[k] = threshold(acceptance(rule, -2 * (2.0 * double(k) - 4 + B), T));
+    for (int k = 0; k < 5; ++k) law.threshold[k] = threshold(acceptance(rule, -2 * (2.0 * k - 4 + B), T));
     return law;
   }
-  std::size_t used = 0;
+  int used = 0;
   for (int up = 0; up < 2; ++up)
     for (int k = 0; k < 5; ++k) {
       const uint64_t t = threshold(acceptance(rule, 2 * (4 - 2.0 * k + (up ? B : -B)), T));
@@ -308,7 +307,7 @@ BitLaw bit_law(Rule rule, double T, double B) {
       law.threshold[used] = t, law.unsatisfied[used] = k, law.up[used] = up != 0;
       ++used;  // five at the most: dE is positive for at most five of the ten
     }
-  for (std::size_t k = used; k < 5; ++k) {  // fill up with a class that is there; the same twice changes nothing
+  for (int k = used; k < 5; ++k) {  // fill up with a class that is there; the same twice changes nothing
     law.threshold[k] = used ? law.threshold[0] : kAlways;
     law.unsatisfied[k] = used ? law.unsatisfied[0] : 0;
     law.up[k] = used && law.up[0];
@@ -319,9 +318,9 @@ BitLaw bit_law(Rule rule, double T, double B) {
 int64_t sweep(BitLattice& lattice, const BitBonds& bonds, const BitLaw& law, const Rng& rng, int begin, int end) {
   Board b{law, rng, lattice.side(), broadcast(bonds.sign < 0), {}, {}};
   for (int k = 0; k < BitLaw::kWords; ++k) {
-    auto bit = [&](std::size_t c) { return bool(law.threshold[c] >> (63 - k) & 1); };
-    b.codes[std::size_t(k)] = int(bit(1)) | int(bit(0)) << 1;
-    for (std::size_t c = 0; c < 5; ++c) b.bits[std::size_t(k)][c] = broadcast(bit(c));
+    auto bit = [&](int c) { return bool(law.threshold[c] >> (63 - k) & 1); };
+    b.codes[k] = int(bit(1)) | int(bit(0)) << 1;
+    for (int c = 0; c < 5; ++c) b.bits[k][c] = broadcast(bit(c));
   }
   auto go = [&]<bool kField, bool kHeatBath>() {
     return bonds.glass() ? sweep_band<kField, kHeatBath, true>(b, lattice, bonds, begin, end)

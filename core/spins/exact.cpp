@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/eigenvalues.h"
+#include "core/base/vec.h"
 
 namespace attractor::exact {
 namespace {
@@ -54,8 +55,6 @@ Elliptic elliptic(double k) {
   return {K, K * (1 - sum)};
 }
 
-double tanh_of(double x) { return attractor::tanh(x); }
-
 int states(int n) { return 1 << n; }
 
 }  // namespace
@@ -82,19 +81,19 @@ double flip_cost(const Net& net, int state, int i) {
 Thermodynamics enumerate(const Net& net, double T) {
   const int n = net.n();
   assert(n <= 20 && T > 0);
-  std::vector<double> e(std::size_t(states(n)));
+  std::vector<double> e(states(n));
   double lowest = std::numeric_limits<double>::infinity();
-  for (int s = 0; s < states(n); ++s) lowest = std::min(lowest, e[std::size_t(s)] = energy(net, s));
+  for (int s = 0; s < states(n); ++s) lowest = std::min(lowest, e[s] = energy(net, s));
   double z = 0, e1 = 0, e2 = 0;
   Thermodynamics t;
   for (int s = 0; s < states(n); ++s) {
-    const double w = attractor::exp(-(e[std::size_t(s)] - lowest) / T);
+    const double w = attractor::exp(-(e[s] - lowest) / T);
     double m = 0;
     for (int i = 0; i < n; ++i) m += spin(s, i, n);
     m /= n;
     z += w;
-    e1 += w * e[std::size_t(s)];
-    e2 += w * e[std::size_t(s)] * e[std::size_t(s)];
+    e1 += w * e[s];
+    e2 += w * e[s] * e[s];
     t.abs_m += w * std::fabs(m);
     t.m2 += w * m * m;
     t.m4 += w * m * m * m * m;
@@ -110,10 +109,7 @@ Vector boltzmann(const Net& net, double T) {
   assert(net.n() <= 16);
   Vector p;
   for (int s = 0; s < states(net.n()); ++s) p.push_back(-energy(net, s) / T);
-  const double top = *std::max_element(p.begin(), p.end());
-  double z = 0;
-  for (double& x : p) z += x = attractor::exp(x - top);
-  for (double& x : p) x /= z;
+  softmax(p);
   return p;
 }
 
@@ -154,10 +150,10 @@ std::map<int, int64_t> torus_levels(int side) {
   return levels;
 }
 
-Matrix random_site(const Net& net, Rule rule, double T, bool lazy) {
+Matrix<double> random_site(const Net& net, Rule rule, double T, bool lazy) {
   const int n = net.n();
   assert(n <= 8);
-  Matrix P(states(n));
+  Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
     for (int i = 0; i < n; ++i) {
       const double p = acceptance(rule, flip_cost(net, s, i), T) * (lazy ? 0.5 : 1.0) / n;
@@ -167,12 +163,12 @@ Matrix random_site(const Net& net, Rule rule, double T, bool lazy) {
   return P;
 }
 
-Matrix sweep(const Net& net, Rule rule, double T, std::span<const int> order) {
+Matrix<double> sweep(const Net& net, Rule rule, double T, std::span<const int> order) {
   const int n = net.n();
   assert(n <= 8);
-  Matrix P = identity(states(n));
+  Matrix<double> P = identity(states(n));
   for (int i : order) {
-    Matrix one(states(n));
+    Matrix<double> one(states(n), states(n));
     for (int s = 0; s < states(n); ++s) {
       const double p = acceptance(rule, flip_cost(net, s, i), T);
       one(s, s ^ (1 << (n - 1 - i))) += p;
@@ -183,10 +179,10 @@ Matrix sweep(const Net& net, Rule rule, double T, std::span<const int> order) {
   return P;
 }
 
-Matrix synchronous(const Net& net, double T) {
+Matrix<double> synchronous(const Net& net, double T) {
   const int n = net.n();
   assert(n <= 8);
-  Matrix P(states(n));
+  Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
     for (int t = 0; t < states(n); ++t) {
       double p = 1;
@@ -208,15 +204,15 @@ void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
   assert(n <= 8 && bonds.size() <= 12);
   for (int held = 0; held < states(int(bonds.size())); ++held) {
     double p = 1;
-    std::vector<int> cluster(std::size_t(n), 0);
-    for (int i = 0; i < n; ++i) cluster[std::size_t(i)] = 1 << (n - 1 - i);
-    for (std::size_t k = 0; k < bonds.size(); ++k) {
+    std::vector<int> cluster(n, 0);
+    for (int i = 0; i < n; ++i) cluster[i] = 1 << (n - 1 - i);
+    for (int k = 0; k < std::ssize(bonds); ++k) {
       const auto [a, b, J] = bonds[k];
       const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = held >> k & 1;
       const double hold = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
       p *= on ? hold : 1 - hold;
       if (!on) continue;
-      const int both = cluster[std::size_t(a)] | cluster[std::size_t(b)];
+      const int both = cluster[a] | cluster[b];
       for (int& c : cluster)
         if (c & both) c = both;
     }
@@ -226,8 +222,8 @@ void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
 
 }  // namespace
 
-Matrix swendsen_wang(int n, std::span<const Bond> bonds, double T) {
-  Matrix P(states(n));
+Matrix<double> swendsen_wang(int n, std::span<const Bond> bonds, double T) {
+  Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
     each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       std::vector<int> turned{s};  // every choice of clusters
@@ -235,16 +231,16 @@ Matrix swendsen_wang(int n, std::span<const Bond> bonds, double T) {
       for (int c : cluster) {
         if (c & seen) continue;
         seen |= c;
-        const std::size_t count = turned.size();
-        for (std::size_t k = 0; k < count; ++k) turned.push_back(turned[k] ^ c);
+        const int count = int(turned.size());
+        for (int k = 0; k < count; ++k) turned.push_back(turned[k] ^ c);
       }
       for (int t : turned) P(s, t) += p / double(turned.size());
     });
   return P;
 }
 
-Matrix wolff(int n, std::span<const Bond> bonds, double T) {
-  Matrix P(states(n));
+Matrix<double> wolff(int n, std::span<const Bond> bonds, double T) {
+  Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
     each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       for (int c : cluster) P(s, s ^ c) += p / n;
@@ -267,11 +263,12 @@ Vector little(const Net& net, double T) {
   return p;
 }
 
-Vector stationary(const Matrix& P) {
-  Matrix A(P.n);
-  for (int i = 0; i < P.n; ++i)
-    for (int j = 0; j < P.n; ++j) A(i, j) = i == P.n - 1 ? 1 : P(j, i) - (i == j);  // the probabilities add to 1 instead of
-  Vector b(std::size_t(P.n), 0.0);                                                  // one balance equation, which is redundant
+Vector stationary(const Matrix<double>& P) {
+  const int n = P.rows;
+  Matrix<double> A(n, n);
+  for (int i = 0; i < n; ++i)  // the probabilities add to 1 instead of the last balance equation, which is redundant
+    for (int j = 0; j < n; ++j) A(i, j) = i == n - 1 ? 1 : P(j, i) - (i == j);
+  Vector b(n, 0.0);
   b.back() = 1;
   return solve(A.a, b);
 }
@@ -314,14 +311,14 @@ double onsager_magnetisation(double T) {
 
 double onsager_energy(double T) {
   if (T < 0.02) return -2;
-  const double K = 1 / T, t = tanh_of(2 * K), q = 2 * t * t - 1;
+  const double K = 1 / T, t = attractor::tanh(2 * K), q = 2 * t * t - 1;
   const double k = 2 * t * std::sqrt(std::max(0.0, 1 - t * t));  // 2 sinh / cosh^2
   return -(1 / t) * (1 + 2 / kPi * q * elliptic(std::min(k, 1 - 1e-16)).K);
 }
 
 double onsager_specific_heat(double T) {
   if (T < 0.02) return 0;
-  const double K = 1 / T, t = tanh_of(2 * K), q = 2 * t * t - 1, k = 2 * t * std::sqrt(std::max(0.0, 1 - t * t));
+  const double K = 1 / T, t = attractor::tanh(2 * K), q = 2 * t * t - 1, k = 2 * t * std::sqrt(std::max(0.0, 1 - t * t));
   const Elliptic e = elliptic(std::min(k, 1 - 1e-16));
   const double kc = K / t;
   return 2 / kPi * kc * kc * (2 * e.K - 2 * e.E - (1 - q) * (kPi / 2 + q * e.K));
@@ -340,7 +337,7 @@ double one_step_error(int N, int P) {
   return sum;
 }
 
-double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, std::size_t i, double h) {
+double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, int i, double h) {
   const double at = x[i];
   x[i] = at + h;
   const double up = f(x);

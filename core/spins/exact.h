@@ -17,9 +17,9 @@ using Vector = std::vector<double>;
 
 // A small net of +-1 spins: E(s) = -1/2 s^T J s - theta^T s, J symmetric with zero diagonal, each pair once. k_B = 1.
 struct Net {
-  Matrix J;      // n x n
-  Vector theta;  // n
-  explicit Net(int n, double field = 0) : J(n), theta(std::size_t(n), field) {}
+  Matrix<double> J;  // n x n
+  Vector theta;      // n
+  explicit Net(int n, double field = 0) : J(n, n), theta(n, field) {}
   int n() const { return int(theta.size()); }
 };
 
@@ -43,21 +43,21 @@ std::map<int, int64_t> torus_levels(int side);  // ferromagnet, J = 1: energy ->
 
 // Row-stochastic transition matrices over the 2^n states, n <= 8.
 // One proposal: a site uniformly; `lazy` proposes a fresh value, so that half of the proposals change nothing.
-Matrix random_site(const Net&, Rule, double T, bool lazy = false);
-Matrix sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
-Matrix synchronous(const Net&, double T);                              // all sites at once by the heat bath (Little 1974)
+Matrix<double> random_site(const Net&, Rule, double T, bool lazy = false);
+Matrix<double> sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
+Matrix<double> synchronous(const Net&, double T);  // all sites at once by the heat bath (Little 1974)
 // All clusters at once (Swendsen, Wang 1987): a satisfied bond holds its spins together with probability 1 - e^(-2|J|/T);
 // every cluster turns or not, evenly. At most 12 bonds, each counted (two spins may have several).
 struct Bond {
   int a, b;
   double J;
 };
-Matrix swendsen_wang(int n, std::span<const Bond>, double T);
+Matrix<double> swendsen_wang(int n, std::span<const Bond>, double T);
 // The same bonds, but only the cluster of one spin, uniformly chosen, turns, and it always does (Wolff 1989).
-Matrix wolff(int n, std::span<const Bond>, double T);
+Matrix<double> wolff(int n, std::span<const Bond>, double T);
 // Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
 Vector little(const Net&, double T);
-Vector stationary(const Matrix& P);  // of an irreducible chain
+Vector stationary(const Matrix<double>& P);  // of an irreducible chain
 
 // The ferromagnet on an L x L torus, J = 1, per spin (Kaufman 1949); L <= 256.
 struct PerSpin {
@@ -76,7 +76,6 @@ double onsager_specific_heat(double T);
 double one_step_error(int N, int P);
 
 // Central difference of f at x along coordinate i.
-double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, std::size_t i,
-                  double h = 1e-5);
+double derivative(const std::function<double(const std::vector<double>&)>& f, std::vector<double> x, int i, double h = 1e-5);
 
 }  // namespace attractor::exact

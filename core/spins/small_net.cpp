@@ -6,15 +6,18 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/vec.h"
+
 namespace attractor {
 
 Flips make_flips(const exact::Net& net) {
   assert(net.n() <= kMaxSmallNet);
   Flips f;
   f.n = net.n();
+  f.cost = Matrix<double>(f.states(), f.n);
   for (int a = 0; a < f.states(); ++a) {
     f.energy.push_back(exact::energy(net, a));
-    for (int i = 0; i < f.n; ++i) f.cost.push_back(exact::flip_cost(net, a, i));
+    for (int i = 0; i < f.n; ++i) f.cost(a, i) = exact::flip_cost(net, a, i);
   }
   return f;
 }
@@ -35,11 +38,11 @@ void propose(const Flips& f, Rule rule, double T, std::vector<double>& p, std::v
     const int bit = f.after(0, i);
     for (int a = 0; a < f.states(); ++a) {  // there and back at once: one exponential for both
       if (a & bit) continue;
-      const double d = f.cost[std::size_t(a * f.n + i)], up = acceptance(rule, d, T);
+      const double d = f.cost(a, i), up = acceptance(rule, d, T);
       const double down = rule == Rule::heat_bath ? 1 - up : acceptance(rule, -d, T);
-      const double moved = share * (p[std::size_t(a)] * up - p[std::size_t(a | bit)] * down);
-      work[std::size_t(a)] -= moved;
-      work[std::size_t(a | bit)] += moved;
+      const double moved = share * (p[a] * up - p[a | bit] * down);
+      work[a] -= moved;
+      work[a | bit] += moved;
     }
   }
   p.swap(work);
@@ -48,9 +51,9 @@ void propose(const Flips& f, Rule rule, double T, std::vector<double>& p, std::v
 namespace {
 
 // Rates of leaving each state through each spin.
-std::vector<double> rates_of(const Flips& f, Rule rule, double T) {
-  std::vector<double> r;
-  for (double d : f.cost) r.push_back(acceptance(rule, d, T));
+Matrix<double> rates_of(const Flips& f, Rule rule, double T) {
+  Matrix<double> r = f.cost;
+  for (double& d : r.a) d = acceptance(rule, d, T);
   return r;
 }
 
@@ -58,67 +61,65 @@ bool odd(int state) { return (std::popcount(unsigned(state)) & 1) != 0; }
 
 // The states with an even number of spins up, and the rates between them once the others are summed out.
 struct EvenStates {
-  std::vector<std::size_t> place;  // of each such state among them
-  std::vector<double> out;         // rate of leaving each state of either kind
-  std::size_t count = 0;
-  std::vector<double> between;  // count x count
+  std::vector<int> place;   // of each such state among them
+  std::vector<double> out;  // rate of leaving each state of either kind
+  Matrix<double> between;   // states / 2 x states / 2
 };
 
-EvenStates sum_out_odd(const Flips& f, const std::vector<double>& rate) {
-  const auto states = std::size_t(f.states());
-  EvenStates e{std::vector<std::size_t>(states, 0), std::vector<double>(states, 0.0), 0, {}};
-  auto leave = [&](int a, int i) { return rate[std::size_t(a * f.n + i)]; };
-  for (int a = 0; a < f.states(); ++a) {
-    if (!odd(a)) e.place[std::size_t(a)] = e.count++;
-    for (int i = 0; i < f.n; ++i) e.out[std::size_t(a)] += leave(a, i);
+EvenStates sum_out_odd(const Flips& f, const Matrix<double>& rate) {
+  const int states = f.states();
+  EvenStates e{std::vector<int>(states, 0), std::vector<double>(states, 0.0), {}};
+  int count = 0;
+  for (int a = 0; a < states; ++a) {
+    if (!odd(a)) e.place[a] = count++;
+    for (int i = 0; i < f.n; ++i) e.out[a] += rate(a, i);
   }
-  e.between.assign(e.count * e.count, 0.0);
-  for (int u = 0; u < f.states(); ++u)
+  e.between = Matrix<double>(count, count);
+  for (int u = 0; u < states; ++u)
     for (int i = 0; odd(u) && i < f.n; ++i)
       for (int j = 0; j < f.n; ++j) {
         const int a = f.after(u, i), b = f.after(u, j);
-        if (a != b)
-          e.between[e.place[std::size_t(a)] * e.count + e.place[std::size_t(b)]] +=
-              leave(a, i) * leave(u, j) / e.out[std::size_t(u)];
+        if (a != b) e.between(e.place[a], e.place[b]) += rate(a, i) * rate(u, j) / e.out[u];
       }
   return e;
 }
 
-// The law of a chain with these rates (count x count, spoilt), up to a factor: from the last state to the first, each is summed
-// out, and on the way back its weight is that of the ways into it.
-std::vector<double> eliminate(std::vector<double>& rate, std::size_t count) {
-  for (std::size_t m = count - 1; m > 0; --m) {
-    const double* from = rate.data() + m * count;
+// The law of a chain with these rates (spoilt), up to a factor: from the last state to the first, each is summed out, and on
+// the way back its weight is that of the ways into it.
+std::vector<double> eliminate(Matrix<double>& rate) {
+  const int count = rate.rows;
+  for (int m = count - 1; m > 0; --m) {
+    const std::span<const double> from = rate.row(m);
     double out = 0;
-    for (std::size_t j = 0; j < m; ++j) out += from[j];
-    for (std::size_t i = 0; i < m; ++i) {
-      double* row = rate.data() + i * count;
+    for (int j = 0; j < m; ++j) out += from[j];
+    for (int i = 0; i < m; ++i) {
+      const std::span<double> row = rate.row(i);
       if (row[m] == 0) continue;
       const double share = row[m] /= out;
-      for (std::size_t j = 0; j < m; ++j) row[j] += share * from[j];
+      for (int j = 0; j < m; ++j) row[j] += share * from[j];
     }
   }
   std::vector<double> p(count, 0.0);
   p[0] = 1;
-  for (std::size_t m = 1; m < count; ++m)
-    for (std::size_t i = 0; i < m; ++i) p[m] += p[i] * rate[i * count + m];
+  for (int m = 1; m < count; ++m)
+    for (int i = 0; i < m; ++i) p[m] += p[i] * rate(i, m);
   return p;
 }
 
 }  // namespace
 
 std::vector<double> stationary(const Flips& f, Rule rule, double T) {
-  const std::vector<double> rate = rates_of(f, rule, T);
+  const Matrix<double> rate = rates_of(f, rule, T);
   EvenStates e = sum_out_odd(f, rate);
-  const std::vector<double> even = eliminate(e.between, e.count);
-  std::vector<double> law(std::size_t(f.states()), 0.0);
+  const std::vector<double> even = eliminate(e.between);
+  std::vector<double> law(f.states(), 0.0);
   double sum = 0;
   for (int a = 0; a < f.states(); ++a) {
-    double& p = law[std::size_t(a)];
-    if (!odd(a)) p = even[e.place[std::size_t(a)]];
+    double& p = law[a];
+    if (!odd(a)) p = even[e.place[a]];
     for (int i = 0; odd(a) && i < f.n; ++i) {
       const int from = f.after(a, i);
-      p += even[e.place[std::size_t(from)]] * rate[std::size_t(from * f.n + i)] / e.out[std::size_t(a)];
+      p += even[e.place[from]] * rate(from, i) / e.out[a];
     }
     sum += p;
   }
@@ -126,26 +127,21 @@ std::vector<double> stationary(const Flips& f, Rule rule, double T) {
   return law;
 }
 
-double mean_energy(const Flips& f, const std::vector<double>& p) {
-  double e = 0;
-  for (std::size_t a = 0; a < p.size(); ++a) e += p[a] * f.energy[a];
-  return e;
-}
+double mean_energy(const Flips& f, const std::vector<double>& p) { return dot(p, f.energy); }
 
 double distance(const std::vector<double>& p, const std::vector<double>& q) {
   double d = 0;
-  for (std::size_t a = 0; a < p.size(); ++a) d += std::fabs(p[a] - q[a]);
+  for (int a = 0; a < std::ssize(p); ++a) d += std::fabs(p[a] - q[a]);
   return d / 2;
 }
 
 double largest_flux(const Flips& f, Rule rule, double T, const std::vector<double>& p) {
-  const std::vector<double> rate = rates_of(f, rule, T);
+  const Matrix<double> rate = rates_of(f, rule, T);
   double most = 0;
   for (int a = 0; a < f.states(); ++a)
     for (int i = 0; i < f.n; ++i) {
       const int b = f.after(a, i);
-      const double there = p[std::size_t(a)] * rate[std::size_t(a * f.n + i)],
-                   back = p[std::size_t(b)] * rate[std::size_t(b * f.n + i)];
+      const double there = p[a] * rate(a, i), back = p[b] * rate(b, i);
       most = std::max(most, (there - back) * 0.5 / f.n);
     }
   return most;
@@ -153,11 +149,11 @@ double largest_flux(const Flips& f, Rule rule, double T, const std::vector<doubl
 
 double cycle_ratio(const Flips& f, Rule rule, double T, const std::vector<int>& cycle) {
   double there = 1, back = 1;
-  for (std::size_t k = 0; k < cycle.size(); ++k) {
+  for (int k = 0; k < std::ssize(cycle); ++k) {
     const int a = cycle[k], b = cycle[(k + 1) % cycle.size()];
     const int site = f.n - 1 - std::countr_zero(unsigned(a ^ b));
-    there *= acceptance(rule, f.cost[std::size_t(a * f.n + site)], T);
-    back *= acceptance(rule, f.cost[std::size_t(b * f.n + site)], T);
+    there *= acceptance(rule, f.cost(a, site), T);
+    back *= acceptance(rule, f.cost(b, site), T);
   }
   return there / back;
 }
@@ -175,22 +171,22 @@ double temperature_of(const Flips& f, double energy, bool& known) {
 }
 
 double deepest_trap(const Flips& f) {
-  const auto states = std::size_t(f.states());
-  std::vector<std::size_t> order(states), root(states, states);  // root = states: still above the water
-  std::iota(order.begin(), order.end(), std::size_t(0));
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return f.energy[a] < f.energy[b]; });
-  auto find = [&](std::size_t a) {
+  const int states = f.states();
+  std::vector<int> order(states), root(states, states);  // root = states: still above the water
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return f.energy[a] < f.energy[b]; });
+  auto find = [&](int a) {
     while (root[a] != a) a = root[a] = root[root[a]];
     return a;
   };
   const double ground = f.energy[order[0]] + 1e-12;
   double deepest = 0;
-  for (std::size_t a : order) {  // the water rises; where two lakes meet, the shallower one's depth is known
+  for (int a : order) {  // the water rises; where two lakes meet, the shallower one's depth is known
     root[a] = a;
     for (int i = 0; i < f.n; ++i) {
-      const auto b = std::size_t(f.after(int(a), i));
+      const int b = f.after(a, i);
       if (root[b] == states) continue;
-      std::size_t x = find(a), y = find(b);
+      int x = find(a), y = find(b);
       if (x == y) continue;
       if (f.energy[x] > f.energy[y] || (f.energy[x] == f.energy[y] && x > y)) std::swap(x, y);
       if (f.energy[y] > ground) deepest = std::max(deepest, f.energy[a] - f.energy[y]);

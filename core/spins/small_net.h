@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "core/base/matrix.h"
 #include "core/base/rng.h"
 #include "core/spins/exact.h"
 
@@ -18,7 +19,7 @@ inline constexpr int kMaxSmallNet = 10;
 struct Flips {
   int n = 0;
   std::vector<double> energy;  // of each state
-  std::vector<double> cost;    // states x n: of each flip
+  Matrix<double> cost;         // states x n: of each flip
   int states() const { return 1 << n; }
   int after(int state, int site) const { return state ^ (1 << (n - 1 - site)); }
 };

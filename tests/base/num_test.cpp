@@ -126,7 +126,7 @@ TEST_CASE("num: matrix products sum over k in rising order, at any shape") {
   for (int m : {1, 3, 4, 5, 17})
     for (int k : {1, 2, 31})
       for (int n : {1, 4, 7, 8, 9, 40}) {
-        std::vector<double> a(std::size_t(m * k)), b(std::size_t(k * n)), c(std::size_t(m * n));
+        std::vector<double> a(m * k), b(k * n), c(m * n);
         for (double& x : a) x = draw.normal();
         for (double& x : b) x = draw.normal();
         std::vector<float> af(a.begin(), a.end()), bf(b.begin(), b.end()), cf(c.size());
@@ -138,16 +138,16 @@ TEST_CASE("num: matrix products sum over k in rising order, at any shape") {
             double sum = 0;
             float sumf = 0;
             for (int p = 0; p < k; ++p) {
-              sum += a[std::size_t(i * k + p)] * b[std::size_t(p * n + j)];
-              sumf += af[std::size_t(i * k + p)] * bf[std::size_t(p * n + j)];
+              sum += a[i * k + p] * b[p * n + j];
+              sumf += af[i * k + p] * bf[p * n + j];
             }
-            same = same && sum == c[std::size_t(i * n + j)] && sumf == cf[std::size_t(i * n + j)];
+            same = same && sum == c[i * n + j] && sumf == cf[i * n + j];
           }
         CHECK_MESSAGE(same, m, " x ", k, " x ", n);
         std::vector<double> y(static_cast<std::size_t>(m)), x(b.begin(), b.begin() + k);
         matvec(a.data(), x.data(), y.data(), m, k);
         double want = 0;
-        for (int p = 0; p < k; ++p) want += a[std::size_t(p)] * x[std::size_t(p)];
+        for (int p = 0; p < k; ++p) want += a[p] * x[p];
         CHECK(y[0] == doctest::Approx(want).epsilon(1e-12));
       }
 }

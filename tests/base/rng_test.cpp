@@ -73,7 +73,7 @@ TEST_CASE("rng: permutations are permutations, all of them equally likely") {
       for (int j = i + 1; j < 4; ++j) smaller += p[j] < p[i];
       code = code * (4 - i) + smaller;
     }
-    ++count[std::size_t(code)];
+    ++count[code];
   }
   double chi = 0;
   for (int c : count) chi += (c - 1000.0) * (c - 1000.0) / 1000.0;

@@ -16,8 +16,8 @@ namespace {
 
 void shake(Restricted& m, double spread, uint64_t seed) {
   Draw draw(seed, 0, Stream::data);
-  for (int i = 0; i < m.visible; ++i) m.a[std::size_t(i)] = float(spread * draw.normal());
-  for (int j = 0; j < m.hidden; ++j) m.b[std::size_t(j)] = float(spread * draw.normal());
+  for (int i = 0; i < m.visible; ++i) m.a[i] = float(spread * draw.normal());
+  for (int j = 0; j < m.hidden; ++j) m.b[j] = float(spread * draw.normal());
 }
 
 BeliefNet random_net(const std::vector<int>& widths, int labels, uint64_t seed) {
@@ -49,9 +49,8 @@ Batch batch_of(const std::vector<uint8_t>& pictures, int cells) {
   Batch v(int(pictures.size()) / cells, cells);
   for (int k = 0; k < v.count; ++k)
     for (int i = 0; i < cells; ++i) {
-      const auto at = std::size_t(k * v.stride + i);
-      v.p[at] = pictures[std::size_t(k * cells + i)];
-      v.codes[at / 4] = uint8_t(v.codes[at / 4] | pictures[std::size_t(k * cells + i)] << (at & 3));
+      v.p(k, i) = pictures[k * cells + i];
+      v.set(k, i, pictures[k * cells + i] != 0);
     }
   return v;
 }
@@ -60,17 +59,16 @@ double bit(int state, int i) { return state >> i & 1; }
 
 // Straight from the definitions, with no sum done beforehand. Units of layer k + 1 given a state of layer k, upwards or downwards.
 double unit(const BeliefNet& net, int k, bool upwards, int state, int u) {
-  const Restricted& m = net.machines[std::size_t(k)];
+  const Restricted& m = net.machines[k];
   const int from = upwards ? net.width(k) : net.width(k + 1);
   if (!upwards && !net.down.empty()) {
-    const Restricted& d = net.down[std::size_t(k)];
-    double x = double(d.b[std::size_t(u)]);
-    for (int j = 0; j < from; ++j) x += bit(state, j) * double(d.w[std::size_t(j * d.h_stride() + u)]);
+    const Restricted& d = net.down[k];
+    double x = double(d.b[u]);
+    for (int j = 0; j < from; ++j) x += bit(state, j) * double(d.w(j, u));
     return sigmoid(x);
   }
-  double x = double(upwards ? m.b[std::size_t(u)] : m.a[std::size_t(u)]);
-  for (int j = 0; j < from; ++j)
-    x += bit(state, j) * double(m.w[std::size_t((upwards ? j : u) * m.h_stride() + (upwards ? u : j))]);
+  double x = double(upwards ? m.b[u] : m.a[u]);
+  for (int j = 0; j < from; ++j) x += bit(state, j) * double(m.w(upwards ? j : u, upwards ? u : j));
   return sigmoid(x);
 }
 double conditional(const BeliefNet& net, int k, bool upwards, int from, int to) {
@@ -89,11 +87,11 @@ std::vector<double> top_law(const Restricted& m) {
     for (int h = 0; h < 1 << m.hidden; ++h) {
       double minus_e = 0;
       for (int i = 0; i < m.visible; ++i) {
-        minus_e += bit(v, i) * double(m.a[std::size_t(i)]);
-        for (int j = 0; j < m.hidden; ++j) minus_e += bit(v, i) * bit(h, j) * double(m.w[std::size_t(i * m.h_stride() + j)]);
+        minus_e += bit(v, i) * double(m.a[i]);
+        for (int j = 0; j < m.hidden; ++j) minus_e += bit(v, i) * bit(h, j) * double(m.w(i, j));
       }
-      for (int j = 0; j < m.hidden; ++j) minus_e += bit(h, j) * double(m.b[std::size_t(j)]);
-      p[std::size_t(v)] += std::exp(minus_e);
+      for (int j = 0; j < m.hidden; ++j) minus_e += bit(h, j) * double(m.b[j]);
+      p[v] += std::exp(minus_e);
       z += std::exp(minus_e);
     }
   for (double& x : p) x /= z;
@@ -114,15 +112,15 @@ TEST_CASE("belief net: ln p and its bound equal the sums over all states of all 
         double p = 0, bound = 0;
         for (int h1 = 0; h1 < 8; ++h1)
           for (int h2 = 0; h2 < 8; ++h2) {
-            const double joint = top[std::size_t(h2)] * conditional(net, 1, false, h2, h1) * conditional(net, 0, false, h1, v);
+            const double joint = top[h2] * conditional(net, 1, false, h2, h1) * conditional(net, 0, false, h1, v);
             const double q = conditional(net, 0, true, v, h1) * conditional(net, 1, true, h1, h2);
             p += joint;
             bound += q * (std::log(joint) - std::log(q));
           }
-        CHECK(std::fabs(got[std::size_t(v)].ln_p - std::log(p)) < 1e-9);
-        CHECK(std::fabs(got[std::size_t(v)].bound - bound) < 1e-9);
-        CHECK(got[std::size_t(v)].bound < got[std::size_t(v)].ln_p);
-        whole += attractor::exp(got[std::size_t(v)].ln_p);
+        CHECK(std::fabs(got[v].ln_p - std::log(p)) < 1e-9);
+        CHECK(std::fabs(got[v].bound - bound) < 1e-9);
+        CHECK(got[v].bound < got[v].ln_p);
+        whole += attractor::exp(got[v].ln_p);
       }
       CHECK(std::fabs(whole - 1) < 1e-12);
     }
@@ -177,21 +175,21 @@ TEST_CASE(
     down_top(net, h, v, {}, random);
     for (int k = 0; k < 32; ++k) {
       int labels = 0;
-      for (int i = 0; i < 9; ++i) counts[std::size_t(k)][std::size_t(i)] += v.on(k, i), labels += i >= 6 && v.on(k, i);
+      for (int i = 0; i < 9; ++i) counts[k][i] += v.on(k, i), labels += i >= 6 && v.on(k, i);
       REQUIRE(labels == 1);
     }
   }
   for (int k = 0; k < 32; ++k) {
     double x[9], z = 0;
     for (int i = 0; i < 9; ++i) {
-      x[i] = double(m.a[std::size_t(i)]);
-      for (int j = 0; j < 5; ++j) x[i] += bit(k, j) * double(m.w[std::size_t(i * m.h_stride() + j)]);
+      x[i] = double(m.a[i]);
+      for (int j = 0; j < 5; ++j) x[i] += bit(k, j) * double(m.w(i, j));
       if (i >= 6) z += std::exp(x[i]);
     }
     for (int i = 0; i < 9; ++i) {
       const double p = i < 6 ? sigmoid(x[i]) : std::exp(x[i]) / z;
-      CHECK(std::fabs(double(v.p[std::size_t(k * v.stride + i)]) - p) < 1e-5);
-      CHECK(std::fabs(double(counts[std::size_t(k)][std::size_t(i)]) / kDraws - p) < 5 * std::sqrt(0.25 / kDraws));
+      CHECK(std::fabs(double(v.p(k, i)) - p) < 1e-5);
+      CHECK(std::fabs(double(counts[k][i]) / kDraws - p) < 5 * std::sqrt(0.25 / kDraws));
     }
   }
   const std::vector<int> held(32, 2);
@@ -207,10 +205,9 @@ TEST_CASE("belief net: layers of widths that are no multiple of four: up and dow
   Batch first(cells.count, 6), second(cells.count, net.top().visible), back(cells.count, 7);
   rise(net, cells, 1, first, random);
   for (int k = 0; k < cells.count; ++k)
-    for (int u = 0; u < 6; ++u)
-      CHECK(std::fabs(double(first.p[std::size_t(k * first.stride + u)]) - unit(net, 0, true, k, u)) < 1e-5);
+    for (int u = 0; u < 6; ++u) CHECK(std::fabs(double(first.p(k, u)) - unit(net, 0, true, k, u)) < 1e-5);
   rise(net, cells, 1, second, random);  // beside labels, in wider rows
-  put_labels(net, second, std::vector<int>(std::size_t(cells.count), 1));
+  put_labels(net, second, std::vector<int>(cells.count, 1));
   for (int k = 0; k < cells.count; ++k) {
     CHECK(second.on(k, 7));
     CHECK_FALSE(second.on(k, 6));
@@ -219,8 +216,7 @@ TEST_CASE("belief net: layers of widths that are no multiple of four: up and dow
   for (int k = 0; k < cells.count; ++k) {
     int state = 0;
     for (int u = 0; u < 6; ++u) state |= second.on(k, u) << u;
-    for (int i = 0; i < 7; ++i)
-      CHECK(std::fabs(double(back.p[std::size_t(k * back.stride + i)]) - unit(net, 0, false, state, i)) < 1e-5);
+    for (int i = 0; i < 7; ++i) CHECK(std::fabs(double(back.p(k, i)) - unit(net, 0, false, state, i)) < 1e-5);
   }
 }
 
@@ -243,10 +239,8 @@ TEST_CASE(
     learn_up_down(moved, cells, std::vector<int>(kCopies, 0), {{0.125f, 0, 0}, kSweeps}, random);
     for (int j = 0; j < 2; ++j)
       for (int i = 0; i < 3; ++i) {
-        const auto down = std::size_t(j * moved.down[0].h_stride() + i),
-                   above = std::size_t(i * moved.machines[0].h_stride() + j);
-        wake[std::size_t(j * 3 + i)] += double(moved.down[0].w[down] - net.down[0].w[down]) / 0.125 / kRounds;
-        sleep[std::size_t(i * 2 + j)] += double(moved.machines[0].w[above] - net.machines[0].w[above]) / 0.125 / kRounds;
+        wake[j * 3 + i] += double(moved.down[0].w(j, i) - net.down[0].w(j, i)) / 0.125 / kRounds;
+        sleep[i * 2 + j] += double(moved.machines[0].w(i, j) - net.machines[0].w(i, j)) / 0.125 / kRounds;
       }
     for (std::size_t i = 0; i < 3; ++i) wake_bias[i] += double(moved.down[0].b[i] - net.down[0].b[i]) / 0.125 / kRounds;
   }
@@ -255,17 +249,16 @@ TEST_CASE(
   for (int i = 0; i < 3; ++i) {
     double bias = 0;
     for (int h = 0; h < 4; ++h) bias += conditional(net, 0, true, data, h) * (bit(data, i) - unit(net, 0, false, h, i));
-    CHECK(std::fabs(wake_bias[std::size_t(i)] - bias) < tolerance);
+    CHECK(std::fabs(wake_bias[i] - bias) < tolerance);
     for (int j = 0; j < 2; ++j) {
       double up_slope = 0, down_slope = 0;
       for (int h = 0; h < 4; ++h) {
         up_slope += conditional(net, 0, true, data, h) * bit(h, j) * (bit(data, i) - unit(net, 0, false, h, i));
         for (int v = 0; v < 8; ++v)
-          down_slope +=
-              top[std::size_t(h)] * conditional(net, 0, false, h, v) * bit(v, i) * (bit(h, j) - unit(net, 0, true, v, j));
+          down_slope += top[h] * conditional(net, 0, false, h, v) * bit(v, i) * (bit(h, j) - unit(net, 0, true, v, j));
       }
-      CHECK(std::fabs(wake[std::size_t(j * 3 + i)] - up_slope) < tolerance);
-      CHECK(std::fabs(sleep[std::size_t(i * 2 + j)] - down_slope) < tolerance);
+      CHECK(std::fabs(wake[j * 3 + i] - up_slope) < tolerance);
+      CHECK(std::fabs(sleep[i * 2 + j] - down_slope) < tolerance);
     }
   }
 }
@@ -300,22 +293,21 @@ TEST_CASE("belief net: the discriminative share follows the slope of ln p(label 
   const Batch cells = batch_of(copies, 4);
   const std::vector<int> labels(kCopies, kLabel);
   // The same random numbers with and without the share: what differs is its own.
-  std::vector<double> moved(net.top().w.size(), 0.0);
+  Matrix<double> moved(net.top().w.rows, net.top().w.cols);
   for (uint64_t round = 0; round < kRounds; ++round) {
     BeliefNet with = net, without = net;
     Lanes one(Rng{6, round}, Stream::chain), two(Rng{6, round}, Stream::chain);
     learn_greedily(with, cells, labels, {{0.0078125f, 0, 0}, 1, 1}, one);
     learn_greedily(without, cells, labels, {{0.0078125f, 0, 0}, 1, 0}, two);
-    for (std::size_t i = 0; i < moved.size(); ++i)
-      moved[i] += double(with.top().w[i] - without.top().w[i]) / 0.0078125 / kRounds;
+    for (int i = 0; i < std::ssize(moved.a); ++i)
+      moved.a[i] += double(with.top().w.a[i] - without.top().w.a[i]) / 0.0078125 / kRounds;
   }
   const auto ln_p = [&](const BeliefNet& n) { return std::log(classify(n, batch_of(picture, 4))[kLabel]); };
   for (int i = 0; i < net.top().visible; ++i)
     for (int j = 0; j < 3; ++j) {
-      const auto at = std::size_t(i * net.top().h_stride() + j);
       BeliefNet more = net, less = net;
-      more.machines[0].w[at] += 0.015625f, less.machines[0].w[at] -= 0.015625f;
+      more.machines[0].w(i, j) += 0.015625f, less.machines[0].w(i, j) -= 0.015625f;
       const double slope = (ln_p(more) - ln_p(less)) / 0.03125;
-      CHECK(std::fabs(moved[at] - slope) < 0.02);
+      CHECK(std::fabs(moved(i, j) - slope) < 0.02);
     }
 }

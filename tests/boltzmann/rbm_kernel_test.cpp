@@ -18,17 +18,17 @@ namespace {
 Restricted golden() {
   Restricted net = make_restricted(6, 4, 0, Rng{1, 0});
   for (int i = 0; i < 6; ++i)
-    for (int j = 0; j < 4; ++j) net.w[std::size_t(i * net.h_stride() + j)] = float(((7 * i + 3 * j) % 11 - 5) / 8.0);
-  for (int i = 0; i < 6; ++i) net.a[std::size_t(i)] = float((5 * i % 7 - 3) / 8.0);
-  for (int j = 0; j < 4; ++j) net.b[std::size_t(j)] = float((3 * j % 5 - 2) / 8.0);
+    for (int j = 0; j < 4; ++j) net.w(i, j) = float(((7 * i + 3 * j) % 11 - 5) / 8.0);
+  for (int i = 0; i < 6; ++i) net.a[i] = float((5 * i % 7 - 3) / 8.0);
+  for (int j = 0; j < 4; ++j) net.b[j] = float((3 * j % 5 - 2) / 8.0);
   return net;
 }
 
 Restricted random_net(int visible, int hidden, double spread, uint64_t seed) {
   Restricted net = make_restricted(visible, hidden, spread, Rng{seed, 0});
   Draw draw(seed, 1, Stream::data);
-  for (int i = 0; i < visible; ++i) net.a[std::size_t(i)] = float(0.5 * draw.normal());
-  for (int j = 0; j < hidden; ++j) net.b[std::size_t(j)] = float(0.5 * draw.normal());
+  for (int i = 0; i < visible; ++i) net.a[i] = float(0.5 * draw.normal());
+  for (int j = 0; j < hidden; ++j) net.b[j] = float(0.5 * draw.normal());
   return net;
 }
 
@@ -40,19 +40,18 @@ std::vector<double> bits(int state, int n) {
 
 double energy(const Restricted& net, const std::vector<double>& v, const std::vector<double>& h) {
   double e = 0;
-  for (std::size_t i = 0; i < v.size(); ++i) {
+  for (int i = 0; i < net.visible; ++i) {
     e -= v[i] * double(net.a[i]);
-    for (std::size_t j = 0; j < h.size(); ++j) e -= v[i] * h[j] * double(net.w[i * std::size_t(net.h_stride()) + j]);
+    for (int j = 0; j < net.hidden; ++j) e -= v[i] * h[j] * double(net.w(i, j));
   }
-  for (std::size_t j = 0; j < h.size(); ++j) e -= h[j] * double(net.b[j]);
+  for (int j = 0; j < net.hidden; ++j) e -= h[j] * double(net.b[j]);
   return e;
 }
 
 void set(Batch& u, int k, const std::vector<double>& values) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto at = std::size_t(k * u.stride) + i;
-    u.p[at] = float(values[i]);
-    u.codes[at / 4] = uint8_t((u.codes[at / 4] & ~(1 << (at & 3))) | (values[i] != 0) << (at & 3));
+  for (int i = 0; i < std::ssize(values); ++i) {
+    u.p(k, i) = float(values[i]);
+    u.set(k, i, values[i] != 0);
   }
 }
 
@@ -85,21 +84,20 @@ TEST_CASE("restricted: products with bits equal plain sums, whatever the sizes")
       set(v, k, x), set(h, k, y);
       vs.push_back(x), hs.push_back(y);
     }
-    std::vector<float> up_inputs, down_inputs;
+    Matrix<float> up_inputs, down_inputs;
     hidden_inputs(net, v, up_inputs);
     visible_inputs(net, h, down_inputs);
     double most = 0;
     for (int k = 0; k < count; ++k) {
-      const auto at = std::size_t(k);
       for (int j = 0; j < hidden; ++j) {
-        double x = double(net.b[std::size_t(j)]);
-        for (int i = 0; i < visible; ++i) x += vs[at][std::size_t(i)] * double(net.w[std::size_t(i * net.h_stride() + j)]);
-        most = std::max(most, std::fabs(x - double(up_inputs[std::size_t(k * net.h_stride() + j)])));
+        double x = double(net.b[j]);
+        for (int i = 0; i < visible; ++i) x += vs[k][i] * double(net.w(i, j));
+        most = std::max(most, std::fabs(x - double(up_inputs(k, j))));
       }
       for (int i = 0; i < visible; ++i) {
-        double x = double(net.a[std::size_t(i)]);
-        for (int j = 0; j < hidden; ++j) x += hs[at][std::size_t(j)] * double(net.w[std::size_t(i * net.h_stride() + j)]);
-        most = std::max(most, std::fabs(x - double(down_inputs[std::size_t(k * net.v_stride() + i)])));
+        double x = double(net.a[i]);
+        for (int j = 0; j < hidden; ++j) x += hs[k][j] * double(net.w(i, j));
+        most = std::max(most, std::fabs(x - double(down_inputs(k, i))));
       }
     }
     CHECK(most < 1e-4);
@@ -127,7 +125,7 @@ TEST_CASE("T60 the golden net: partition function, means, free energy, pseudo-li
   CHECK(std::fabs(e.ln_z - 7.2771932585164197618) < 1e-12);
   CHECK(near(e.v, {.381341405567, .639862758188, .485782899744, .49432407671, .610603049783, .454790134998}, 1e-11));
   CHECK(near(e.h, {.445283134167, .641698615394, .450083186745, .50530767012}, 1e-11));
-  CHECK(near(e.vh, {.134893412686, .230583078463, .17941796746, .220738220872}, 1e-11));
+  CHECK(near(e.vh.a, {.134893412686, .230583078463, .17941796746, .220738220872}, 1e-11));
   const std::vector<double> v{1, 0, 1, 1, 0, 0};
   CHECK(std::fabs(free_energy(net, v) - -2.39997791077657) < 1e-13);
   CHECK(std::fabs(-free_energy(net, v) - e.ln_z - -4.87721534773985) < 1e-12);
@@ -145,11 +143,11 @@ TEST_CASE("restricted: free energy, conditional law and Z agree with the sum ove
     for (int s = 0; s < 1 << nv; ++s) {
       const std::vector<double> v = bits(s, nv);
       double sum = 0;
-      std::vector<double> on(std::size_t(nh), 0.0);
+      std::vector<double> on(nh, 0.0);
       for (int t = 0; t < 1 << nh; ++t) {
         const double p = attractor::exp(-energy(net, v, bits(t, nh)));
         sum += p;
-        for (int j = 0; j < nh; ++j) on[std::size_t(j)] += t >> j & 1 ? p : 0;
+        for (int j = 0; j < nh; ++j) on[j] += t >> j & 1 ? p : 0;
       }
       z += sum;
       CHECK(std::fabs(free_energy(net, v) + attractor::log(sum)) < 1e-12);
@@ -181,24 +179,24 @@ TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
     const double measured = (8 * (up1 - down1) - (up2 - down2)) / (12 * double(step));  // fourth order
     CHECK(std::fabs(measured - told) < 1e-8);
   };
-  for (std::size_t i = 0; i < 6; ++i) {
+  for (int i = 0; i < 6; ++i) {
     check(net.a[i], v[i] - e.v[i]);
-    for (std::size_t j = 0; j < 4; ++j) check(net.w[i * std::size_t(net.h_stride()) + j], v[i] * h[j] - e.vh[i * 4 + j]);
+    for (int j = 0; j < 4; ++j) check(net.w(i, j), v[i] * h[j] - e.vh(i, j));
   }
-  for (std::size_t j = 0; j < 4; ++j) check(net.b[j], h[j] - e.h[j]);
+  for (int j = 0; j < 4; ++j) check(net.b[j], h[j] - e.h[j]);
 }
 
 TEST_CASE("restricted: a step of learning is the difference of the products, with momentum and decay") {
   Restricted net = random_net(37, 21, 0.3, 5);
   const Restricted before = net;
   Velocity velocity;
-  velocity.w.resize(net.w.size());
-  for (std::size_t i = 0; i < velocity.w.size(); ++i) velocity.w[i] = float(i % 7) * 0.01f;
+  velocity.fit(net);
+  for (int i = 0; i < std::ssize(velocity.w.a); ++i) velocity.w.a[i] = float(i % 7) * 0.01f;
   const Velocity old = velocity;
   Batch v0(7, 37), h0(7, 21), v1(5, 37), h1(5, 21);
   Lanes random(Rng{4, 2}, Stream::chain);
   for (Batch* u : {&v0, &v1}) {
-    for (float& p : u->p) p = 0.4f;
+    for (float& p : u->p.a) p = 0.4f;
     sample(*u, 37, random);
   }
   up(net, v0, h0, &random);
@@ -208,17 +206,16 @@ TEST_CASE("restricted: a step of learning is the difference of the products, wit
   double most = 0;
   for (int i = 0; i < 37; ++i)
     for (int j = 0; j < 21; ++j) {
-      const auto at = std::size_t(i * net.h_stride() + j);
       double data = 0, model = 0;
-      for (int k = 0; k < 7; ++k) data += v0.on(k, i) ? double(h0.p[std::size_t(k * h0.stride + j)]) : 0;
-      for (int k = 0; k < 5; ++k) model += v1.on(k, i) ? double(h1.p[std::size_t(k * h1.stride + j)]) : 0;
-      const double v = 0.5 * double(old.w[at]) + 0.25 * (data / 7 - model / 5 - 0.125 * double(before.w[at]));
-      most = std::max(most, std::fabs(double(net.w[at]) - (double(before.w[at]) + v)));
+      for (int k = 0; k < 7; ++k) data += v0.on(k, i) ? double(h0.p(k, j)) : 0;
+      for (int k = 0; k < 5; ++k) model += v1.on(k, i) ? double(h1.p(k, j)) : 0;
+      const double v = 0.5 * double(old.w(i, j)) + 0.25 * (data / 7 - model / 5 - 0.125 * double(before.w(i, j)));
+      most = std::max(most, std::fabs(double(net.w(i, j)) - (double(before.w(i, j)) + v)));
     }
   CHECK(most < 1e-6);
   // What is padding stays empty.
   for (int i = 0; i < 37; ++i)
-    for (int j = 21; j < net.h_stride(); ++j) CHECK(std::isfinite(net.w[std::size_t(i * net.h_stride() + j)]));
+    for (int j = 21; j < net.w.cols; ++j) CHECK(std::isfinite(net.w(i, j)));
 }
 
 // The transition matrix of v -> h -> v, from the passes' own probabilities.
@@ -230,12 +227,12 @@ TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in
     up(net, v, h, nullptr);
     down(net, hs, back, nullptr);
     const double z = ln_z(net);
-    std::vector<double> pi, moved(std::size_t(v.count), 0.0);
+    std::vector<double> pi, moved(v.count, 0.0);
     for (int s = 0; s < v.count; ++s) pi.push_back(attractor::exp(-free_energy(net, bits(s, nv)) - z));
     auto chance = [](const Batch& u, int k, int state, int n) {
       double p = 1;
       for (int i = 0; i < n; ++i) {
-        const double q = u.p[std::size_t(k * u.stride + i)];
+        const double q = u.p(k, i);
         p *= state >> i & 1 ? q : 1 - q;
       }
       return p;
@@ -243,7 +240,7 @@ TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in
     std::vector<std::vector<double>> P(16, std::vector<double>(16, 0.0));
     for (int s = 0; s < 16; ++s)
       for (int t = 0; t < 16; ++t)
-        for (int m = 0; m < 8; ++m) P[std::size_t(s)][std::size_t(t)] += chance(h, s, m, nh) * chance(back, m, t, nv);
+        for (int m = 0; m < 8; ++m) P[s][t] += chance(h, s, m, nh) * chance(back, m, t, nv);
     for (std::size_t s = 0; s < 16; ++s) {
       double row = 0;
       for (std::size_t t = 0; t < 16; ++t) {
@@ -268,7 +265,7 @@ TEST_CASE("restricted: the samples follow their probabilities") {
     up(net, v, h, &random);
     down(net, h, v, &random);
     for (int k = 0; r >= 0 && k < count; ++k)
-      for (int i = 0; i < 6; ++i) on[std::size_t(i)] += v.on(k, i);
+      for (int i = 0; i < 6; ++i) on[i] += v.on(k, i);
   }
   for (std::size_t i = 0; i < 6; ++i) {
     const double n = double(count) * rounds, p = e.v[i];
@@ -316,7 +313,7 @@ TEST_CASE("T64 the pseudo-likelihood is the sum of the conditional probabilities
     double sum = 0;
     for (int i = 0; i < 7; ++i) {
       std::vector<double> other = v;
-      other[std::size_t(i)] = 1 - other[std::size_t(i)];
+      other[i] = 1 - other[i];
       const double here = attractor::exp(-free_energy(net, v)), there = attractor::exp(-free_energy(net, other));
       sum += attractor::log(here / (here + there));
     }
@@ -350,16 +347,15 @@ TEST_CASE("restricted: real visible units: means and spread of what the net draw
   Batch h(2000, 3), v(2000, 4);
   for (int k = 0; k < 2000; ++k) set(h, k, {1, 0, 1});
   Lanes random(Rng{5, 5}, Stream::chain);
-  std::vector<float> mean;
+  Matrix<float> mean;
   visible_inputs(net, h, mean);
   down(net, h, v, &random);
   for (int i = 0; i < 4; ++i) {
-    const double wanted = double(net.a[std::size_t(i)]) + 0.7 * (double(net.w[std::size_t(i * net.h_stride())]) +
-                                                                 double(net.w[std::size_t(i * net.h_stride() + 2)]));
-    CHECK(std::fabs(double(mean[std::size_t(i)]) - wanted) < 1e-6);
+    const double wanted = double(net.a[i]) + 0.7 * (double(net.w(i, 0)) + double(net.w(i, 2)));
+    CHECK(std::fabs(double(mean(0, i)) - wanted) < 1e-6);
     double sum = 0, square = 0;
     for (int k = 0; k < 2000; ++k) {
-      const double x = double(v.p[std::size_t(k * v.stride + i)]) - wanted;
+      const double x = double(v.p(k, i)) - wanted;
       sum += x, square += x * x;
     }
     CHECK(std::fabs(sum / 2000) < 5 * 0.7 / std::sqrt(2000.0));
@@ -384,10 +380,10 @@ TEST_CASE("T66 many sweeps from the data give the exact gradient in the mean") {
     for (int j = 0; j < 4; ++j) {
       double sum = 0, square = 0;
       for (int k = 0; k < count; ++k) {
-        const double x = v.on(k, i) ? double(h.p[std::size_t(k * h.stride + j)]) : 0;
+        const double x = v.on(k, i) ? double(h.p(k, j)) : 0;
         sum += x, square += x * x;
       }
       const double mean = sum / count, error = std::sqrt((square / count - mean * mean) / count);
-      CHECK(std::fabs(mean - e.vh[std::size_t(i * 4 + j)]) < 5 * error);
+      CHECK(std::fabs(mean - e.vh(i, j)) < 5 * error);
     }
 }

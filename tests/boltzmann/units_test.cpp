@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/rng.h"
+#include "core/base/vec.h"
 #include "core/spins/exact.h"
 #include "tests/as_spins.h"
 
@@ -17,7 +18,7 @@ namespace {
 Units golden5() {
   Units net(5);
   for (int i = 0; i < 5; ++i) {
-    net.c[std::size_t(i)] = ((2 * i) % 5 - 2) / 4.0;
+    net.c[i] = ((2 * i) % 5 - 2) / 4.0;
     for (int j = 0; j < i; ++j) net.link(i, j, ((3 * i * j + 2 * (i + j)) % 7 - 3) / 4.0);
   }
   return net;
@@ -27,7 +28,7 @@ Units random_units(int n, uint64_t seed) {
   Draw draw(seed, 0, Stream::data);
   Units net(n);
   for (int i = 0; i < n; ++i) {
-    net.c[std::size_t(i)] = draw.normal();
+    net.c[i] = draw.normal();
     for (int j = 0; j < i; ++j) net.link(i, j, draw.normal());
   }
   return net;
@@ -40,9 +41,9 @@ std::vector<int8_t> bits_of(int state, int n) {
 }
 
 // One probe of a random unit by the heat bath, as a matrix over all states.
-Matrix probe_matrix(const Units& net, double T) {
+Matrix<double> probe_matrix(const Units& net, double T) {
   const int n = net.n, states = 1 << n;
-  Matrix P(states);
+  Matrix<double> P(states, states);
   for (int a = 0; a < states; ++a)
     for (int i = 0; i < n; ++i) {
       const std::vector<int8_t> s = bits_of(a, n);
@@ -64,7 +65,7 @@ TEST_CASE("T50 the golden Boltzmann machine of five units") {
   for (const Moments& m : {enumerate(net, 1), layered_moments(one, net, 1)}) {
     CHECK(std::fabs(m.ln_z - 3.28703631926901) < 1e-12);
     for (std::size_t i = 0; i < 5; ++i) CHECK(std::fabs(m.unit[i] - mean[i]) < 1e-12);
-    CHECK(std::fabs(m.pair[1] - 0.198990619087088) < 1e-12);
+    CHECK(std::fabs(m.pair(0, 1) - 0.198990619087088) < 1e-12);
   }
   double least = 0;
   for (int a = 0; a < 32; ++a) least = std::min(least, energy(net, bits_of(a, 5).data()));
@@ -92,15 +93,15 @@ TEST_CASE("units: the heat bath's matrix keeps the Boltzmann distribution, with 
       const Matrix P = probe_matrix(net, T);
       const std::vector<double> pi = exact::boltzmann(as_spins(net), T);
       CHECK(difference(P.a, exact::random_site(as_spins(net), Rule::heat_bath, T).a) < 1e-14);
-      for (int a = 0; a < P.n; ++a) CHECK(std::fabs(P.row_sum(a) - 1) < 1e-13);
+      for (int a = 0; a < P.rows; ++a) CHECK(std::fabs(sum(P.row(a)) - 1) < 1e-13);
       CHECK(difference(pi * P, pi) < 1e-13);
-      for (int a = 0; a < P.n; ++a)
+      for (int a = 0; a < P.rows; ++a)
         for (int b = 0; b < a; ++b) CHECK(std::fabs(pi[a] * P(a, b) - pi[b] * P(b, a)) < 1e-14);
       const Moments m = enumerate(net, T);
       for (int i = 0; i < n; ++i) {
         double on = 0;
-        for (int a = 0; a < P.n; ++a) on += exact::spin(a, i, n) > 0 ? pi[a] : 0;
-        CHECK(std::fabs(on - m.unit[std::size_t(i)]) < 1e-13);
+        for (int a = 0; a < P.rows; ++a) on += exact::spin(a, i, n) > 0 ? pi[a] : 0;
+        CHECK(std::fabs(on - m.unit[i]) < 1e-13);
       }
     }
 }
@@ -115,15 +116,14 @@ TEST_CASE("units: sums through the hidden layer are the sums over all states") {
         for (int j = 0; j < i; ++j)
           if (!layers.linked(i, j)) net.link(i, j, 0);
       for (int held = 0; held <= 2; ++held) {
-        std::vector<int8_t> clamp(std::size_t(n), -1);
-        for (int i = 0; i < held; ++i) clamp[std::size_t(i)] = int8_t((seed >> i) & 1);
-        if (held == 2) clamp[std::size_t(n - 1)] = 1;
+        std::vector<int8_t> clamp(n, -1);
+        for (int i = 0; i < held; ++i) clamp[i] = int8_t((seed >> i) & 1);
+        if (held == 2) clamp[n - 1] = 1;
         const Moments a = enumerate(net, 0.7, clamp), b = layered_moments(layers, net, 0.7, clamp);
         CHECK(std::fabs(a.ln_z - b.ln_z) < 1e-12);
         for (int i = 0; i < n; ++i)
           for (int j = 0; j < n; ++j)
-            if (i == j || layers.linked(i, j))
-              CHECK(std::fabs(a.pair[std::size_t(i * n + j)] - b.pair[std::size_t(i * n + j)]) < 1e-12);
+            if (i == j || layers.linked(i, j)) CHECK(std::fabs(a.pair(i, j) - b.pair(i, j)) < 1e-12);
       }
       // Each visible vector's weight, hidden units summed out.
       double z = 0;

@@ -17,7 +17,7 @@ namespace {
 const std::vector<int8_t> kGolden{1, 1, -1, 1, -1, 1, 1, -1, 1, 1, 1, -1, -1, 1, 1, -1, 1, 1};
 
 std::vector<int8_t> random_patterns(int count, int n, uint64_t seed) {
-  std::vector<int8_t> x(std::size_t(count) * std::size_t(n));
+  std::vector<int8_t> x(count * n);
   Draw draw(seed, 0, Stream::data);
   for (int8_t& v : x) v = int8_t(draw.sign());
   return x;
@@ -44,8 +44,8 @@ double stable_fraction(Learning rule, int n, int count, int nets) {
 }  // namespace
 
 TEST_CASE("T25 Storkey's rule: the golden net times 216") {
-  const std::vector<double> w = storkey(kGolden.data(), 3, 6);
-  for (std::size_t i = 0; i < 36; ++i) CHECK(std::fabs(w[i] * 216 - kStorkey216[i]) < 1e-12);
+  const Matrix<double> w = storkey(kGolden.data(), 3, 6);
+  for (std::size_t i = 0; i < 36; ++i) CHECK(std::fabs(w.a[i] * 216 - kStorkey216[i]) < 1e-12);
 }
 
 TEST_CASE("T26 pseudo-inverse: a projection on the patterns; its rank is told") {
@@ -55,7 +55,7 @@ TEST_CASE("T26 pseudo-inverse: a projection on the patterns; its rank is told") 
     for (int j = 0; j < 6; ++j) {
       const bool pair = (i == j) || (std::min(i, j) == 0 && std::max(i, j) == 3) ||
                         (std::min(i, j) == 1 && std::max(i, j) == 5) || (std::min(i, j) == 2 && std::max(i, j) == 4);
-      CHECK(std::fabs(golden.w[std::size_t(6 * i + j)] - (pair ? 0.5 : 0.0)) < 1e-12);
+      CHECK(std::fabs(golden.w(i, j) - (pair ? 0.5 : 0.0)) < 1e-12);
     }
   for (int count : {1, 10, 25, 40}) {
     const int n = 50;
@@ -63,12 +63,12 @@ TEST_CASE("T26 pseudo-inverse: a projection on the patterns; its rank is told") 
     const Projection p = pseudo_inverse(x.data(), count, n);
     CHECK(p.rank == count);
     double trace = 0, worst = 0;
-    for (int i = 0; i < n; ++i) trace += p.w[std::size_t(i * n + i)];
+    for (int i = 0; i < n; ++i) trace += p.w(i, i);
     for (int mu = 0; mu < count; ++mu)
       for (int i = 0; i < n; ++i) {
         double sum = 0;
-        for (int j = 0; j < n; ++j) sum += p.w[std::size_t(i * n + j)] * x[std::size_t(mu * n + j)];
-        worst = std::max(worst, std::fabs(sum - x[std::size_t(mu * n + i)]));
+        for (int j = 0; j < n; ++j) sum += p.w(i, j) * x[mu * n + j];
+        worst = std::max(worst, std::fabs(sum - x[mu * n + i]));
       }
     CHECK(std::fabs(trace - count) < 1e-10);
     CHECK(worst < 1e-10);
@@ -88,7 +88,7 @@ TEST_CASE("perceptron rule: every pattern gets its margin, far above Hebb's capa
     CHECK_FALSE(net.weights.symmetric);
     for (int mu = 0; mu < count; ++mu) {
       const Activity a = make_activity(net, {net.patterns.begin() + mu * n, net.patterns.begin() + (mu + 1) * n});
-      for (std::size_t i = 0; i < std::size_t(n); ++i) CHECK(a.spins[i] * field(net, a, i) >= n / 4);
+      for (int i = 0; i < n; ++i) CHECK(a.spins[i] * field(net, a, i) >= n / 4);
     }
   }
   CHECK_FALSE(make_network(learn_perceptron, random_patterns(180, n, 5), n, false, 0, Rng{1, 0}).weights.learned);
@@ -103,7 +103,7 @@ TEST_CASE("unlearning weakens spurious states: fewer random starts end in one") 
       Activity a = make_activity(net, random_state(n, uint64_t(k)));
       descend(net, a, 100);
       bool stored = false;
-      for (int mu = 0; mu < count; ++mu) stored = stored || std::abs(a.overlaps[std::size_t(mu)]) == n;
+      for (int mu = 0; mu < count; ++mu) stored = stored || std::abs(a.overlaps[mu]) == n;
       spurious[with] += !stored;
     }
   }
@@ -121,10 +121,10 @@ TEST_CASE("packed patterns: overlaps and steps equal the sums they stand for, at
           for (std::size_t i = 0; i < s.size(); i += 10) s[i] = int8_t(-s[i]);
           const PackedPatterns packed(x.data(), count, n);
           const std::vector<uint64_t> state = packed.pack_state(s.data());
-          std::vector<int32_t> m(std::size_t(count), 0), want(std::size_t(count), 0);
+          std::vector<int32_t> m(count, 0), want(count, 0);
           packed.overlaps(state.data(), m.data());
           for (int k = 0; k < count; ++k)
-            for (int i = 0; i < n; ++i) want[std::size_t(k)] += x[std::size_t(k * n + i)] * s[std::size_t(i)];
+            for (int i = 0; i < n; ++i) want[k] += x[k * n + i] * s[i];
           REQUIRE(m == want);
           for (bool keep : {true, false}) {
             std::vector<uint64_t> next(state.size());
@@ -133,9 +133,9 @@ TEST_CASE("packed patterns: overlaps and steps equal the sums they stand for, at
             packed.unpack_state(next.data(), got.data());
             bool same = true;
             for (int i = 0; i < n; ++i) {
-              int64_t h = bias - (diagonal ? 0 : int64_t(count) * s[std::size_t(i)]);
-              for (int k = 0; k < count; ++k) h += int64_t(m[std::size_t(k)]) * x[std::size_t(k * n + i)];
-              same = same && got[std::size_t(i)] == sign_of(h, s[std::size_t(i)], keep);
+              int64_t h = bias - (diagonal ? 0 : int64_t(count) * s[i]);
+              for (int k = 0; k < count; ++k) h += int64_t(m[k]) * x[k * n + i];
+              same = same && got[i] == sign_of(h, s[i], keep);
             }
             CHECK_MESSAGE(same, n, " x ", count);
           }
@@ -149,19 +149,19 @@ TEST_CASE("recall: flips keep fields, overlaps and s W s exact, for every rule")
       const Network net = make_network(rule, random_patterns(count, n, 9), n, diagonal, 5, Rng{3, 0});
       Activity a = make_activity(net, random_state(n, 1));
       Draw draw(4, 0, Stream::update);
-      for (int t = 0; t < 100; ++t) flip(net, a, std::size_t(draw.below(uint64_t(n))));
+      for (int t = 0; t < 100; ++t) flip(net, a, int(draw.below(n)));
       const Activity fresh = make_activity(net, a.spins);
       CHECK(a.quadratic == fresh.quadratic);
       CHECK(a.fields == fresh.fields);
       CHECK(a.overlaps == fresh.overlaps);
       if (rule == learn_hebb) {  // against the matrix
-        const std::vector<int32_t> w = hebb(net.patterns.data(), count, n, diagonal);
+        const Matrix<int32_t> w = hebb(net.patterns.data(), count, n, diagonal);
         int64_t q = 0;
         for (int i = 0; i < n; ++i) {
           int64_t h = 0;
-          for (int j = 0; j < n; ++j) h += int64_t(w[std::size_t(i * n + j)]) * a.spins[std::size_t(j)];
-          CHECK(field(net, a, std::size_t(i)) == h);
-          q += h * a.spins[std::size_t(i)];
+          for (int j = 0; j < n; ++j) h += int64_t(w(i, j)) * a.spins[j];
+          CHECK(field(net, a, i) == h);
+          q += h * a.spins[i];
         }
         CHECK(q == a.quadratic);
       }
@@ -169,7 +169,7 @@ TEST_CASE("recall: flips keep fields, overlaps and s W s exact, for every rule")
         Activity d = make_activity(net, random_state(n, 2));
         int64_t before = d.quadratic;
         for (int t = 0; t < 60; ++t) {
-          const auto i = std::size_t(draw.below(uint64_t(n)));
+          const int i = int(draw.below(n));
           if (field(net, d, i) * d.spins[i] < 0) {
             flip(net, d, i);
             CHECK(d.quadratic >= before);
@@ -189,7 +189,7 @@ TEST_CASE("T24 synchronous: Goles' functional never rises") {
     int64_t before = 0;
     for (int t = 0; t < 20; ++t) {
       int64_t now = 0;  // -s(t)^T W s(t-1), with the fields of s(t-1)
-      std::vector<int64_t> h(std::size_t(n), 0);
+      std::vector<int64_t> h(n, 0);
       for (std::size_t i = 0; i < h.size(); ++i) h[i] = field(net, a, i);
       step_all(net, a, 0, true);
       for (std::size_t i = 0; i < h.size(); ++i) now -= a.spins[i] * h[i];
@@ -234,7 +234,7 @@ TEST_CASE("T30 mixtures of three are stable states of their own") {
   const int n = 2000;
   const std::vector<int8_t> x = random_patterns(3, n, 8);
   const Network net = make_network(learn_hebb, x, n, false, 0, Rng{1, 0});
-  std::vector<int8_t> s(std::size_t(n), 0);
+  std::vector<int8_t> s(n, 0);
   for (std::size_t i = 0; i < s.size(); ++i) s[i] = x[i] + x[i + 2000] + x[i + 4000] > 0 ? 1 : -1;
   Activity a = make_activity(net, std::move(s));
   for (std::size_t k = 0; k < 3; ++k) CHECK(std::fabs(a.overlaps[k] / 2000.0 - 0.5) < 0.05);

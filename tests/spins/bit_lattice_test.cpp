@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/simd.h"
+#include "core/base/vec.h"
 #include "core/spins/exact.h"
 
 using namespace attractor;
@@ -21,13 +22,13 @@ struct Twin {
   int64_t at(int row, int column) const { return int64_t((row + side) % side) * side + (column + side) % side; }
   // Sum of J s' around a site.
   int pull(int i, int j) const {
-    auto s = [&](int row, int column) { return int(spins[std::size_t(at(row, column))]); };
-    return right[std::size_t(at(i, j))] * s(i, j + 1) + right[std::size_t(at(i, j - 1))] * s(i, j - 1) +
-           down[std::size_t(at(i, j))] * s(i + 1, j) + down[std::size_t(at(i - 1, j))] * s(i - 1, j);
+    auto s = [&](int row, int column) { return int(spins[at(row, column)]); };
+    return right[at(i, j)] * s(i, j + 1) + right[at(i, j - 1)] * s(i, j - 1) + down[at(i, j)] * s(i + 1, j) +
+           down[at(i - 1, j)] * s(i - 1, j);
   }
   // Whether a site flips, given 64 random bits: the law as bit_lattice.h says it.
   bool flips(Rule rule, double T, double B, int i, int j, uint64_t bits) const {
-    const int s = spins[std::size_t(at(i, j))], n = pull(i, j);
+    const int s = spins[at(i, j)], n = pull(i, j);
     if (rule == Rule::metropolis) return below(bits, threshold(acceptance(rule, 2 * s * (n + B), T)));
     if (B != 0) return below(bits, threshold(acceptance(rule, -2 * (n + B), T))) != (s > 0);
     const bool against = below(bits, threshold(acceptance(rule, 2.0 * std::abs(n), T)));
@@ -54,7 +55,7 @@ struct Twin {
             const Words low = rng.at(Stream::chain, uint32_t(i * side + j));
             bits = bits << 52 | (uint64_t(low[1]) << 32 | low[0]) >> 12;
             if (!flips(rule, T, B, i, j, bits)) continue;
-            spins[std::size_t(at(i, j))] = int8_t(-spins[std::size_t(at(i, j))]);
+            spins[at(i, j)] = int8_t(-spins[at(i, j)]);
             ++flipped;
           }
         }
@@ -100,7 +101,7 @@ TEST_CASE("bit lattice: bytes to bits and back, one by one and filled") {
     CHECK(bytes(b.bits) == b.twin.spins);
     bool same = true;
     for (int i = 0; i < side; ++i)
-      for (int j = 0; j < side; ++j) same = same && b.bits.spin(i, j) == b.twin.spins[std::size_t(b.twin.at(i, j))];
+      for (int j = 0; j < side; ++j) same = same && b.bits.spin(i, j) == b.twin.spins[b.twin.at(i, j)];
     CHECK(same);
     BitLattice one(side), filled(side);
     for (int i = 0; i < side; ++i)
@@ -131,9 +132,9 @@ TEST_CASE("bit lattice: the picture of a large lattice is the majority of its ce
       for (int j = 0; j < cells; ++j) {
         int sum = 0;
         for (int y = g * i; y < std::min(L, g * i + g); ++y)
-          for (int x = g * j; x < std::min(L, g * j + g); ++x) sum += spins[std::size_t(y * L + x)];
-        const int want = sum ? sum : spins[std::size_t(g * i * L + g * j)];
-        wrong += (want > 0) != (shown[std::size_t(i * cells + j)] > 0);
+          for (int x = g * j; x < std::min(L, g * j + g); ++x) sum += spins[y * L + x];
+        const int want = sum ? sum : spins[g * i * L + g * j];
+        wrong += (want > 0) != (shown[i * cells + j] > 0);
       }
     CHECK_MESSAGE(wrong == 0, "L = ", L);
   }
@@ -144,7 +145,7 @@ TEST_CASE("bit lattice: a large lattice is painted in the cells of its picture")
   b.fill(Draw(4, 0, Stream::start));
   paint(b, 684 * 5 + 683, 1, 1);  // wraps around
   const auto shown = picture(b);
-  for (int cell : {684 * 5 + 683, 684 * 5, 684 * 4 + 683, 684 * 6 + 683, 684 * 5 + 682}) CHECK(shown[std::size_t(cell)] == 1);
+  for (int cell : {684 * 5 + 683, 684 * 5, 684 * 4 + 683, 684 * 6 + 683, 684 * 5 + 682}) CHECK(shown[cell] == 1);
   CHECK(b.spin(15, 2049) == 1);
   CHECK(b.spin(17, 2) == 1);
 }
@@ -181,8 +182,8 @@ TEST_CASE("T06 gauge: J -> e e' J with s -> e s changes nothing, bit for bit") {
         for (int j = 0; j < side; ++j) {
           const auto here = std::size_t(t.at(i, j));
           t.spins[here] = int8_t(t.spins[here] * e[here]);
-          t.right[here] = int8_t(t.right[here] * e[here] * e[std::size_t(t.at(i, j + 1))]);
-          t.down[here] = int8_t(t.down[here] * e[here] * e[std::size_t(t.at(i + 1, j))]);
+          t.right[here] = int8_t(t.right[here] * e[here] * e[t.at(i, j + 1)]);
+          t.down[here] = int8_t(t.down[here] * e[here] * e[t.at(i + 1, j)]);
         }
       seen.bits.from_bytes(t.spins.data());
       seen.bonds = bit_bonds(side, t.right, t.down);
@@ -234,7 +235,7 @@ TEST_CASE("bit lattice: bonds and spins counted") {
       int64_t bonds = 0, magnet[2] = {0, 0};
       for (int i = 0; i < side; ++i)
         for (int j = 0; j < side; ++j) {
-          const int s = b.twin.spins[std::size_t(b.twin.at(i, j))];
+          const int s = b.twin.spins[b.twin.at(i, j)];
           bonds += s * b.twin.pull(i, j);
           magnet[(i + j) % 2] += s;
         }
@@ -280,11 +281,11 @@ TEST_CASE("bit lattice: one sweep from a given state of the 2 x 2 torus has the 
         sweep(b, {}, law, Rng{uint64_t(from) + 1, t}, 0, 2);
         int to = 0;
         for (int i = 0; i < 4; ++i) to = 2 * to + (b.spin(i / 2, i % 2) > 0);
-        seen[std::size_t(to)] += 1;
+        seen[to] += 1;
       }
       for (int to = 0; to < 16; ++to) {
         const double p = P(from, to), sd = std::sqrt(tries * p * (1 - p)) + 1e-9;
-        CHECK(std::fabs(seen[std::size_t(to)] - tries * p) < 5 * sd);
+        CHECK(std::fabs(seen[to] - tries * p) < 5 * sd);
       }
     }
   }

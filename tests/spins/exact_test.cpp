@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/rng.h"
+#include "core/base/vec.h"
 #include "tests/estimate.h"
 
 using namespace attractor;
@@ -24,19 +25,19 @@ Net random_net(int n, uint64_t seed, bool field = true) {
   return net;
 }
 
-void check_rows(const Matrix& P) {
-  for (int i = 0; i < P.n; ++i) {
-    CHECK(std::fabs(P.row_sum(i) - 1) < 1e-13);
+void check_rows(const Matrix<double>& P) {
+  for (int i = 0; i < P.rows; ++i) {
+    CHECK(std::fabs(sum(P.row(i)) - 1) < 1e-13);
     for (const double p : P.row(i)) CHECK(p >= 0);
   }
 }
-double imbalance(const Matrix& P, const std::vector<double>& pi) {
+double imbalance(const Matrix<double>& P, const std::vector<double>& pi) {
   double worst = 0;
-  for (int i = 0; i < P.n; ++i)
+  for (int i = 0; i < P.rows; ++i)
     for (int j = 0; j < i; ++j) worst = std::max(worst, std::fabs(pi[i] * P(i, j) - pi[j] * P(j, i)));
   return worst;
 }
-double drift(const Matrix& P, const std::vector<double>& pi) { return difference(pi * P, pi); }
+double drift(const Matrix<double>& P, const std::vector<double>& pi) { return difference(pi * P, pi); }
 
 }  // namespace
 
@@ -184,15 +185,15 @@ struct Levels {
 };
 static Levels all_levels(const Net& net, double T) {
   const int n = net.n();
-  std::vector<double> J(std::size_t(n * n));
+  std::vector<double> J(n * n);
   for (int i = 0; i < n; ++i)
-    for (int j = 0; j < n; ++j) J[std::size_t(i * n + j)] = net.J(i, j);
-  std::vector<int> s(std::size_t(n), -1);
-  std::vector<double> h(std::size_t(n), 0.0);
+    for (int j = 0; j < n; ++j) J[i * n + j] = net.J(i, j);
+  std::vector<int> s(n, -1);
+  std::vector<double> h(n, 0.0);
   for (int i = 0; i < n; ++i)
-    for (int j = 0; j < n; ++j) h[std::size_t(i)] -= J[std::size_t(i * n + j)];
+    for (int j = 0; j < n; ++j) h[i] -= J[i * n + j];
   double e = 0, z = 0, sum = 0;
-  for (int i = 0; i < n; ++i) e += 0.5 * h[std::size_t(i)];  // -1/2 sum s h, all s = -1
+  for (int i = 0; i < n; ++i) e += 0.5 * h[i];  // -1/2 sum s h, all s = -1
   Levels l{e, 0};
   const double base = e;
   for (unsigned k = 1;; ++k) {
@@ -200,9 +201,9 @@ static Levels all_levels(const Net& net, double T) {
     z += w, sum += w * e;
     if (k == 1u << (n - 1)) break;  // the other half has the spins reversed
     const int i = __builtin_ctz(k);
-    e += 2 * s[std::size_t(i)] * h[std::size_t(i)];
-    s[std::size_t(i)] = -s[std::size_t(i)];
-    for (int j = 0; j < n; ++j) h[std::size_t(j)] += 2 * s[std::size_t(i)] * J[std::size_t(i * n + j)];
+    e += 2 * s[i] * h[i];
+    s[i] = -s[i];
+    for (int j = 0; j < n; ++j) h[j] += 2 * s[i] * J[i * n + j];
     l.lowest = std::min(l.lowest, e);
   }
   if (T > 0) l.mean = sum / z;

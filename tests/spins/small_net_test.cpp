@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/vec.h"
 #include "core/spins/schedules.h"
 
 using namespace attractor;
@@ -92,15 +93,15 @@ TEST_CASE("single flips: matrices of the three rules on random nets, stationary 
         for (Rule rule : kRules) {
           const Matrix P = exact::random_site(net, rule, T, true);
           const std::vector<double> pi = stationary(f, rule, T);
-          for (int a = 0; a < P.n; ++a) CHECK(std::fabs(P.row_sum(a) - 1) < 1e-13);
+          for (int a = 0; a < P.rows; ++a) CHECK(std::fabs(sum(P.row(a)) - 1) < 1e-13);
           CHECK(difference(pi * P, pi) < 1e-14);
           CHECK(difference(pi, exact::stationary(P)) < 1e-11);
-          std::vector<double> p(std::size_t(f.states()), 0.0), work;
+          std::vector<double> p(f.states(), 0.0), work;
           p[1] = 1;
           propose(f, rule, T, p, work);
           CHECK(difference(p, P.row(1)) < 1e-15);
           double imbalance = 0;
-          for (int a = 0; a < P.n; ++a)
+          for (int a = 0; a < P.rows; ++a)
             for (int b = 0; b < a; ++b) imbalance = std::max(imbalance, std::fabs(pi[a] * P(a, b) - pi[b] * P(b, a)));
           CHECK(std::fabs(imbalance - largest_flux(f, rule, T, pi)) < 1e-15);
           if (rule == Rule::slide) continue;

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/eigenvalues.h"
-#include "core/base/num.h"
+#include "core/base/vec.h"
 
 namespace attractor::deadneurons {
 namespace {
@@ -22,12 +22,6 @@ Vector times(const Vector& a, const Vector& x) {
   }
   return y;
 }
-double dot(const Vector& a, const Vector& b) {
-  double s = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) s += a[i] * b[i];
-  return s;
-}
-double length(const Vector& v) { return std::sqrt(dot(v, v)); }
 
 Vector activity(const Lagrangian& layer, const Vector& x) {
   Vector g(x.size());
@@ -124,7 +118,7 @@ void refresh(const Params& p, State& s) {
   s.slope = slope_of(p, s, p.repair == features ? s.y : s.x);
   s.hessian.resize(s.x.size() * s.x.size());
   s.layer.hessian(s.x, s.hessian);
-  s.fixed = length(s.slope) < 1e-9;
+  s.fixed = norm(s.slope) < 1e-9;
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/num.h"
+#include "core/base/vec.h"
 #include "core/pictures/choices.h"
 
 namespace attractor::krotov {
@@ -25,11 +25,6 @@ Lagrangian memory_layer(const Params& p) {
   return l;
 }
 
-double dot(const Vec& a, const Vec& b) {
-  double s = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) s += a[i] * b[i];
-  return s;
-}
 bool all_zero(const Vec& v) {
   return std::all_of(v.begin(), v.end(), [](double x) { return x == 0; });
 }
@@ -172,7 +167,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   m->count = int(m->patterns.size()) / m->n;
   for (int8_t x : m->patterns) m->w.push_back(x / std::sqrt(double(m->n)));
   State s;
-  const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
+  const int blank = first_erased_row(p.side, p.erase);
   for (int8_t x : damaged_start(m->patterns, p.side, p.cue, p.noise, 0, rng)) {
     const bool known = int(s.v.size()) / p.side < blank;
     s.v.push_back(known ? x * ink(p, *m) : 0);

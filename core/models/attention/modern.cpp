@@ -240,7 +240,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.xi.resize(neurons(p));
   Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
   const uint64_t flipped = threshold(p.noise);
-  const int blank = p.side - int(std::floor(p.erase * p.side + 0.5));  // first erased row
+  const int blank = first_erased_row(p.side, p.erase);
   for (std::size_t i = 0; i < s.xi.size(); ++i) {
     double v = p.cue > 0 ? pixel(*s.memory, std::size_t(p.cue - 1), i) : start.sign();
     if (below(noise.bits(), flipped)) v = -v;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 
+#include "core/base/lattice.h"
 #include "core/base/pack.h"
 #include "core/pictures/patterns.h"
 #include "core/spins/acceptance.h"
@@ -56,13 +57,14 @@ struct Sampler {
   Draw pick, heat;
   std::vector<int8_t> s;
   std::vector<int> free;
-  std::vector<int64_t> pairs;  // n x n, upper triangle with diagonal
+  Matrix<int64_t> pairs;  // n x n, upper triangle with diagonal
   int64_t counts = 0;
 
   void count() {
-    const auto n = std::size_t(net.n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = i; s[i] && j < n; ++j) pairs[i * n + j] += s[j];
+    for (int i = 0; i < net.n; ++i) {
+      const std::span<int64_t> row = pairs.row(i);
+      for (int j = i; s[i] && j < net.n; ++j) row[j] += s[j];
+    }
     ++counts;
   }
   void unit_of_time(double T, bool counting) {
@@ -84,15 +86,14 @@ struct Sampler {
 };
 
 Sampler make_sampler(const Params& p, const State& s, const Rng& rng, uint32_t lane, bool clamped) {
-  const auto n = std::size_t(s.net.n);
-  Sampler a{p, s.net, rng.draw(Stream::order, lane), rng.draw(Stream::chain, lane), std::vector<int8_t>(n, 0), {}, {}, 0};
-  a.pairs.assign(n * n, 0);
-  for (int i = clamped ? s.layers.visible() : 0; i < s.net.n; ++i) a.free.push_back(i);
+  const int n = s.net.n;
+  Sampler a{p, s.net, rng.draw(Stream::order, lane), rng.draw(Stream::chain, lane), std::vector<int8_t>(n, 0), {}, {n, n}, 0};
+  for (int i = clamped ? s.layers.visible() : 0; i < n; ++i) a.free.push_back(i);
   return a;
 }
 
 // p_ij - p'_ij by sampling: as many equilibrations clamped as free.
-std::vector<double> sampled_difference(const Params& p, const State& s, const Rng& rng) {
+Matrix<double> sampled_difference(const Params& p, const State& s, const Rng& rng) {
   const int V = s.layers.visible(), patterns = pattern_count(s);
   Sampler clamped = make_sampler(p, s, rng, 0, true), free = make_sampler(p, s, rng, 1, false);
   Draw noise = rng.draw(Stream::noise);
@@ -105,19 +106,17 @@ std::vector<double> sampled_difference(const Params& p, const State& s, const Rn
     clamped.equilibrate();
     free.equilibrate();
   }
-  const auto n = std::size_t(s.net.n);
-  std::vector<double> d(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i; j < n; ++j)
-      d[i * n + j] = d[j * n + i] =
-          double(clamped.pairs[i * n + j]) / double(clamped.counts) - double(free.pairs[i * n + j]) / double(free.counts);
+  Matrix<double> d(s.net.n, s.net.n);
+  for (int i = 0; i < s.net.n; ++i)
+    for (int j = i; j < s.net.n; ++j)
+      d(i, j) = d(j, i) = double(clamped.pairs(i, j)) / double(clamped.counts) - double(free.pairs(i, j)) / double(free.counts);
   return d;
 }
 
-std::vector<double> exact_difference(const Params& p, const State& s) {
-  std::vector<double> d = clamped_pairs(p, s, environment(p, s));
+Matrix<double> exact_difference(const Params& p, const State& s) {
+  Matrix<double> d = clamped_pairs(p, s, environment(p, s));
   const Moments free = layered_moments(s.layers, s.net, p.T);
-  for (std::size_t k = 0; k < d.size(); ++k) d[k] -= free.pair[k];
+  for (int k = 0; k < std::ssize(d.a); ++k) d.a[k] -= free.pair.a[k];
   return d;
 }
 
@@ -128,15 +127,13 @@ void move(const Params& p, double difference, double& weight, double& velocity) 
   weight += velocity - p.decay * weight;
 }
 
-void learn(const Params& p, State& s, const std::vector<double>& difference) {
-  const int n = s.net.n;
-  for (int i = 0; i < n; ++i) {
-    const auto k = std::size_t(i);
-    move(p, difference[k * std::size_t(n) + k], s.net.c[k], s.velocity.c[k]);
-    for (int j = i + 1; j < n; ++j) {
+void learn(const Params& p, State& s, const Matrix<double>& difference) {
+  for (int i = 0; i < s.net.n; ++i) {
+    move(p, difference(i, i), s.net.c[i], s.velocity.c[i]);
+    for (int j = i + 1; j < s.net.n; ++j) {
       if (!s.layers.linked(i, j)) continue;
-      double w = s.net.weight(i, j), v = s.velocity.weight(i, j);
-      move(p, difference[k * std::size_t(n) + std::size_t(j)], w, v);
+      double w = s.net.w(i, j), v = s.velocity.w(i, j);
+      move(p, difference(i, j), w, v);
       s.net.link(i, j, w);
       s.velocity.link(i, j, v);
     }
@@ -232,8 +229,7 @@ double sampled_divergence(const Params& p, const State& s) {
     double sum = 0;
     for (int i = 0; i < V; ++i)
       for (int j = 0; j <= i; ++j)
-        sum +=
-            i == j ? s.net.c[std::size_t(i)] * x[std::size_t(i)] : s.net.weight(i, j) * x[std::size_t(i)] * x[std::size_t(j)];
+        sum += i == j ? s.net.c[std::size_t(i)] * x[std::size_t(i)] : s.net.w(i, j) * x[std::size_t(i)] * x[std::size_t(j)];
     return sum / p.T;
   };
   Draw noise(0, 0, Stream::noise);  // the same vectors whatever the weights: G moves because they do
@@ -259,21 +255,21 @@ double sampled_divergence(const Params& p, const State& s) {
   return (sampled / kNoisyVectors + exact) / patterns + ln_z;
 }
 
-std::vector<double> clamped_pairs(const Params& p, const State& s, const Environment& e) {
-  const auto n = std::size_t(s.net.n), V = std::size_t(s.layers.visible());
-  std::vector<double> pair(n * n, 0.0);
+Matrix<double> clamped_pairs(const Params& p, const State& s, const Environment& e) {
+  const int n = s.net.n, V = s.layers.visible();
+  Matrix<double> pair(n, n);
   std::vector<int8_t> state(n, 0);
-  for (std::size_t a = 0; a < e.p.size(); ++a) {
-    std::copy_n(e.vectors.begin() + std::ptrdiff_t(a * V), V, state.begin());
-    for (std::size_t j = 0; j < n; ++j) {
-      const double q = j < V ? e.p[a] * state[j] : e.p[a] * on_probability(gap(s.net, state.data(), int(j)), p.T);
-      if (j >= V) pair[j * n + j] += q;
-      for (std::size_t i = 0; q != 0 && i < V && i <= j; ++i)
-        if (state[i]) pair[j * n + i] += q;
+  for (int a = 0; a < std::ssize(e.p); ++a) {
+    std::copy_n(&e.vectors[a * V], V, state.begin());
+    for (int j = 0; j < n; ++j) {
+      const double q = j < V ? e.p[a] * state[j] : e.p[a] * on_probability(gap(s.net, state.data(), j), p.T);
+      if (j >= V) pair(j, j) += q;
+      for (int i = 0; q != 0 && i < V && i <= j; ++i)
+        if (state[i]) pair(j, i) += q;
     }
   }
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < i; ++j) pair[j * n + i] = pair[i * n + j];
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < i; ++j) pair(j, i) = pair(i, j);
   return pair;
 }
 
@@ -330,11 +326,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 bool poke(const Params&, State& s, const Poke& poke) {
   const int V = s.layers.visible(), columns = s.columns;
   if (poke.field != "spins" || poke.index >= V || (poke.value != 1 && poke.value != -1)) return false;
-  const int x = int(poke.index) % columns, y = int(poke.index) / columns, r = std::min(poke.radius, V);
-  for (int i = 0; i < V; ++i) {
-    const int dx = i % columns - x, dy = i / columns - y;
-    if (dx * dx + dy * dy <= r * r) s.chain[std::size_t(i)] = poke.value > 0;
-  }
+  visit_disc(V / columns, columns, Edge::cut, poke.index, poke.radius, [&](int i) { s.chain[i] = poke.value > 0; });
   return true;
 }
 

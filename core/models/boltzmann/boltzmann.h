@@ -134,7 +134,7 @@ double divergence(const Params&, const State&, const Environment&);  // G
 // hidden units from kNoisyVectors vectors for each pattern.
 double sampled_divergence(const Params&, const State&);
 // p_ij with the visible units clamped to the environment.
-std::vector<double> clamped_pairs(const Params&, const State&, const Environment&);
+Matrix<double> clamped_pairs(const Params&, const State&, const Environment&);
 // Mean probability that the visible units from `held` on are those of a pattern when the units before are.
 double completion(const Params&, const State&);
 

@@ -52,7 +52,7 @@ void show_weights(const State& s, Sink& sink) {
     for (std::size_t b = 0; b < places; ++b) {
       const int i = plan.unit[a], j = plan.unit[b];
       if (i < 0 || j < 0) continue;
-      w[a * places + b] = i == j ? s.net.c[std::size_t(i)] : s.net.weight(i, j);
+      w[a * places + b] = i == j ? s.net.c[std::size_t(i)] : s.net.w(i, j);
       most = std::max(most, std::fabs(w[a * places + b]));
     }
   Field f;
@@ -167,7 +167,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
   sink.scalar({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
   double most = 0;
-  for (double w : s.net.w) most = std::max(most, std::fabs(w));
+  for (double w : s.net.w.a) most = std::max(most, std::fabs(w));
   sink.scalar({"largest", "Largest weight"}, most);
   if (sink.wants("weights")) show_weights(s, sink);
   if (sink.wants("codes")) show_codes(p, s, sink);
@@ -181,7 +181,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
 void digest(const State& s, Bytes& out) {
   out.add(*s.patterns);
   for (const Units* u : {&s.net, &s.velocity}) {
-    out.add(u->w);
+    out.add(u->w.a);
     out.add(u->c);
   }
   out.add(s.chain);

@@ -29,7 +29,7 @@ void begin_chains(const Params& p, State& s, const Rng& rng) {
   Lanes random(rng, Stream::chain, kBegin);
   s.chains = Batch(kDreams, s.net.top().hidden), s.particles = Batch(p.batch, s.net.top().hidden);
   for (Batch* chains : {&s.chains, &s.particles}) {
-    for (float& x : chains->p) x = 0.5f;
+    for (float& x : chains->p.a) x = 0.5f;
     sample(*chains, s.net.top().hidden, random);
   }
 }
@@ -46,7 +46,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
     for (int i = 0; i < some.count; ++i) set_visible(s.pictures->picture(false, i), i, some, random);
     std::vector<float> base = base_biases(some, s.net.cells);
     std::copy_n(base.begin(), s.net.cells, m.a.begin());
-  } else if (p.turned && m.hidden == s.net.machines[std::size_t(k) - 1].visible) {
+  } else if (p.turned && m.hidden == s.net.machines[k - 1].visible) {
     begin_turned(s.net);
   }
   s.passes.begin(s.pictures->count, rng);
@@ -120,7 +120,7 @@ void test(const Params& p, State& s) {
   Batch cells(count, s.net.cells);
   for (int k = 0; k < count; ++k) {
     const uint8_t* grey = s.pictures->at(true, int((s.tested + k) % s.pictures->tests));
-    for (int i = 0; i < s.net.cells; ++i) cells.p[std::size_t(k * cells.stride + i)] = float(grey[i]) / 255;
+    for (int i = 0; i < s.net.cells; ++i) cells.p(k, i) = float(grey[i]) / 255;
   }
   const std::vector<double> law = classify(s.net, cells);
   for (int k = 0; k < count; ++k, ++s.tested) {

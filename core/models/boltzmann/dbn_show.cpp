@@ -34,7 +34,7 @@ void show_dreams(const Params& p, const State& s, Sink& sink) {
   std::vector<double> all;
   std::vector<const char*> names;
   for (int k = 0; k < kDreams; ++k) {
-    for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
+    for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p(k, i)));
     names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
   }
   sink.field({"dreams", "Dreams"},
@@ -43,23 +43,21 @@ void show_dreams(const Params& p, const State& s, Sink& sink) {
 
 // Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were linear.
 std::vector<double> features(const BeliefNet& net, int layer, int count) {
-  std::vector<float> w;  // units of the layer reached x count
+  Matrix<float> w;  // units of the layer reached x count
   for (int k = layer - 1; k >= 0; --k) {
-    const Restricted& m = net.machines[std::size_t(k)];
-    const int below = net.width(k);
-    std::vector<float> next(std::size_t(below * padded(count)), 0.0f);
+    const Restricted& m = net.machines[k];
+    Matrix<float> next(net.width(k), padded(count));
     if (k == layer - 1) {
-      for (int i = 0; i < below; ++i)
-        std::copy_n(&m.w[std::size_t(i * m.h_stride())], count, &next[std::size_t(i * padded(count))]);
+      for (int i = 0; i < next.rows; ++i) std::copy_n(m.w.row(i).begin(), count, next.row(i).begin());
     } else {
-      w.resize(std::size_t(m.h_stride() * padded(count)), 0.0f);
-      matmul(m.w.data(), w.data(), next.data(), below, m.h_stride(), padded(count));
+      w.resize(m.w.cols, w.cols);
+      matmul(m.w.a.data(), w.a.data(), next.a.data(), next.rows, m.w.cols, w.cols);
     }
     w = std::move(next);
   }
   std::vector<double> out;
   for (int j = 0; j < count; ++j)
-    for (int i = 0; i < net.cells; ++i) out.push_back(double(w[std::size_t(i * padded(count) + j)]));
+    for (int i = 0; i < net.cells; ++i) out.push_back(double(w(i, j)));
   return out;
 }
 
@@ -112,7 +110,7 @@ void show_mistakes(const State& s, Sink& sink) {
 void show_canvas(const State& s, Sink& sink) {
   const int n = s.net.cells, side = s.pictures->side;
   Batch cells(1, n), lower(1, s.net.top().visible), upper(1, s.net.top().hidden), back(1, n);
-  std::copy(s.canvas.begin(), s.canvas.end(), cells.p.begin());
+  std::copy(s.canvas.begin(), s.canvas.end(), cells.p.a.begin());
   Lanes random(Rng{1, 0}, Stream::noise);
   std::vector<double> answer(kClasses, 0.0), seen;
   if (s.net.labels() > 0) answer = classify(s.net, cells);
@@ -121,7 +119,7 @@ void show_canvas(const State& s, Sink& sink) {
   up(s.net.top(), lower, upper, &random);
   down_top(s.net, upper, lower, {}, random);
   fall(s.net, lower, back, random);
-  for (int i = 0; i < n; ++i) seen.push_back(double(back.p[std::size_t(i)]));
+  for (int i = 0; i < n; ++i) seen.push_back(double(back.p(0, i)));
   sink.field({"canvas", "Draw here"}, ink_field({s.canvas.begin(), s.canvas.end()}, side, side));
   sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
   sink.bars({"answer", "Probability of each digit"}, answer, std::vector<std::string>(kDigits, kDigits + kClasses));
@@ -179,9 +177,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
 
 void digest(const State& s, Bytes& out) {
   for (const std::vector<Restricted>* side : {&s.net.machines, &s.net.down})
-    for (const Restricted& m : *side) out.add(m.w), out.add(m.a), out.add(m.b);
-  out.add(s.particles.codes);
-  out.add(s.chains.codes);
+    for (const Restricted& m : *side) out.add(m.w.a), out.add(m.a), out.add(m.b);
+  out.add(s.particles.codes.a);
+  out.add(s.chains.codes.a);
   out.add(s.passes.order);
   out.add(s.canvas);
   out.words(s.passes.cursor, s.passes.finished, s.stage, s.updates);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/lattice.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::lineage {
@@ -23,7 +24,7 @@ bool neighbours(int i, int j) {
 
 // A network of +-1 units as one of 0/1 units: w = 4 J, c_i = -2 sum_j J_ij.
 void add_coupling(Units& net, int i, int j, double J) {
-  net.link(i, j, net.weight(i, j) + 4 * J);
+  net.link(i, j, net.w(i, j) + 4 * J);
   net.c[std::size_t(i)] -= 2 * J;
   net.c[std::size_t(j)] -= 2 * J;
 }
@@ -49,40 +50,38 @@ void draw_layer(const Params& p, State& s, int first, int count, Draw& heat) {
 void move(const Params& p, State& s, int i, int j, double difference) {
   const double step = p.rate / p.T * difference;
   if (i == j) s.net.c[std::size_t(i)] += step;
-  else s.net.link(i, j, s.net.weight(i, j) * (1 - kDecay) + step);
+  else s.net.link(i, j, s.net.w(i, j) * (1 - kDecay) + step);
 }
 
 // The gradient of G: pairs with a picture clamped, less pairs of the free network.
 void learn_exactly(const Params& p, State& s) {
-  const auto n = std::size_t(s.net.n);
-  std::vector<double> d = enumerate(s.net, p.T).pair;
-  for (double& x : d) x = -x;
-  std::vector<int8_t> held(n, -1);
+  Matrix<double> d = enumerate(s.net, p.T).pair;
+  for (double& x : d.a) x = -x;
+  std::vector<int8_t> held(s.net.n, -1);
   for (int k = 0; k < kPictures; ++k) {
     std::copy_n(picture(k), kVisible, held.begin());
     const Moments m = enumerate(s.net, p.T, held);
-    for (std::size_t q = 0; q < d.size(); ++q) d[q] += m.pair[q] / kPictures;
+    for (int q = 0; q < std::ssize(d.a); ++q) d.a[q] += m.pair.a[q] / kPictures;
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = i; j < s.net.n; ++j)
-      if (i == j || joined(p.stage, i, j)) move(p, s, i, j, d[std::size_t(i) * n + std::size_t(j)]);
+      if (i == j || joined(p.stage, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Contrastive divergence: the picture and its hidden units, less what one step back and forth makes of them.
 void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
   Draw heat = rng.draw(Stream::noise);
-  std::vector<double> d(std::size_t((kVisible + kHidden) * (kVisible + kHidden)), 0.0);
+  Matrix<double> d(s.net.n, s.net.n);
   State work = s;
   for (int k = 0; k < kPictures; ++k) {
     std::copy_n(picture(k), kVisible, work.s.begin());
     for (int side = 0; side < 2; ++side) {
       for (int h = kVisible; h < work.net.n; ++h) {
         const double on = on_probability(gap(work.net, work.s.data(), h), p.T) * (side ? -1.0 : 1.0) / kPictures;
-        d[std::size_t(h * work.net.n + h)] += on;
-        for (int v = 0; v < kVisible; ++v) d[std::size_t(h * work.net.n + v)] += on * work.s[std::size_t(v)];
+        d(h, h) += on;
+        for (int v = 0; v < kVisible; ++v) d(h, v) += on * work.s[v];
       }
-      for (int v = 0; v < kVisible; ++v)
-        d[std::size_t(v * work.net.n + v)] += (side ? -1.0 : 1.0) * work.s[std::size_t(v)] / kPictures;
+      for (int v = 0; v < kVisible; ++v) d(v, v) += (side ? -1.0 : 1.0) * work.s[v] / kPictures;
       if (side) break;
       draw_layer(p, work, kVisible, kHidden, heat);
       draw_layer(p, work, 0, kVisible, heat);
@@ -90,7 +89,7 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = 0; j <= i; ++j)
-      if (i == j || joined(restricted, i, j)) move(p, s, i, j, d[std::size_t(i * s.net.n + j)]);
+      if (i == j || joined(restricted, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units beside.
@@ -99,7 +98,7 @@ constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.0
 
 void show_network(const Params& p, const State& s, Sink& sink) {
   const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
-  std::vector<double> w = s.net.w, on(s.s.begin(), s.s.end());
+  std::vector<double> w = s.net.w.a, on(s.s.begin(), s.s.end());
   double most = 1e-9;
   for (double& x : w) most = std::max(most, std::fabs(x *= unit));
   Graph g{s.net.n, on.data(), w.data()};
@@ -210,7 +209,7 @@ int bonds(int stage) {
 double energy_of(const Params& p, const State& s) {
   double e = energy(s.net, s.s.data());
   for (int i = 0; p.stage < machine && i < s.net.n; ++i)
-    for (int j = 0; j < i; ++j) e -= s.net.weight(i, j) / 4;  // E of +-1 units is that of 0/1 units less sum J
+    for (int j = 0; j < i; ++j) e -= s.net.w(i, j) / 4;  // E of +-1 units is that of 0/1 units less sum J
   return e;
 }
 
@@ -226,11 +225,7 @@ double divergence(const Params& p, const State& s) {
 
 bool poke(const Params&, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index >= kVisible || (poke.value != 1 && poke.value != -1)) return false;
-  const int x = int(poke.index) % kSide, y = int(poke.index) / kSide, r = std::min(poke.radius, kVisible);
-  for (int i = 0; i < kVisible; ++i) {
-    const int dx = i % kSide - x, dy = i / kSide - y;
-    if (dx * dx + dy * dy <= r * r) s.s[std::size_t(i)] = poke.value > 0;
-  }
+  visit_disc(kSide, poke.index, poke.radius, [&](int i) { s.s[i] = poke.value > 0; });
   s.rest = 0;
   return true;
 }
@@ -251,7 +246,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
 }
 
 void digest(const State& s, Bytes& out) {
-  out.add(s.net.w);
+  out.add(s.net.w.a);
   out.add(s.net.c);
   out.add(s.s);
   out.words(s.time, s.rest, s.at_picture);

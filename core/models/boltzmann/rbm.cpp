@@ -38,10 +38,8 @@ void expose_batch(const Params& p, State& s, const Rng& rng) {
 // <v h> of the model summed over all states, as one "picture" for learn(): velocities get the numbers themselves.
 void learn_exactly(const Params& p, State& s) {
   const Expectations model = expectations(s.net);
-  s.velocity.w.resize(s.net.w.size(), 0.0f), s.velocity.a.resize(s.net.a.size(), 0.0f),
-      s.velocity.b.resize(s.net.b.size(), 0.0f);
+  s.velocity.fit(s.net);
   const auto rate = float(rate_now(p, s));
-  const int hs = s.net.h_stride();
   auto move = [&](float& x, float& v, double slope) {
     v = float(p.momentum) * v + rate * float(slope);
     x += v;
@@ -50,19 +48,18 @@ void learn_exactly(const Params& p, State& s) {
   for (int i = 0; i < s.net.visible; ++i) {
     double on = 0;
     for (int k = 0; k < s.v0.count; ++k) on += s.v0.on(k, i);
-    move(s.net.a[std::size_t(i)], s.velocity.a[std::size_t(i)], on / n - model.v[std::size_t(i)]);
+    move(s.net.a[i], s.velocity.a[i], on / n - model.v[i]);
     for (int j = 0; j < s.net.hidden; ++j) {
       double both = 0;
-      for (int k = 0; k < s.v0.count; ++k) both += s.v0.on(k, i) ? double(s.h0.p[std::size_t(k * hs + j)]) : 0;
-      const auto at = std::size_t(i * hs + j);
-      const double decay = p.decay * double(s.net.w[at]);
-      move(s.net.w[at], s.velocity.w[at], both / n - model.vh[std::size_t(i * s.net.hidden + j)] - decay);
+      for (int k = 0; k < s.v0.count; ++k) both += s.v0.on(k, i) ? double(s.h0.p(k, j)) : 0;
+      const double decay = p.decay * double(s.net.w(i, j));
+      move(s.net.w(i, j), s.velocity.w(i, j), both / n - model.vh(i, j) - decay);
     }
   }
   for (int j = 0; j < s.net.hidden; ++j) {
     double on = 0;
-    for (int k = 0; k < s.v0.count; ++k) on += double(s.h0.p[std::size_t(k * hs + j)]);
-    move(s.net.b[std::size_t(j)], s.velocity.b[std::size_t(j)], on / n - model.h[std::size_t(j)]);
+    for (int k = 0; k < s.v0.count; ++k) on += double(s.h0.p(k, j));
+    move(s.net.b[j], s.velocity.b[j], on / n - model.h[j]);
   }
 }
 
@@ -70,10 +67,10 @@ void make_sparse(const Params& p, State& s) {
   const float rate = float(rate_now(p, s)), n = float(s.h0.count);
   for (int j = 0; j < s.net.hidden; ++j) {
     float mean = 0;
-    for (int k = 0; k < s.h0.count; ++k) mean += s.h0.p[std::size_t(k * s.h0.stride + j)];
-    float& q = s.activity[std::size_t(j)];
+    for (int k = 0; k < s.h0.count; ++k) mean += s.h0.p(k, j);
+    float& q = s.activity[j];
     q = 0.9f * q + 0.1f * mean / n;
-    s.net.b[std::size_t(j)] += rate * (float(p.sparsity) - q);
+    s.net.b[j] += rate * (float(p.sparsity) - q);
   }
 }
 
@@ -98,13 +95,12 @@ void update(const Params& p, State& s, const Rng& rng) {
 // How well one way up and down gives some of the minibatch back: means, not samples.
 void measure_reconstruction(State& s) {
   Batch h(std::min(s.v0.count, kCompletions), s.net.hidden), back(h.count, s.net.visible);
-  h.codes.assign(s.h0.codes.begin(), s.h0.codes.begin() + std::ptrdiff_t(h.codes.size()));
+  std::copy_n(s.h0.codes.a.begin(), h.codes.a.size(), h.codes.a.begin());
   down(s.net, h, back, nullptr);
   double sum = 0;
   for (int k = 0; k < h.count; ++k)
     for (int i = 0; i < s.net.visible; ++i) {
-      const auto at = std::size_t(k * back.stride + i);
-      const double d = double(back.p[at]) - (s.net.real ? double(s.v0.p[at]) : double(s.v0.on(k, i)));
+      const double d = double(back.p(k, i)) - (s.net.real ? double(s.v0.p(k, i)) : double(s.v0.on(k, i)));
       sum += d * d;
     }
   sum /= double(h.count) * s.net.visible;
@@ -144,10 +140,8 @@ void dream(State& s, const Rng& rng) {
   for (int k = 0; k < kCompletions; ++k) {
     set_visible(s.pictures->picture(true, to_complete(s, k)), 0, held, random);
     for (int i = 0; i < half; ++i) {
-      const auto from = std::size_t(i), to = std::size_t((kFantasies + k) * s.dreams.stride + i);
-      s.dreams.p[to] = held.p[from];
-      const int bit = 1 << (i & 3);
-      s.dreams.codes[to / 4] = uint8_t((s.dreams.codes[to / 4] & ~bit) | (held.codes[from / 4] & bit));
+      s.dreams.p(kFantasies + k, i) = held.p(0, i);
+      s.dreams.set(kFantasies + k, i, held.on(0, i));
     }
   }
 }
@@ -175,7 +169,7 @@ void measure_energies(State& s, const Rng& rng) {
 
 std::vector<double> values(const State& s, const Batch& v, int k) {
   std::vector<double> out;
-  for (int i = 0; i < s.net.visible; ++i) out.push_back(s.net.real ? double(v.p[std::size_t(k * v.stride + i)]) : v.on(k, i));
+  for (int i = 0; i < s.net.visible; ++i) out.push_back(s.net.real ? double(v.p(k, i)) : v.on(k, i));
   return out;
 }
 
@@ -268,9 +262,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
   s.passes.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
-  for (uint8_t& c : s.particles.codes) c = 0;
   s.dreams = Batch(kFantasies + kCompletions, s.net.visible);
-  for (float& x : s.dreams.p) x = 0.5f;
+  for (float& x : s.dreams.p.a) x = 0.5f;
   sample(s.dreams, s.net.visible, random);
   s.canvas.assign(std::size_t(s.net.visible), 0.0f);
   const uint8_t* first = s.pictures->at(true, 0);

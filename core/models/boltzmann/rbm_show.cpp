@@ -21,7 +21,7 @@ void show_features(const State& s, Sink& sink) {
   std::vector<double> all(std::size_t(count) * std::size_t(n));
   float most = 1e-6f;
   for (int i = 0; i < n; ++i) {  // row by row, as the weights lie
-    const float* row = s.net.w.data() + i * s.net.h_stride();
+    const std::span<const float> row = s.net.w.row(i);
     for (int j = 0; j < count; ++j) {
       all[std::size_t(j * n + i)] = double(row[j]);
       most = std::max(most, std::fabs(row[j]));
@@ -36,7 +36,7 @@ void show_features(const State& s, Sink& sink) {
 void show_dreams(const Name& name, const State& s, int first, int count, Sink& sink) {
   std::vector<double> all;
   for (int k = first; k < first + count; ++k)
-    for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
+    for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p(k, i)));
   sink.field(name, ink_field(all, s.pictures->side, s.pictures->side));
 }
 
@@ -46,17 +46,17 @@ void show_pairs(const State& s, Sink& sink) {
   Batch v(kCompletions, n), h(kCompletions, s.net.hidden), back(kCompletions, n);
   for (int k = 0; k < kCompletions; ++k)
     for (int i = 0; i < n; ++i) {
-      const auto at = std::size_t(k * v.stride + i);
-      v.p[at] = float(s.pictures->at(true, k % s.pictures->tests)[i]) / 255;
-      v.codes[at / 4] = uint8_t(v.codes[at / 4] | (v.p[at] > 0.5f) << (at & 3));
+      v.p(k, i) = float(s.pictures->at(true, k % s.pictures->tests)[i]) / 255;
+      v.set(k, i, v.p(k, i) > 0.5f);
     }
   up(s.net, v, h, nullptr);
-  for (std::size_t i = 0; i < h.codes.size() * 4; ++i) h.codes[i / 4] = uint8_t(h.codes[i / 4] | (h.p[i] > 0.5f) << (i & 3));
+  for (int k = 0; k < kCompletions; ++k)
+    for (int j = 0; j < s.net.hidden; ++j) h.set(k, j, h.p(k, j) > 0.5f);
   down(s.net, h, back, nullptr);
   std::vector<double> all;
   for (int k = 0; k < kCompletions; ++k)
     for (const Batch* u : {&v, &back})
-      for (int i = 0; i < n; ++i) all.push_back(double(u->p[std::size_t(k * u->stride + i)]));
+      for (int i = 0; i < n; ++i) all.push_back(double(u->p(k, i)));
   sink.field({"reconstructions", "Pictures and reconstructions"}, ink_field(all, 2 * side, side));
 }
 
@@ -68,8 +68,8 @@ void show_canvas(const State& s, Sink& sink) {
   const std::vector<double> h = hidden_probabilities(s.net, drawn);
   for (int i = 0; i < s.net.visible; ++i) {
     double x = 0;
-    for (int j = 0; j < s.net.hidden; ++j) x += h[std::size_t(j)] * double(s.net.w[std::size_t(i * s.net.h_stride() + j)]);
-    const double a = s.net.a[std::size_t(i)];
+    for (int j = 0; j < s.net.hidden; ++j) x += h[j] * double(s.net.w(i, j));
+    const double a = s.net.a[i];
     seen.push_back(s.net.real ? a + double(s.net.sigma) * x : sigmoid(a + x));
   }
   sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
@@ -97,9 +97,9 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
   sink.scalar({"passes", "Passes"}, s.passes.done());
   double largest = 0, square[4] = {};  // four sums, none of which waits for another; a weight that is no number shows in them
-  for (std::size_t i = 0; i < s.net.w.size(); i += 4)
+  for (std::size_t i = 0; i < s.net.w.a.size(); i += 4)
     for (std::size_t l = 0; l < 4; ++l) {
-      const double size = std::fabs(double(s.net.w[i + l]));
+      const double size = std::fabs(double(s.net.w.a[i + l]));
       square[l] += size * size;
       largest = size > largest ? size : largest;
     }
@@ -130,15 +130,15 @@ void observe(const Params& p, const State& s, Sink& sink) {
 }
 
 void digest(const State& s, Bytes& out) {
-  out.add(s.net.w);
+  out.add(s.net.w.a);
   out.add(s.net.a);
   out.add(s.net.b);
-  out.add(s.velocity.w);
+  out.add(s.velocity.w.a);
   out.add(s.velocity.a);
   out.add(s.velocity.b);
-  out.add(s.h1.codes);
-  out.add(s.particles.codes);
-  out.add(s.dreams.codes);
+  out.add(s.h1.codes.a);
+  out.add(s.particles.codes.a);
+  out.add(s.dreams.codes.a);
   out.add(s.passes.order);
   out.add(s.canvas);
   out.add(s.activity);

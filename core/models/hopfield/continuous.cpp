@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/num.h"
+#include "core/base/lattice.h"
+#include "core/base/vec.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::continuous {
 namespace {
 
 using Vector = std::vector<double>;
-
-double dot(const Vector& a, const Vector& b) {
-  double s = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) s += a[i] * b[i];
-  return s;
-}
 
 // What a neuron tells the others, in -1 .. 1.
 Vector signal(const Params& p, const Vector& u) {
@@ -196,11 +191,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   if (poke.field == "landscape" && poke.index < kGrid * kGrid && poke.value == 1) {
     s.u = from_map(p, s, window(p).at(poke.index, kGrid));
   } else if (poke.field == "state" && poke.index < m.n && (poke.value == 1 || poke.value == -1)) {
-    const int r = std::min(poke.radius, m.cols), x = int(poke.index) % m.cols, y = int(poke.index) / m.cols;
-    for (int dy = -r; dy <= r; ++dy)
-      for (int dx = -r; dx <= r; ++dx)
-        if (dx * dx + dy * dy <= r * r && x + dx >= 0 && x + dx < m.cols && y + dy >= 0 && y + dy < m.rows)
-          s.u[std::size_t((y + dy) * m.cols + x + dx)] = poke.value;
+    visit_disc(m.rows, m.cols, Edge::cut, poke.index, poke.radius, [&](int i) { s.u[i] = poke.value; });
   } else {
     return false;
   }

@@ -127,7 +127,7 @@ void show_weights(const State& s, Sink& sink) {
   for (std::size_t i = 0; i < shown; ++i)
     for (std::size_t j = 0; j < shown; ++j) {
       int32_t& v = w[i * shown + j];
-      if (!net.by_overlaps()) v = net.weights.w[i * n + j];
+      if (!net.by_overlaps()) v = net.weights.w(i, j);
       else if (i != j || net.self == 0)
         for (std::size_t k = 0; k < std::size_t(net.count); ++k) v += net.patterns[k * n + i] * net.patterns[k * n + j];
       most = std::max(most, std::abs(v));
@@ -153,7 +153,7 @@ void show_network(const State& s, Sink& sink) {
     for (std::size_t b = 0; b < shown; ++b) {
       const std::size_t j = b * n / shown;
       if (a == b) continue;
-      if (!net.by_overlaps()) weights[a * shown + b] = net.weights.w[i * n + j] * net.coupling;
+      if (!net.by_overlaps()) weights[a * shown + b] = net.weights.w(i, j) * net.coupling;
       else
         for (std::size_t k = 0; k < std::size_t(net.count); ++k)
           weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/lattice.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::mattis {
@@ -163,17 +164,12 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   const bool memory = poke.field == "memory";
   if (!memory && poke.field != "magnet") return false;
   if (poke.index >= size(s) || (poke.value != 1 && poke.value != -1)) return false;
-  const int r = std::min(poke.radius, p.side), x = int(poke.index % p.side), y = int(poke.index / p.side);
-  for (int dy = -r; dy <= r; ++dy)
-    for (int dx = -r; dx <= r; ++dx) {
-      const int column = x + dx, row = y + dy;
-      if (dx * dx + dy * dy > r * r || column < 0 || row < 0 || column >= p.side || row >= p.side) continue;
-      const auto i = std::size_t(row * p.side + column);
-      const int wanted = memory ? int(poke.value) : int(poke.value) * s.pattern[i];
-      if (s.memory[i] == wanted) continue;
-      flip_memory(s, i);
-      flip_magnet(s, i);
-    }
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {
+    const int wanted = memory ? int(poke.value) : int(poke.value) * s.pattern[i];
+    if (s.memory[i] == wanted) return;
+    flip_memory(s, i);
+    flip_magnet(s, i);
+  });
   return true;
 }
 

@@ -99,8 +99,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
     const uint64_t bits = heat.bits();
     for (std::size_t r = 0; r < kRules; ++r) {
       const int state = int(s.at[r]);
-      if (exact::spin(state, site, f.n) != value &&
-          below(bits, threshold(acceptance(kEvery[r], f.cost[std::size_t(state * f.n + site)], p.T))))
+      if (exact::spin(state, site, f.n) != value && below(bits, threshold(acceptance(kEvery[r], f.cost(state, site), p.T))))
         s.at[r] = f.after(state, site);
       ++s.hits[r][std::size_t(s.at[r])];
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/lattice.h"
 #include "core/models/show_lattice.h"
 
 namespace attractor::ising {
@@ -168,14 +169,9 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     paint(s.bits, poke.index, poke.radius, int(poke.value));
     count(p, s);
   } else {
-    const int L = s.side, r = std::min(poke.radius, L / 2);
-    const int x = int(poke.index % L), y = int(poke.index / L);
-    for (int dy = -r; dy <= r; ++dy)
-      for (int dx = -r; dx <= r; ++dx) {
-        if (dx * dx + dy * dy > r * r) continue;
-        const int64_t i = int64_t((y + dy + L) % L) * L + (x + dx + L) % L;
-        if (s.spins[std::size_t(i)] != poke.value) flip(p, s, i);
-      }
+    visit_disc(s.side, s.side, Edge::wrap, poke.index, poke.radius, [&](int i) {
+      if (s.spins[i] != poke.value) flip(p, s, i);
+    });
   }
   s.moments = Moments();
   s.moments.skip = p.discard;

@@ -10,6 +10,7 @@
 
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/base/vec.h"
 #include "core/pictures/patterns.h"
 #include "tests/data.h"
 
@@ -145,7 +146,7 @@ TEST_CASE("T90 the gradient is xi - f(xi); order of memories and a shift of the 
     softmax(shifted, c.beta);
     CHECK(logits == shifted);
   }
-  CHECK(lse(Vec{1000, 1000}, 2) == doctest::Approx(1000 + std::log(2.0) / 2));
+  CHECK(log_sum_exp(Vec{1000, 1000}, 2) == doctest::Approx(1000 + std::log(2.0) / 2));
 }
 
 TEST_CASE("T90 x and -x: the average up to beta = 1, then m = tanh(beta m)") {

@@ -57,7 +57,7 @@ TEST_CASE("T51 the gradient of G is -(p - p') / T: central differences") {
     double sum = 0;
     for (double q : e.p) sum += q;
     CHECK(std::fabs(sum - 1) < 1e-12);
-    const std::vector<double> on = clamped_pairs(p, s, e);
+    const Matrix<double> on = clamped_pairs(p, s, e);
     const Moments free = layered_moments(s.layers, s.net, p.T);
     const int n = s.net.n;
     const double h = 1e-5;
@@ -66,15 +66,14 @@ TEST_CASE("T51 the gradient of G is -(p - p') / T: central differences") {
         if (i != j && !s.layers.linked(i, j)) continue;
         auto at = [&](double d) {
           State t = s;
-          if (i == j) t.net.c[std::size_t(i)] += d;
-          else t.net.link(i, j, t.net.weight(i, j) + d);
+          if (i == j) t.net.c[i] += d;
+          else t.net.link(i, j, t.net.w(i, j) + d);
           return divergence(p, t, e);
         };
-        const auto k = std::size_t(i * n + j);
-        const double slope = -(on[k] - free.pair[k]) / p.T;
+        const double slope = -(on(i, j) - free.pair(i, j)) / p.T;
         CHECK(std::fabs((at(h) - at(-h)) / (2 * h) - slope) < 1e-6 * (std::fabs(slope) + 1e-3));
-        CHECK(on[k] == on[std::size_t(j * n + i)]);
-        CHECK(free.pair[k] == free.pair[std::size_t(j * n + i)]);
+        CHECK(on(i, j) == on(j, i));
+        CHECK(free.pair(i, j) == free.pair(j, i));
       }
   }
 }
@@ -108,7 +107,7 @@ TEST_CASE("T52 parity of three bits: ln 2 without hidden units, one hidden unit 
     State s = init(p, Rng{1, 0});
     const double linear = (4 * l.K - softplus(4 * l.K) + softplus(-4 * l.K)) / 2;
     for (int i = 0; i < 3; ++i) {
-      s.net.c[std::size_t(i)] = -l.K + linear;
+      s.net.c[i] = -l.K + linear;
       s.net.link(i, 3, 4 * l.K);
       for (int j = 0; j < i; ++j) s.net.link(i, j, -2 * l.K);
     }
@@ -123,7 +122,7 @@ TEST_CASE("T53 from equal weights the exact gradient never tells the hidden unit
   Params p = gradient_params();
   p.sd = 0;
   const State s = learned(p, 1, 1500);
-  for (int i = 0; i < 8; ++i) CHECK(std::fabs(s.net.weight(i, 8) - s.net.weight(i, 9)) < 1e-4);
+  for (int i = 0; i < 8; ++i) CHECK(std::fabs(s.net.w(i, 8) - s.net.w(i, 9)) < 1e-4);
   CHECK(distinct(codes(s)) == 1);
   CHECK(std::fabs(G(p, s) - 0.749) < 1e-3);
 }
@@ -203,17 +202,17 @@ TEST_CASE("boltzmann: the chain that completes has the frequencies of the exact 
     for (int t = 0; t < kLength; ++t) {
       run_chain(p, s, Rng{5, uint64_t(b * kLength + t + 1)});
       for (std::size_t i = 0; i < 5; ++i)
-        for (std::size_t j = 0; j <= i; ++j) mean[i * 5 + j][std::size_t(b)] += double(s.chain[i] * s.chain[j]) / kLength;
+        for (std::size_t j = 0; j <= i; ++j) mean[i * 5 + j][b] += double(s.chain[i] * s.chain[j]) / kLength;
     }
   CHECK(s.chain[0] == 1);
   for (int i = 1; i < 5; ++i)
     for (int j = 0; j <= i; ++j) {
       if (i != j && !s.layers.linked(i, j)) continue;
       double sum = 0, squares = 0;
-      for (double x : mean[std::size_t(i * 5 + j)]) sum += x, squares += x * x;
+      for (double x : mean[i * 5 + j]) sum += x, squares += x * x;
       sum /= kBatches;
       const double error = std::sqrt((squares / kBatches - sum * sum) / (kBatches - 1));
-      CHECK(std::fabs(sum - m.pair[std::size_t(i * 5 + j)]) < 5 * error + 1e-12);
+      CHECK(std::fabs(sum - m.pair(i, j)) < 5 * error + 1e-12);
     }
 }
 
@@ -221,18 +220,19 @@ TEST_CASE("boltzmann: sampled differences are the exact gradient, on the average
   Params p = gradient_params();
   p.net = parity, p.hidden = 1, p.sd = 0.5, p.learn = by_samples, p.momentum = 0, p.rate = 1, p.T = 2;
   const State start = init(p, Rng{2, 0});
-  const std::vector<double> on = clamped_pairs(p, start, environment(p, start));
+  const Matrix<double> on = clamped_pairs(p, start, environment(p, start));
   const Moments free = layered_moments(start.layers, start.net, p.T);
   constexpr int kTries = 4000;
   double sum = 0, squares = 0;
   for (uint64_t t = 1; t <= kTries; ++t) {
     State s = start;
     advance(p, s, Rng{2, t});
-    const double d = (s.net.weight(0, 3) - start.net.weight(0, 3)) * p.T;
+    const double d = (s.net.w(0, 3) - start.net.w(0, 3)) * p.T;
     sum += d, squares += d * d;
   }
   const double mean = sum / kTries, error = std::sqrt((squares / kTries - mean * mean) / kTries);
-  CHECK(std::fabs(mean - (on[3] - free.pair[3])) < 5 * error + 2e-3);  // annealed chains are close to equilibrium, not in it
+  CHECK(std::fabs(mean - (on(0, 3) - free.pair(0, 3))) <
+        5 * error + 2e-3);  // annealed chains are close to equilibrium, not in it
 }
 
 TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
@@ -254,7 +254,7 @@ TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
   for (int i = 0; i < 4; ++i) CHECK(poke(p, s, {"spins", i, 0, i == 2 ? 1.0 : -1.0}));
   for (uint64_t t = 1; t <= 100; ++t) {
     advance(p, s, Rng{1, t});
-    for (int i = 0; i < 4; ++i) CHECK(s.chain[std::size_t(i)] == (i == 2));
+    for (int i = 0; i < 4; ++i) CHECK(s.chain[i] == (i == 2));
   }
 }
 

@@ -26,7 +26,7 @@ dbn::State teach(const dbn::Params& p, int steps, uint64_t seed = 1) {
 double error_of(const dbn::State& s) {
   int asked = 0, wrong = 0;
   for (int i = 0; i < s.pictures->tests; ++i) {
-    const int answer = s.answers[std::size_t(i)];
+    const int answer = s.answers[i];
     asked += answer >= 0;
     wrong += answer >= 0 && answer != s.pictures->label(true, i);
   }
@@ -39,7 +39,7 @@ int nearest_drawing(const std::vector<int8_t>& drawings, const float* ink) {
   double most = -1e9;
   for (int digit = 0; digit < 10; ++digit) {
     double overlap = 0;
-    for (int i = 0; i < 64; ++i) overlap += (2 * double(ink[i]) - 1) * drawings[std::size_t(digit * 64 + i)];
+    for (int i = 0; i < 64; ++i) overlap += (2 * double(ink[i]) - 1) * drawings[digit * 64 + i];
     if (overlap > most) most = overlap, nearest = digit;
   }
   return nearest;
@@ -129,8 +129,7 @@ TEST_CASE(
     int right = 0;
     for (int pictures = 0; pictures < 10; ++pictures) {
       for (int k = 0; k < 20 / sweeps; ++k) dbn::advance(p, dreamer, Rng{2, uint64_t(20 * pictures + k)});
-      for (int d = 0; d < dbn::kDreams; ++d)
-        right += nearest_drawing(drawings, &dreamer.dreams.p[std::size_t(d * dreamer.dreams.stride)]) == d;
+      for (int d = 0; d < dbn::kDreams; ++d) right += nearest_drawing(drawings, dreamer.dreams.p.row(d).data()) == d;
     }
     MESSAGE("greedy ", greedy, ", tuned ", tuned, ", right dreams ", right, " of 100, ", sweeps, " sweeps a step");
     CHECK(right > 70);
@@ -153,7 +152,7 @@ TEST_CASE("dbn: at rest the net stays as it is and reads every test picture") {
   const dbn::State s = teach(one, 60);  // pixels and labels in one machine
   CHECK(s.net.labels() == 10);
   CHECK(s.tested == 60 * dbn::kTestsInStep);
-  for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.answers[std::size_t(i)] >= 0);
+  for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.answers[i] >= 0);
   const dbn::State rest = teach(
       [&] {
         dbn::Params q = one;
@@ -179,7 +178,7 @@ TEST_CASE("dbn: what was trained beforehand must fit, and says so") {
   CHECK(dbn::needs(p).size() == 3);
   const dbn::State s = teach(p, 0);
   CHECK(s.stage == 1);
-  CHECK(s.net.machines[0].w[5] == digits_library().find_net("rbm-mnist")->weights[5]);
+  CHECK(s.net.machines[0].w(0, 5) == digits_library().find_net("rbm-mnist")->weights[5]);
 }
 
 TEST_CASE("dbn: the highest rates saturate the units, and every number stays finite") {

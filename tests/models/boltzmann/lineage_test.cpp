@@ -35,9 +35,9 @@ TEST_CASE("lineage: units and bonds of the four stages, counted") {
     int present = 0;
     for (int i = 0; i < s.net.n; ++i)
       for (int j = 0; j < s.net.n; ++j) {
-        CHECK(s.net.weight(i, j) == s.net.weight(j, i));
-        if (!joined(k, i, j)) CHECK(s.net.weight(i, j) == 0);
-        present += j < i && s.net.weight(i, j) != 0;
+        CHECK(s.net.w(i, j) == s.net.w(j, i));
+        if (!joined(k, i, j)) CHECK(s.net.w(i, j) == 0);
+        present += j < i && s.net.w(i, j) != 0;
       }
     CHECK(lineage::bonds(k) == bonds[k]);
     CHECK(s.net.n == (k < 2 ? 9 : 12));
@@ -57,10 +57,10 @@ TEST_CASE("lineage: the lattice and the Hopfield network have the energies and f
         else
           for (int m = 0; m < kPictures && i != j; ++m) J += (2 * picture(m)[i] - 1) * (2 * picture(m)[j] - 1) / 9.0;
         net.J(i, j) = J;
-        CHECK(std::fabs(s.net.weight(i, j) - 4 * J) < 1e-15);
+        CHECK(std::fabs(s.net.w(i, j) - 4 * J) < 1e-15);
       }
     for (int a = 0; a < 512; ++a) {
-      for (int i = 0; i < 9; ++i) s.s[std::size_t(i)] = exact::spin(a, i, 9) > 0;
+      for (int i = 0; i < 9; ++i) s.s[i] = exact::spin(a, i, 9) > 0;
       CHECK(std::fabs(energy_of(p, s) - exact::energy(net, a)) < 1e-12);
       for (int i = 0; i < 9; ++i)
         CHECK(std::fabs(gap(s.net, s.s.data(), i) - exact::flip_cost(net, a, i) * exact::spin(a, i, 9)) < 1e-12);

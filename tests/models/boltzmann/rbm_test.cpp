@@ -91,7 +91,7 @@ TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep f
     for (int i = 0; i < kDigitCells; ++i) {
       double mean = 0, square = 0;
       for (int k = 0; k < rbm::kFantasies; ++k) {
-        const auto x = double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]);
+        const auto x = double(s.dreams.p(k, i));
         mean += x / rbm::kFantasies, square += x * x / rbm::kFantasies;
       }
       sum += (square - mean * mean) / kDigitCells;
@@ -112,9 +112,9 @@ TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {
   int upper = 0, lower = 0;
   for (int k = 0; k < rbm::kCompletions; ++k)
     for (int i = 0; i < kDigitCells; ++i) {
-      const auto at = std::size_t((rbm::kFantasies + k) * a.dreams.stride + i);
-      (i < kDigitCells / 2 ? upper : lower) += a.dreams.p[at] != b.dreams.p[at];
-      if (i < kDigitCells / 2) CHECK(a.dreams.p[at] >= 0);
+      const float x = a.dreams.p(rbm::kFantasies + k, i), y = b.dreams.p(rbm::kFantasies + k, i);
+      (i < kDigitCells / 2 ? upper : lower) += x != y;
+      if (i < kDigitCells / 2) CHECK(x >= 0);
     }
   CHECK(upper == 0);
   CHECK(lower > 1000);
@@ -159,7 +159,7 @@ TEST_CASE("rbm: k sweeps make an update; real units and sparse ones learn, too" 
   auto activity = [](const rbm::State& s) {
     double sum = 0;
     for (int k = 0; k < s.h0.count; ++k)
-      for (int j = 0; j < s.net.hidden; ++j) sum += double(s.h0.p[std::size_t(k * s.h0.stride + j)]);
+      for (int j = 0; j < s.net.hidden; ++j) sum += double(s.h0.p(k, j));
     return sum / s.h0.count / s.net.hidden;
   };
   CHECK(activity(quiet) < 0.7 * activity(loud));

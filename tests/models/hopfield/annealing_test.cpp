@@ -50,7 +50,7 @@ TEST_CASE("acceptance: each chain moves, proposal by proposal, as the matrix of 
       for (std::size_t r = 0; r < moves.size(); ++r) moves[r].add(int(from[r]), int(s.at[r]));
     }
     for (Rule rule : {Rule::metropolis, Rule::heat_bath, Rule::slide}) {
-      Matrix P(states);
+      Matrix<double> P(states, states);
       for (int a = 0; a < states; ++a) {
         std::vector<double> row(std::size_t(states), 0.0), work;
         row[std::size_t(a)] = 1;

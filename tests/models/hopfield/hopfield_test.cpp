@@ -17,12 +17,12 @@ namespace {
 
 const std::array<int8_t, 18> kGolden{1, 1, -1, 1, -1, 1, 1, -1, 1, 1, 1, -1, -1, 1, 1, -1, 1, 1};
 
-int64_t field(const std::vector<int32_t>& w, const int8_t* s, int n, int i) {
+int64_t field(const Matrix<int32_t>& w, const int8_t* s, int n, int i) {
   int64_t h = 0;
-  for (int j = 0; j < n; ++j) h += int64_t(w[std::size_t(i * n + j)]) * s[j];
+  for (int j = 0; j < n; ++j) h += int64_t(w(i, j)) * s[j];
   return h;
 }
-int64_t quadratic(const std::vector<int32_t>& w, const std::vector<int8_t>& s) {
+int64_t quadratic(const Matrix<int32_t>& w, const std::vector<int8_t>& s) {
   const int n = int(s.size());
   int64_t q = 0;
   for (int i = 0; i < n; ++i) q += s[std::size_t(i)] * field(w, s.data(), n, i);
@@ -30,7 +30,7 @@ int64_t quadratic(const std::vector<int32_t>& w, const std::vector<int8_t>& s) {
 }
 
 // The matrix that recall by overlaps never makes.
-std::vector<int32_t> weights_of(const Network& net) {
+Matrix<int32_t> weights_of(const Network& net) {
   return net.by_overlaps() ? hebb(net.patterns.data(), net.count, net.n, net.self == 0) : net.weights.w;
 }
 
@@ -49,10 +49,10 @@ std::string packed(const std::vector<std::vector<int8_t>>& pictures, int side) {
 }  // namespace
 
 TEST_CASE("T20 the golden net in whole numbers") {
-  const std::vector<int32_t> w = hebb(kGolden.data(), 3, 6, false);
+  const Matrix<int32_t> w = hebb(kGolden.data(), 3, 6, false);
   const std::vector<int32_t> want{0, -1, -1, 3, -1, -1, -1, 0,  -1, -1, -1, 3,  -1, -1, 0,  -1, 3,  -1,
                                   3, -1, -1, 0, -1, -1, -1, -1, 3,  -1, 0,  -1, -1, 3,  -1, -1, -1, 0};
-  CHECK(w == want);
+  CHECK(w.a == want);
   const std::vector<int8_t> x1(kGolden.begin(), kGolden.begin() + 6), ones(6, 1);
   const std::array<int64_t, 6> h{3, 3, -7, 3, -7, 3};
   for (int i = 0; i < 6; ++i) {
@@ -64,7 +64,7 @@ TEST_CASE("T20 the golden net in whole numbers") {
 }
 
 TEST_CASE("E5 the lecture's second form: E_W(x) = P E_M(x) - P d / 2 for every x") {
-  const std::vector<int32_t> w = hebb(kGolden.data(), 3, 6, false);
+  const Matrix<int32_t> w = hebb(kGolden.data(), 3, 6, false);
   for (int code = 0; code < 64; ++code) {
     std::vector<int8_t> x(6);
     for (int i = 0; i < 6; ++i) x[std::size_t(i)] = int8_t((code >> i) & 1 ? 1 : -1);
@@ -99,7 +99,7 @@ TEST_CASE("T21 asynchronous updates: exact bookkeeping, energy falls at every fl
         }
         CHECK(s.fixed);
         CHECK(quadratic(weights_of(*s.network), s.activity.spins) == s.activity.quadratic);
-        const std::vector<int32_t> w = weights_of(*s.network);
+        const Matrix<int32_t> w = weights_of(*s.network);
         for (int i = 0; i < 64; ++i) {
           const int64_t h = field(w, s.activity.spins.data(), 64, i);
           CHECK(h == attractor::field(*s.network, s.activity, std::size_t(i)));

@@ -34,7 +34,7 @@ double magnet(const ising::State& s) { return double(s.magnet[0] + s.magnet[1]);
 struct Worst {
   double state = 0, move = 0;
 };
-Worst worst_z(const ising::Params& p, const std::vector<double>& pi, const Matrix& P, int steps, uint64_t seed = 3) {
+Worst worst_z(const ising::Params& p, const std::vector<double>& pi, const Matrix<double>& P, int steps, uint64_t seed = 3) {
   ising::State s = ising::init(p, Rng{seed, 0});
   const auto states = std::size_t(pi.size());
   std::vector<ChainEstimate> seen(states, ChainEstimate(steps));
@@ -83,7 +83,7 @@ exact::Net net_of(const ising::Params& p, const ising::State& s) {
 }
 
 // What a step does to the states of a 2 x 2 torus: a sweep, or one cluster.
-Matrix matrix_of(const ising::Params& p, const ising::State& s) {
+Matrix<double> matrix_of(const ising::Params& p, const ising::State& s) {
   if (p.rule == ising::wolff) return exact::wolff(4, bonds_of(p, s), p.T);
   if (p.rule == ising::swendsen_wang) return exact::swendsen_wang(4, bonds_of(p, s), p.T);
   const exact::Net net = net_of(p, s);
@@ -143,7 +143,7 @@ TEST_CASE("ising: every rule samples the Boltzmann distribution of small nets, m
         const std::vector<double> pi = exact::boltzmann(net_of(p, s), p.T);
         const Matrix P = matrix_of(p, s);
         INFO("model ", model, " rule ", rule, " order ", order);
-        for (int a = 0; a < P.n; ++a) CHECK(std::fabs(P.row_sum(a) - 1) < 1e-13);
+        for (int a = 0; a < P.rows; ++a) CHECK(std::fabs(sum(P.row(a)) - 1) < 1e-13);
         CHECK(difference(pi * P, pi) < 1e-13);
         const Worst worst = worst_z(p, pi, P, steps);
         CHECK(worst.state < 5);
@@ -244,11 +244,11 @@ TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and tha
     const Matrix P = exact::swendsen_wang(4, bonds_of(p, s), p.T);
     const std::vector<double> pi = exact::boltzmann(net, p.T);
     for (int i = 0; i < 16; ++i) {
-      CHECK(std::fabs(P.row_sum(i) - 1) < 1e-13);
+      CHECK(std::fabs(sum(P.row(i)) - 1) < 1e-13);
       for (int j = 0; j < i; ++j) CHECK(std::fabs(pi[i] * P(i, j) - pi[j] * P(j, i)) < 1e-14);
     }
     CHECK(difference(pi * P, pi) < 1e-13);
-    Matrix seen(16);
+    Matrix<double> seen(16, 16);
     int from = code_of(s);
     for (uint64_t t = 1; t <= 200000; ++t) {
       ising::advance(p, s, Rng{6, t});
@@ -257,7 +257,7 @@ TEST_CASE("Swendsen-Wang: the law of one sweep is its transition matrix, and tha
       from = to;
     }
     for (int i = 0; i < 16; ++i) {
-      const double n = seen.row_sum(i);
+      const double n = sum(seen.row(i));
       for (int j = 0; j < 16 && n > 1000; ++j)
         CHECK(std::fabs(seen(i, j) - n * P(i, j)) < 5 * std::sqrt(n * P(i, j) * (1 - P(i, j))) + 1e-9);
     }

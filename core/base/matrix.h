@@ -16,11 +16,11 @@ struct MatrixView {
   int rows = 0, cols = 0;
 
   T& operator()(int i, int j) const {
-    assert(i >= 0 && i < rows && j >= 0 && j < cols);
+    assert(unsigned(i) < unsigned(rows) && unsigned(j) < unsigned(cols));
     return data[std::ptrdiff_t(i) * cols + j];
   }
   std::span<T> row(int i) const {
-    assert(i >= 0 && i < rows);
+    assert(unsigned(i) < unsigned(rows));
     return {data + std::ptrdiff_t(i) * cols, std::size_t(cols)};
   }
 };

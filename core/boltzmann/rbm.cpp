@@ -137,11 +137,12 @@ void set_parameters(Restricted& net, std::span<const float> weights, std::span<c
 void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes& random) {
   const int n = int(ink.size());
   const std::span<float> probabilities = v.p.row(k);
+  const std::span<uint8_t> codes = v.codes.row(k);
   for (int c = 0; c < n; c += 4) {
     F32x4 p{};
     for (int l = 0; l < 4 && c + l < n; ++l) p[l] = float(ink[c + l]) / 255;
     store(&probabilities[c], p);
-    v.codes(k, c / 4) = uint8_t(sign_bits(random.uniform() < p));
+    codes[c / 4] = uint8_t(sign_bits(random.uniform() < p));
   }
 }
 
@@ -223,13 +224,14 @@ std::vector<double> free_energies(const Restricted& net, const Batch& v) {
   hidden_inputs(net, v, inputs);
   std::vector<double> out;
   for (int k = 0; k < v.count; ++k) {
+    const std::span<const float> value = v.p.row(k), input = inputs.row(k);
     double f = 0;
     for (int i = 0; i < net.visible; ++i) {
-      const double x = v.p(k, i), a = net.a[i];
+      const double x = value[i], a = net.a[i];
       if (net.real) f += (x - a) * (x - a) / (2.0 * double(net.sigma) * double(net.sigma));
       else if (v.on(k, i)) f -= a;
     }
-    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(inputs(k, j)));
+    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(input[j]));
     out.push_back(f);
   }
   return out;

@@ -163,11 +163,13 @@ Matrix<double> storkey(const int8_t* patterns, int count, int n) {
       for (int j = 0; j < n; ++j) h[i] += row[j] * x[j];
     }
     // h_ij = sum_{k != i, j} w_ik x_k = h_i - w_ii x_i - w_ij x_j, with the diagonal at zero throughout.
-    for (int i = 0; i < n; ++i)
+    for (int i = 0; i < n; ++i) {
+      const std::span<double> row = w.row(i);
       for (int j = i + 1; j < n; ++j) {
-        const double wij = w(i, j), hij = h[i] - wij * x[j], hji = h[j] - wij * x[i];
-        w(i, j) = w(j, i) = wij + (x[i] * x[j] - x[i] * hji - hij * x[j]) / n;
+        const double wij = row[j], hij = h[i] - wij * x[j], hji = h[j] - wij * x[i];
+        row[j] = w(j, i) = wij + (x[i] * x[j] - x[i] * hji - hij * x[j]) / n;
       }
+    }
   }
   return w;
 }
@@ -188,7 +190,8 @@ Projection pseudo_inverse(const int8_t* patterns, int count, int n) {
   for (const std::vector<double>& b : basis)
     for (int i = 0; i < n; ++i) {
       const std::span<double> row = out.w.row(i);
-      for (int j = 0; j < n; ++j) row[j] += b[i] * b[j];
+      const double bi = b[i];
+      for (int j = 0; j < n; ++j) row[j] += bi * b[j];
     }
   return out;
 }

@@ -78,8 +78,10 @@ Network make_network(Learning rule, std::vector<int8_t> patterns, int n, bool ke
   net.coupling = 1.0 / n;
   net.self = keep_diagonal ? 0 : net.count;
   net.by_neuron = Matrix<int16_t>(n, net.stride());
-  for (int mu = 0; mu < net.count; ++mu)
-    for (int i = 0; i < n; ++i) net.by_neuron(i, mu) = net.x()(mu, i);
+  for (int mu = 0; mu < net.count; ++mu) {
+    const std::span<const int8_t> x = net.x().row(mu);
+    for (int i = 0; i < n; ++i) net.by_neuron(i, mu) = x[i];
+  }
   return net;
 }
 
@@ -94,7 +96,7 @@ Activity make_activity(const Network& net, std::vector<int8_t> spins) {
 
 int64_t field(const Network& net, const Activity& a, int i) {
   if (!net.by_overlaps()) return a.fields[i];
-  return dot(net.by_neuron.row(i).data(), a.overlaps.data(), net.stride()) - int64_t(net.self) * a.spins[i];
+  return dot(net.by_neuron.row(i).data(), a.overlaps.data(), net.by_neuron.cols) - int64_t(net.self) * a.spins[i];
 }
 
 void flip(const Network& net, Activity& a, int i) {
@@ -103,9 +105,9 @@ void flip(const Network& net, Activity& a, int i) {
     // s^T W s = sum m^2 - self n: from m to m + change x.
     const int16_t* x = net.by_neuron.row(i).data();
     int16_t* m = a.overlaps.data();
-    a.quadratic += 2 * int64_t(change) * dot(x, m, net.stride()) + int64_t(change) * change * net.count;
+    a.quadratic += 2 * int64_t(change) * dot(x, m, net.by_neuron.cols) + int64_t(change) * change * net.count;
     const I16x8 by = I16x8{} + int16_t(change);
-    for (int k = 0; k < net.stride(); k += 8) store(m + k, load<I16x8>(m + k) + by * load<I16x8>(x + k));
+    for (int k = 0; k < net.by_neuron.cols; k += 8) store(m + k, load<I16x8>(m + k) + by * load<I16x8>(x + k));
   } else {
     const Matrix<int32_t>& W = net.weights.w;
     // From s to s + change e_i: s^T W s grows by change [(W s)_i + (s^T W)_i] + change^2 W_ii, (W s)_j by change W_ji.

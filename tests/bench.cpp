@@ -142,8 +142,8 @@ double seconds_per_step(Run& run, const Run& fresh) {
 // One query to 10,000 memories of 784 bits, as tests/peers/modern_numpy.py asks numpy: overlaps, softmax, mixture.
 __attribute__((noinline)) void ask(const BitMemories& m, const std::vector<uint64_t>& query, BitQuery& q) {
   overlaps(m, query.data(), q);
-  weigh(m.count, 0.0714f, q);  // 8 / 28 / 4
-  mix(m, q);
+  softmax_weights(m.count, 0.0714f, q);  // 8 / 28 / 4
+  weighted_mean(m, q);
 }
 
 void modern_query() {
@@ -174,14 +174,14 @@ void modern_query() {
 
 // CD-1 as the model does it, without what it measures beside: tests/peers/rbm_sklearn.py asks the same of scikit-learn.
 struct Contrast {
-  Restricted net = make_restricted(784, 500, 0.01, Rng{5, 0});
+  Rbm net = make_rbm(784, 500, 0.01, Rng{5, 0});
   Velocity velocity;
   std::vector<Batch> batches;
   Batch h0, v1, h1;
   uint64_t step = 0;
 
   explicit Contrast(int batch) : h0(batch, 500), v1(batch, 784), h1(batch, 500) {
-    Lanes random(Rng{17, 0}, Stream::data);
+    VectorRng random(Rng{17, 0}, Stream::data);
     std::vector<float> prototypes(10 * 784);
     for (float& p : prototypes) p = random.uniform()[0] < 0.2f ? 0.95f : 0.05f;
     for (int k = 0; k < 20; ++k) {
@@ -193,9 +193,9 @@ struct Contrast {
   }
 };
 
-__attribute__((noinline)) void teach(Contrast& c) {
+__attribute__((noinline)) void train(Contrast& c) {
   const Batch& v0 = c.batches[c.step % c.batches.size()];
-  Lanes random(Rng{9, ++c.step}, Stream::chain);
+  VectorRng random(Rng{9, ++c.step}, Stream::chain);
   up(c.net, v0, c.h0, &random);
   down(c.net, c.h0, c.v1, &random);
   up(c.net, c.v1, c.h1, nullptr);
@@ -207,13 +207,13 @@ void contrast(const char* filter) {
     const std::string name = "rbm CD-1 784x500 B=" + std::to_string(batch);
     if (filter && name.find(filter) == std::string::npos) continue;
     Contrast c(batch);
-    for (int k = 0; k < 20; ++k) teach(c);
+    for (int k = 0; k < 20; ++k) train(c);
     Hash h;
     for (const float w : c.net.w.a) h.number(double(w));
     double best = 1e9;
     for (const double end = now() + 2.0; now() < end;) {  // the best minibatch, as the peer is timed
       const double start = now();
-      teach(c);
+      train(c);
       best = std::min(best, now() - start);
     }
     std::printf("%s,%.0f,%.0f,samples/s,%s\n", name.c_str(), best * 1e9, batch / best, h.hex().c_str());

@@ -23,7 +23,7 @@ struct Layer {
   }
 };
 
-Layer upwards(const Restricted& m) {
+Layer upwards(const Rbm& m) {
   Layer l{{m.b.begin(), m.b.begin() + m.hidden}, {m.visible, m.hidden}};
   for (int i = 0; i < m.visible; ++i)
     for (int j = 0; j < m.hidden; ++j) l.w(i, j) = double(m.w(i, j));
@@ -32,8 +32,8 @@ Layer upwards(const Restricted& m) {
 
 // Generation out of layer k + 1 into layer k.
 Layer downwards(const BeliefNet& net, int k) {
-  if (!net.down.empty()) return upwards(net.down[k]);
-  const Restricted& m = net.machines[k];
+  if (!net.generation.empty()) return upwards(net.generation[k]);
+  const Rbm& m = net.machines[k];
   Layer l{{m.a.begin(), m.a.begin() + m.visible}, {m.hidden, m.visible}};
   for (int j = 0; j < m.hidden; ++j)
     for (int i = 0; i < m.visible; ++i) l.w(j, i) = double(m.w(i, j));
@@ -63,7 +63,7 @@ class LogLaw {
 };
 
 // Of all states of the top machine's lower layer.
-std::vector<double> top_law(const Restricted& top) {
+std::vector<double> top_law(const Rbm& top) {
   const double z = ln_z(top);
   std::vector<double> v(top.visible), out;
   for (uint32_t s = 0; s < 1u << top.visible; ++s) {
@@ -75,7 +75,7 @@ std::vector<double> top_law(const Restricted& top) {
 
 // The exact ln p and the bound of something below, from those of every state above it: `generated` is its ln p given each of these
 // states, `recognised` the law of these states given it.
-Bound descend(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
+Bound sum_above(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
   double most = -std::numeric_limits<double>::infinity(), sum = 0, bound = 0;
   for (int s = 0; s < std::ssize(above); ++s) most = std::max(most, above[s].ln_p + generated[s]);
   for (int s = 0; s < std::ssize(above); ++s) {
@@ -116,7 +116,7 @@ std::vector<Bound> bounds(const BeliefNet& net, const std::vector<uint8_t>& pict
     auto add = [&](auto on) {
       std::vector<double> generated;
       for (const LogLaw& l : laws) generated.push_back(l.of(on));
-      below.push_back(descend(law, generated, LogLaw(recognition.inputs(on))));
+      below.push_back(sum_above(law, generated, LogLaw(recognition.inputs(on))));
     };
     if (k > 0) {
       for (uint32_t state = 0; state < 1u << net.width(k); ++state) add(bits(state));

@@ -9,9 +9,9 @@
 namespace attractor {
 namespace {
 
-constexpr int kWatched = 10;  // pictures of a minibatch by which reconstruction is judged
+constexpr int kWatched = 10;  // pictures of a minibatch whose reconstruction is looked at
 
-// Row by row, where the strides may differ.
+// Row by row: the layers may have units of their own beside these.
 void copy_units(const Batch& from, int units, Batch& to) {
   for (int k = 0; k < from.count; ++k) {
     std::copy_n(from.p.row(k).begin(), units, to.p.row(k).begin());
@@ -19,26 +19,26 @@ void copy_units(const Batch& from, int units, Batch& to) {
   }
 }
 
-// Samples become what is known for sure.
-void settle(Batch& u, int units) {
+// The state of a unit becomes its probability, 0 or 1.
+void set_to_samples(Batch& u, int units) {
   for (int k = 0; k < u.count; ++k)
     for (int i = 0; i < units; ++i) u.p(k, i) = u.on(k, i) ? 1.0f : 0.0f;
 }
 
-// Probabilities and samples of layer k given layer k + 1.
-void descend(const BeliefNet& net, int k, const Batch& above, Batch& below, Lanes& random) {
-  if (net.down.empty()) attractor::down(net.machines[k], above, below, &random);
-  else up(net.down[k], above, below, &random);
+// p(layer k | layer k + 1) and samples of it, by the generation weights.
+void generate_layer(const BeliefNet& net, int k, const Batch& above, Batch& below, VectorRng& random) {
+  if (net.generation.empty()) attractor::down(net.machines[k], above, below, &random);
+  else up(net.generation[k], above, below, &random);
 }
 
 void untie(BeliefNet& net) {
   for (int k = 0; k + 1 < net.depth(); ++k) {
-    const Restricted& m = net.machines[k];
-    Restricted turned(m.hidden, m.visible);
+    const Rbm& m = net.machines[k];
+    Rbm transposed(m.hidden, m.visible);
     for (int i = 0; i < m.visible; ++i)
-      for (int j = 0; j < m.hidden; ++j) turned.w(j, i) = m.w(i, j);
-    turned.a = m.b, turned.b = m.a;
-    net.down.push_back(std::move(turned));
+      for (int j = 0; j < m.hidden; ++j) transposed.w(j, i) = m.w(i, j);
+    transposed.a = m.b, transposed.b = m.a;
+    net.generation.push_back(std::move(transposed));
   }
 }
 
@@ -66,8 +66,8 @@ double soft_sum(const float* x, const float* y, int n) {
   return sum;
 }
 
-// b + p W, for pictures of probabilities, a row each; what is in a row beyond the units below does not count.
-void mean_inputs(const Restricted& m, const Matrix<float>& p, Matrix<float>& above) {
+// b + p W, for probabilities of the units below, a row a picture; columns beyond these units do not count.
+void mean_inputs(const Rbm& m, const Matrix<float>& p, Matrix<float>& above) {
   Matrix<float> rows(p.rows, m.w.rows);
   for (int k = 0; k < p.rows; ++k) std::copy_n(p.row(k).begin(), std::min(p.cols, m.visible), rows.row(k).begin());
   matmul(rows.a.data(), m.w.a.data(), above.a.data(), p.rows, m.w.rows, m.w.cols);
@@ -75,21 +75,21 @@ void mean_inputs(const Restricted& m, const Matrix<float>& p, Matrix<float>& abo
     for (int j = 0; j < above.cols; ++j) above(k, j) += m.b[j];
 }
 
-// Probabilities all the way: the inputs of the top machine's hidden layer without labels, a row a picture.
+// The inputs of the top machine's hidden layer without labels, a row a picture; probabilities instead of samples all the way.
 Matrix<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) {
   Matrix<float> p = cells.p;
   for (int k = 0; k < net.depth(); ++k) {
     Batch above(cells.count, net.machines[k].hidden);
     mean_inputs(net.machines[k], p, above.p);
-    if (k + 1 < net.depth()) switch_on(above, net.machines[k].hidden, nullptr);
+    if (k + 1 < net.depth()) apply_sigmoid(above, net.machines[k].hidden, nullptr);
     p = std::move(above.p);
   }
   return p;
 }
 
 // p(label) given what the top machine's hidden units get from the layer below without labels.
-std::vector<double> label_law(const BeliefNet& net, std::span<const float> inputs) {
-  const Restricted& top = net.top();
+std::vector<double> label_probabilities(const BeliefNet& net, std::span<const float> inputs) {
+  const Rbm& top = net.top();
   const int first = top.visible - net.labels();
   std::vector<double> p;
   for (int l = first; l < top.visible; ++l)
@@ -98,17 +98,17 @@ std::vector<double> label_law(const BeliefNet& net, std::span<const float> input
   return p;
 }
 
-int draw_label(const std::vector<double>& law, Lanes& random) {
+int sample_label(const std::vector<double>& law, VectorRng& random) {
   double left = double(random.uniform()[0]);
   int chosen = 0;
   while (chosen + 1 < int(law.size()) && left >= law[chosen]) left -= law[chosen++];
   return chosen;
 }
 
-// The slope of ln p(label | below): what holds with the true label minus what holds with one that the net draws. Where the two agree
-// there is nothing to learn.
-void learn_labels(BeliefNet& net, const Batch& below, std::span<const int> labels, float rate, Lanes& random) {
-  Restricted& top = net.machines.back();
+// One sample of the gradient of ln p(label | below): the products with the true label minus those with a label that the net
+// samples. Where the two agree they cancel.
+void learn_discriminatively(BeliefNet& net, const Batch& below, std::span<const int> labels, float rate, VectorRng& random) {
+  Rbm& top = net.machines.back();
   Batch bare(below.count, top.visible);
   bare.codes = below.codes;
   put_labels(net, bare, std::vector<int>(labels.size(), -1));
@@ -116,7 +116,7 @@ void learn_labels(BeliefNet& net, const Batch& below, std::span<const int> label
   hidden_inputs(top, bare, inputs);
   std::vector<int> pictures, right, drawn;
   for (int k = 0; k < below.count; ++k) {
-    const int label = draw_label(label_law(net, inputs.row(k)), random);
+    const int label = sample_label(label_probabilities(net, inputs.row(k)), random);
     if (label == labels[k]) continue;
     pictures.push_back(k), right.push_back(labels[k]), drawn.push_back(label);
   }
@@ -136,23 +136,23 @@ void learn_labels(BeliefNet& net, const Batch& below, std::span<const int> label
   learn(top, none, {rate * float(count) / float(below.count), 0, 0}, v[0], h[0], v[1], h[1]);
 }
 
-// The net's output for these inputs shall be the target: the delta rule, on probabilities.
-void learn_to_predict(Restricted& net, const Pace& pace, const Batch& input, const Batch& target, const Batch& predicted) {
+// The delta rule: moves the net's output for these inputs, `predicted`, towards the target.
+void learn_to_predict(Rbm& net, const Hyperparameters& hyper, const Batch& input, const Batch& target, const Batch& predicted) {
   Velocity none;
-  learn(net, none, {pace.rate, 0, 0}, input, target, input, predicted);
+  learn(net, none, {hyper.learning_rate, 0, 0}, input, target, input, predicted);
 }
 
 }  // namespace
 
-void grow(BeliefNet& net, int hidden, int labels, double spread, const Rng& rng) {
+void add_layer(BeliefNet& net, int hidden, int labels, double spread, const Rng& rng) {
   assert(net.machines.empty() || net.labels() == 0);
   const int below = net.width(net.depth());
-  net.machines.push_back(make_restricted(below + labels, hidden, spread, rng, uint32_t(net.depth())));
+  net.machines.push_back(make_rbm(below + labels, hidden, spread, rng, uint32_t(net.depth())));
 }
 
-void begin_turned(BeliefNet& net) {
-  const Restricted& from = net.machines[net.depth() - 2];
-  Restricted& m = net.machines.back();
+void begin_transposed(BeliefNet& net) {
+  const Rbm& from = net.machines[net.depth() - 2];
+  Rbm& m = net.machines.back();
   assert(m.hidden == from.visible);
   std::fill(m.w.a.begin(), m.w.a.end(), 0.0f);
   for (int i = 0; i < from.hidden; ++i)
@@ -161,7 +161,7 @@ void begin_turned(BeliefNet& net) {
   std::copy_n(from.a.begin(), from.visible, m.b.begin());
 }
 
-void rise(const BeliefNet& net, const Batch& cells, int to, Batch& out, Lanes& random) {
+void recognise(const BeliefNet& net, const Batch& cells, int to, Batch& out, VectorRng& random) {
   if (to == 0) return copy_units(cells, net.width(0), out);
   Batch below = cells;
   for (int k = 0; k < to; ++k) {
@@ -176,12 +176,12 @@ std::vector<double> classify(const BeliefNet& net, const Batch& cells) {
   const Matrix<float> inputs = mean_inputs_of_top(net, cells);
   std::vector<double> out;
   for (int k = 0; k < cells.count; ++k)
-    for (const double p : label_law(net, inputs.row(k))) out.push_back(p);
+    for (const double p : label_probabilities(net, inputs.row(k))) out.push_back(p);
   return out;
 }
 
-void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const int> held, Lanes& random) {
-  const Restricted& top = net.top();
+void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const int> clamped, VectorRng& random) {
+  const Rbm& top = net.top();
   visible_inputs(top, h, v.p);
   const int first = top.visible - net.labels();
   std::vector<std::vector<double>> laws;
@@ -191,11 +191,11 @@ void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const in
     softmax(law);
     laws.push_back(std::move(law));
   }
-  switch_on(v, top.visible, &random);
+  apply_sigmoid(v, top.visible, &random);
   for (int k = 0; k < std::ssize(laws); ++k) {
     const std::vector<double>& law = laws[k];
-    int chosen = draw_label(law, random);
-    if (!held.empty() && held[k] >= 0) chosen = held[k];
+    int chosen = sample_label(law, random);
+    if (!clamped.empty() && clamped[k] >= 0) chosen = clamped[k];
     for (int l = 0; l < net.labels(); ++l) {
       v.p(k, first + l) = float(law[l]);
       v.set(k, first + l, l == chosen);
@@ -213,21 +213,21 @@ void put_labels(const BeliefNet& net, Batch& v, std::span<const int> labels) {
     }
 }
 
-void fall(const BeliefNet& net, const Batch& top_visible, Batch& cells, Lanes& random) {
+void generate(const BeliefNet& net, const Batch& top_visible, Batch& cells, VectorRng& random) {
   if (net.depth() == 1) return copy_units(top_visible, net.width(0), cells);
   Batch above = top_visible;
   for (int k = net.depth() - 2; k > 0; --k) {
     Batch below(cells.count, net.width(k));
-    descend(net, k, above, below, random);
+    generate_layer(net, k, above, below, random);
     above = std::move(below);
   }
-  descend(net, 0, above, cells, random);
+  generate_layer(net, 0, above, cells, random);
 }
 
 namespace {
 
-// How much of the first pictures is not as it was after one way up and down, where h says how they went up.
-double share_wrong(const BeliefNet& net, const Batch& v0, const Batch& h0, Lanes& random) {
+// The share of units of the first pictures that change when they are reconstructed from h0, their hidden states.
+double reconstruction_error(const BeliefNet& net, const Batch& v0, const Batch& h0, VectorRng& random) {
   Batch h(std::min(v0.count, kWatched), net.top().hidden), v(h.count, net.top().visible);
   std::copy_n(h0.codes.a.begin(), h.codes.a.size(), h.codes.a.begin());
   down_top(net, h, v, {}, random);
@@ -237,71 +237,73 @@ double share_wrong(const BeliefNet& net, const Batch& v0, const Batch& h0, Lanes
   return double(wrong) / (double(v.count) * net.top().visible);
 }
 
-// The top machine learns from samples of its lower layer, labels among them. Where its chains end is v; returns share_wrong.
-double learn_top(BeliefNet& net, const Batch& v0, std::span<const int> labels, const Teaching& teaching, Batch& v,
-                 Lanes& random) {
-  Restricted& top = net.machines.back();
+// CD or PCD of the top machine from samples of its lower layer, labels included. v gets the visible end of the chains.
+// Returns the reconstruction error.
+double learn_top(BeliefNet& net, const Batch& v0, std::span<const int> labels, const Training& training, Batch& v,
+                 VectorRng& random) {
+  Rbm& top = net.machines.back();
   Batch h0(v0.count, top.hidden), from_data;
   up(top, v0, h0, &random);
-  const double wrong = share_wrong(net, v0, h0, random);
-  if (!teaching.particles) from_data = h0;
-  Batch& h = teaching.particles ? *teaching.particles : from_data;
+  const double wrong = reconstruction_error(net, v0, h0, random);
+  if (!training.particles) from_data = h0;
+  Batch& h = training.particles ? *training.particles : from_data;
   v = Batch(h.count, top.visible);
-  for (int sweep = 0; sweep < teaching.sweeps; ++sweep) {
+  for (int sweep = 0; sweep < training.k; ++sweep) {
     down_top(net, h, v, {}, random);
     up(top, v, h, &random);
   }
   Velocity none;
-  learn(top, none, teaching.pace, v0, h0, v, h);
-  if (net.labels() > 0 && teaching.discriminative > 0)
-    learn_labels(net, v0, labels, teaching.pace.rate * teaching.discriminative, random);
+  learn(top, none, training.hyper, v0, h0, v, h);
+  if (net.labels() > 0 && training.discriminative > 0)
+    learn_discriminatively(net, v0, labels, training.hyper.learning_rate * training.discriminative, random);
   return wrong;
 }
 
 }  // namespace
 
-double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Teaching& teaching,
-                      Lanes& random) {
+double learn_greedily(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Training& training,
+                      VectorRng& random) {
   Batch v0(cells.count, net.top().visible), v;
-  rise(net, cells, net.depth() - 1, v0, random);
+  recognise(net, cells, net.depth() - 1, v0, random);
   put_labels(net, v0, labels);
-  return learn_top(net, v0, labels, teaching, v, random);
+  return learn_top(net, v0, labels, training, v, random);
 }
 
-void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Teaching& teaching, Lanes& random) {
-  if (net.down.empty()) untie(net);
+void learn_up_down(BeliefNet& net, const Batch& cells, std::span<const int> labels, const Training& training,
+                   VectorRng& random) {
+  if (net.generation.empty()) untie(net);
   const int depth = net.depth(), count = cells.count;
-  // Wake: what recognition finds.
+  // Wake phase: bottom-up states by the recognition weights.
   std::vector<Batch> wake{cells};
   for (int k = 0; k + 1 < depth; ++k) {
     wake.emplace_back(count, net.width(k + 1));
     up(net.machines[k], wake[k], wake.back(), &random);
   }
-  for (int k = 1; k < depth; ++k) settle(wake[k], net.width(k));
-  // The top machine remembers, and learns at the end of it.
+  for (int k = 1; k < depth; ++k) set_to_samples(wake[k], net.width(k));
+  // The top machine's contrastive phase; its chains end in v.
   Batch v0(count, net.top().visible), v;
   copy_units(wake.back(), net.width(depth - 1), v0);
   put_labels(net, v0, labels);
-  learn_top(net, v0, labels, teaching, v, random);
-  // Sleep: what generation means.
+  learn_top(net, v0, labels, training, v, random);
+  // Sleep phase: top-down states by the generation weights.
   std::vector<Batch> sleep(depth);
   sleep.back() = Batch(v.count, net.width(depth - 1));
   copy_units(v, net.width(depth - 1), sleep.back());
   for (int k = depth - 2; k >= 0; --k) {
     sleep[k] = Batch(v.count, net.width(k));
-    descend(net, k, sleep[k + 1], sleep[k], random);
+    generate_layer(net, k, sleep[k + 1], sleep[k], random);
   }
-  for (int k = 0; k < depth; ++k) settle(sleep[k], net.width(k));
-  // Each predicts what the other one did, then all learn.
+  for (int k = 0; k < depth; ++k) set_to_samples(sleep[k], net.width(k));
+  // Predictions: each layer's generation from the wake states, its recognition from the sleep states. Then all learn.
   std::vector<Batch> below, above;
   for (int k = 0; k + 1 < depth; ++k) {
     below.emplace_back(count, net.width(k)), above.emplace_back(v.count, net.width(k + 1));
-    up(net.down[k], wake[k + 1], below[k], nullptr);
+    up(net.generation[k], wake[k + 1], below[k], nullptr);
     up(net.machines[k], sleep[k], above[k], nullptr);
   }
   for (int k = 0; k + 1 < depth; ++k) {
-    learn_to_predict(net.down[k], teaching.pace, wake[k + 1], wake[k], below[k]);
-    learn_to_predict(net.machines[k], teaching.pace, sleep[k], sleep[k + 1], above[k]);
+    learn_to_predict(net.generation[k], training.hyper, wake[k + 1], wake[k], below[k]);
+    learn_to_predict(net.machines[k], training.hyper, sleep[k], sleep[k + 1], above[k]);
   }
 }
 

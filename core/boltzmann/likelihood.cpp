@@ -10,8 +10,8 @@
 namespace attractor {
 namespace {
 
-// ln sum e^x of numbers that come one by one.
-class LogSum {
+// ln sum e^x of numbers x that come one by one.
+class LogSumExp {
  public:
   void add(double x) {
     if (x > most_) {
@@ -27,10 +27,10 @@ class LogSum {
   double most_ = -std::numeric_limits<double>::infinity(), sum_ = 0;
 };
 
-// Goes through all states of one layer (by a Gray code: one unit changes at a time) and keeps the inputs of the other:
-// visit(bias part of the state, inputs).
+// visit(state, bias part of -E, inputs of the other layer) for all states of one layer, in the order of a Gray code: one unit
+// changes at a time, so that the inputs are kept up to date.
 template <class Visit>
-void each_state(const Restricted& net, bool of_hidden, Visit visit) {
+void each_state(const Rbm& net, bool of_hidden, Visit visit) {
   const int n = of_hidden ? net.hidden : net.visible, m = of_hidden ? net.visible : net.hidden;
   assert(n <= kMaxExact);
   const std::vector<float>&own = of_hidden ? net.b : net.a, &other = of_hidden ? net.a : net.b;
@@ -47,9 +47,9 @@ void each_state(const Restricted& net, bool of_hidden, Visit visit) {
   }
 }
 
-// ln of the integral over the real visible units of e^-E, for one hidden state whose inputs to them are t = W h:
+// ln of the integral over the Gaussian visible units of e^-E, for one hidden state whose inputs to them are t = W h:
 // sum_i [ln(sqrt(2 pi) sigma) + a_i t_i / sigma + t_i^2 / 2].
-double real_part(const Restricted& net, const std::vector<double>& inputs) {
+double ln_gaussian_integral(const Rbm& net, const std::vector<double>& inputs) {
   const double sigma = net.sigma;
   double sum = 0;
   for (int i = 0; i < net.visible; ++i) {
@@ -59,13 +59,15 @@ double real_part(const Restricted& net, const std::vector<double>& inputs) {
   return sum;
 }
 
+// sum ln(1 + e^x).
 double soft_sum(const std::vector<double>& inputs) {
   double sum = 0;
   for (const double x : inputs) sum += softplus(x);
   return sum;
 }
 
-std::vector<double> inputs_of(const Restricted& net, std::span<const double> v) {
+// b + v W.
+std::vector<double> hidden_inputs(const Rbm& net, std::span<const double> v) {
   std::vector<double> x(net.b.begin(), net.b.begin() + net.hidden);
   for (int i = 0; i < net.visible; ++i)
     if (v[i] != 0)
@@ -75,10 +77,11 @@ std::vector<double> inputs_of(const Restricted& net, std::span<const double> v) 
 
 }  // namespace
 
-double ln_z(const Restricted& net) {
-  LogSum z;
+double ln_z(const Rbm& net) {
+  LogSumExp z;
   if (net.real) {
-    each_state(net, true, [&](uint32_t, double bias, const std::vector<double>& x) { z.add(bias + real_part(net, x)); });
+    each_state(net, true,
+               [&](uint32_t, double bias, const std::vector<double>& x) { z.add(bias + ln_gaussian_integral(net, x)); });
   } else {
     each_state(net, net.hidden <= net.visible,
                [&](uint32_t, double bias, const std::vector<double>& x) { z.add(bias + soft_sum(x)); });
@@ -86,7 +89,7 @@ double ln_z(const Restricted& net) {
   return z.value();
 }
 
-Expectations expectations(const Restricted& net) {
+Expectations expectations(const Rbm& net) {
   Expectations e;
   e.ln_z = ln_z(net);
   e.v.assign(net.visible, 0.0);
@@ -106,8 +109,8 @@ Expectations expectations(const Restricted& net) {
   return e;
 }
 
-double free_energy(const Restricted& net, std::span<const double> v) {
-  double f = -soft_sum(inputs_of(net, v));
+double free_energy(const Rbm& net, std::span<const double> v) {
+  double f = -soft_sum(hidden_inputs(net, v));
   for (int i = 0; i < net.visible; ++i) {
     const double a = net.a[i], x = v[i], sigma = net.sigma;
     f += net.real ? (x - a) * (x - a) / (2 * sigma * sigma) : -a * x;
@@ -115,14 +118,14 @@ double free_energy(const Restricted& net, std::span<const double> v) {
   return f;
 }
 
-std::vector<double> hidden_probabilities(const Restricted& net, std::span<const double> v) {
-  std::vector<double> x = inputs_of(net, v);
+std::vector<double> hidden_probabilities(const Rbm& net, std::span<const double> v) {
+  std::vector<double> x = hidden_inputs(net, v);
   for (double& p : x) p = sigmoid(p);
   return x;
 }
 
-double pseudo_log_likelihood(const Restricted& net, std::span<const double> v, int first, int last) {
-  const std::vector<double> x = inputs_of(net, v);
+double pseudo_log_likelihood(const Rbm& net, std::span<const double> v, int first, int last) {
+  const std::vector<double> x = hidden_inputs(net, v);
   const double here = soft_sum(x);
   double sum = 0;
   std::vector<double> flipped(x.size());
@@ -146,7 +149,7 @@ std::vector<float> base_biases(const Batch& v, int visible) {
   return base;
 }
 
-double Annealing::beta(int k, int temperatures) {
+double Ais::beta(int k, int temperatures) {
   const double t = double(k) / temperatures;
   if (temperatures < 1000) return t;
   const double first = 500.0 / 14500, second = 4500.0 / 14500;
@@ -155,7 +158,7 @@ double Annealing::beta(int k, int temperatures) {
   return k == temperatures ? 1 : 0.9 + 0.1 * (t - second) / (1 - second);
 }
 
-Annealing::Annealing(const Restricted& net, std::vector<float> base, int chains, int temperatures, Lanes& random)
+Ais::Ais(const Rbm& net, std::vector<float> base, int chains, int temperatures, VectorRng& random)
     : net_(net),
       base_(std::move(base)),
       v_(chains, net.visible),
@@ -164,10 +167,10 @@ Annealing::Annealing(const Restricted& net, std::vector<float> base, int chains,
       temperatures_(temperatures) {
   base_.resize(net.w.rows, 0.0f);
   for (int c = 0; c < chains; ++c) std::copy(base_.begin(), base_.end(), v_.p.row(c).begin());
-  switch_on(v_, net_.visible, &random);
+  apply_sigmoid(v_, net_.visible, &random);
 }
 
-void Annealing::advance(Lanes& random) {
+void Ais::advance(VectorRng& random) {
   if (done()) return;
   const double before = beta(k_, temperatures_), now = beta(++k_, temperatures_);
   hidden_inputs(net_, v_, h_.p);
@@ -183,16 +186,16 @@ void Annealing::advance(Lanes& random) {
     }
     weights_[c] += gain;
   }
-  switch_on(h_, net_.hidden, &random);
+  apply_sigmoid(h_, net_.hidden, &random);
   visible_inputs(net_, h_, v_.p);
   for (int c = 0; c < v_.count; ++c) {
     const std::span<float> p = v_.p.row(c);
     for (int i = 0; i < v_.p.cols; ++i) p[i] = float(now) * p[i] + float(1 - now) * base_[i];
   }
-  switch_on(v_, net_.visible, &random);
+  apply_sigmoid(v_, net_.visible, &random);
 }
 
-Annealing::Estimate Annealing::estimate() const {
+Ais::Estimate Ais::estimate() const {
   double base = net_.hidden * kLn2;
   for (int i = 0; i < net_.visible; ++i) base += softplus(double(base_[i]));
   const double most = *std::max_element(weights_.begin(), weights_.end());

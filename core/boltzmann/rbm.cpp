@@ -14,8 +14,8 @@ constexpr F32x4 all(float v) { return F32x4{v, v, v, v}; }
 // The first `units` of a group of four that begins at i.
 int within(int i, int units) { return units - i >= 4 ? 15 : (1 << (units - i)) - 1; }
 
-// Inputs become probabilities of being on, in place; with `random` codes as well. What is beyond the last unit stays 0.
-__attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int stride, Lanes* random) {
+// Inputs x become sigma(x) in place; with `random`, codes are sampled as well. What is beyond the last unit stays 0.
+__attribute__((noinline)) void sigmoid_row(float* p, uint8_t* codes, int units, int stride, VectorRng* random) {
   for (int i = 0; i < units; i += 4) {
     const F32x4 q = all(1) / (all(1) + exp4(-load<F32x4>(p + i)));
     store(p + i, q);
@@ -24,7 +24,7 @@ __attribute__((noinline)) void squash(float* p, uint8_t* codes, int units, int s
   std::fill(p + units, p + stride, 0.0f);
 }
 
-// Bit u of a code in the lowest bit of byte u.
+// A code's bit u in the lowest bit of byte u.
 constexpr std::array<uint32_t, 16> kSpread = [] {
   std::array<uint32_t, 16> out{};
   for (uint32_t code = 0; code < 16; ++code)
@@ -32,8 +32,9 @@ constexpr std::array<uint32_t, 16> kSpread = [] {
   return out;
 }();
 
-// Four pictures a code: row i of `out` has the codes of unit i, those of pictures 0-3, 4-7, ... from place `first` on.
-void turn(const Batch& v, int units, int first, Matrix<uint8_t>& out) {
+// The same bits with four pictures a code instead of four units: row i of `out` has the codes of unit i, those of pictures
+// 0-3, 4-7, ... from place `first` on.
+void transpose_codes(const Batch& v, int units, int first, Matrix<uint8_t>& out) {
   const int stride = v.codes.cols;
   for (int k = 0; k < v.count; k += 4) {
     const uint8_t* row = v.codes.row(k).data();
@@ -47,8 +48,8 @@ void turn(const Batch& v, int units, int first, Matrix<uint8_t>& out) {
   }
 }
 
-// w += factor v^T h, for real v.
-void add_real_products(const Restricted& net, const Batch& v, const Batch& h, float factor, Matrix<float>& w) {
+// w += factor v^T h, for Gaussian v.
+void add_real_products(const Rbm& net, const Batch& v, const Batch& h, float factor, Matrix<float>& w) {
   Matrix<float> vt(w.rows, v.count), rows = h.p, part(w.rows, w.cols);
   for (int k = 0; k < v.count; ++k)
     for (int i = 0; i < net.visible; ++i) vt(i, k) = v.p(k, i) / net.sigma;
@@ -65,8 +66,8 @@ void add_hidden(const Batch& h, float factor, float* sum) {
   }
 }
 
-// sum += factor v, picture by picture; in units of sigma^2 where v is real.
-void add_visible(const Restricted& net, const Batch& v, float factor, float* sum) {
+// sum += factor v, picture by picture; Gaussian units count in units of sigma^2.
+void add_visible(const Rbm& net, const Batch& v, float factor, float* sum) {
   if (net.real) {
     for (int k = 0; k < v.count; ++k)
       for (int i = 0; i < net.visible; ++i) sum[i] += factor * (v.p(k, i) / (net.sigma * net.sigma));
@@ -81,8 +82,8 @@ void add_visible(const Restricted& net, const Batch& v, float factor, float* sum
   }
 }
 
-// w += rate (<v h>_data - <v h>_model), and likewise a and b.
-void add_products(const Restricted& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
+// w += rate (<v h>_data - <v h>_model), and likewise a and b: the positive and the negative phase.
+void add_products(const Rbm& net, const Batch& v_data, const Batch& h_data, const Batch& v_model, const Batch& h_model,
                   float rate, Matrix<float>& w, std::vector<float>& a, std::vector<float>& b) {
   const float data = rate / float(v_data.count), model = -rate / float(v_model.count);
   if (net.real) {
@@ -91,8 +92,8 @@ void add_products(const Restricted& net, const Batch& v_data, const Batch& h_dat
   } else {
     const int first = (v_data.count + 3) / 4, groups = first + (v_model.count + 3) / 4;
     Matrix<uint8_t> codes(w.rows, groups);
-    turn(v_data, net.visible, 0, codes);
-    turn(v_model, net.visible, first, codes);
+    transpose_codes(v_data, net.visible, 0, codes);
+    transpose_codes(v_model, net.visible, first, codes);
     add_bits_times_scaled_rows(net.visible, w.cols, codes.a.data(), groups, {h_data.p.a.data(), w.cols, h_data.count, data},
                                {h_model.p.a.data(), w.cols, h_model.count, model}, w.a.data(), w.cols);
   }
@@ -109,32 +110,32 @@ Xorshift2 generator(const Words& x, const Words& y) {
 
 }  // namespace
 
-Lanes::Lanes(const Rng& rng, Stream stream, uint32_t lane)
+VectorRng::VectorRng(const Rng& rng, Stream stream, uint32_t lane)
     : bits_(generator(rng.at(stream, 0, lane), rng.at(stream, 1, lane))) {}
 
-Restricted::Restricted(int visible_units, int hidden_units)
+Rbm::Rbm(int visible_units, int hidden_units)
     : visible(visible_units),
       hidden(hidden_units),
       w(padded(visible), padded(hidden)),
       a(padded(visible), 0.0f),
       b(padded(hidden), 0.0f) {}
 
-Restricted make_restricted(int visible, int hidden, double spread, const Rng& rng, uint32_t lane) {
-  Restricted net(visible, hidden);
+Rbm make_rbm(int visible, int hidden, double spread, const Rng& rng, uint32_t lane) {
+  Rbm net(visible, hidden);
   Draw draw = rng.draw(Stream::weights, lane);
   for (int i = 0; i < visible; ++i)
     for (int j = 0; j < hidden; ++j) net.w(i, j) = float(spread * draw.normal());
   return net;
 }
 
-void set_parameters(Restricted& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b) {
+void set_weights(Rbm& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b) {
   assert(std::ssize(weights) == net.visible * net.hidden && std::ssize(a) == net.visible && std::ssize(b) == net.hidden);
   for (int i = 0; i < net.visible; ++i) std::copy_n(&weights[i * net.hidden], net.hidden, net.w.row(i).begin());
   std::copy(a.begin(), a.end(), net.a.begin());
   std::copy(b.begin(), b.end(), net.b.begin());
 }
 
-void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes& random) {
+void set_visible(std::span<const uint8_t> ink, int k, Batch& v, VectorRng& random) {
   const int n = int(ink.size());
   const std::span<float> probabilities = v.p.row(k);
   const std::span<uint8_t> codes = v.codes.row(k);
@@ -146,7 +147,7 @@ void set_visible(std::span<const uint8_t> ink, int k, Batch& v, Lanes& random) {
   }
 }
 
-void hidden_inputs(const Restricted& net, const Batch& v, Matrix<float>& out) {
+void hidden_inputs(const Rbm& net, const Batch& v, Matrix<float>& out) {
   out.resize(v.count, net.w.cols);
   if (!net.real)
     return add_bits_times_rows(v.count, (net.visible + 3) / 4, net.w.cols, v.codes.a.data(), v.codes.cols, net.w.a.data(),
@@ -156,7 +157,7 @@ void hidden_inputs(const Restricted& net, const Batch& v, Matrix<float>& out) {
     for (int j = 0; j < out.cols; ++j) out(k, j) = net.b[j] + out(k, j) / net.sigma;
 }
 
-void visible_inputs(const Restricted& net, const Batch& h, Matrix<float>& out) {
+void visible_inputs(const Rbm& net, const Batch& h, Matrix<float>& out) {
   const std::vector<float> zeros(net.real ? net.a.size() : 0);
   out.resize(h.count, net.w.rows);
   add_bits_times_columns(h.count, (net.hidden + 3) / 4, net.w.rows, h.codes.a.data(), h.codes.cols, net.w.a.data(), net.w.cols,
@@ -166,18 +167,18 @@ void visible_inputs(const Restricted& net, const Batch& h, Matrix<float>& out) {
     for (int i = 0; i < out.cols; ++i) out(k, i) = net.a[i] + net.sigma * out(k, i);
 }
 
-void switch_on(Batch& u, int units, Lanes* random) {
-  for (int k = 0; k < u.count; ++k) squash(u.p.row(k).data(), u.codes.row(k).data(), units, u.p.cols, random);
+void apply_sigmoid(Batch& u, int units, VectorRng* random) {
+  for (int k = 0; k < u.count; ++k) sigmoid_row(u.p.row(k).data(), u.codes.row(k).data(), units, u.p.cols, random);
 }
 
-void up(const Restricted& net, const Batch& v, Batch& h, Lanes* random) {
+void up(const Rbm& net, const Batch& v, Batch& h, VectorRng* random) {
   hidden_inputs(net, v, h.p);
-  switch_on(h, net.hidden, random);
+  apply_sigmoid(h, net.hidden, random);
 }
 
-void down(const Restricted& net, const Batch& h, Batch& v, Lanes* random) {
+void down(const Rbm& net, const Batch& h, Batch& v, VectorRng* random) {
   visible_inputs(net, h, v.p);
-  if (!net.real) return switch_on(v, net.visible, random);
+  if (!net.real) return apply_sigmoid(v, net.visible, random);
   if (!random) return;
   for (int k = 0; k < v.count; ++k)
     for (int i = 0; i < net.visible; i += 2) {  // Box-Muller, both of a pair
@@ -189,7 +190,7 @@ void down(const Restricted& net, const Batch& h, Batch& v, Lanes* random) {
     }
 }
 
-void sample(Batch& u, int units, Lanes& random) {
+void sample(Batch& u, int units, VectorRng& random) {
   for (int k = 0; k < u.count; ++k) {
     const std::span<const float> p = u.p.row(k);
     for (int i = 0; i < units; i += 4)
@@ -197,20 +198,20 @@ void sample(Batch& u, int units, Lanes& random) {
   }
 }
 
-void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Batch& v_data, const Batch& h_data,
+void learn(Rbm& net, Velocity& velocity, const Hyperparameters& hyper, const Batch& v_data, const Batch& h_data,
            const Batch& v_model, const Batch& h_model) {
-  const float shrink = pace.rate * pace.decay;
-  if (pace.momentum == 0) {  // straight into the weights: their memory is what learning waits for
+  const float shrink = hyper.learning_rate * hyper.weight_decay;
+  if (hyper.momentum == 0) {  // straight into the weights: learning waits for the memory that holds them
     velocity = {};
     if (shrink > 0)
       for (float& w : net.w.a) w -= shrink * w;
-    add_products(net, v_data, h_data, v_model, h_model, pace.rate, net.w, net.a, net.b);
+    add_products(net, v_data, h_data, v_model, h_model, hyper.learning_rate, net.w, net.a, net.b);
     return;
   }
   velocity.fit(net);
   for (std::vector<float>* v : {&velocity.w.a, &velocity.a, &velocity.b})
-    for (float& x : *v) x *= pace.momentum;
-  add_products(net, v_data, h_data, v_model, h_model, pace.rate, velocity.w, velocity.a, velocity.b);
+    for (float& x : *v) x *= hyper.momentum;
+  add_products(net, v_data, h_data, v_model, h_model, hyper.learning_rate, velocity.w, velocity.a, velocity.b);
   for (int i = 0; i < std::ssize(net.w.a); ++i) {
     velocity.w.a[i] -= shrink * net.w.a[i];
     net.w.a[i] += velocity.w.a[i];
@@ -219,7 +220,7 @@ void learn(Restricted& net, Velocity& velocity, const Pace& pace, const Batch& v
   for (int j = 0; j < std::ssize(net.b); ++j) net.b[j] += velocity.b[j];
 }
 
-std::vector<double> free_energies(const Restricted& net, const Batch& v) {
+std::vector<double> free_energies(const Rbm& net, const Batch& v) {
   Matrix<float> inputs;
   hidden_inputs(net, v, inputs);
   std::vector<double> out;

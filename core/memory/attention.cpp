@@ -41,7 +41,7 @@ void sign_table(const T* x, int count, float* table) {
 }
 
 // A few memories carry the weight: each is added with its signs.
-KERNEL void mix_rows(const BitMemories& m, const float* p, float scale, float* y) {
+KERNEL void add_rows(const BitMemories& m, const float* p, float scale, float* y) {
   for (int k = 0; k < m.count; ++k) {
     if (p[k] < kSkip) continue;
     const uint64_t* row = &m.rows[k * m.words];
@@ -55,7 +55,7 @@ KERNEL void mix_rows(const BitMemories& m, const float* p, float scale, float* y
 }
 
 // Many do: eight memories at a time through a table of their signed sums.
-KERNEL void mix_columns(const BitMemories& m, const float* p, float scale, float* y) {
+KERNEL void add_columns(const BitMemories& m, const float* p, float scale, float* y) {
   float table[256];
   for (int g = 0; g * 8 < m.count; ++g) {
     sign_table(p + g * 8, std::min(8, m.count - g * 8), table);
@@ -163,7 +163,7 @@ void overlaps(const BitMemories& m, const double* query, BitQuery& q) {
   table_overlaps(m, q.tables.data(), q.overlaps.data());
 }
 
-void weigh(int count, float beta, BitQuery& q) {
+void softmax_weights(int count, float beta, BitQuery& q) {
   float* z = q.overlaps.data();
   float largest = z[0];
   for (int k = 1; k < count; ++k) largest = std::max(largest, z[k]);
@@ -184,12 +184,12 @@ void weigh(int count, float beta, BitQuery& q) {
   for (int k = 0; k < count; ++k) q.used += z[k] >= kSkip;
 }
 
-void mix(const BitMemories& m, BitQuery& q) {
+void weighted_mean(const BitMemories& m, BitQuery& q) {
   q.out.assign(m.words * 64, 0.0f);
   const auto scale = float(1 / q.sum);
   // The rows cost about eight times what the tables cost, memory by memory.
-  if (q.used * 8 < m.count) mix_rows(m, q.overlaps.data(), scale, q.out.data());
-  else mix_columns(m, q.overlaps.data(), scale, q.out.data());
+  if (q.used * 8 < m.count) add_rows(m, q.overlaps.data(), scale, q.out.data());
+  else add_columns(m, q.overlaps.data(), scale, q.out.data());
 }
 
 }  // namespace attractor

@@ -41,7 +41,7 @@ struct BitQuery {
 
 void overlaps(const BitMemories&, const uint64_t* query, BitQuery&);  // exact
 void overlaps(const BitMemories&, const double* query, BitQuery&);    // sums of floats in a fixed order
-void weigh(int count, float beta, BitQuery&);                         // overlaps become weights
-void mix(const BitMemories&, BitQuery&);                              // out = X^T weights / sum
+void softmax_weights(int count, float beta, BitQuery&);               // overlaps become weights
+void weighted_mean(const BitMemories&, BitQuery&);                    // out = X^T weights / sum
 
 }  // namespace attractor

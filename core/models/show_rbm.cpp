@@ -2,7 +2,7 @@
 
 namespace attractor {
 
-void show_machine(const MachineNames& names, const Restricted* m, Sink& sink) {
+void show_machine(const MachineNames& names, const Rbm* m, Sink& sink) {
   auto publish = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
     Field f;
     f.f64 = values.data();

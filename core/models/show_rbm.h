@@ -13,7 +13,7 @@ struct MachineNames {
   Name weights, visible, hidden;
 };
 // The machine itself, for who trains it beforehand; zeros where it is not there yet (null).
-void show_machine(const MachineNames&, const Restricted*, Sink&);
+void show_machine(const MachineNames&, const Rbm*, Sink&);
 
 // Pictures of ink from 0 to 1, one after the other, with a name each or none.
 Field ink_field(const std::vector<double>& cells, int rows, int cols, const char* const* labels = nullptr);

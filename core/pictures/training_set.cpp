@@ -81,13 +81,13 @@ std::vector<uint8_t> bars_and_stripes(int side) {
   return out;
 }
 
-void Passes::begin(int count, const Rng& rng) {
+void Epochs::begin(int count, const Rng& rng) {
   order.resize(count);
   cursor = finished = 0;
   permute(order.data(), count, rng.draw(Stream::order));
 }
 
-void Passes::learned(int64_t count, const Rng& rng) {
+void Epochs::advance(int64_t count, const Rng& rng) {
   cursor += count;
   if (left() > 0) return;
   cursor = 0;

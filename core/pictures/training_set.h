@@ -94,15 +94,15 @@ Message check_examples(const ExampleChoice&);                  // why the choice
 // The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
 std::vector<uint8_t> bars_and_stripes(int side);
 
-// The order in which pictures are learned: each once a pass, shuffled anew for every pass.
-struct Passes {
+// Epochs over a training set: every picture once an epoch, shuffled anew for each.
+struct Epochs {
   std::vector<int32_t> order;
   int64_t cursor = 0, finished = 0;
   void begin(int count, const Rng&);
   int64_t left() const { return int64_t(order.size()) - cursor; }
   double done() const { return double(finished) + double(cursor) / double(order.size()); }
-  int at(int64_t k) const { return order[cursor + k]; }
-  void learned(int64_t count, const Rng&);  // at most left()
+  int at(int64_t k) const { return order[cursor + k]; }  // of the present minibatch, picture k
+  void advance(int64_t count, const Rng&);               // past a minibatch of at most left()
 };
 
 }  // namespace attractor

@@ -197,20 +197,20 @@ Matrix<double> synchronous(const Net& net, double T) {
 
 namespace {
 
-// f(p, clusters) for every way in which the bonds may hold in state s: how likely it is, and the cluster of each spin, as a set of
-// bits of the state.
+// f(p, clusters) for every choice of occupied bonds that is possible in state s (Fortuin, Kasteleyn 1972): its probability, and
+// the cluster of each spin as a set of bits of the state.
 template <class F>
-void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
+void each_bond_configuration(int s, int n, std::span<const Bond> bonds, double T, F f) {
   assert(n <= 8 && bonds.size() <= 12);
-  for (int held = 0; held < states(int(bonds.size())); ++held) {
+  for (int occupied = 0; occupied < states(int(bonds.size())); ++occupied) {
     double p = 1;
     std::vector<int> cluster(n, 0);
     for (int i = 0; i < n; ++i) cluster[i] = 1 << (n - 1 - i);
     for (int k = 0; k < std::ssize(bonds); ++k) {
       const auto [a, b, J] = bonds[k];
-      const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = held >> k & 1;
-      const double hold = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
-      p *= on ? hold : 1 - hold;
+      const bool satisfied = J * spin(s, a, n) * spin(s, b, n) > 0, on = occupied >> k & 1;
+      const double bond = satisfied ? -attractor::expm1(-2 * std::fabs(J) / T) : 0.0;
+      p *= on ? bond : 1 - bond;
       if (!on) continue;
       const int both = cluster[a] | cluster[b];
       for (int& c : cluster)
@@ -225,16 +225,16 @@ void each_holding(int s, int n, std::span<const Bond> bonds, double T, F f) {
 Matrix<double> swendsen_wang(int n, std::span<const Bond> bonds, double T) {
   Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
-    each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
-      std::vector<int> turned{s};  // every choice of clusters
+    each_bond_configuration(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
+      std::vector<int> flipped{s};  // every choice of clusters
       int seen = 0;
       for (int c : cluster) {
         if (c & seen) continue;
         seen |= c;
-        const int count = int(turned.size());
-        for (int k = 0; k < count; ++k) turned.push_back(turned[k] ^ c);
+        const int count = int(flipped.size());
+        for (int k = 0; k < count; ++k) flipped.push_back(flipped[k] ^ c);
       }
-      for (int t : turned) P(s, t) += p / double(turned.size());
+      for (int t : flipped) P(s, t) += p / double(flipped.size());
     });
   return P;
 }
@@ -242,7 +242,7 @@ Matrix<double> swendsen_wang(int n, std::span<const Bond> bonds, double T) {
 Matrix<double> wolff(int n, std::span<const Bond> bonds, double T) {
   Matrix<double> P(states(n), states(n));
   for (int s = 0; s < states(n); ++s)
-    each_holding(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
+    each_bond_configuration(s, n, bonds, T, [&](double p, const std::vector<int>& cluster) {
       for (int c : cluster) P(s, s ^ c) += p / n;
     });
   return P;

@@ -40,9 +40,9 @@ void propose(const Flips& f, Rule rule, double T, std::vector<double>& p, std::v
       if (a & bit) continue;
       const double d = f.cost(a, i), up = acceptance(rule, d, T);
       const double down = rule == Rule::heat_bath ? 1 - up : acceptance(rule, -d, T);
-      const double moved = share * (p[a] * up - p[a | bit] * down);
-      work[a] -= moved;
-      work[a | bit] += moved;
+      const double flow = share * (p[a] * up - p[a | bit] * down);
+      work[a] -= flow;
+      work[a | bit] += flow;
     }
   }
   p.swap(work);

@@ -14,7 +14,7 @@ using namespace attractor;
 
 namespace {
 
-void shake(Restricted& m, double spread, uint64_t seed) {
+void shake(Rbm& m, double spread, uint64_t seed) {
   Draw draw(seed, 0, Stream::data);
   for (int i = 0; i < m.visible; ++i) m.a[i] = float(spread * draw.normal());
   for (int j = 0; j < m.hidden; ++j) m.b[j] = float(spread * draw.normal());
@@ -24,7 +24,7 @@ BeliefNet random_net(const std::vector<int>& widths, int labels, uint64_t seed) 
   BeliefNet net;
   net.cells = widths[0];
   for (std::size_t k = 1; k < widths.size(); ++k) {
-    grow(net, widths[k], k + 1 == widths.size() ? labels : 0, 1, Rng{seed, 0});
+    add_layer(net, widths[k], k + 1 == widths.size() ? labels : 0, 1, Rng{seed, 0});
     shake(net.machines.back(), 0.7, seed + k);
   }
   return net;
@@ -33,8 +33,8 @@ BeliefNet random_net(const std::vector<int>& widths, int labels, uint64_t seed) 
 // Gives every lower layer weights of its own for the way down.
 void untie_at_random(BeliefNet& net, uint64_t seed) {
   for (int k = 0; k + 1 < net.depth(); ++k) {
-    net.down.push_back(make_restricted(net.width(k + 1), net.width(k), 0.8, Rng{seed, 1}, uint32_t(k)));
-    shake(net.down.back(), 0.5, seed + 10 + uint64_t(k));
+    net.generation.push_back(make_rbm(net.width(k + 1), net.width(k), 0.8, Rng{seed, 1}, uint32_t(k)));
+    shake(net.generation.back(), 0.5, seed + 10 + uint64_t(k));
   }
 }
 
@@ -59,10 +59,10 @@ double bit(int state, int i) { return state >> i & 1; }
 
 // Straight from the definitions, with no sum done beforehand. Units of layer k + 1 given a state of layer k, upwards or downwards.
 double unit(const BeliefNet& net, int k, bool upwards, int state, int u) {
-  const Restricted& m = net.machines[k];
+  const Rbm& m = net.machines[k];
   const int from = upwards ? net.width(k) : net.width(k + 1);
-  if (!upwards && !net.down.empty()) {
-    const Restricted& d = net.down[k];
+  if (!upwards && !net.generation.empty()) {
+    const Rbm& d = net.generation[k];
     double x = double(d.b[u]);
     for (int j = 0; j < from; ++j) x += bit(state, j) * double(d.w(j, u));
     return sigmoid(x);
@@ -80,7 +80,7 @@ double conditional(const BeliefNet& net, int k, bool upwards, int from, int to) 
   return p;
 }
 // p of all states of the top machine's lower layer, by the joint law of both layers.
-std::vector<double> top_law(const Restricted& m) {
+std::vector<double> top_law(const Rbm& m) {
   std::vector<double> p(std::size_t(1) << m.visible, 0.0);
   double z = 0;
   for (int v = 0; v < 1 << m.visible; ++v)
@@ -131,8 +131,8 @@ TEST_CASE("belief net: a machine that begins as the one below turned around chan
     BeliefNet net = random_net({cells, hidden}, 0, uint64_t(cells));
     const std::vector<uint8_t> pictures = all_pictures(cells);
     const std::vector<Bound> alone = bounds(net, pictures);
-    grow(net, cells, 0, 0.01, Rng{9, 0});
-    begin_turned(net);
+    add_layer(net, cells, 0, 0.01, Rng{9, 0});
+    begin_transposed(net);
     const std::vector<Bound> two = bounds(net, pictures);
     const double z = ln_z(net.machines[0]);
     for (std::size_t s = 0; s < alone.size(); ++s) {
@@ -142,8 +142,8 @@ TEST_CASE("belief net: a machine that begins as the one below turned around chan
       CHECK(std::fabs(two[s].bound - alone[s].bound) < 1e-12);
     }
     if (hidden * cells > 40) continue;  // and a third one; then the layers between have hidden and cells units
-    grow(net, hidden, 0, 0.01, Rng{9, 0});
-    begin_turned(net);
+    add_layer(net, hidden, 0, 0.01, Rng{9, 0});
+    begin_transposed(net);
     const std::vector<Bound> three = bounds(net, pictures);
     for (std::size_t s = 0; s < alone.size(); ++s) CHECK(std::fabs(three[s].ln_p - alone[s].ln_p) < 1e-12);
   }
@@ -153,7 +153,7 @@ TEST_CASE(
     "belief net: labels: p(label | cells) by free energies is that of the joint law; the lower layer of the top is drawn "
     "right") {
   const BeliefNet net = random_net({6, 5}, 3, 4);
-  const Restricted& m = net.top();
+  const Rbm& m = net.top();
   REQUIRE(net.labels() == 3);
   const std::vector<double> law = top_law(m);
   const std::vector<uint8_t> pictures = all_pictures(6);
@@ -168,7 +168,7 @@ TEST_CASE(
   const std::vector<uint8_t> hidden = all_pictures(5);
   const Batch h = batch_of(hidden, 5);
   Batch v(h.count, m.visible);
-  Lanes random(Rng{1, 0}, Stream::chain);
+  VectorRng random(Rng{1, 0}, Stream::chain);
   std::vector<std::vector<int>> counts(32, std::vector<int>(9, 0));
   constexpr int kDraws = 4000;
   for (int draw = 0; draw < kDraws; ++draw) {
@@ -201,18 +201,18 @@ TEST_CASE("belief net: layers of widths that are no multiple of four: up and dow
   const BeliefNet net = random_net({7, 6, 5}, 2, 6);
   const std::vector<uint8_t> pictures = all_pictures(7);
   const Batch cells = batch_of(pictures, 7);
-  Lanes random(Rng{3, 0}, Stream::chain);
+  VectorRng random(Rng{3, 0}, Stream::chain);
   Batch first(cells.count, 6), second(cells.count, net.top().visible), back(cells.count, 7);
-  rise(net, cells, 1, first, random);
+  recognise(net, cells, 1, first, random);
   for (int k = 0; k < cells.count; ++k)
     for (int u = 0; u < 6; ++u) CHECK(std::fabs(double(first.p(k, u)) - unit(net, 0, true, k, u)) < 1e-5);
-  rise(net, cells, 1, second, random);  // beside labels, in wider rows
+  recognise(net, cells, 1, second, random);  // beside labels, in wider rows
   put_labels(net, second, std::vector<int>(cells.count, 1));
   for (int k = 0; k < cells.count; ++k) {
     CHECK(second.on(k, 7));
     CHECK_FALSE(second.on(k, 6));
   }
-  fall(net, second, back, random);
+  generate(net, second, back, random);
   for (int k = 0; k < cells.count; ++k) {
     int state = 0;
     for (int u = 0; u < 6; ++u) state |= second.on(k, u) << u;
@@ -235,14 +235,15 @@ TEST_CASE(
   std::vector<double> wake(6, 0.0), sleep(6, 0.0), wake_bias(3, 0.0);
   for (uint64_t round = 0; round < kRounds; ++round) {
     BeliefNet moved = net;
-    Lanes random(Rng{5, round}, Stream::chain);
+    VectorRng random(Rng{5, round}, Stream::chain);
     learn_up_down(moved, cells, std::vector<int>(kCopies, 0), {{0.125f, 0, 0}, kSweeps}, random);
     for (int j = 0; j < 2; ++j)
       for (int i = 0; i < 3; ++i) {
-        wake[j * 3 + i] += double(moved.down[0].w(j, i) - net.down[0].w(j, i)) / 0.125 / kRounds;
+        wake[j * 3 + i] += double(moved.generation[0].w(j, i) - net.generation[0].w(j, i)) / 0.125 / kRounds;
         sleep[i * 2 + j] += double(moved.machines[0].w(i, j) - net.machines[0].w(i, j)) / 0.125 / kRounds;
       }
-    for (std::size_t i = 0; i < 3; ++i) wake_bias[i] += double(moved.down[0].b[i] - net.down[0].b[i]) / 0.125 / kRounds;
+    for (std::size_t i = 0; i < 3; ++i)
+      wake_bias[i] += double(moved.generation[0].b[i] - net.generation[0].b[i]) / 0.125 / kRounds;
   }
   const double tolerance = 5 * 0.5 / std::sqrt(double(kCopies) * kRounds);
   const std::vector<double> top = top_law(net.top());
@@ -267,10 +268,10 @@ TEST_CASE("belief net: unlearned weights of both ways are the same net; greedy l
   BeliefNet net = random_net({6, 4, 5}, 0, 11);
   const std::vector<Bound> tied = bounds(net, all_pictures(6));
   const Batch cells = batch_of(all_pictures(6), 6);
-  Lanes random(Rng{2, 0}, Stream::chain);
+  VectorRng random(Rng{2, 0}, Stream::chain);
   BeliefNet untied = net;
   learn_up_down(untied, cells, std::vector<int>(64, 0), {{0, 0, 0}, 1}, random);
-  REQUIRE(untied.down.size() == 1);
+  REQUIRE(untied.generation.size() == 1);
   const std::vector<Bound> both = bounds(untied, all_pictures(6));
   for (std::size_t s = 0; s < 64; ++s) {
     CHECK(std::fabs(tied[s].ln_p - both[s].ln_p) < 1e-12);
@@ -296,7 +297,7 @@ TEST_CASE("belief net: the discriminative share follows the slope of ln p(label 
   Matrix<double> moved(net.top().w.rows, net.top().w.cols);
   for (uint64_t round = 0; round < kRounds; ++round) {
     BeliefNet with = net, without = net;
-    Lanes one(Rng{6, round}, Stream::chain), two(Rng{6, round}, Stream::chain);
+    VectorRng one(Rng{6, round}, Stream::chain), two(Rng{6, round}, Stream::chain);
     learn_greedily(with, cells, labels, {{0.0078125f, 0, 0}, 1, 1}, one);
     learn_greedily(without, cells, labels, {{0.0078125f, 0, 0}, 1, 0}, two);
     for (int i = 0; i < std::ssize(moved.a); ++i)

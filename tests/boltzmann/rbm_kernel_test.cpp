@@ -15,8 +15,8 @@ using namespace attractor;
 namespace {
 
 // science.md 6.4: dyadic, exact in single precision.
-Restricted golden() {
-  Restricted net = make_restricted(6, 4, 0, Rng{1, 0});
+Rbm golden() {
+  Rbm net = make_rbm(6, 4, 0, Rng{1, 0});
   for (int i = 0; i < 6; ++i)
     for (int j = 0; j < 4; ++j) net.w(i, j) = float(((7 * i + 3 * j) % 11 - 5) / 8.0);
   for (int i = 0; i < 6; ++i) net.a[i] = float((5 * i % 7 - 3) / 8.0);
@@ -24,8 +24,8 @@ Restricted golden() {
   return net;
 }
 
-Restricted random_net(int visible, int hidden, double spread, uint64_t seed) {
-  Restricted net = make_restricted(visible, hidden, spread, Rng{seed, 0});
+Rbm random_net(int visible, int hidden, double spread, uint64_t seed) {
+  Rbm net = make_rbm(visible, hidden, spread, Rng{seed, 0});
   Draw draw(seed, 1, Stream::data);
   for (int i = 0; i < visible; ++i) net.a[i] = float(0.5 * draw.normal());
   for (int j = 0; j < hidden; ++j) net.b[j] = float(0.5 * draw.normal());
@@ -38,7 +38,7 @@ std::vector<double> bits(int state, int n) {
   return v;
 }
 
-double energy(const Restricted& net, const std::vector<double>& v, const std::vector<double>& h) {
+double energy(const Rbm& net, const std::vector<double>& v, const std::vector<double>& h) {
   double e = 0;
   for (int i = 0; i < net.visible; ++i) {
     e -= v[i] * double(net.a[i]);
@@ -73,7 +73,7 @@ bool near(const std::vector<double>& a, std::initializer_list<double> b, double 
 
 TEST_CASE("restricted: products with bits equal plain sums, whatever the sizes") {
   for (const auto& [visible, hidden, count] : {std::array{1, 1, 1}, {5, 3, 2}, {31, 33, 7}, {64, 40, 10}, {130, 70, 9}}) {
-    const Restricted net = random_net(visible, hidden, 1, uint64_t(visible));
+    const Rbm net = random_net(visible, hidden, 1, uint64_t(visible));
     Batch v(count, visible), h(count, hidden);
     Draw draw(3, uint64_t(count), Stream::data);
     std::vector<std::vector<double>> vs, hs;
@@ -120,7 +120,7 @@ TEST_CASE("restricted: four exponentials at once, and their range") {
 }
 
 TEST_CASE("T60 the golden net: partition function, means, free energy, pseudo-likelihood") {
-  const Restricted net = golden();
+  const Rbm net = golden();
   const Expectations e = expectations(net);
   CHECK(std::fabs(e.ln_z - 7.2771932585164197618) < 1e-12);
   CHECK(near(e.v, {.381341405567, .639862758188, .485782899744, .49432407671, .610603049783, .454790134998}, 1e-11));
@@ -138,7 +138,7 @@ TEST_CASE("T60 the golden net: partition function, means, free energy, pseudo-li
 TEST_CASE("restricted: free energy, conditional law and Z agree with the sum over all states, on random nets") {
   for (uint64_t seed = 1; seed <= 6; ++seed) {
     const int nv = 3 + int(seed) % 4, nh = 2 + int(seed * 5) % 4;
-    const Restricted net = random_net(nv, nh, 1, seed);
+    const Rbm net = random_net(nv, nh, 1, seed);
     double z = 0;
     for (int s = 0; s < 1 << nv; ++s) {
       const std::vector<double> v = bits(s, nv);
@@ -160,7 +160,7 @@ TEST_CASE("restricted: free energy, conditional law and Z agree with the sum ove
 
 TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
   const std::vector<double> v{1, 0, 1, 1, 0, 0};
-  Restricted net = golden();
+  Rbm net = golden();
   const Expectations e = expectations(net);
   const std::vector<double> h = hidden_probabilities(net, v);
   const auto ln_p = [&] { return -free_energy(net, v) - ln_z(net); };
@@ -187,22 +187,22 @@ TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
 }
 
 TEST_CASE("restricted: a step of learning is the difference of the products, with momentum and decay") {
-  Restricted net = random_net(37, 21, 0.3, 5);
-  const Restricted before = net;
+  Rbm net = random_net(37, 21, 0.3, 5);
+  const Rbm before = net;
   Velocity velocity;
   velocity.fit(net);
   for (int i = 0; i < std::ssize(velocity.w.a); ++i) velocity.w.a[i] = float(i % 7) * 0.01f;
   const Velocity old = velocity;
   Batch v0(7, 37), h0(7, 21), v1(5, 37), h1(5, 21);
-  Lanes random(Rng{4, 2}, Stream::chain);
+  VectorRng random(Rng{4, 2}, Stream::chain);
   for (Batch* u : {&v0, &v1}) {
     for (float& p : u->p.a) p = 0.4f;
     sample(*u, 37, random);
   }
   up(net, v0, h0, &random);
   up(net, v1, h1, &random);
-  const Pace pace{0.25f, 0.5f, 0.125f};
-  learn(net, velocity, pace, v0, h0, v1, h1);
+  const Hyperparameters hyper{0.25f, 0.5f, 0.125f};
+  learn(net, velocity, hyper, v0, h0, v1, h1);
   double most = 0;
   for (int i = 0; i < 37; ++i)
     for (int j = 0; j < 21; ++j) {
@@ -222,7 +222,7 @@ TEST_CASE("restricted: a step of learning is the difference of the products, wit
 TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in detailed balance") {
   for (uint64_t seed = 1; seed <= 4; ++seed) {
     const int nv = 4, nh = 3;
-    const Restricted net = random_net(nv, nh, 1, seed);
+    const Rbm net = random_net(nv, nh, 1, seed);
     Batch v = all_states(nv), h(v.count, nh), hs = all_states(nh), back(hs.count, nv);
     up(net, v, h, nullptr);
     down(net, hs, back, nullptr);
@@ -255,10 +255,10 @@ TEST_CASE("restricted: alternating the layers has p(v) as its stationary law, in
 }
 
 TEST_CASE("restricted: the samples follow their probabilities") {
-  const Restricted net = golden();
+  const Rbm net = golden();
   const int count = 400, rounds = 500;
   Batch v(count, 6), h(count, 4);
-  Lanes random(Rng{11, 3}, Stream::chain);
+  VectorRng random(Rng{11, 3}, Stream::chain);
   const Expectations e = expectations(net);
   std::vector<double> on(6, 0.0), both(24, 0.0);
   for (int r = -20; r < rounds; ++r) {
@@ -274,11 +274,11 @@ TEST_CASE("restricted: the samples follow their probabilities") {
 }
 
 TEST_CASE("T62 annealed importance sampling meets the exact ln Z") {
-  const Restricted net = golden();
+  const Rbm net = golden();
   const double exact = ln_z(net);
   for (uint64_t seed = 1; seed <= 5; ++seed) {
-    Lanes random(Rng{seed, 1}, Stream::chain);
-    Annealing few(net, {}, 100, 100, random);
+    VectorRng random(Rng{seed, 1}, Stream::chain);
+    Ais few(net, {}, 100, 100, random);
     while (!few.done()) few.advance(random);
     const auto e = few.estimate();
     CHECK(std::fabs(e.ln_z - exact) < 5 * 0.0049);
@@ -289,25 +289,25 @@ TEST_CASE("T62 annealed importance sampling meets the exact ln Z") {
   }
   // Another base: that of some pictures.
   Batch v = all_states(6);
-  Lanes random(Rng{9, 1}, Stream::chain);
-  Annealing other(net, base_biases(v, 6), 400, 400, random);
+  VectorRng random(Rng{9, 1}, Stream::chain);
+  Ais other(net, base_biases(v, 6), 400, 400, random);
   while (!other.done()) other.advance(random);
   CHECK(std::fabs(other.estimate().ln_z - exact) < 0.01);
   // A harder net, where the base is far away.
-  const Restricted hard = random_net(30, 12, 0.8, 3);
-  Annealing slow(hard, {}, 100, 1500, random);
+  const Rbm hard = random_net(30, 12, 0.8, 3);
+  Ais slow(hard, {}, 100, 1500, random);
   while (!slow.done()) slow.advance(random);
   const auto e = slow.estimate();
   CHECK(e.low - 0.1 < ln_z(hard));
   CHECK(ln_z(hard) < e.high + 0.1);
-  CHECK(Annealing::beta(0, 14500) == 0);
-  CHECK(std::fabs(Annealing::beta(500, 14500) - 0.5) < 1e-12);
-  CHECK(std::fabs(Annealing::beta(4500, 14500) - 0.9) < 1e-12);
-  CHECK(Annealing::beta(14500, 14500) == 1);
+  CHECK(Ais::beta(0, 14500) == 0);
+  CHECK(std::fabs(Ais::beta(500, 14500) - 0.5) < 1e-12);
+  CHECK(std::fabs(Ais::beta(4500, 14500) - 0.9) < 1e-12);
+  CHECK(Ais::beta(14500, 14500) == 1);
 }
 
 TEST_CASE("T64 the pseudo-likelihood is the sum of the conditional probabilities of single units") {
-  const Restricted net = random_net(7, 5, 1, 8);
+  const Rbm net = random_net(7, 5, 1, 8);
   for (int s = 0; s < 128; s += 9) {
     const std::vector<double> v = bits(s, 7);
     double sum = 0;
@@ -327,7 +327,7 @@ TEST_CASE("T64 the pseudo-likelihood is the sum of the conditional probabilities
 
 TEST_CASE("T65 real visible units: ln Z in closed form against quadrature" * doctest::test_suite("statistics")) {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
-    Restricted net = random_net(2, 3, 0.7, seed);
+    Rbm net = random_net(2, 3, 0.7, seed);
     net.real = true, net.sigma = 0.5f + 0.25f * float(seed);
     // The trapezium rule on a wide grid converges faster than any power for these integrals.
     const double h = 0.02;
@@ -342,11 +342,11 @@ TEST_CASE("T65 real visible units: ln Z in closed form against quadrature" * doc
 }
 
 TEST_CASE("restricted: real visible units: means and spread of what the net draws") {
-  Restricted net = random_net(4, 3, 0.5, 2);
+  Rbm net = random_net(4, 3, 0.5, 2);
   net.real = true, net.sigma = 0.7f;
   Batch h(2000, 3), v(2000, 4);
   for (int k = 0; k < 2000; ++k) set(h, k, {1, 0, 1});
-  Lanes random(Rng{5, 5}, Stream::chain);
+  VectorRng random(Rng{5, 5}, Stream::chain);
   Matrix<float> mean;
   visible_inputs(net, h, mean);
   down(net, h, v, &random);
@@ -364,13 +364,13 @@ TEST_CASE("restricted: real visible units: means and spread of what the net draw
 }
 
 TEST_CASE("T66 many sweeps from the data give the exact gradient in the mean") {
-  const Restricted net = golden();
+  const Rbm net = golden();
   const Expectations e = expectations(net);
   const std::vector<double> picture{1, 0, 1, 1, 0, 0};
   const int count = 4000;
   Batch v(count, 6), h(count, 4);
   for (int k = 0; k < count; ++k) set(v, k, picture);
-  Lanes random(Rng{7, 1}, Stream::chain);
+  VectorRng random(Rng{7, 1}, Stream::chain);
   for (int sweep = 0; sweep < 200; ++sweep) {
     up(net, v, h, &random);
     down(net, h, v, &random);

@@ -99,7 +99,7 @@ std::shared_ptr<const Memory> make_memory(const Params& p, const Library& librar
   return m;
 }
 
-void look_packed(State& s, double beta) {
+void attend_packed(State& s, double beta) {
   const Memory& m = *s.memory;
   BitQuery q;
   std::vector<int8_t> signs(s.xi.size());
@@ -110,21 +110,21 @@ void look_packed(State& s, double beta) {
   }
   if (binary) overlaps(m.bits, to_bits(signs.data(), m.n).data(), q);
   else overlaps(m.bits, s.xi.data(), q);
-  weigh(m.count, float(beta), q);
-  mix(m.bits, q);
+  softmax_weights(m.count, float(beta), q);
+  weighted_mean(m.bits, q);
   s.lse = double(q.largest) + attractor::log(q.sum) / beta;
   for (std::size_t k = 0; k < s.weights.size(); ++k) s.weights[k] = double(q.overlaps[k]) / q.sum;
   for (std::size_t i = 0; i < s.next.size(); ++i) s.next[i] = double(q.out[i]);
 }
 
 // Weights, f(xi) and what they tell, for the present state.
-void look(State& s, double beta) {
+void attend(State& s, double beta) {
   const Memory& m = *s.memory;
   s.beta = beta;
   s.weights.resize(std::size_t(m.count));
   s.next.resize(s.xi.size());
-  if (m.packed()) look_packed(s, beta);
-  else s.lse = attend(m.real.data(), m.count, m.n, s.xi.data(), beta, s.weights.data(), s.next.data());
+  if (m.packed()) attend_packed(s, beta);
+  else s.lse = attractor::attend(m.real.data(), m.count, m.n, s.xi.data(), beta, s.weights.data(), s.next.data());
   s.gap = 0;
   for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
 }
@@ -133,7 +133,7 @@ void look(State& s, double beta) {
 const State& with_beta(const Params& p, const State& given, State& other) {
   if (given.beta == p.beta) return given;
   other = given;
-  look(other, p.beta);
+  attend(other, p.beta);
   return other;
 }
 
@@ -246,12 +246,12 @@ State init(const Params& p, const Library& library, const Rng& rng) {
     if (below(noise.bits(), flipped)) v = -v;
     s.xi[i] = int(i) / p.side >= blank ? 0 : v;  // erased: it says neither yes nor no
   }
-  look(s, p.beta);
+  attend(s, p.beta);
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng&) {
-  if (s.beta != p.beta) look(s, p.beta);
+  if (s.beta != p.beta) attend(s, p.beta);
   if (p.until == one_step) {
     if (s.steps > 0) return;
     s.xi = s.next;
@@ -260,7 +260,7 @@ void advance(const Params& p, State& s, const Rng&) {
     for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   }
   ++s.steps;
-  look(s, p.beta);
+  attend(s, p.beta);
 }
 
 void observe(const Params& p, const State& given, Sink& sink) {
@@ -315,7 +315,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     return false;
   visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) { s.xi[i] = poke.value; });
   s.steps = 0;
-  look(s, p.beta);
+  attend(s, p.beta);
   return true;
 }
 

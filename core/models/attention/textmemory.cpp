@@ -89,12 +89,13 @@ Message read_cue(const Params& p, std::string& cue) {
 }
 
 // Weights, f(xi) and what they tell. Asked by address, the answer is the cell itself.
-void look(const Params& p, State& s) {
+void attend(const Params& p, State& s) {
   const auto count = s.memory->texts.size();
   s.beta = p.beta;
   s.weights.assign(count, 0.0);
   s.next.resize(kTextSize);
-  s.lse = attend(s.memory->vectors.data(), int(count), kTextSize, s.xi.data(), p.beta, s.weights.data(), s.next.data());
+  s.lse =
+      attractor::attend(s.memory->vectors.data(), int(count), kTextSize, s.xi.data(), p.beta, s.weights.data(), s.next.data());
   if (p.ask == by_address) {
     s.next = s.xi;
     for (std::size_t k = 0; k < count; ++k) s.weights[k] = int(k) == p.address ? 1 : 0;
@@ -173,21 +174,21 @@ State init(const Params& p, const Rng&) {
     s.xi.assign(at, at + kTextSize);
   }
   s.memory = std::move(memory);
-  look(p, s);
+  attend(p, s);
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng&) {
-  if (s.beta != p.beta) look(p, s);
+  if (s.beta != p.beta) attend(p, s);
   if (rests(s)) return;
   for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   ++s.steps;
-  look(p, s);
+  attend(p, s);
 }
 
 void observe(const Params& p, const State& given, Sink& sink) {
   State s = given;
-  if (s.beta != p.beta) look(p, s);  // changed since the last step
+  if (s.beta != p.beta) attend(p, s);  // changed since the last step
   const Memory& m = *s.memory;
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[std::size_t(strongest(s))]);
@@ -209,7 +210,7 @@ void observe(const Params& p, const State& given, Sink& sink) {
 
 bool settled(const Params& p, const State& given) {
   State s = given;
-  if (s.beta != p.beta) look(p, s);
+  if (s.beta != p.beta) attend(p, s);
   return rests(s);
 }
 

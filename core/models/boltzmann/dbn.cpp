@@ -14,7 +14,7 @@ constexpr double kSpread = 0.01, kMemory = 0.99;
 constexpr int kBoundEvery = 10;  // updates between two exact sums
 
 // What a random number of a step is for; each its own lane of Stream::chain.
-enum Lane : uint32_t { kData, kLearn, kBegin, kDream };
+enum Lane : uint32_t { kData, kLearn, kBegin, kFantasy };
 
 ExampleChoice choice_of(const Params& p) { return ExampleChoice::of(p, p.tests); }
 
@@ -26,8 +26,8 @@ int units(const Params& p, int layer) {  // of hidden layer 1, 2, 3; 0: cells
 }
 
 void begin_chains(const Params& p, State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kBegin);
-  s.chains = Batch(kDreams, s.net.top().hidden), s.particles = Batch(p.batch, s.net.top().hidden);
+  VectorRng random(rng, Stream::chain, kBegin);
+  s.chains = Batch(kFantasies, s.net.top().hidden), s.particles = Batch(p.batch, s.net.top().hidden);
   for (Batch* chains : {&s.chains, &s.particles}) {
     for (float& x : chains->p.a) x = 0.5f;
     sample(*chains, s.net.top().hidden, random);
@@ -38,18 +38,18 @@ void begin_chains(const Params& p, State& s, const Rng& rng) {
 void add_machine(const Params& p, State& s, const Rng& rng) {
   const int k = int(s.stage);
   const bool last = k + 1 == p.layers;
-  grow(s.net, units(p, k + 1), last && has_classes(p) ? kClasses : 0, kSpread, rng);
-  Restricted& m = s.net.machines.back();
+  add_layer(s.net, units(p, k + 1), last && has_classes(p) ? kClasses : 0, kSpread, rng);
+  Rbm& m = s.net.machines.back();
   if (k == 0) {
-    Lanes random(rng, Stream::chain, kData);
+    VectorRng random(rng, Stream::chain, kData);
     Batch some(std::min(1000, s.pictures->count), s.net.cells);
     for (int i = 0; i < some.count; ++i) set_visible(s.pictures->picture(false, i), i, some, random);
     std::vector<float> base = base_biases(some, s.net.cells);
     std::copy_n(base.begin(), s.net.cells, m.a.begin());
-  } else if (p.turned && m.hidden == s.net.machines[k - 1].visible) {
-    begin_turned(s.net);
+  } else if (p.transposed && m.hidden == s.net.machines[k - 1].visible) {
+    begin_transposed(s.net);
   }
-  s.passes.begin(s.pictures->count, rng);
+  s.epochs.begin(s.pictures->count, rng);
   s.counted = 0;
   begin_chains(p, s, rng);
 }
@@ -58,7 +58,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
 void next_stage(const Params& p, State& s, const Rng& rng) {
   ++s.stage;
   if (s.stage < p.layers) add_machine(p, s, rng);
-  else s.passes.begin(s.pictures->count, rng);
+  else s.epochs.begin(s.pictures->count, rng);
 }
 
 void measure_bound(State& s) {
@@ -71,46 +71,46 @@ void measure_bound(State& s) {
   for (const Bound& b : all) s.ln_p += b.ln_p / double(all.size()), s.bound += b.bound / double(all.size());
 }
 
-void teach(const Params& p, State& s, const Rng& rng) {
+void train_step(const Params& p, State& s, const Rng& rng) {
   const bool greedy = s.stage < p.layers;
   if (!p.learn || (!greedy && !p.updown)) return;
-  const int count = int(std::min<int64_t>(p.batch, s.passes.left()));
+  const int count = int(std::min<int64_t>(p.batch, s.epochs.left()));
   Batch cells(count, s.net.cells);
   std::vector<int> labels;
-  Lanes data(rng, Stream::chain, kData), random(rng, Stream::chain, kLearn);
+  VectorRng data(rng, Stream::chain, kData), random(rng, Stream::chain, kLearn);
   for (int k = 0; k < count; ++k) {
-    set_visible(s.pictures->picture(false, s.passes.at(k)), k, cells, data);
-    labels.push_back(s.pictures->label(false, s.passes.at(k)));
+    set_visible(s.pictures->picture(false, s.epochs.at(k)), k, cells, data);
+    labels.push_back(s.pictures->label(false, s.epochs.at(k)));
   }
-  const double slower = p.halving > 0 ? 1 + s.passes.done() / p.halving : 1;
-  const Teaching teaching{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)},
+  const double slower = p.halving > 0 ? 1 + s.epochs.done() / p.halving : 1;
+  const Training training{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)},
                           p.k,
                           float(p.discriminative),
                           p.method == pcd ? &s.particles : nullptr};
   if (greedy) {
-    const double wrong = learn_greedily(s.net, cells, labels, teaching, random);
+    const double wrong = learn_greedily(s.net, cells, labels, training, random);
     s.reconstruction = s.counted++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
   } else {
-    learn_up_down(s.net, cells, labels, teaching, random);
+    learn_up_down(s.net, cells, labels, training, random);
   }
   ++s.updates;
-  s.passes.learned(count, rng);
-  const bool over = greedy && s.passes.finished >= p.passes;
+  s.epochs.advance(count, rng);
+  const bool over = greedy && s.epochs.finished >= p.epochs;
   if (over) next_stage(p, s, rng);
   if (over || s.updates % kBoundEvery == 0) measure_bound(s);
 }
 
 // Sweeps of the top machine, and down to the cells.
-void dream(const Params& p, State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kDream);
-  Batch v(kDreams, s.net.top().visible);
+void update_fantasies(const Params& p, State& s, const Rng& rng) {
+  VectorRng random(rng, Stream::chain, kFantasy);
+  Batch v(kFantasies, s.net.top().visible);
   std::vector<int> held;
-  for (int k = 0; k < kDreams; ++k) held.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
+  for (int k = 0; k < kFantasies; ++k) held.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
   for (int k = 0; k < p.sweeps; ++k) {
     down_top(s.net, s.chains, v, held, random);
     up(s.net.top(), v, s.chains, &random);
   }
-  fall(s.net, v, s.dreams, random);
+  generate(s.net, v, s.fantasies, random);
 }
 
 void test(const Params& p, State& s) {
@@ -155,25 +155,25 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.pictures = make_examples(choice_of(p), library, rng);
   s.net.cells = s.pictures->cells();
   s.answers.assign(std::size_t(s.pictures->tests), -1);
-  s.dreams = Batch(kDreams, s.net.cells);
+  s.fantasies = Batch(kFantasies, s.net.cells);
   add_machine(p, s, rng);
   for (int k = 0; k < trained_layers(p); ++k) {
     const TrainedNet& known = *library.find_net(kTrainedNets[k].name);
-    set_parameters(s.net.machines.back(), known.weights, known.a, known.b);
+    set_weights(s.net.machines.back(), known.weights, known.a, known.b);
     next_stage(p, s, rng);
   }
   s.canvas.assign(std::size_t(s.net.cells), 0.0f);
   const uint8_t* first = s.pictures->at(true, 0);
   for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
   measure_bound(s);
-  dream(p, s, rng);
+  update_fantasies(p, s, rng);
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
   ++s.steps;
-  teach(p, s, rng);
-  dream(p, s, rng);
+  train_step(p, s, rng);
+  update_fantasies(p, s, rng);
   test(p, s);
 }
 

@@ -22,7 +22,7 @@
 namespace attractor::dbn {
 
 inline constexpr int kMostLayers = 3, kMaxUnits = 2000, kClasses = 10;
-inline constexpr int kDreams = 10, kShownFeatures = 64, kShownMistakes = 20;
+inline constexpr int kFantasies = 10, kShownFeatures = 64, kShownMistakes = 20;
 inline constexpr int kTestsInStep = 5, kTestsAtRest = 50;  // pictures classified in a step, while learning and not
 
 enum Method { cd, pcd };
@@ -33,8 +33,8 @@ struct Params : LearnedPictures {
   int second = 9;
   int third = 8;
   int trained = nothing;
-  bool turned = true;
-  int passes = 2000;
+  bool transposed = true;
+  int epochs = 2000;
   int method = cd;
   int k = 1;
   int batch = 14;
@@ -64,10 +64,10 @@ inline constexpr auto kRows = table(
     choice<&Params::trained>("trained", "Trained beforehand", "none=Nothing|first=First layer|all=All layers",
                              "Begins with machines that have learned handwriting: 256, 256 and 512 units")
         .rebuilds(),
-    toggle<&Params::turned>("turned", "Begin upside down",
-                            "Each new machine begins as the one below it turned around, where the sizes fit")
+    toggle<&Params::transposed>("turned", "Begin upside down",
+                                "Each new machine begins as the one below it turned around, where the sizes fit")
         .rebuilds(),
-    row<&Params::passes>("passes", "Passes a layer", 1, 100000,
+    row<&Params::epochs>("passes", "Passes a layer", 1, 100000,
                          "How often a layer sees all pictures before the next one begins")
         .logarithmic(),
     choice<&Params::method>("method", "Model average", "cd=CD-k|pcd=PCD",
@@ -98,12 +98,12 @@ inline constexpr auto kRows = table(
 struct State {
   std::shared_ptr<const Examples> pictures;
   BeliefNet net;                   // as far as it has grown
-  Passes passes;                   // of the present layer
+  Epochs epochs;                   // of the present layer
   int64_t stage = 0, updates = 0;  // layer that learns, from 0; as many as layers: fine-tuning, or rest
   Batch particles;                 // of PCD: the top machine's hidden layer, as many as a minibatch has
   Batch chains;                    // of the dreams: the top machine's hidden layer
   // Shown.
-  Batch dreams;                 // the cells
+  Batch fantasies;              // the cells
   double reconstruction = 0;    // running mean of the share of units that come back wrong, of the layer that learns
   int64_t counted = 0;          // updates in that mean
   std::vector<int8_t> answers;  // to the test pictures, as last asked; -1: not yet

@@ -30,11 +30,11 @@ constexpr std::array<Caption, kClasses* kClasses> kMistakes = [] {
   return all;
 }();
 
-void show_dreams(const Params& p, const State& s, Sink& sink) {
+void show_fantasies(const Params& p, const State& s, Sink& sink) {
   std::vector<double> all;
   std::vector<const char*> names;
-  for (int k = 0; k < kDreams; ++k) {
-    for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p(k, i)));
+  for (int k = 0; k < kFantasies; ++k) {
+    for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.fantasies.p(k, i)));
     names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
   }
   sink.field({"dreams", "Dreams"},
@@ -45,7 +45,7 @@ void show_dreams(const Params& p, const State& s, Sink& sink) {
 std::vector<double> features(const BeliefNet& net, int layer, int count) {
   Matrix<float> w;  // units of the layer reached x count
   for (int k = layer - 1; k >= 0; --k) {
-    const Restricted& m = net.machines[k];
+    const Rbm& m = net.machines[k];
     Matrix<float> next(net.width(k), padded(count));
     if (k == layer - 1) {
       for (int i = 0; i < next.rows; ++i) std::copy_n(m.w.row(i).begin(), count, next.row(i).begin());
@@ -111,14 +111,14 @@ void show_canvas(const State& s, Sink& sink) {
   const int n = s.net.cells, side = s.pictures->side;
   Batch cells(1, n), lower(1, s.net.top().visible), upper(1, s.net.top().hidden), back(1, n);
   std::copy(s.canvas.begin(), s.canvas.end(), cells.p.a.begin());
-  Lanes random(Rng{1, 0}, Stream::noise);
+  VectorRng random(Rng{1, 0}, Stream::noise);
   std::vector<double> answer(kClasses, 0.0), seen;
   if (s.net.labels() > 0) answer = classify(s.net, cells);
   sample(cells, n, random);
-  rise(s.net, cells, s.net.depth() - 1, lower, random);
+  recognise(s.net, cells, s.net.depth() - 1, lower, random);
   up(s.net.top(), lower, upper, &random);
   down_top(s.net, upper, lower, {}, random);
-  fall(s.net, lower, back, random);
+  generate(s.net, lower, back, random);
   for (int i = 0; i < n; ++i) seen.push_back(double(back.p(0, i)));
   sink.field({"canvas", "Draw here"}, ink_field({s.canvas.begin(), s.canvas.end()}, side, side));
   sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
@@ -150,11 +150,11 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"layer", "Layer"}, layer);
   sink.scalar({"read", "Test pictures read"}, asked);
   sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pass", "Passes"}, s.passes.done());
-  double pictures = s.passes.done() + double(std::min<int64_t>(s.stage, p.layers)) * p.passes;
-  if (p.trained != nothing) pictures = s.passes.done();
+  sink.scalar({"pass", "Passes"}, s.epochs.done());
+  double pictures = s.epochs.done() + double(std::min<int64_t>(s.stage, p.layers)) * p.epochs;
+  if (p.trained != nothing) pictures = s.epochs.done();
   sink.scalar({"pictures", "Pictures"}, pictures * s.pictures->count);
-  const double numbers[] = {layer, double(p.layers), double(s.passes.finished), double(p.passes),
+  const double numbers[] = {layer, double(p.layers), double(s.epochs.finished), double(p.epochs),
                             100.0 * wrong / std::max(1, asked)};
   const char* sentence = "All {1} layers have learned";
   if (greedy) sentence = p.learn ? "Layer {0} of {1} learns: pass {2} of {3}" : "Layer {0} of {1} is at rest: learning is off";
@@ -169,20 +169,20 @@ void observe(const Params& p, const State& s, Sink& sink) {
   for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k)
     if (sink.wants(kMachines[k].weights.key))
       show_machine(kMachines[k], k < s.net.machines.size() ? &s.net.machines[k] : nullptr, sink);
-  if (sink.wants("dreams")) show_dreams(p, s, sink);
+  if (sink.wants("dreams")) show_fantasies(p, s, sink);
   if (sink.wants("mistakes")) show_mistakes(s, sink);
   if (sink.wants("canvas") || sink.wants("seen") || sink.wants("answer")) show_canvas(s, sink);
   show_features(p, s, sink);
 }
 
 void digest(const State& s, Bytes& out) {
-  for (const std::vector<Restricted>* side : {&s.net.machines, &s.net.down})
-    for (const Restricted& m : *side) out.add(m.w.a), out.add(m.a), out.add(m.b);
+  for (const std::vector<Rbm>* side : {&s.net.machines, &s.net.generation})
+    for (const Rbm& m : *side) out.add(m.w.a), out.add(m.a), out.add(m.b);
   out.add(s.particles.codes.a);
   out.add(s.chains.codes.a);
-  out.add(s.passes.order);
+  out.add(s.epochs.order);
   out.add(s.canvas);
-  out.words(s.passes.cursor, s.passes.finished, s.stage, s.updates);
+  out.words(s.epochs.cursor, s.epochs.finished, s.stage, s.updates);
 }
 
 }  // namespace attractor::dbn

@@ -16,7 +16,7 @@ constexpr int64_t kMaxSum = 1 << 16;  // terms of a partition function that is s
 // What a random number of a step is for; each its own lane of Stream::chain.
 enum Lane : uint32_t { kData, kSweep, kFantasy, kAnneal, kTest };
 
-double rate_now(const Params& p, const State& s) { return p.halving > 0 ? p.rate / (1 + s.passes.done() / p.halving) : p.rate; }
+double rate_now(const Params& p, const State& s) { return p.halving > 0 ? p.rate / (1 + s.epochs.done() / p.halving) : p.rate; }
 
 bool sums_all(const State& s) {
   const bool of_hidden = s.net.real || s.net.hidden <= s.net.visible;
@@ -24,11 +24,11 @@ bool sums_all(const State& s) {
   return small <= kMaxSummed && (int64_t(1) << small) * large <= kMaxSum;
 }
 
-void expose_batch(const Params& p, State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kData);
-  const int count = int(std::min<int64_t>(p.batch, s.passes.left()));
+void sample_minibatch(const Params& p, State& s, const Rng& rng) {
+  VectorRng random(rng, Stream::chain, kData);
+  const int count = int(std::min<int64_t>(p.batch, s.epochs.left()));
   if (s.v0.count != count) s.v0 = Batch(count, s.net.visible), s.h0 = Batch(count, s.net.hidden);
-  for (int k = 0; k < count; ++k) set_visible(s.pictures->picture(false, s.passes.at(k)), k, s.v0, random);
+  for (int k = 0; k < count; ++k) set_visible(s.pictures->picture(false, s.epochs.at(k)), k, s.v0, random);
   up(s.net, s.v0, s.h0, &random);
   const int chains = p.method == pcd ? p.particles : count;
   if (s.v1.count != chains) s.v1 = Batch(chains, s.net.visible), s.h1 = Batch(chains, s.net.hidden);
@@ -40,7 +40,7 @@ void learn_exactly(const Params& p, State& s) {
   const Expectations model = expectations(s.net);
   s.velocity.fit(s.net);
   const auto rate = float(rate_now(p, s));
-  auto move = [&](float& x, float& v, double slope) {
+  auto add = [&](float& x, float& v, double slope) {
     v = float(p.momentum) * v + rate * float(slope);
     x += v;
   };
@@ -48,18 +48,18 @@ void learn_exactly(const Params& p, State& s) {
   for (int i = 0; i < s.net.visible; ++i) {
     double on = 0;
     for (int k = 0; k < s.v0.count; ++k) on += s.v0.on(k, i);
-    move(s.net.a[i], s.velocity.a[i], on / n - model.v[i]);
+    add(s.net.a[i], s.velocity.a[i], on / n - model.v[i]);
     for (int j = 0; j < s.net.hidden; ++j) {
       double both = 0;
       for (int k = 0; k < s.v0.count; ++k) both += s.v0.on(k, i) ? double(s.h0.p(k, j)) : 0;
       const double decay = p.decay * double(s.net.w(i, j));
-      move(s.net.w(i, j), s.velocity.w(i, j), both / n - model.vh(i, j) - decay);
+      add(s.net.w(i, j), s.velocity.w(i, j), both / n - model.vh(i, j) - decay);
     }
   }
   for (int j = 0; j < s.net.hidden; ++j) {
     double on = 0;
     for (int k = 0; k < s.v0.count; ++k) on += double(s.h0.p(k, j));
-    move(s.net.b[j], s.velocity.b[j], on / n - model.h[j]);
+    add(s.net.b[j], s.velocity.b[j], on / n - model.h[j]);
   }
 }
 
@@ -88,7 +88,7 @@ void update(const Params& p, State& s, const Rng& rng) {
   if (p.sparsity > 0) make_sparse(p, s);
   s.sweep = 0;
   ++s.updates;
-  s.passes.learned(s.v0.count, rng);
+  s.epochs.advance(s.v0.count, rng);
   if (sums_all(s)) measure_exactly(s);
 }
 
@@ -107,13 +107,13 @@ void measure_reconstruction(State& s) {
   s.reconstruction = s.updates == 0 ? sum : kMemory * s.reconstruction + (1 - kMemory) * sum;
 }
 
-void teach(const Params& p, State& s, const Rng& rng) {
+void train_step(const Params& p, State& s, const Rng& rng) {
   if (s.sweep == 0) {
-    expose_batch(p, s, rng);
+    sample_minibatch(p, s, rng);
     measure_reconstruction(s);
   }
   if (p.method == exact) return update(p, s, rng);
-  Lanes random(rng, Stream::chain, kSweep);
+  VectorRng random(rng, Stream::chain, kSweep);
   down(s.net, s.h1, s.v1, &random);
   up(s.net, s.v1, s.h1, &random);
   if (++s.sweep < p.k) return;
@@ -131,17 +131,17 @@ int to_complete(const State& s, int k) {
 
 // One sweep of the pictures beside the learning: fantasies run free; of the others the upper half is held, the lower half follows
 // the net.
-void dream(State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kFantasy);
-  Batch h(s.dreams.count, s.net.hidden), held(1, s.net.visible);
-  up(s.net, s.dreams, h, &random);
-  down(s.net, h, s.dreams, &random);
+void update_fantasies(State& s, const Rng& rng) {
+  VectorRng random(rng, Stream::chain, kFantasy);
+  Batch h(s.fantasies.count, s.net.hidden), held(1, s.net.visible);
+  up(s.net, s.fantasies, h, &random);
+  down(s.net, h, s.fantasies, &random);
   const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
   for (int k = 0; k < kCompletions; ++k) {
     set_visible(s.pictures->picture(true, to_complete(s, k)), 0, held, random);
     for (int i = 0; i < half; ++i) {
-      s.dreams.p(kFantasies + k, i) = held.p(0, i);
-      s.dreams.set(kFantasies + k, i, held.on(0, i));
+      s.fantasies.p(kFantasies + k, i) = held.p(0, i);
+      s.fantasies.set(kFantasies + k, i, held.on(0, i));
     }
   }
 }
@@ -153,7 +153,7 @@ void keep(std::vector<double>& window, int64_t at, double value) {
 }
 
 void measure_energies(State& s, const Rng& rng) {
-  Lanes random(rng, Stream::chain, kTest);
+  VectorRng random(rng, Stream::chain, kTest);
   Batch v(2 * kEnergies, s.net.visible);  // training, test, training, ...
   for (int k = 0; k < kEnergies; ++k) {
     set_visible(s.pictures->picture(false, int((s.measured + k) % std::min(kWindow, s.pictures->count))), 2 * k, v, random);
@@ -177,7 +177,7 @@ std::vector<double> values(const State& s, const Batch& v, int k) {
 void measure_pseudo(State& s) {
   if (s.net.real) return;
   Batch v(1, s.net.visible);
-  Lanes random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
+  VectorRng random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
   set_visible(s.pictures->picture(true, int(s.pseudo_done % s.pictures->tests)), 0, v, random);
   const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
   s.pseudo_part += pseudo_log_likelihood(s.net, values(s, v, 0), first, last);
@@ -191,16 +191,16 @@ void measure_pseudo(State& s) {
 
 void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   if (!p.measure || s.net.real || sums_all(s)) return;
-  Lanes random(rng, Stream::chain, kAnneal);
+  VectorRng random(rng, Stream::chain, kAnneal);
   if (!s.annealing || s.annealing->done()) {
     Batch some(std::min(kWindow, s.pictures->count), s.net.visible);
     for (int k = 0; k < some.count; ++k) set_visible(s.pictures->picture(false, k), k, some, random);
-    s.annealing = std::make_shared<Annealing>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
+    s.annealing = std::make_shared<Ais>(s.net, base_biases(some, s.net.visible), p.runs, p.temperatures, random);
     s.ln_z_of = s.updates;
     s.energy_sum = 0, s.energies = 0;
     return;
   }
-  if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Annealing>(*s.annealing);  // a snapshot has it, too
+  if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Ais>(*s.annealing);  // a snapshot has it, too
   s.annealing->advance(random);
   Batch some(kEnergies, s.net.visible);
   for (int k = 0; k < kEnergies; ++k)
@@ -208,7 +208,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   for (const double f : free_energies(s.annealing->net(), some)) s.energy_sum += f;
   s.energies += kEnergies;
   if (!s.annealing->done()) return;
-  const Annealing::Estimate e = s.annealing->estimate();
+  const Ais::Estimate e = s.annealing->estimate();
   s.ln_z = e.ln_z, s.ln_z_low = e.low, s.ln_z_high = e.high;
   s.ln_z_known = true;
   s.likelihood = -s.energy_sum / double(s.energies) - e.ln_z;
@@ -218,7 +218,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
 
 double mean_log_likelihood(const State& s) {
   Batch v(std::min(s.pictures->count, kWindow), s.net.visible);
-  Lanes random(Rng{1, 0}, Stream::noise);
+  VectorRng random(Rng{1, 0}, Stream::noise);
   double sum = 0;
   for (int k = 0; k < v.count; ++k) {
     set_visible(s.pictures->picture(false, k), k, v, random);
@@ -248,23 +248,23 @@ Message conflict(const Params& p) {
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.pictures = make_examples(ExampleChoice::of(p), library, rng);
-  s.net = make_restricted(s.pictures->cells(), p.hidden, kSpread, rng);
+  s.net = make_rbm(s.pictures->cells(), p.hidden, kSpread, rng);
   s.net.real = p.real;
   if (p.real) s.net.sigma = float(p.sigma);
-  Lanes random(rng, Stream::chain, kData);
+  VectorRng random(rng, Stream::chain, kData);
   Batch some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) set_visible(s.pictures->picture(false, k), k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
   if (p.trained) {
     const TrainedNet& known = *library.find_net(kTrained.name);
-    set_parameters(s.net, known.weights, known.a, known.b);
+    set_weights(s.net, known.weights, known.a, known.b);
   }
   s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
-  s.passes.begin(s.pictures->count, rng);
+  s.epochs.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
-  s.dreams = Batch(kFantasies + kCompletions, s.net.visible);
-  for (float& x : s.dreams.p.a) x = 0.5f;
-  sample(s.dreams, s.net.visible, random);
+  s.fantasies = Batch(kFantasies + kCompletions, s.net.visible);
+  for (float& x : s.fantasies.p.a) x = 0.5f;
+  sample(s.fantasies, s.net.visible, random);
   s.canvas.assign(std::size_t(s.net.visible), 0.0f);
   const uint8_t* first = s.pictures->at(true, 0);
   for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
@@ -274,8 +274,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   if (p.real) s.net.sigma = float(p.sigma);
-  teach(p, s, rng);
-  dream(s, rng);
+  train_step(p, s, rng);
+  update_fantasies(s, rng);
   measure_energies(s, rng);
   measure_pseudo(s);
   measure_by_annealing(p, s, rng);

@@ -83,13 +83,13 @@ inline constexpr auto kRows = table(
 
 struct State {
   std::shared_ptr<const Examples> pictures;
-  Restricted net;
+  Rbm net;
   Velocity velocity;
   Batch v0, h0, v1, h1;         // the minibatch, and the chains of this update
   Batch particles;              // hidden, of PCD
-  Batch dreams;                 // visible: kFantasies that run free, then kCompletions with a part held
+  Batch fantasies;              // visible: kFantasies that run free, then kCompletions with a part held
   std::vector<float> activity;  // of the hidden units, running means
-  Passes passes;
+  Epochs epochs;
   int64_t updates = 0, sweep = 0;
   // Measured.
   double reconstruction = 0;                      // running mean of |v - p(v|h)|^2 per cell
@@ -103,8 +103,8 @@ struct State {
   int64_t pseudo_next = 0, pseudo_done = 0;  // unit, pictures
   double energy_sum = 0;                     // free energies of test pictures in the net that is being annealed
   int64_t energies = 0;
-  std::shared_ptr<Annealing> annealing;  // copied before it moves on where snapshots share it
-  std::vector<float> canvas;             // the user's drawing, 0 to 1
+  std::shared_ptr<Ais> annealing;  // copied before it moves on where snapshots share it
+  std::vector<float> canvas;       // the user's drawing, 0 to 1
 };
 
 State init(const Params&, const Library&, const Rng&);

@@ -33,10 +33,10 @@ void show_features(const State& s, Sink& sink) {
   sink.field({"features", "Receptive fields"}, f);
 }
 
-void show_dreams(const Name& name, const State& s, int first, int count, Sink& sink) {
+void show_fantasies(const Name& name, const State& s, int first, int count, Sink& sink) {
   std::vector<double> all;
   for (int k = first; k < first + count; ++k)
-    for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p(k, i)));
+    for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.fantasies.p(k, i)));
   sink.field(name, ink_field(all, s.pictures->side, s.pictures->side));
 }
 
@@ -94,8 +94,8 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.scalar({"best", "Best possible", "nats"}, best, p.data == bars);
   sink.line({"best_line", "Best possible"}, {x, y, p.data == bars ? 2 : 0, nullptr, nullptr, "Step"});
   sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
-  sink.scalar({"passes", "Passes"}, s.passes.done());
+  sink.scalar({"pictures", "Pictures"}, s.epochs.done() * s.pictures->count);
+  sink.scalar({"passes", "Passes"}, s.epochs.done());
   double largest = 0, square[4] = {};  // four sums, none of which waits for another; a weight that is no number shows in them
   for (std::size_t i = 0; i < s.net.w.a.size(); i += 4)
     for (std::size_t l = 0; l < 4; ++l) {
@@ -117,11 +117,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
   if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
   if (sink.wants("features")) show_features(s, sink);
-  if (sink.wants("fantasies")) show_dreams({"fantasies", "Dreams"}, s, 0, kFantasies, sink);
-  if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
+  if (sink.wants("fantasies")) show_fantasies({"fantasies", "Dreams"}, s, 0, kFantasies, sink);
+  if (sink.wants("completed")) show_fantasies({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
   if (sink.wants("reconstructions")) show_pairs(s, sink);
   if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);
-  const double numbers[] = {double(s.updates), double(s.passes.finished), s.likelihood,
+  const double numbers[] = {double(s.updates), double(s.epochs.finished), s.likelihood,
                             -attractor::log(double(s.pictures->count)), s.ln_z_high - s.likelihood - s.ln_z};
   const char* sentence = "updates: {0}; passes over the pictures: {1}";
   if (s.ln_z_exact && p.data == bars) sentence = "{0} updates: ln p = {2} a picture; the best possible is {3}";
@@ -138,11 +138,11 @@ void digest(const State& s, Bytes& out) {
   out.add(s.velocity.b);
   out.add(s.h1.codes.a);
   out.add(s.particles.codes.a);
-  out.add(s.dreams.codes.a);
-  out.add(s.passes.order);
+  out.add(s.fantasies.codes.a);
+  out.add(s.epochs.order);
   out.add(s.canvas);
   out.add(s.activity);
-  out.words(s.passes.cursor, s.passes.finished, s.updates, s.sweep);
+  out.words(s.epochs.cursor, s.epochs.finished, s.updates, s.sweep);
 }
 
 }  // namespace attractor::rbm

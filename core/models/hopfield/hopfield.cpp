@@ -19,14 +19,14 @@ std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(
 int64_t bias(const Params& p, const State& s) { return int64_t(std::floor(p.theta / s.network->coupling + 0.5)); }
 
 // Value of a neuron after its update, given 64 random bits that are looked at only above T = 0.
-int updated(const Params& p, const State& s, std::size_t i, uint64_t bits) {
+int next_state(const Params& p, const State& s, std::size_t i, uint64_t bits) {
   const int64_t h = field(*s.network, s.activity, i) + bias(p, s);
   if (p.T == 0) return sign_of(h, s.activity.spins[i], p.zero == keep);
   return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
 }
 
 // A change by hand, or of the rule of updating, ends rest.
-void wake(State& s) {
+void leave_rest(State& s) {
   s.fixed = s.cycle = s.changed = false;
   s.cursor = 0;
   s.previous.clear();
@@ -40,7 +40,7 @@ void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   } else {
     Draw draw = rng.draw(Stream::update);
     std::vector<int8_t> next(before.size());
-    for (std::size_t i = 0; i < next.size(); ++i) next[i] = int8_t(updated(p, s, i, draw.bits()));
+    for (std::size_t i = 0; i < next.size(); ++i) next[i] = int8_t(next_state(p, s, i, draw.bits()));
     for (std::size_t i = 0; i < next.size(); ++i) flips += next[i] != before[i];
     s.activity = make_activity(*s.network, std::move(next));
   }
@@ -69,7 +69,7 @@ void step_some(const Params& p, State& s, const Rng& rng) {
   if (p.order == permutation && s.cursor > 0 && s.order.empty()) s.cursor = 0;
   for (int k = 0; k < p.updates && !s.fixed; ++k) {
     const std::size_t i = next_neuron(p, s, pick, rng);
-    if (updated(p, s, i, p.T > 0 ? heat.bits() : 0) != s.activity.spins[i]) {
+    if (next_state(p, s, i, p.T > 0 ? heat.bits() : 0) != s.activity.spins[i]) {
       flip(*s.network, s.activity, i);
       ++s.flips;
       s.changed = true;
@@ -192,8 +192,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) wake(s);  // another rule now
-  if (s.cycle && p.order != synchronous) wake(s);
+  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) leave_rest(s);  // another rule now
+  if (s.cycle && p.order != synchronous) leave_rest(s);
   if (p.order == synchronous) step_all_neurons(p, s, rng);
   else step_some(p, s, rng);
 }
@@ -238,7 +238,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     flip(*s.network, s.activity, i);
     ++s.flips;
   });
-  wake(s);
+  leave_rest(s);
   return true;
 }
 

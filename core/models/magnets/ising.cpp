@@ -96,7 +96,7 @@ State init(const Params& p, const Rng& rng) {
       if (p.start == start_neel) v = sublattice(s, i) ? -1 : 1;
       s.spins[std::size_t(i)] = int8_t(v);
     }
-    take_form(p, s);
+    use_bits_or_bytes(p, s);
   }
   count(p, s);
   s.moments.skip = p.discard;
@@ -106,7 +106,7 @@ State init(const Params& p, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   follow_temperature(p, s);
-  take_form(p, s);
+  use_bits_or_bytes(p, s);
   const std::array<double, 4> now{s.T, p.B, double(p.rule), double(p.order)};
   if (now != s.last) {
     if (now[2] != s.last[2] || now[3] != s.last[3]) {  // another dynamics begins its own sweep
@@ -120,7 +120,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
     s.last = now;
   }
   s.flips = 0;
-  if (move(p, s, rng)) measure(p, s);
+  if (advance_sweep(p, s, rng)) measure(p, s);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {

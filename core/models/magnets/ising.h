@@ -126,13 +126,13 @@ std::vector<int8_t> spins_of(const State&);  // side x side, whatever form they 
 std::shared_ptr<const Bonds> make_bonds(const Params&, const Rng&);
 inline int64_t sites(const State& s) { return int64_t(s.side) * s.side; }
 inline int sublattice(const State& s, int64_t i) { return int((i % s.side + i / s.side) & 1); }
-bool on_bits(const Params&);                  // whether the parameters ask for the bit lattice
-int64_t slice(const Params&, const State&);   // proposals in one step at the most
-void flip(const Params&, State&, int64_t i);  // with the running sums
-void count(const Params&, State&);            // the running sums, from the spins
-void take_form(const Params&, State&);        // bits or bytes, as the parameters ask
+bool on_bits(const Params&);                    // whether the parameters ask for the bit lattice
+int64_t slice(const Params&, const State&);     // proposals in one step at the most
+void flip(const Params&, State&, int64_t i);    // with the running sums
+void count(const Params&, State&);              // the running sums, from the spins
+void use_bits_or_bytes(const Params&, State&);  // bits or bytes, as the parameters ask
 // One step of the present dynamics; true when it completed a sweep or a cluster.
-bool move(const Params&, State&, const Rng&);
+bool advance_sweep(const Params&, State&, const Rng&);
 
 extern const Model kModel;
 

@@ -98,7 +98,7 @@ void sweep_bits(const Params& p, State& s, const Rng& rng) {
 uint64_t bond_threshold(double j, double T) { return T == 0 ? kAlways : threshold(-attractor::expm1(-2.0 * j / T)); }
 
 // Grows the present cluster (or begins one) by up to kSlice sites; true when it is complete. A site flips when it joins.
-bool grow_cluster(const Params& p, State& s, const Rng& rng) {
+bool wolff_step(const Params& p, State& s, const Rng& rng) {
   Draw draw = rng.draw(Stream::update);
   // Without frustration a flipped neighbour is never satisfied, so it cannot join twice; in a glass it can, and is marked.
   const bool marks = p.model == pmj || p.model == gauss;
@@ -145,7 +145,7 @@ int32_t root_of(std::vector<int32_t>& parent, int32_t i) {
 }
 
 // Joins the ends of every bond that holds, site by site, then turns every cluster or not, site by site; true at the end.
-bool turn_clusters(const Params& p, State& s, const Rng& rng) {
+bool swendsen_wang_step(const Params& p, State& s, const Rng& rng) {
   const int64_t n = sites(s), end = std::min(2 * n, s.cursor + kSlice);
   if (s.cursor == 0) {
     s.parent.resize(std::size_t(n));
@@ -256,7 +256,7 @@ int64_t slice(const Params& p, const State& s) {
   return p.model == gauss || p.model == sk ? kRealSlice : kSlice;
 }
 
-void take_form(const Params& p, State& s) {
+void use_bits_or_bytes(const Params& p, State& s) {
   const bool bits = s.bits.side() > 0;
   if (on_bits(p) == bits) return;
   if (bits) {
@@ -276,9 +276,9 @@ std::vector<int8_t> spins_of(const State& s) {
   return bytes;
 }
 
-bool move(const Params& p, State& s, const Rng& rng) {
-  if (p.rule == wolff) return grow_cluster(p, s, rng);
-  if (p.rule == swendsen_wang) return turn_clusters(p, s, rng);
+bool advance_sweep(const Params& p, State& s, const Rng& rng) {
+  if (p.rule == wolff) return wolff_step(p, s, rng);
+  if (p.rule == swendsen_wang) return swendsen_wang_step(p, s, rng);
   if (s.bits.side()) sweep_bits(p, s, rng);
   else if (p.order == checkerboard) sweep_checkerboard_slow(p, s, rng);
   else sweep_sites(p, s, rng);

@@ -17,7 +17,7 @@ using namespace attractor;
 
 namespace {
 
-dbn::State teach(const dbn::Params& p, int steps, uint64_t seed = 1) {
+dbn::State train(const dbn::Params& p, int steps, uint64_t seed = 1) {
   dbn::State s = dbn::init(p, digits_library(), Rng{seed, 0});
   for (int k = 1; k <= steps; ++k) dbn::advance(p, s, Rng{seed, uint64_t(k)});
   return s;
@@ -47,7 +47,7 @@ int nearest_drawing(const std::vector<int8_t>& drawings, const float* ink) {
 
 dbn::Params small_digits() {
   dbn::Params p;
-  p.data = glyphs, p.first = 60, p.second = 120, p.turned = false, p.batch = 10, p.passes = 20, p.rate = 0.1;
+  p.data = glyphs, p.first = 60, p.second = 120, p.transposed = false, p.batch = 10, p.epochs = 20, p.rate = 0.1;
   return p;
 }
 
@@ -55,8 +55,8 @@ dbn::Params small_digits() {
 
 TEST_CASE("dbn: the lesson's stack: one machine stays below the best, the second begins there and lifts both curves") {
   dbn::Params p;  // bars and stripes, 9-8-9
-  p.passes = 4000;
-  dbn::State s = teach(p, 3999);
+  p.epochs = 4000;
+  dbn::State s = train(p, 3999);
   REQUIRE(s.bounded);
   const double best = -attractor::log(14.0);
   CHECK(s.stage == 0);
@@ -78,35 +78,35 @@ TEST_CASE("dbn: the lesson's stack: one machine stays below the best, the second
   MESSAGE("one machine ", alone, ", two ", s.ln_p, ", bound ", s.bound);
 
   dbn::Params scratch = p;
-  scratch.turned = false;
-  const dbn::State fallen = teach(scratch, 4010);
+  scratch.transposed = false;
+  const dbn::State fallen = train(scratch, 4010);
   CHECK(fallen.bound < alone - 0.5);
 }
 
 TEST_CASE("dbn: layers learn in turn; then all of them, if wanted, or none") {
   dbn::Params p = small_digits();
-  p.passes = 1;
+  p.epochs = 1;
   const int each = 500 / 10;
-  CHECK(teach(p, each - 1).stage == 0);
-  dbn::State s = teach(p, each);
+  CHECK(train(p, each - 1).stage == 0);
+  dbn::State s = train(p, each);
   CHECK(s.stage == 1);
   CHECK(s.net.depth() == 2);
   CHECK(s.net.labels() == dbn::kClasses);
   CHECK(s.net.top().visible == 70);
-  s = teach(p, 2 * each + 5);
+  s = train(p, 2 * each + 5);
   CHECK(s.stage == 2);
   CHECK(s.updates == 2 * each);  // nothing learns any more
-  CHECK(s.net.down.empty());
+  CHECK(s.net.generation.empty());
   p.updown = true;
-  s = teach(p, 2 * each + 5);
+  s = train(p, 2 * each + 5);
   CHECK(s.updates == 2 * each + 5);
-  CHECK(s.net.down.size() == 1);
+  CHECK(s.net.generation.size() == 1);
 }
 
 TEST_CASE(
     "dbn: small digits: read with few mistakes, dreamed as what their label says, and better still after the up-down pass") {
   dbn::Params p = small_digits();
-  dbn::State s = teach(p, 2 * 20 * 50);
+  dbn::State s = train(p, 2 * 20 * 50);
   const auto read_all = [](const dbn::Params& q, dbn::State t) {
     dbn::Params rest = q;
     rest.learn = false;
@@ -129,7 +129,7 @@ TEST_CASE(
     int right = 0;
     for (int pictures = 0; pictures < 10; ++pictures) {
       for (int k = 0; k < 20 / sweeps; ++k) dbn::advance(p, dreamer, Rng{2, uint64_t(20 * pictures + k)});
-      for (int d = 0; d < dbn::kDreams; ++d) right += nearest_drawing(drawings, dreamer.dreams.p.row(d).data()) == d;
+      for (int d = 0; d < dbn::kFantasies; ++d) right += nearest_drawing(drawings, dreamer.fantasies.p.row(d).data()) == d;
     }
     MESSAGE("greedy ", greedy, ", tuned ", tuned, ", right dreams ", right, " of 100, ", sweeps, " sweeps a step");
     CHECK(right > 70);
@@ -137,23 +137,23 @@ TEST_CASE(
   p.sweeps = 1;
 
   p.dream = 1 + 7;
-  const dbn::State sevens = teach(p, 3);
-  CHECK(sevens.chains.count == dbn::kDreams);
+  const dbn::State sevens = train(p, 3);
+  CHECK(sevens.chains.count == dbn::kFantasies);
 }
 
 TEST_CASE("dbn: at rest the net stays as it is and reads every test picture") {
   dbn::Params p = small_digits();
   p.learn = false;
-  const dbn::State before = teach(p, 0), after = teach(p, 4);
+  const dbn::State before = train(p, 0), after = train(p, 4);
   CHECK(after.net.machines[0].w == before.net.machines[0].w);
   CHECK(after.updates == 0);
   dbn::Params one = p;
   one.layers = 1, one.learn = true;
-  const dbn::State s = teach(one, 60);  // pixels and labels in one machine
+  const dbn::State s = train(one, 60);  // pixels and labels in one machine
   CHECK(s.net.labels() == 10);
   CHECK(s.tested == 60 * dbn::kTestsInStep);
   for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.answers[i] >= 0);
-  const dbn::State rest = teach(
+  const dbn::State rest = train(
       [&] {
         dbn::Params q = one;
         q.learn = false;
@@ -176,7 +176,7 @@ TEST_CASE("dbn: what was trained beforehand must fit, and says so") {
   dbn::Params p;
   p.data = mnist, p.trained = dbn::first_layer, p.first = 256, p.second = 20, p.third = 20, p.layers = 3;
   CHECK(dbn::needs(p).size() == 3);
-  const dbn::State s = teach(p, 0);
+  const dbn::State s = train(p, 0);
   CHECK(s.stage == 1);
   CHECK(s.net.machines[0].w(0, 5) == digits_library().find_net("rbm-mnist")->weights[5]);
 }

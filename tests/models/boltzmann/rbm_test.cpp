@@ -17,7 +17,7 @@ using namespace attractor;
 
 namespace {
 
-rbm::State teach(const rbm::Params& p, int steps, uint64_t seed = 1) {
+rbm::State train(const rbm::Params& p, int steps, uint64_t seed = 1) {
   rbm::State s = rbm::init(p, digits_library(), Rng{seed, 0});
   for (int k = 1; k <= steps; ++k) rbm::advance(p, s, Rng{seed, uint64_t(k)});
   return s;
@@ -47,22 +47,22 @@ TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 st
   rbm::Params e = p;
   e.method = rbm::exact, e.momentum = 0.9;
   for (const uint64_t seed : {1, 2}) {
-    const rbm::State s = teach(e, 2000, seed);
+    const rbm::State s = train(e, 2000, seed);
     REQUIRE(s.ln_z_exact);
     CHECK(s.likelihood > -2.70);
     CHECK(s.likelihood <= best);
     CHECK(std::fabs(s.likelihood - rbm::mean_log_likelihood(s)) < 1e-12);
   }
-  const rbm::State one = teach(p, 20000);
+  const rbm::State one = train(p, 20000);
   CHECK(one.likelihood > -3.5);
   CHECK(one.likelihood < -2.9);
   rbm::Params few = p;
   few.method = rbm::pcd, few.particles = 14;
-  const rbm::State runs = teach(few, 4000);
+  const rbm::State runs = train(few, 4000);
   CHECK(runs.likelihood < one.likelihood);
   rbm::Params many = p;  // many particles and a falling rate
   many.method = rbm::pcd, many.particles = 500, many.rate = 0.2, many.halving = 1500;
-  const rbm::State follows = teach(many, 5000);
+  const rbm::State follows = train(many, 5000);
   CHECK(follows.likelihood > runs.likelihood);
   CHECK(follows.likelihood <= best);
   MESSAGE("CD-1 ", one.likelihood, ", PCD with 14 particles ", runs.likelihood, ", with 500 ", follows.likelihood);
@@ -71,7 +71,7 @@ TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 st
 TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is small, the pseudo-likelihood rises") {
   rbm::Params p;
   p.data = mnist, p.hidden = 64, p.batch = 50, p.rate = 0.1;
-  const rbm::State early = teach(p, 30), late = teach(p, 300);
+  const rbm::State early = train(p, 30), late = train(p, 300);
   CHECK(late.reconstruction < 0.07);
   CHECK(late.reconstruction < early.reconstruction);
   CHECK(late.pseudo > early.pseudo);
@@ -79,7 +79,7 @@ TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is s
   for (const double f : late.train_energy) train += f / double(late.train_energy.size());
   for (const double f : late.test_energy) test += f / double(late.test_energy.size());
   CHECK(std::fabs(test - train) < 20);  // nats, of a free energy of some hundred
-  CHECK(late.passes.finished == 300 * 50 / 2000);
+  CHECK(late.epochs.finished == 300 * 50 / 2000);
 }
 
 TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep from the data lets them become alike" *
@@ -91,16 +91,16 @@ TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep f
     for (int i = 0; i < kDigitCells; ++i) {
       double mean = 0, square = 0;
       for (int k = 0; k < rbm::kFantasies; ++k) {
-        const auto x = double(s.dreams.p(k, i));
+        const auto x = double(s.fantasies.p(k, i));
         mean += x / rbm::kFantasies, square += x * x / rbm::kFantasies;
       }
       sum += (square - mean * mean) / kDigitCells;
     }
     return sum;
   };
-  const double cd = spread(teach(p, 1000));
+  const double cd = spread(train(p, 1000));
   p.method = rbm::pcd, p.particles = 20, p.halving = 20;
-  const double pcd = spread(teach(p, 1000));
+  const double pcd = spread(train(p, 1000));
   MESSAGE("spread of the dreams: CD-1 ", cd, ", PCD ", pcd);
   CHECK(cd < 0.5 * pcd);
 }
@@ -108,11 +108,11 @@ TEST_CASE("rbm: the lesson: lasting particles keep the dreams apart, one sweep f
 TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {
   rbm::Params p;
   p.data = mnist, p.hidden = 32, p.batch = 20;
-  const rbm::State a = teach(p, 40), b = teach(p, 41);
+  const rbm::State a = train(p, 40), b = train(p, 41);
   int upper = 0, lower = 0;
   for (int k = 0; k < rbm::kCompletions; ++k)
     for (int i = 0; i < kDigitCells; ++i) {
-      const float x = a.dreams.p(rbm::kFantasies + k, i), y = b.dreams.p(rbm::kFantasies + k, i);
+      const float x = a.fantasies.p(rbm::kFantasies + k, i), y = b.fantasies.p(rbm::kFantasies + k, i);
       (i < kDigitCells / 2 ? upper : lower) += x != y;
       if (i < kDigitCells / 2) CHECK(x >= 0);
     }
@@ -146,16 +146,16 @@ TEST_CASE("rbm: annealing measures a net that is too large to sum, close to the 
 TEST_CASE("rbm: k sweeps make an update; real units and sparse ones learn, too" * doctest::test_suite("statistics")) {
   rbm::Params p;
   p.k = 5;
-  CHECK(teach(p, 50).updates == 10);
+  CHECK(train(p, 50).updates == 10);
   rbm::Params real;
   real.data = glyphs, real.real = true, real.hidden = 20, real.rate = 0.01, real.batch = 20;
-  const rbm::State before = teach(real, 20), after = teach(real, 1500);
+  const rbm::State before = train(real, 20), after = train(real, 1500);
   CHECK(after.reconstruction < 0.7 * before.reconstruction);
   rbm::Params sparse;
   sparse.data = glyphs, sparse.hidden = 30, sparse.batch = 20, sparse.sparsity = 0.05;
-  const rbm::State quiet = teach(sparse, 1500);
+  const rbm::State quiet = train(sparse, 1500);
   sparse.sparsity = 0;
-  const rbm::State loud = teach(sparse, 1500);
+  const rbm::State loud = train(sparse, 1500);
   auto activity = [](const rbm::State& s) {
     double sum = 0;
     for (int k = 0; k < s.h0.count; ++k)
@@ -189,7 +189,7 @@ TEST_CASE("rbm: what does not go together is refused") {
   append_picture(bytes, drawing.data(), 8);
   p.patterns = Text(pack(bytes));
   CHECK_FALSE(rbm::conflict(p));
-  CHECK(teach(p, 5).pictures->count == 1);
+  CHECK(train(p, 5).pictures->count == 1);
   p = {};
   p.method = rbm::exact, p.hidden = 11;
   CHECK(rbm::conflict(p));

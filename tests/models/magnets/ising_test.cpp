@@ -384,11 +384,11 @@ TEST_CASE("ising: a change of dynamics changes the form of the spins and not the
   ising::advance(p, s, Rng{1, 1});
   const auto before = ising::spins_of(s);
   p.rule = ising::wolff;
-  ising::take_form(p, s);
+  ising::use_bits_or_bytes(p, s);
   CHECK(s.bits.side() == 0);
   CHECK(s.spins == before);
   p.rule = ising::glauber;
-  ising::take_form(p, s);
+  ising::use_bits_or_bytes(p, s);
   CHECK(s.spins.empty());
   CHECK(ising::spins_of(s) == before);
 }

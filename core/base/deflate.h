@@ -1,5 +1,5 @@
-// Raw deflate (RFC 1951), small and the same on every machine: inflate reads every stream, deflate writes one block with the
-// fixed codes. Only for the pictures inside a link; a browser's or Python's zlib reads and writes the same format.
+// Raw deflate (RFC 1951), small and the same on every machine: inflate reads every stream, deflate writes one block
+// with the fixed codes. A browser's or Python's zlib reads and writes the same format.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// Rational Chebyshev approximations of W. J. Cody, Math. Comp. 23, 631 (1969), as in CALERF of SPECFUN (netlib). Relative
-// error below 4e-16 against a correctly rounded result where it is not subnormal: tests/memory/lagrangian_test.cpp.
+// Rational Chebyshev approximations of W. J. Cody, Math. Comp. 23, 631 (1969), as in CALERF of SPECFUN (netlib).
+// Relative error below 4e-16 against a correctly rounded result where it is not subnormal:
+// tests/memory/lagrangian_test.cpp.
 #include "core/base/erf.h"
 
 #include <cmath>

@@ -8,8 +8,8 @@ namespace attractor {
 
 enum class Edge { cut, wrap };  // a disc ends at the edge, or goes on at the opposite one (a torus)
 
-// visit(i) for each cell i within `radius` of cell `index`, in row order. A radius beyond the lattice is cut to it: to its
-// longer side, on a torus to half of its shorter one, so that no cell comes twice.
+// visit(i) for each cell i within `radius` of cell `index`, in row order. A radius beyond the lattice is cut to it: to
+// its longer side, on a torus to half of its shorter one, so that no cell comes twice.
 template <class Visit>
 void visit_disc(int rows, int cols, Edge edge, int64_t index, int radius, Visit visit) {
   const bool wraps = edge == Edge::wrap;

@@ -1,4 +1,4 @@
-// Tables of numbers in one array, row by row: int indices, which the tests check. An inner loop takes a row, a plain span.
+// Tables of numbers in one array, row by row. Indices are int, and the tests check them; an inner loop takes a row.
 #pragma once
 
 #include <cassert>
@@ -9,7 +9,7 @@
 
 namespace attractor {
 
-// A table that stands elsewhere: rows x cols, element (i, j) at data[i cols + j]. Lives no longer than what it looks at.
+// A table that somebody else owns: rows x cols, element (i, j) at data[i cols + j].
 template <class T>
 struct MatrixView {
   T* data = nullptr;

@@ -1,10 +1,11 @@
-// Numbers that are the same everywhere: elementary functions from + - * / and sqrt alone, products with a fixed order of
-// summation, shortest decimal text, and the hash of a state.
+// Numbers that are the same everywhere: elementary functions from + - * / and sqrt alone, products with a fixed order
+// of summation, shortest decimal text, and the hash of a state.
 //
-// Why our own: libm's exp, log, tanh differ between glibc and musl (and within glibc between processors) in the last bits,
-// and a bit is a different trajectory. Accuracy against a correctly rounded result: see tests/base/num_test.cpp (below 1 ulp for
-// exp and log; 1.5 for expm1; 2 for log1p, sin, cos; 2.5 for sigmoid; 3 for tanh and softplus). Arguments are plain doubles, results follow IEEE 754
-// conventions: exp(-inf) = 0, log(0) = -inf, log(x < 0) = NaN, NaN in gives NaN out.
+// Why our own: libm's exp, log, tanh differ between glibc and musl (and within glibc between processors) in the last
+// bits, and a bit is a different trajectory. Accuracy against a correctly rounded result: see tests/base/num_test.cpp
+// (below 1 ulp for exp and log; 1.5 for expm1; 2 for log1p, sin, cos; 2.5 for sigmoid; 3 for tanh and softplus).
+// Arguments are plain doubles, results follow IEEE 754 conventions: exp(-inf) = 0, log(0) = -inf, log(x < 0) = NaN, NaN
+// in gives NaN out.
 #pragma once
 
 #include <cmath>
@@ -32,20 +33,20 @@ struct SinCos {
 };
 SinCos sincos(double x);  // |x| <= 1e6, else NaN
 
-// C (m x n) = A (m x k) B (k x n), row-major, C overwritten. Each element is the sum over k in rising order, whatever the
-// vector width: the loop is vectorised over columns of C.
+// C (m x n) = A (m x k) B (k x n), row-major, C overwritten. Each element is the sum over k in rising order, whatever
+// the vector width: the loop is vectorised over columns of C.
 void matmul(const float* a, const float* b, float* c, int m, int k, int n);
 void matmul(const double* a, const double* b, double* c, int m, int k, int n);
 
-// y (m) = A (m x n) x (n), row-major. Each element is the sum of eight interleaved partial sums (j mod 8), added in rising
-// order: fixed at any vector width.
+// y (m) = A (m x n) x (n), row-major. Each element is the sum of eight interleaved partial sums (j mod 8), added in
+// rising order: fixed at any vector width.
 void matvec(const double* a, const double* x, double* y, int m, int n);
 
 // Shortest decimal that reads back as the same double ("0.1", "2.269185314213022", "-3", "1e-9"; never "inf" or "nan").
 std::string decimal(double x);
 std::string short_exponent(std::string);  // printf's "1e-09" and "1e+20" as "1e-9" and "1e20"
 
-// Reads a whole decimal number; false for anything else (empty, blanks, hex, inf, nan, trailing text, over 40 characters).
+// Reads a decimal number; false for anything else (empty, blanks, hex, inf, nan, trailing text, over 40 characters).
 bool read_decimal(std::string_view text, double& out);
 bool read_integer(std::string_view text, int64_t& out);  // -?[0-9]{1,18}
 

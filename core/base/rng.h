@@ -1,8 +1,8 @@
 // Random numbers that are addressed, not remembered: Philox4x32-10 as a function of (seed, step, stream, index).
 //
 // Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Counter (index, stream, step low,
-// step high), key = seed. Because nothing is stored, a step can be replayed alone, and one more draw in one stream moves no
-// other stream. Every draw takes a fixed number of words whatever its outcome.
+// step high), key = seed. Because nothing is stored, a step can be replayed alone, and one more draw in one stream
+// moves no other stream. Every draw takes a fixed number of words whatever its outcome.
 #pragma once
 
 #include <array>

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <initializer_list>
 
-// ATTRACTOR_PLAIN leaves the plain twins alone, as on any other processor: they are tested in the build with sanitizers.
+// ATTRACTOR_PLAIN selects the plain twins, as on any other processor; the build with sanitizers tests them.
 #if defined(ATTRACTOR_PLAIN)
 #elif defined(__wasm_simd128__)
 #define ATTRACTOR_WASM
@@ -110,7 +110,8 @@ inline F32x4 smaller(F32x4 a, F32x4 b) {
 #endif
 }
 
-// e^x of four numbers, relative error below 2e-7; cut to -87 .. 88 (Cephes' expf: reduction by ln 2 in two parts, then a polynomial).
+// e^x of four numbers with x cut to [-87, 88], relative error below 2e-7. As Cephes' expf: reduction by ln 2 in two
+// parts, then a polynomial.
 inline F32x4 exp4(F32x4 x) {
   const auto all = [](float v) { return F32x4{v, v, v, v}; };
   x = smaller(larger(x, all(-87.0f)), all(88.0f));
@@ -180,8 +181,8 @@ inline I32x4 widen_high(I16x8 v) {
 #endif
 }
 
-// Two xorshift128+ generators side by side (Vigna, "Further scramblings of Marsaglia's xorshift generators", 2017): for the
-// inside of one step, seeded from Philox(seed, step), so that a step stays a function of its index.
+// Two xorshift128+ generators side by side (Vigna, "Further scramblings of Marsaglia's xorshift generators", 2017): for
+// the inside of one step, seeded from Philox(seed, step), so that a step stays a function of its index.
 class Xorshift2 {
  public:
   Xorshift2(U64x2 a, U64x2 b) : a_(a), b_(b) {}

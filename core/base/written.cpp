@@ -62,8 +62,8 @@ std::size_t decode(std::string_view s, char32_t& out) {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-// "1 000 000" without what stands between its groups of three digits (blanks, apostrophes). Any other blank stays, and makes
-// the number unreadable.
+// "1 000 000" without what stands between its groups of three digits (blanks, apostrophes). Any other blank stays, and
+// makes the number unreadable.
 std::string without_thousands(const std::string& s) {
   std::string out;
   std::size_t run = 0;  // digits since the last separator

@@ -9,12 +9,12 @@
 namespace attractor {
 namespace {
 
-// One pass of a layer of independent units: inputs -> ln p of any of their states.
+// The conditional distribution of a layer of independent units given the layer below it.
 struct Layer {
   std::vector<double> bias;
   Matrix<double> w;  // below x above
   template <class On>
-  std::vector<double> inputs(On on) const {  // of the layer above, from a state of the one below
+  std::vector<double> inputs(On on) const {  // bias + sum of the weights of the units that are on
     std::vector<double> x = bias;
     for (int i = 0; i < w.rows; ++i)
       if (on(i))
@@ -23,6 +23,7 @@ struct Layer {
   }
 };
 
+// Q(h_(k+1) | h_k): the recognition weights.
 Layer upwards(const Rbm& m) {
   Layer l{{m.b.begin(), m.b.begin() + m.hidden}, {m.visible, m.hidden}};
   for (int i = 0; i < m.visible; ++i)
@@ -30,7 +31,7 @@ Layer upwards(const Rbm& m) {
   return l;
 }
 
-// Generation out of layer k + 1 into layer k.
+// p(h_k | h_(k+1)): the generation weights.
 Layer downwards(const BeliefNet& net, int k) {
   if (!net.generation.empty()) return upwards(net.generation[k]);
   const Rbm& m = net.machines[k];
@@ -44,7 +45,7 @@ auto bits(uint32_t state) {
   return [state](int i) { return (state >> i & 1) != 0; };
 }
 
-// ln p(state) = sum over units of s x - ln(1 + e^x); the second sum is the same for all states.
+// ln p(s) = sum over units of s x - ln(1 + e^x), for inputs x; the second sum is the same for all states.
 class LogLaw {
  public:
   explicit LogLaw(std::vector<double> inputs) : x_(std::move(inputs)) {
@@ -62,7 +63,7 @@ class LogLaw {
   double whole_ = 0;
 };
 
-// Of all states of the top machine's lower layer.
+// ln p of all states of the top machine's lower layer.
 std::vector<double> top_law(const Rbm& top) {
   const double z = ln_z(top);
   std::vector<double> v(top.visible), out;
@@ -73,8 +74,8 @@ std::vector<double> top_law(const Rbm& top) {
   return out;
 }
 
-// The exact ln p and the bound of something below, from those of every state above it: `generated` is its ln p given each of these
-// states, `recognised` the law of these states given it.
+// ln p and the bound B of a state h_k from those of all states h_(k+1) above: `generated` is ln p(h_k | h_(k+1)) for
+// each of these, `recognised` is Q(h_(k+1) | h_k).
 Bound sum_above(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
   double most = -std::numeric_limits<double>::infinity(), sum = 0, bound = 0;
   for (int s = 0; s < std::ssize(above); ++s) most = std::max(most, above[s].ln_p + generated[s]);

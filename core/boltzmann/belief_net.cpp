@@ -42,7 +42,7 @@ void untie(BeliefNet& net) {
   }
 }
 
-// sum of ln(1 + e^(x + y)) over n units, by products of 1 + e^-|x + y|: a logarithm for every 256 units instead of one each.
+// sum of ln(1 + e^(x + y)) over n units by products of 1 + e^-|x + y|: one logarithm for 256 units.
 double soft_sum(const float* x, const float* y, int n) {
   constexpr int kTogether = 256;  // no lane's product exceeds 2^64
   constexpr F32x4 one{1, 1, 1, 1}, zero{};
@@ -75,7 +75,7 @@ void mean_inputs(const Rbm& m, const Matrix<float>& p, Matrix<float>& above) {
     for (int j = 0; j < above.cols; ++j) above(k, j) += m.b[j];
 }
 
-// The inputs of the top machine's hidden layer without labels, a row a picture; probabilities instead of samples all the way.
+// The inputs of the top machine's hidden layer without labels, a row a picture, by probabilities instead of samples.
 Matrix<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) {
   Matrix<float> p = cells.p;
   for (int k = 0; k < net.depth(); ++k) {
@@ -87,7 +87,7 @@ Matrix<float> mean_inputs_of_top(const BeliefNet& net, const Batch& cells) {
   return p;
 }
 
-// p(label) given what the top machine's hidden units get from the layer below without labels.
+// p(label) given the inputs of the top machine's hidden units without labels: softmax of minus the free energies.
 std::vector<double> label_probabilities(const BeliefNet& net, std::span<const float> inputs) {
   const Rbm& top = net.top();
   const int first = top.visible - net.labels();
@@ -105,8 +105,8 @@ int sample_label(const std::vector<double>& law, VectorRng& random) {
   return chosen;
 }
 
-// One sample of the gradient of ln p(label | below): the products with the true label minus those with a label that the net
-// samples. Where the two agree they cancel.
+// One sample of the gradient of ln p(label | below): the products with the true label minus those with a label that the
+// net samples. Where the two agree they cancel.
 void learn_discriminatively(BeliefNet& net, const Batch& below, std::span<const int> labels, float rate, VectorRng& random) {
   Rbm& top = net.machines.back();
   Batch bare(below.count, top.visible);

@@ -8,9 +8,9 @@
 namespace attractor {
 namespace {
 
-constexpr int kFewRows = 24;           // so few rows of bits do not repay sixteen sums: two tables of four instead
-constexpr int kPacked = 128;           // so many rows of a tile of C stay in the first cache, once they lie together
-constexpr int kTableBytes = 25 << 10;  // tables held at a time: they stay in the first cache
+constexpr int kFewRows = 24;           // up to so many rows of bits two tables of four sums cost less than one of sixteen
+constexpr int kPacked = 128;           // rows of a tile of C that stay in the first-level cache, copied together
+constexpr int kTableBytes = 25 << 10;  // of the tables at a time, which stay in the first-level cache
 
 struct alignas(64) Tables {
   char bytes[kTableBytes];
@@ -18,7 +18,7 @@ struct alignas(64) Tables {
 
 inline F32x4 get(const float* p) { return load<F32x4>(p); }
 
-// Eight floats: what follows each other in memory is written together, which the first cache takes at twice the pace.
+// Eight floats: neighbours in memory are written together, which is twice as fast.
 struct Pair {
   F32x4 low, high;
 };
@@ -29,7 +29,7 @@ inline Pair operator*(float factor, const Pair& x) {
 }
 inline Pair get_pair(const float* p) { return {get(p), get(p + 4)}; }
 
-// All sums of four rows, the row's number being the code; that of no row is never looked up.
+// All sums of four rows, in the row of their code; that of no row is never looked up.
 struct Sixteen {
   static constexpr int kRows = 16, kSums = 1;         // of a group; the most that a code needs
   static constexpr int kWide = 16, kRow = 4 * kWide;  // columns of a tile, bytes of a row
@@ -116,7 +116,7 @@ inline Square turned(const float* s, std::ptrdiff_t stride) {
           __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5), __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7)};
 }
 
-// Eight rows of R at a time, so that what a line of the cache brings is used at once.
+// Eight rows of R at a time, so that a whole cache line is used at once.
 template <class Kind>
 __attribute__((noinline)) void tabulate_columns(Tables& tables, const float* r, int stride, const int* groups, int count,
                                                 int column) {
@@ -128,9 +128,9 @@ __attribute__((noinline)) void tabulate_columns(Tables& tables, const float* r, 
     }
 }
 
-// What every tile of C is to look up. Groups without a bit in any row are left out; the others come in blocks. In each block the
-// rows are sorted by the number of their sums: a loop whose length changes from row to row costs a wrong guess of the processor
-// each time.
+// The sums that each row of a tile of C looks up. Groups without a bit in any row are left out; the others come in
+// blocks. In each block the rows are sorted by the number of their sums, so that the processor can predict the length
+// of the loop.
 struct Plan {
   int per_block = 0, blocks = 0, slots = 0;
   std::vector<int> groups;

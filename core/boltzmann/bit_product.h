@@ -1,9 +1,9 @@
-// Products in which one factor is made of bits, by tables of partial sums ("four Russians": Arlazarov, Dinic, Kronrod, Faradzhev,
-// 1970): four rows of the other factor have sixteen sums, which are made once and then looked up by every row of bits (few rows
-// of bits: two tables of four sums). Where no bit is set, nothing is looked up.
+// Products of a matrix of bits and a real one by tables of partial sums ("four Russians": Arlazarov, Dinic, Kronrod,
+// Faradzhev, 1970). Four rows of the real factor have sixteen sums, which are made once and then looked up by every row
+// of bits; for few rows of bits two tables of four sums are made instead. Where no bit is set, nothing is looked up.
 //
-// Bits come as codes: one byte for four of them, the lowest bit first. Sums are taken in groups of four and then in rising order:
-// the same bits on every machine.
+// Bits come as codes, one byte for four of them, the lowest bit first. Sums are taken in groups of four and then in
+// rising order: the same bits on every machine.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ inline constexpr int kTile = 32;  // widths of matrices in floats are multiples 
 
 inline int padded(int n) { return (n + kTile - 1) / kTile * kTile; }
 
-// C (m x width) += bits (m x 4 groups) R, R with `stride` floats a row; codes: m x code_stride. With `start` (width floats) every
-// row of C begins there, whatever it was before.
+// C (m x width) += bits (m x 4 groups) R, R with `stride` floats a row; codes: m x code_stride. With `start` (width
+// floats) every row of C begins there, whatever it was before.
 void add_bits_times_rows(int m, int groups, int width, const uint8_t* codes, int code_stride, const float* r, int stride,
                          float* c, int c_stride, const float* start = nullptr);
 // C (m x width) += bits (m x 4 groups) R^T, R (width x 4 groups).

@@ -27,8 +27,8 @@ class LogSumExp {
   double most_ = -std::numeric_limits<double>::infinity(), sum_ = 0;
 };
 
-// visit(state, bias part of -E, inputs of the other layer) for all states of one layer, in the order of a Gray code: one unit
-// changes at a time, so that the inputs are kept up to date.
+// visit(state, bias part of -E, inputs of the other layer) for all states of one layer, in the order of a Gray code:
+// one unit changes at a time, so that the inputs are kept up to date.
 template <class Visit>
 void each_state(const Rbm& net, bool of_hidden, Visit visit) {
   const int n = of_hidden ? net.hidden : net.visible, m = of_hidden ? net.visible : net.hidden;

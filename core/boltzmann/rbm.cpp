@@ -32,8 +32,8 @@ constexpr std::array<uint32_t, 16> kSpread = [] {
   return out;
 }();
 
-// The same bits with four pictures a code instead of four units: row i of `out` has the codes of unit i, those of pictures
-// 0-3, 4-7, ... from place `first` on.
+// The same bits with four pictures a code instead of four units: row i of `out` has the codes of unit i, those of
+// pictures 0-3, 4-7, ... from place `first` on.
 void transpose_codes(const Batch& v, int units, int first, Matrix<uint8_t>& out) {
   const int stride = v.codes.cols;
   for (int k = 0; k < v.count; k += 4) {

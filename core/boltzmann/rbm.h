@@ -1,12 +1,13 @@
-// Restricted Boltzmann machines in single precision, a minibatch at a time: what the RBM and the deep belief net are made of.
+// Restricted Boltzmann machines in single precision, a minibatch at a time: what the RBM and the deep belief net are
+// made of.
 //
 // Energy  E(v, h) = -a.v - b.h - v^T W h, v and h of 0 and 1. Gaussian visible units (`real`): E(v, h) =
 //         sum (v_i - a_i)^2 / (2 sigma^2) - b.h - sum (v_i / sigma) W_ij h_j. core/science.md, 6.
 // Cost    a pass from layer to layer is a product of bits and W (bit_product.h), an update one more: O(visible hidden)
 //         a picture each.
-// Sources P. Smolensky (1986); Y. Freund, D. Haussler (1994); G. Hinton, Neural Computation 14, 1771 (2002), and "A practical
-//         guide to training restricted Boltzmann machines" (2010); Gaussian units: M. Welling, M. Rosen-Zvi, G. Hinton,
-//         NIPS 17 (2005).
+// Sources P. Smolensky (1986); Y. Freund, D. Haussler (1994); G. Hinton, Neural Computation 14, 1771 (2002), and "A
+//         practical guide to training restricted Boltzmann machines" (2010); Gaussian units: M. Welling, M. Rosen-Zvi,
+//         G. Hinton, NIPS 17 (2005).
 #pragma once
 
 #include <cstdint>
@@ -49,11 +50,12 @@ struct Rbm {
 // W ~ N(0, spread^2) of Stream::weights, a lane for each machine of a stack; biases 0.
 Rbm make_rbm(int visible, int hidden, double spread, const Rng& rng, uint32_t lane = 0);
 
-// Weights (visible x hidden, row by row) and biases without padding, as files have them. The sizes must agree (asserted).
+// Weights (visible x hidden, row by row) and biases without padding, as files have them. The sizes must agree
+// (asserted).
 void set_weights(Rbm& net, std::span<const float> weights, std::span<const float> a, std::span<const float> b);
 
-// The units of one layer for a minibatch of `count` pictures: the state of each unit as a bit, four of them a code, and a
-// number: the probability of being on, or the value of a Gaussian unit.
+// The units of one layer for a minibatch of `count` pictures: the state of each unit as a bit, four of them a code, and
+// a number: the probability of being on, or the value of a Gaussian unit.
 struct Batch {
   Batch() = default;
   Batch(int pictures, int units) : count(pictures), codes(pictures, padded(units) / 4), p(pictures, padded(units)) {}
@@ -67,7 +69,8 @@ struct Batch {
   }
 };
 
-// Puts a picture, ink from 0 to 255 a cell, into row k of visible units: the probability is the ink, the state is sampled.
+// Puts a picture, ink from 0 to 255 a cell, into row k of visible units: the probability is the ink, the state is
+// sampled.
 void set_visible(std::span<const uint8_t> ink, int k, Batch& v, VectorRng&);
 
 // b + v W: count x padded(hidden), and a + W h: count x padded(visible). `out` gets its size here.
@@ -100,8 +103,9 @@ struct Hyperparameters {
 
 // One update by the two sides of the gradient of ln p:
 //   V <- momentum V + learning_rate (<v h>_data - <v h>_model - weight_decay W), W <- W + V,
-// and likewise a and b, without decay; means over each batch. The hidden units count with their probabilities, the visible
-// ones with their samples (Gaussian ones: their values). CD-k, PCD differ only in where v_model and h_model come from.
+// and likewise a and b, without decay; means over each batch. The hidden units count with their probabilities, the
+// visible ones with their samples (Gaussian ones: their values). CD-k, PCD differ only in where v_model and h_model
+// come from.
 void learn(Rbm&, Velocity&, const Hyperparameters&, const Batch& v_data, const Batch& h_data, const Batch& v_model,
            const Batch& h_model);
 

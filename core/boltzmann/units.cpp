@@ -25,16 +25,16 @@ double gap(const Units& net, const int8_t* s, int k) {
   return g;
 }
 
-Moments enumerate(const Units& net, double T, std::span<const int8_t> held) {
+Moments enumerate(const Units& net, double T, std::span<const int8_t> clamped) {
   const int n = net.n;
   std::vector<int> free, on;
   for (int i = 0; i < n; ++i) {
-    if (held.empty() || held[i] < 0) free.push_back(i);
-    else if (held[i]) on.push_back(i);
+    if (clamped.empty() || clamped[i] < 0) free.push_back(i);
+    else if (clamped[i]) on.push_back(i);
   }
   assert(free.size() <= 20 && T > 0);
-  std::vector<double> field;  // of the free units, from what is held
-  double still = 0;           // -E of what is held
+  std::vector<double> field;  // of the free units, from the clamped ones
+  double still = 0;           // -E of the clamped units
   for (int k : free) {
     field.push_back(net.c[k]);
     for (int i : on) field.back() += net.w(k, i);
@@ -43,7 +43,7 @@ Moments enumerate(const Units& net, double T, std::span<const int8_t> held) {
     still += net.c[i];
     for (int j : on) still += j < i ? net.w(i, j) : 0;
   }
-  // Each state from the one without its lowest unit.
+  // -E of each state, from that of the state without its lowest unit.
   const uint32_t states = 1u << free.size();
   std::vector<double> ln(states, still);
   for (uint32_t a = 1; a < states; ++a) {
@@ -67,7 +67,7 @@ Moments enumerate(const Units& net, double T, std::span<const int8_t> held) {
       for (int j = 0; j <= i; ++j) pair[up[j]] += weight;
     }
   }
-  for (int i = 0; i < n; ++i)  // what was met in one order or the other
+  for (int i = 0; i < n; ++i)  // each pair was counted in one order or the other
     for (int j = 0; j <= i; ++j) {
       const double p = (m.pair(i, j) + (i == j ? 0 : m.pair(j, i))) / z;
       m.pair(i, j) = m.pair(j, i) = p;
@@ -96,10 +96,10 @@ struct Group {
   std::vector<double> inner;  // -E of the links inside, by state
   std::vector<double> ln, p;  // work: ln weight, then probability, given the hidden units
   std::vector<double> total;  // probability summed over hidden states
-  std::vector<int8_t> legal;  // agrees with what is held
+  std::vector<int8_t> legal;  // agrees with the clamped units
 };
 
-Group make_group(const Units& net, int first, int size, std::span<const int8_t> held) {
+Group make_group(const Units& net, int first, int size, std::span<const int8_t> clamped) {
   const uint32_t states = 1u << size;
   const std::vector<double> none(states, 0.0);
   Group g{first, size, none, none, none, none, std::vector<int8_t>(states, 1)};
@@ -110,8 +110,8 @@ Group make_group(const Units& net, int first, int size, std::span<const int8_t> 
       if (a >> j & 1) e += net.w(first + low, first + j);
     g.inner[a] = e;
   }
-  for (int i = 0; i < size && !held.empty(); ++i)
-    if (const int8_t v = held[first + i]; v >= 0)
+  for (int i = 0; i < size && !clamped.empty(); ++i)
+    if (const int8_t v = clamped[first + i]; v >= 0)
       for (uint32_t a = 0; a < states; ++a)
         if (int8_t(a >> i & 1) != v) g.legal[a] = 0;
   return g;
@@ -139,7 +139,7 @@ double condition(Group& g, const Units& net, double T, const std::vector<int8_t>
   return top + attractor::log(z);
 }
 
-// What has been summed so far, in units of e^top.
+// The sums so far, in units of e^top.
 struct Sum {
   double top = -std::numeric_limits<double>::infinity(), z = 0;
   Matrix<double> pair;
@@ -179,12 +179,12 @@ void add_state(Sum& sum, std::vector<Group>& groups, const std::vector<int8_t>& 
 
 }  // namespace
 
-Moments layered_moments(const Layers& layers, const Units& net, double T, std::span<const int8_t> held, bool pairs) {
+Moments layered_moments(const Layers& layers, const Units& net, double T, std::span<const int8_t> clamped, bool pairs) {
   assert(T > 0 && layers.units() == net.n);
   const int n = net.n, V = layers.visible();
   std::vector<Group> groups;
   for (int first = 0; int size : layers.groups) {
-    groups.push_back(make_group(net, first, size, held));
+    groups.push_back(make_group(net, first, size, clamped));
     first += size;
   }
   Sum sum;
@@ -195,7 +195,7 @@ Moments layered_moments(const Layers& layers, const Units& net, double T, std::s
     double ln = 0;
     for (int k = V; k < net.n; ++k) {
       const int8_t v = s[k] = int8_t(h >> (k - V) & 1);
-      legal = legal && (held.empty() || held[k] < 0 || held[k] == v);
+      legal = legal && (clamped.empty() || clamped[k] < 0 || clamped[k] == v);
       if (v) ln += net.c[k] / T;
     }
     if (!legal) continue;
@@ -209,7 +209,7 @@ Moments layered_moments(const Layers& layers, const Units& net, double T, std::s
         for (uint32_t j = i; j; j &= j - 1)
           sum.pair(g.first + std::countr_zero(j), g.first + std::countr_zero(i)) += g.total[a];
   Moments m{sum.top + attractor::log(sum.z), std::vector<double>(n, 0.0), std::move(sum.pair)};
-  for (int i = 0; i < n; ++i)  // so far below the diagonal only
+  for (int i = 0; i < n; ++i)  // only what is below the diagonal was summed
     for (int j = 0; j <= i; ++j) m.pair(j, i) = m.pair(i, j) /= sum.z;
   for (int i = 0; i < n; ++i) m.unit[i] = m.pair(i, i);
   return m;

@@ -1,9 +1,10 @@
-// Networks of stochastic 0/1 units with symmetric weights, as Boltzmann machines are written: energy, heat bath, and the
-// exact sums over all states that their learning asks for.
+// Networks of stochastic 0/1 units with symmetric weights: energy, heat bath, and the exact averages over all states
+// that the learning of a Boltzmann machine needs.
 //
-// E(s) = -sum_{i<j} w_ij s_i s_j - sum_i c_i s_i. Unit k has the energy gap sum_i w_ki s_i + c_k between off and on, and the
-// heat bath turns it on with probability 1 / (1 + e^(-gap / T)), whatever it was before (Ackley, Hinton, Sejnowski 1985, 5).
-// In units +-1, s = (1 + sigma) / 2, the same network has J = w / 4: the heat bath there has 2 h / T in the exponent.
+// E(s) = -sum_{i<j} w_ij s_i s_j - sum_i c_i s_i. The energy gap of unit k between off and on is sum_i w_ki s_i + c_k,
+// and the heat bath turns it on with probability p_k = 1 / (1 + e^(-gap_k / T)), whatever it was before: D. H. Ackley,
+// G. E. Hinton, T. J. Sejnowski, Cognitive Science 9, 147 (1985), equations 3 to 5; core/science.md, 5.1. In units +-1,
+// s = (1 + sigma) / 2, the same network has J = w / 4, and its heat bath has 2 h / T in the exponent.
 #pragma once
 
 #include <cstdint>
@@ -40,11 +41,12 @@ struct Moments {
   Matrix<double> pair;       // n x n: p_ij, p_ii = p_i
 };
 
-// Every state, one by one. `held` (empty, or n) keeps units at 0 or 1, -1 leaves them free; at most 20 are free.
-Moments enumerate(const Units&, double T, std::span<const int8_t> held = {});
+// State by state: at most 20 units may be free (asserted). `clamped` (empty, or n) holds units at 0 or 1; -1 leaves
+// them free.
+Moments enumerate(const Units&, double T, std::span<const int8_t> clamped = {});
 
-// Visible units in groups, then hidden units: no links between hidden units, nor from group to group. So each hidden state
-// leaves independent groups, and given all visible units each hidden unit is on its own.
+// Visible units in groups, then hidden units, without links between hidden units or from group to group. So the groups
+// are independent given the hidden units, and the hidden units given all visible ones.
 struct Layers {
   std::vector<int> groups;  // sizes of the groups, in the order of the units
   int hidden = 0;
@@ -58,8 +60,9 @@ struct Layers {
   bool linked(int i, int j) const;
 };
 
-// The same averages as enumerate(), in 2^hidden sum_g 2^|g| instead of 2^n terms. Pairs that are not linked stay 0.
-Moments layered_moments(const Layers&, const Units&, double T, std::span<const int8_t> held = {}, bool pairs = true);
+// The same averages as enumerate(), in 2^hidden sum_g 2^|g| instead of 2^n terms. Pairs that are not linked stay 0;
+// without `pairs` all do.
+Moments layered_moments(const Layers&, const Units&, double T, std::span<const int8_t> clamped = {}, bool pairs = true);
 
 // ln of the weight of a visible vector, summed over the hidden units: -F(v) / T.
 double ln_weight(const Layers&, const Units&, double T, const int8_t* visible);

@@ -40,7 +40,7 @@ void sign_table(const T* x, int count, float* table) {
   }
 }
 
-// A few memories carry the weight: each is added with its signs.
+// For a few memories of any weight: each is added with its signs.
 KERNEL void add_rows(const BitMemories& m, const float* p, float scale, float* y) {
   for (int k = 0; k < m.count; ++k) {
     if (p[k] < kSkip) continue;
@@ -54,7 +54,7 @@ KERNEL void add_rows(const BitMemories& m, const float* p, float scale, float* y
   }
 }
 
-// Many do: eight memories at a time through a table of their signed sums.
+// For many: eight memories at a time through a table of their signed sums.
 KERNEL void add_columns(const BitMemories& m, const float* p, float scale, float* y) {
   float table[256];
   for (int g = 0; g * 8 < m.count; ++g) {
@@ -187,7 +187,7 @@ void softmax_weights(int count, float beta, BitQuery& q) {
 void weighted_mean(const BitMemories& m, BitQuery& q) {
   q.out.assign(m.words * 64, 0.0f);
   const auto scale = float(1 / q.sum);
-  // The rows cost about eight times what the tables cost, memory by memory.
+  // A memory costs about eight times as much by rows as by tables.
   if (q.used * 8 < m.count) add_rows(m, q.overlaps.data(), scale, q.out.data());
   else add_columns(m, q.overlaps.data(), scale, q.out.data());
 }

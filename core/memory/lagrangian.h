@@ -1,7 +1,8 @@
-// The shared table of Lagrangians of a layer of neurons: L(x), its gradient (the activation g) and its Hessian.
+// The Lagrangians of layers of neurons: L(x), its gradient g(x), the activation, and its Hessian H(x).
 //
-// Krotov, Hopfield, arXiv 2008.06996: a layer is its Lagrangian; its energy is x·g - L. Names as in HAMUX. Where the Hessian
-// has a kernel the energy of the layer is flat along it (dead ReLU units, the sum for softmax, the length for spherical).
+// D. Krotov, J. J. Hopfield, arXiv 2008.06996: a layer is given by its Lagrangian, and its energy is x·g - L. Names as
+// in HAMUX. Along the kernel of H the energy of the layer is flat: dead ReLU units, the sum for softmax, the length for
+// spherical. core/science.md, 10.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,9 @@ namespace {
 
 using Patterns = MatrixView<const int8_t>;  // P x n: x(mu, i) = +-1
 
-constexpr double kFine = 0x1p-24;    // unit of rules with real weights
-constexpr int kUnlearnShift = 6;     // one unlearned state weighs 1/64 of a pattern
-constexpr double kDependent = 1e-8;  // a pattern whose rest after projection is shorter than this share of it is dependent
+constexpr double kFine = 0x1p-24;              // unit of rules with real weights
+constexpr int kUnlearnShift = 6;               // one unlearned state weighs 1/64 of a pattern
+constexpr double kDependent = 1e-8;            // a pattern is dependent if less than this of |x|^2 is left after projection
 constexpr int64_t kMaxPerceptronSteps = 4000;  // per neuron
 constexpr int kMarginShare = 4;                // margin asked for: n / 4 (in units of w x)
 
@@ -36,9 +36,9 @@ void orthogonalise(std::vector<double>& q, const std::vector<std::vector<double>
     }
 }
 
-// Neuron i by the minimal-overlap algorithm (Krauth, Mezard 1987): a_mu counts how often pattern mu was added, all in whole
-// numbers. The margin of a pattern is x_i^mu sum_{j != i} w_ij x_j^mu with w_ij = sum_mu a_mu x_i^mu x_j^mu. `gram` is
-// x^mu . x^nu.
+// Neuron i by the minimal-overlap algorithm (Krauth, Mezard 1987): a_mu counts how often pattern mu was added, all in
+// whole numbers. The margin of a pattern is x_i^mu sum_{j != i} w_ij x_j^mu with w_ij = sum_mu a_mu x_i^mu x_j^mu.
+// `gram` is x^mu . x^nu.
 bool train_neuron(Patterns x, int i, const Matrix<int32_t>& gram, std::vector<int32_t>& a) {
   const int P = x.rows;
   std::vector<int64_t> margin(P, 0);
@@ -86,7 +86,7 @@ Weights perceptron(Patterns x) {
   return out;
 }
 
-// The state in which a random start comes to rest under the signs of the fields, in turn (a few sweeps at most).
+// The fixed point of asynchronous descent from a random start (at most 20 sweeps).
 std::vector<int8_t> relaxed_state(const Matrix<int32_t>& w, Draw draw) {
   const int n = w.rows;
   std::vector<int8_t> s(n);

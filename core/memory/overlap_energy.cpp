@@ -12,7 +12,7 @@ T power(T x, int n) {
   return y;
 }
 
-// Whether K F(N) and everything below fits a signed 64-bit whole number.
+// Whether K F(N), the largest sum, fits a signed 64-bit whole number.
 bool fits(OverlapEnergy::Kind kind, int n, int neurons, int patterns) {
   return kind != OverlapEnergy::exponential && 2.0 * patterns * power(double(neurons + 1), n) < 9e18;
 }
@@ -52,7 +52,7 @@ double OverlapEnergy::field(const Network& net, const Activity& a, int i) const 
     if (exact_) whole_sum += x[mu] * whole_step_[h];
     else sum += x[mu] * real_step_[h];
   }
-  return exact_ ? double(whole_sum) : sum;  // the sign of a whole number survives the conversion
+  return exact_ ? double(whole_sum) : sum;  // the conversion keeps the sign
 }
 
 double OverlapEnergy::energy(const Network& net, const Activity& a) const {

@@ -1,5 +1,6 @@
-// Energies that are a sum over patterns of a function of the overlap, E = -sum_mu F(x_mu . s), and the exact update rule that
-// goes with them: s_i becomes the sign of sum_mu [F(h_mu + x_mu,i) - F(h_mu - x_mu,i)], h_mu the overlap without neuron i.
+// Dense associative memory: energies E = -sum_mu F(x_mu . s) of states s of +-1, and their exact update rule
+// (core/science.md, 8.1)
+//   s_i <- sign(sum_mu [F(h_mu + x_mu,i) - F(h_mu - x_mu,i)]), h_mu = sum_{j != i} x_mu,j s_j.
 // D. Krotov, J. J. Hopfield, NeurIPS 2016.
 #pragma once
 
@@ -14,11 +15,11 @@ class OverlapEnergy {
  public:
   enum Kind { polynomial, rectified, exponential };  // x^n, (x_+)^n, e^x
 
-  // F at every overlap -N..N, and D(h) = F(h + 1) - F(h - 1): what an update adds up. In whole numbers where the sums over
-  // all patterns fit 63 bits; else in doubles, scaled so that F(N) = 1.
+  // Tables of F at every overlap -N..N and of F(h + 1) - F(h - 1), which an update adds up. In whole numbers where the
+  // sums over all patterns fit 63 bits; else in doubles, scaled so that F(N) = 1.
   OverlapEnergy(Kind, int power, int neurons, int patterns);
 
-  // The network is one of Hebb's rule (its patterns by neuron), the activity keeps the overlaps.
+  // The network is one of Hebb's rule: it has the patterns by neuron, and its activity keeps the overlaps. O(P) each.
   double field(const Network&, const Activity&, int i) const;  // its sign is the new state; 0 keeps the old one
   double energy(const Network&, const Activity&) const;        // scaled
 

@@ -10,9 +10,9 @@
 namespace attractor {
 namespace {
 
-constexpr int kLargest = 2047;  // an overlap above this goes the slow way: 4 x 2047 fits a 16-bit table entry with room
+constexpr int kLargest = 2047;  // of overlaps in the tables, whose 16-bit entries hold 4 x 2047; larger ones are added apart
 
-// 8 x 8 bits across the diagonal (Warren, "Hacker's Delight", 7-3): byte j, bit b -> byte b, bit j.
+// Transposes 8 x 8 bits (Warren, "Hacker's Delight", 7-3): byte j, bit b -> byte b, bit j.
 uint64_t transpose8(uint64_t x) {
   uint64_t t = (x ^ (x >> 7)) & 0x00AA00AA00AA00AAull;
   x ^= t ^ (t << 7);
@@ -31,7 +31,7 @@ std::vector<uint64_t> to_bits(const int8_t* pattern, int n) {
   return bits;
 }
 
-// The tables of the present overlaps.
+// Partial sums of the overlaps m.
 struct PackedPatterns::Tables {
   std::vector<uint8_t> bytes;  // [group][low nibble: 16 low bytes, 16 high bytes; high nibble: the same]
   std::vector<int32_t> large;  // patterns whose overlap does not fit the tables

@@ -1,7 +1,7 @@
-// Patterns of +-1 packed into bits, and the two products of Hebbian recall without the N x N matrix:
+// Patterns of +-1 packed into bits, and the two products of Hebbian recall without the n x n matrix:
 //   overlaps  m = X s        by exclusive or and bit count,
 //   fields    h = X^T m      by tables of the sixteen partial sums of four overlaps, looked up by byte shuffle.
-// All in whole numbers: exact, and the same everywhere.
+// In whole numbers: exact, and the same everywhere.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ std::vector<uint64_t> to_bits(const int8_t* pattern, int n);
 class PackedPatterns {
  public:
   PackedPatterns() = default;
-  // patterns: count x n of +-1.
+  // patterns: count x n of +-1, at most 2^28 of them (asserted).
   PackedPatterns(const int8_t* patterns, int count, int n);
 
   int n() const { return n_; }
@@ -29,8 +29,8 @@ class PackedPatterns {
   // m[k] = sum_i x_ki s_i, for all patterns.
   void overlaps(const uint64_t* state, int32_t* m) const;
 
-  // One synchronous step: s'_i = sign(sum_k m_k x_ki - self s_i + bias), a field of zero keeps the state (`keep`) or gives
-  // +1. self = count leaves the diagonal out, self = 0 keeps it. state and next may not be the same. Needs n <= 2^24.
+  // One synchronous step: s'_i = sign(sum_k m_k x_ki - self s_i + bias); at 0 the state is kept (`keep`) or becomes +1.
+  // self = count leaves the diagonal out, self = 0 keeps it. `next` is not `state`. Needs n <= 2^24.
   void step(const uint64_t* state, const int32_t* m, int self, int bias, bool keep, uint64_t* next) const;
 
  private:

@@ -10,9 +10,10 @@
 namespace attractor {
 namespace {
 
+// s^T W s.
 void count_quadratic(const Network& net, Activity& a) {
   a.quadratic = 0;
-  if (net.by_overlaps()) {  // sum_mu m^2, less P from each neuron's own square where the diagonal is left out
+  if (net.by_overlaps()) {  // sum_mu m_mu^2, less P from the own square of each neuron where the diagonal is left out
     for (int mu = 0; mu < net.count; ++mu) a.quadratic += int64_t(a.overlaps[mu]) * a.overlaps[mu];
     a.quadratic -= int64_t(net.self) * net.n;
   } else {
@@ -20,6 +21,7 @@ void count_quadratic(const Network& net, Activity& a) {
   }
 }
 
+// m = X s.
 void count_overlaps(const Network& net, Activity& a) {
   std::vector<int32_t> m(net.count);
   net.packed.overlaps(net.packed.pack_state(a.spins.data()).data(), m.data());
@@ -27,6 +29,7 @@ void count_overlaps(const Network& net, Activity& a) {
   std::copy(m.begin(), m.end(), a.overlaps.begin());
 }
 
+// h = W s.
 void count_fields(const Network& net, Activity& a) {
   a.fields.assign(net.n, 0);
   for (int i = 0; i < net.n; ++i) {
@@ -50,7 +53,7 @@ __attribute__((noinline)) int64_t dot(const int16_t* x, const int16_t* m, int st
   return int64_t(even[0]) + even[1] + even[2] + even[3];
 }
 
-// Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), the signs e those of the overlaps.
+// Neurons in which the state differs from sign(e1 x1 + e2 x2 + e3 x3), with the signs e of the overlaps.
 int mixture_distance(const Network& net, const Activity& a, const std::array<int, 3>& parts) {
   int differ = 0;
   for (int i = 0; i < net.n; ++i) {
@@ -102,7 +105,7 @@ int64_t field(const Network& net, const Activity& a, int i) {
 void flip(const Network& net, Activity& a, int i) {
   const int change = -2 * a.spins[i];
   if (net.by_overlaps()) {
-    // s^T W s = sum m^2 - self n: from m to m + change x.
+    // m grows by change x, and with it s^T W s = sum m^2 - self n.
     const int16_t* x = net.by_neuron.row(i).data();
     int16_t* m = a.overlaps.data();
     a.quadratic += 2 * int64_t(change) * dot(x, m, net.by_neuron.cols) + int64_t(change) * change * net.count;

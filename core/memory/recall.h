@@ -1,8 +1,11 @@
-// Recall in associative memory: a network that has learned, shared by all states, and the activity of its neurons, updated
-// one by one or all at once. What the Hopfield models and the lessons that compare them have in common.
+// Recall in associative memory: a network that has learned, shared by all states, and the activity of its neurons,
+// updated one by one or all at once.
 //
-// The Hebb rule goes through the overlaps m = X s, without the n x n matrix: a field costs O(P), and n may be large. Every
-// other rule goes through its weights, and the fields are kept up to date: a flip costs O(n). All in whole numbers.
+//   h_i = sum_j W_ij s_j,  E = -1/2 J s^T W s,  J the coupling of one unit of W     (core/science.md, 3)
+//
+// Hebb's rule goes through the overlaps m = X s, without the n x n matrix: a field costs O(P), a flip O(P). Every other
+// rule goes through its weights, with all fields kept up to date: a field costs O(1), a flip O(n). All in whole
+// numbers.
 #pragma once
 
 #include <cstdint>
@@ -54,8 +57,8 @@ bool at_rest(const Network&, const Activity&, int64_t bias, bool keep);
 // Whether the state is the sign of a sum of three stored patterns (with signs), in all but 2 % of the neurons.
 bool is_mixture(const Network&, const Activity&);
 
-// In turn, neuron by neuron, each against a field of the other sign, until a whole sweep changes nothing; returns the number of
-// sweeps (at most `limit`). field(i) is that of neuron i in the present activity.
+// Asynchronous descent: in turn, each neuron whose field(i) has the other sign flips, until a whole sweep changes
+// nothing. Returns the number of sweeps, at most `limit`.
 template <class Field>
 int descend_by(const Network& net, Activity& a, int limit, Field field) {
   for (int sweep = 1; sweep <= limit; ++sweep) {
@@ -69,6 +72,6 @@ int descend_by(const Network& net, Activity& a, int limit, Field field) {
   }
   return limit;
 }
-int descend(const Network&, Activity&, int limit);  // by W s
+int descend(const Network&, Activity&, int limit);  // by h = W s
 
 }  // namespace attractor

@@ -30,7 +30,7 @@ bool in_word(uint32_t c) {
   return !(c <= 0xBF || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F));
 }
 
-// The distinct runs of a text: a set of hashes by open addressing, since order must not depend on anything but the text.
+// The distinct runs of a text: a set of hashes by open addressing, whose order depends on nothing but the text.
 class Seen {
  public:
   bool add(uint64_t h) {

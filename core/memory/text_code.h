@@ -1,9 +1,10 @@
 // Text as a vector: what two texts have in common, letter by letter, becomes the angle between their vectors.
 //
-// A text is lower-cased (Latin, Cyrillic; ё is е), everything but letters and digits becomes one space, and each distinct run
-// of 2, 3 or 4 characters, spaces at the edges of words included, adds +-1 to one of 1,024 numbers, both chosen by a hash
-// (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009). The vector is then given length 1. Nothing
-// here knows a meaning: "spring" is near "late spring" and "springs", and as far from "May" as from any other word.
+// A text is lower-cased (Latin, Cyrillic; ё is е), everything but letters and digits becomes one space, and each
+// distinct run of 2, 3 or 4 characters, spaces at the edges of words included, adds +-1 to one of 1,024 numbers, both
+// chosen by a hash (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009). The vector is then
+// given length 1. Nothing here knows a meaning: "spring" is near "late spring" and "springs", and as far from "May" as
+// from any other word.
 #pragma once
 
 #include <cstdint>

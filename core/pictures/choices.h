@@ -1,5 +1,5 @@
-// What every model that remembers pictures asks for alike: which pictures, and how the damaged start is made from one. Their
-// rows, the checks that go with them, and the pictures themselves.
+// What every model that remembers pictures asks for alike: which pictures, and how the damaged start is made from one.
+// Their rows, the checks that go with them, and the pictures themselves.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ inline constexpr int64_t kMaxPatternCells = 1 << 24;   // patterns x neurons
 inline constexpr int kShownPictureRows = 4096;         // of all pictures shown together: what every graphics card takes
 inline constexpr std::size_t kMaxPictureText = 40000;  // of the user's own, packed
 
-// ---- Parameters: bases of a model's Params, and their rows ---------------------------------------------------------------
+// ---- Parameters: bases of a model's Params, and their rows ----
 struct StoredPictures {
   int set = letters;
   int count = 3;
@@ -55,7 +55,7 @@ constexpr std::array<Row, 3> start_rows(int most) {
           row<&P::erase, P>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds()};
 }
 
-// ---- The choice ----------------------------------------------------------------------------------------------------------
+// ---- The choice ----
 // The pictures of a built-in set, then the user's own (the packed text of a parameter row).
 struct PictureChoice {
   int set, count, side;
@@ -87,12 +87,12 @@ std::vector<int8_t> collect_pictures(const PictureChoice&, const Library&, const
 // Where the part of a picture that is erased, a share of its rows from below, begins.
 int first_erased_row(int side, double erase);
 
-// The start: picture `cue` (from 1; 0 is a random state), each cell flipped with probability `noise`, and the share `erase`
-// of the rows, from below, blank.
+// The start: picture `cue` (from 1; 0 is a random state), each cell flipped with probability `noise`, and the share
+// `erase` of the rows, from below, blank.
 std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side, int cue, double noise, double erase,
                                   const Rng& rng);
 
-// ---- What is shown, what is painted --------------------------------------------------------------------------------------
+// ---- What is shown, what is painted ----
 // One picture, or all of them with the user's own marked, as fields.
 Field picture_field(const int8_t* cells, int side);
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in);

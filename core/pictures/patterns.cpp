@@ -7,8 +7,8 @@
 namespace attractor {
 namespace {
 
-// One byte a row, top to bottom, most significant bit left. Bold strokes and little common ground: what the Hebb rule asks
-// for. The order within a set was chosen so that the first few overlap least.
+// One byte a row, top to bottom, most significant bit left. Bold strokes and little common ground: what the Hebb rule
+// asks for. The order within a set was chosen so that the first few overlap least.
 using Drawing = std::array<uint8_t, 8>;
 
 constexpr std::array<Drawing, 24> kLetters{{
@@ -143,8 +143,8 @@ void append_grey(std::string& bytes, const double* picture, int side) {
   const int n = side * side, from = int(bytes.size());
   bytes.resize(from + grey_bytes(side), '\0');
   for (int i = 0; i < n; ++i) {
-    const auto level =
-        unsigned(std::max(0.0, std::min(15.0, std::floor((picture[i] + 1) * 7.5 + 0.5))));  // also of what is not a number
+    // 0 also for what is not a number
+    const auto level = unsigned(std::max(0.0, std::min(15.0, std::floor((picture[i] + 1) * 7.5 + 0.5))));
     bytes[from + i / 2] = char(static_cast<unsigned char>(bytes[from + i / 2]) | level << (i % 2 ? 0 : 4));
   }
 }

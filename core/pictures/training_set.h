@@ -1,5 +1,6 @@
-// Pictures that a net learns from, over and over, and others by which it is tested: bars and stripes, small digits with noise,
-// MNIST, the user's own. Grey values from 0 (paper) to 255 (ink); as 0 and 1, a cell is on with the probability of its ink.
+// Pictures that a net learns from, over and over, and others by which it is tested: bars and stripes, small digits with
+// noise, MNIST, the user's own. Grey values from 0 (paper) to 255 (ink); as 0 and 1, a cell is on with the probability
+// of its ink.
 #pragma once
 
 #include <cstdint>
@@ -91,7 +92,8 @@ std::shared_ptr<const Examples> make_examples(const ExampleChoice&, const Librar
 std::vector<std::string> example_needs(const ExampleChoice&);  // pieces of the library
 Message check_examples(const ExampleChoice&);                  // why the choice is impossible, or empty
 
-// The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0 and 1.
+// The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0
+// and 1.
 std::vector<uint8_t> bars_and_stripes(int side);
 
 // Epochs over a training set: every picture once an epoch, shuffled anew for each.

@@ -3,7 +3,7 @@
 //              dE > 0               dE = 0   dE < 0                 stationary law
 //   metropolis e^(-dE/T)            1        1                      Boltzmann
 //   heat_bath  1 / (1 + e^(dE/T))   1/2      1 / (1 + e^(dE/T))     Boltzmann (Glauber 1963, Barker 1965)
-//   slide      1 / (1 + e^(dE/T))   1        1                      not Boltzmann: colder than labelled (core/science.md, 4)
+//   slide      1 / (1 + e^(dE/T))   1        1                      not Boltzmann: colder (core/science.md, 4)
 //
 // T = 0 is its own branch: dE < 0 is accepted, dE = 0 as in the table, dE > 0 never.
 #pragma once

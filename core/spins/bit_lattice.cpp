@@ -106,8 +106,8 @@ BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8
 
 namespace {
 
-// A cell's score: twice its spins that are up, and one more if its corner is. So it is above the number of its spins if most of
-// them are up, and if just half of them are, the corner among these. These add row i to the scores.
+// A cell's score: twice its spins that are up, and one more if its corner is. So it is above the number of its spins if
+// most of them are up, and if just half of them are, the corner among these. These add row i to the scores.
 template <int G>
 void add_row(const BitLattice& b, int i, std::vector<int8_t>& row, uint8_t* score) {
   b.row_to_bytes(i, row.data());

@@ -1,13 +1,14 @@
-// Ising spins on a square torus, one bit each: 128 sites in a vector, the two sub-lattices of the checkerboard stored apart.
+// Ising spins on a square torus, one bit each, 128 sites in a vector; the two sub-lattices of the checkerboard stand
+// apart.
 //
-// A sub-lattice's sites do not see each other, so that all of them may be decided at once and the law stays exact. A site's
-// class (how many of its four bonds are unsatisfied; in a field its spin, too) has a 64-bit acceptance threshold. Random words
-// are compared with the thresholds bit by bit, the most significant first, 128 sites at a time: after twelve words one site in
-// 4096 is still undecided, and 52 more bits from Philox at (step, site) decide it. Acceptance is exact to 2^-64, and no number
-// of random words depends on the outcome.
+// Sites of one sub-lattice are no neighbours, so all of them may be updated at once without a change of the law. A
+// site's class (how many of its four bonds are unsatisfied; in a field its spin, too) has a 64-bit acceptance
+// threshold. Random words are compared with the thresholds bit by bit, the most significant first, 128 sites at a time:
+// after twelve words one site in 4096 is still undecided, and 52 more bits from Philox at (step, site) decide it.
+// Acceptance is exact to 2^-64, and the number of random words does not depend on the outcome.
 //
-// Heat bath without a field: the spin ends against its local field with probability 1 / (1 + e^(|dE| / T)), whatever it was
-// before; in a field it ends up with probability 1 / (1 + e^(-2 h / T)).
+// Heat bath without a field: the spin ends against its local field with probability 1 / (1 + e^(|dE| / T)), whatever it
+// was before; in a field it ends up with probability 1 / (1 + e^(-2 h / T)).
 #pragma once
 
 #include <array>
@@ -84,7 +85,7 @@ struct BitSums {
   int64_t magnet[2] = {0, 0};
 };
 BitSums measure(const BitLattice&, const BitBonds&);
-// What a screen can show of it: at most 1024 x 1024 cells, each of `grain` x `grain` spins in the colour of their majority.
+// For a screen: at most 1024 x 1024 cells, each of `grain` x `grain` spins with the sign of their majority.
 inline int grain(int side) { return (side + 1023) / 1024; }
 inline int cells_along(int side) { return (side + grain(side) - 1) / grain(side); }
 std::vector<int8_t> picture(const BitLattice&);

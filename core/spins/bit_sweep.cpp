@@ -11,8 +11,8 @@ constexpr U64x2 kNone{0, 0}, kAll{~uint64_t(0), ~uint64_t(0)};
 
 U64x2 broadcast(bool on) { return on ? kAll : kNone; }
 
-// Set bits of pairs of vectors. The sum of two is kept as one bit plane, so that only carries, worth two each, are counted;
-// a byte has room for 31 of them.
+// Set bits of pairs of vectors. The sum of two is kept as one bit plane, so that only carries, worth two each, are
+// counted; a byte has room for 31 of them.
 struct Counter {
   U64x2 ones{};
   U8x16 carries{};
@@ -35,7 +35,7 @@ struct Counter {
   }
 };
 
-// One row of one sub-lattice and what it looks at.
+// One row of one sub-lattice and its neighbours.
 struct Strip {
   const uint64_t *spins, *above, *under, *beside;  // `beside`: the other sub-lattice of the same row
   std::array<const uint64_t*, 4> signs;            // of the bonds, for a glass
@@ -53,8 +53,8 @@ Strip strip(const BitLattice& b, const BitBonds& bonds, int colour, int i) {
   return s;
 }
 
-// The four bonds of 128 sites: set where J s' is +1. Sites of an odd row (seen from its sub-lattice) have their own index to
-// the left and the next to the right, the others the previous and their own.
+// The four bonds of 128 sites: set where J s' is +1. Sites of an odd row (seen from its sub-lattice) have their own
+// index to the left and the next to the right, the others the previous and their own.
 template <bool kGlass, bool kOdd>
 inline void neighbours(const Strip& s, int w, U64x2 uniform, U64x2 out[4]) {
   const uint64_t* q = s.beside + 2 * w;
@@ -71,10 +71,13 @@ inline void neighbours(const Strip& s, int w, U64x2 uniform, U64x2 out[4]) {
   for (int k = 0; k < 4; ++k) out[k] ^= kGlass ? load<U64x2>(s.signs[k] + 2 * w) : uniform;
 }
 
-// 128 sites on their way to a decision. `flips` where it is made, once `less` is known: (less | sure) ^ turned.
+// 128 sites while they are decided: a site flips where (less | sure) ^ turned, once `less` is known.
 struct Sites {
-  U64x2 tied, less, sure, turned;
-  U64x2 near;        // no field: class with one threshold rather than the other (three equal neighbours)
+  U64x2 tied;        // random bits and threshold agree so far
+  U64x2 less;        // random number below the threshold
+  U64x2 sure;        // accepted whatever the random number
+  U64x2 turned;      // the threshold stands for keeping the spin instead of flipping it
+  U64x2 near;        // no field: the class of threshold [1], three equal neighbours, rather than [0]
   U64x2 half;        // heat bath, no field: no local field at all
   U64x2 classes[5];  // in a field
 };
@@ -150,7 +153,7 @@ inline void compare_in_field(Sites& x, const U64x2 bits[5], U64x2 r) {
   x.tied &= ~(r ^ t);
 }
 
-// What stays the same during a sweep.
+// Constants of a sweep.
 struct Board {
   const BitLaw& law;
   const Rng& rng;
@@ -160,7 +163,7 @@ struct Board {
   std::array<std::array<U64x2, 5>, BitLaw::kWords> bits;  // of the five thresholds
 };
 
-// Sites whose random bits equal the threshold's so far: 52 more for each.
+// Decides the sites whose first twelve random bits equal the threshold's by 52 more for each.
 __attribute__((noinline)) void decide_ties(const Board& b, Sites& s, int row, int parity, int w) {
   for (int lane = 0; lane < 2; ++lane)
     for (uint64_t left = s.tied[lane]; left; left &= left - 1) {

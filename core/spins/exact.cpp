@@ -197,8 +197,8 @@ Matrix<double> synchronous(const Net& net, double T) {
 
 namespace {
 
-// f(p, clusters) for every choice of occupied bonds that is possible in state s (Fortuin, Kasteleyn 1972): its probability, and
-// the cluster of each spin as a set of bits of the state.
+// f(p, clusters) for every choice of occupied bonds that is possible in state s (Fortuin, Kasteleyn 1972): its
+// probability, and the cluster of each spin as a set of bits of the state.
 template <class F>
 void each_bond_configuration(int s, int n, std::span<const Bond> bonds, double T, F f) {
   assert(n <= 8 && bonds.size() <= 12);

@@ -1,5 +1,5 @@
-// The slow truth: full enumeration, transition matrices, closed forms. For tests and for the curves drawn behind
-// measurements; nothing here is fast, and sizes are limited where said (asserted).
+// Exact results: full enumeration, transition matrices, closed forms, for tests and for the curves behind measurements.
+// Nothing here is fast: 2^n states, 4^n elements of a matrix; sizes are limited where stated (asserted).
 #pragma once
 
 #include <cstdint>
@@ -46,14 +46,14 @@ std::map<int, int64_t> torus_levels(int side);  // ferromagnet, J = 1: energy ->
 Matrix<double> random_site(const Net&, Rule, double T, bool lazy = false);
 Matrix<double> sweep(const Net&, Rule, double T, std::span<const int> order);  // sites one after the other
 Matrix<double> synchronous(const Net&, double T);  // all sites at once by the heat bath (Little 1974)
-// All clusters at once (Swendsen, Wang 1987): a satisfied bond holds its spins together with probability 1 - e^(-2|J|/T);
-// every cluster turns or not, evenly. At most 12 bonds, each counted (two spins may have several).
+// All clusters at once (Swendsen, Wang 1987): a satisfied bond is occupied with probability 1 - e^(-2|J|/T), and each
+// cluster flips with probability 1/2. At most 12 bonds; two spins may have several.
 struct Bond {
   int a, b;
   double J;
 };
 Matrix<double> swendsen_wang(int n, std::span<const Bond>, double T);
-// The same bonds, but only the cluster of one spin, uniformly chosen, turns, and it always does (Wolff 1989).
+// The same bonds, but only the cluster of one spin, uniformly chosen, flips, and it always does (Wolff 1989).
 Matrix<double> wolff(int n, std::span<const Bond>, double T);
 // Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
 Vector little(const Net&, double T);

@@ -1,12 +1,12 @@
-// Schedules of cooling: the temperature at time t = 1, 2, ...
+// Cooling schedules: the temperature at time t = 1, 2, ... (core/science.md, 4.4)
 //
-//   logarithmic  T0 / (1 + ln t)                    the lecture's slide; reaches a ground state with probability tending to 1
-//                                                   if T0 is not below the deepest trap (Geman, Geman 1984; Hajek 1988)
+//   logarithmic  T0 / (1 + ln t)                    the slide's; finds a ground state with probability -> 1 if T0 is not
+//                                                   below the deepest trap (Geman, Geman 1984; Hajek 1988)
 //   geometric    T0 (T1 / T0)^((t - 1) / (n - 1))   the practical one (Kirkpatrick, Gelatt, Vecchi 1983)
 //   linear       T0 + (T1 - T0) (t - 1) / (n - 1)
 //   constant     T0
 //
-// The second and the third are at T1 from t = n on. The unit of t, a proposal or a sweep, is the caller's to state.
+// The second and the third are at T1 from t = n on. The caller chooses the unit of t, a proposal or a sweep.
 #pragma once
 
 #include "core/base/num.h"

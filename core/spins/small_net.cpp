@@ -84,8 +84,8 @@ EvenStates sum_out_odd(const Flips& f, const Matrix<double>& rate) {
   return e;
 }
 
-// The law of a chain with these rates (spoilt), up to a factor: from the last state to the first, each is summed out, and on
-// the way back its weight is that of the ways into it.
+// The law of a chain with these rates (spoilt), up to a factor: from the last state to the first, each is summed out,
+// and on the way back its weight is that of the ways into it.
 std::vector<double> eliminate(Matrix<double>& rate) {
   const int count = rate.rows;
   for (int m = count - 1; m > 0; --m) {
@@ -181,7 +181,7 @@ double deepest_trap(const Flips& f) {
   };
   const double ground = f.energy[order[0]] + 1e-12;
   double deepest = 0;
-  for (int a : order) {  // the water rises; where two lakes meet, the shallower one's depth is known
+  for (int a : order) {  // states in order of energy, as water rises: where two lakes meet, the shallower one's depth is known
     root[a] = a;
     for (int i = 0; i < f.n; ++i) {
       const int b = f.after(a, i);

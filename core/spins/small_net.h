@@ -1,8 +1,9 @@
-// Single-spin dynamics of a small net, exactly: what one proposal does to the probabilities of all states, and the law that
-// a rule of acceptance leads to when it is not Boltzmann's.
+// Single-spin dynamics of a small net, exactly: what one proposal does to the probabilities of all states, and the
+// stationary law of an acceptance rule, also where it is not Boltzmann's (core/science.md, 4).
 //
-// One proposal, as on the lecture's slide: a spin is chosen uniformly, a new value for it uniformly from {-1, +1} (so that
-// half of the proposals change nothing), and a flip that costs dE is accepted with the rule's probability (acceptance.h).
+// One proposal, as on the lecture's slide: a spin is chosen uniformly, a new value for it uniformly from {-1, +1}, so
+// that half of the proposals change nothing, and a flip that costs dE is accepted with the rule's probability
+// (acceptance.h).
 #pragma once
 
 #include <vector>
@@ -28,8 +29,8 @@ Flips make_flips(const exact::Net&);  // n <= kMaxSmallNet
 std::vector<double> boltzmann_law(const Flips&, double T);
 // p after one proposal.
 void propose(const Flips&, Rule, double T, std::vector<double>& p, std::vector<double>& work);
-// The law that proposals lead to. Half of the states (an odd number of spins up) only meet the other half, so they are summed
-// out directly; the rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985). Ten spins take 45 million products.
+// The stationary law. States with an odd number of spins up only meet the others, so they are summed out directly; the
+// rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985). Ten spins take 45 million products.
 std::vector<double> stationary(const Flips&, Rule, double T);
 
 double mean_energy(const Flips&, const std::vector<double>& p);
@@ -42,7 +43,7 @@ double cycle_ratio(const Flips&, Rule, double T, const std::vector<int>& cycle);
 double slide_temperature(double d, double T);
 // The temperature at which the Boltzmann distribution has this mean energy; `known` is false where there is none.
 double temperature_of(const Flips&, double energy, bool& known);
-// Depth of the deepest well that is not a ground state: how far one must climb, at least, to get out of it and lower (Hajek 1988).
+// d*, the depth of the deepest well that is not a ground state: the least climb out of it to a lower one (Hajek 1988).
 double deepest_trap(const Flips&);
 
 // Nets small enough for all of this.

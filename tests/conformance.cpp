@@ -33,7 +33,7 @@ constexpr uint64_t some(uint64_t n) { return (n + kEvery - 1) / kEvery; }
 std::string random_value(const Row& row, Draw& draw) {
   switch (row.kind) {
     case Kind::toggle: return draw.sign() > 0 ? "1" : "0";
-    case Kind::choice: return choice_key(row, int(draw.below(uint64_t(choice_count(row)))));
+    case Kind::choice: return row.choices[draw.below(row.choices.size())].key;
     case Kind::integer:
       return decimal(std::min(row.hi, row.lo + double(draw.below(uint64_t(std::min(row.hi - row.lo, 40.0)) + 1))));
     case Kind::real: return draw.below(8) == 0 ? decimal(row.lo) : decimal(row.lo + (row.hi - row.lo) * draw.uniform());
@@ -70,7 +70,7 @@ std::vector<Event> some_events(const Model& model, uint64_t seed) {
 
 std::map<std::string, std::string> params_of(const Run& run) {
   std::map<std::string, std::string> p;
-  for (const Row& row : run.model().rows) p[row.key] = read(row, run.base().params());
+  for (const Row& row : run.model().rows) p[row.key] = run.base().read(row);
   return p;
 }
 
@@ -215,7 +215,7 @@ TEST_CASE("conformance: 200 random legal parameter sets stay finite, publish the
 TEST_CASE("conformance: a row that is said to have no effect has none") {
   for (const Model* model : kModels)
     for (const Row& row : model->rows) {
-      if (!*row.when) continue;
+      if (row.condition < 0) continue;
       int tried = 0, acting = 0, acted = 0;  // while it is said to have none; to have one; did
       for (uint64_t seed = 1; seed <= 100 && (tried < int(some(20)) || !acted); ++seed) {
         Run run = random_run(*model, seed);
@@ -234,7 +234,8 @@ TEST_CASE("conformance: a row that is said to have no effect has none") {
           continue;
         }
         ++tried;
-        CHECK_MESSAGE(same, word(model->key), " ", word(row.key), " acts in spite of ", word(row.when), ": ", write_link(run));
+        CHECK_MESSAGE(same, word(model->key), " ", word(row.key), " acts in spite of ",
+                      word(model->rows[std::size_t(row.condition)].key), ": ", write_link(run));
       }
       CHECK_MESSAGE(tried > 0, word(model->key), " ", word(row.key));
       CHECK_MESSAGE((acted > 0 || acting < 8), word(model->key), " ", word(row.key), " never acts");
@@ -259,7 +260,7 @@ TEST_CASE("conformance: every illegal value is refused, reported, and changes no
         CHECK_MESSAGE(m, word(model->key), " ", word(row.key), " took ", value.substr(0, 20));
         CHECK(english(m).find(row.key) == 0);
       }
-      CHECK(decimal(row.preset) == decimal(number(row, run.machine().params())));
+      CHECK(decimal(row.preset) == decimal(run.machine().number(row)));
     }
     CHECK(run.hash() == hash);
     for (const char* poke : {"spins.99999999999", "spins.-1", "spins.1.-1", "spins.1.99999", "nothing.1", "spins.", "spins.x",

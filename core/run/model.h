@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/base/rng.h"
@@ -143,8 +144,14 @@ class Machine {
  public:
   virtual ~Machine() = default;
   virtual std::unique_ptr<Machine> clone() const = 0;
-  virtual ParamsRef params() = 0;
-  virtual ConstParamsRef params() const = 0;
+
+  // A parameter by its row. A row of another model's table is refused: 0, "", false, a message.
+  double number(const Row&) const;              // real, integer, choice (the enumerator), toggle (0 or 1)
+  std::string read(const Row&) const;           // as a link says it
+  Message write(const Row&, std::string_view);  // empty when written; otherwise the reason, and nothing was written
+  bool acts(const Row&) const;                  // whether it has an effect with the present parameters: its condition holds
+  void copy_parameters(const Machine& from);    // of the same model
+
   virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
   // What the parameters ask for from outside, and the library where it is looked up. Until all is there, conflict() says so.
   virtual std::vector<std::string> needs() const = 0;
@@ -155,6 +162,17 @@ class Machine {
   virtual void digest(Bytes&) const = 0;  // lists what the next steps depend on
   virtual bool settled() const = 0;       // nothing will change any more by itself (a fixed point)
   virtual bool poke(const Poke&) = 0;     // false: out of range, nothing changed
+
+ protected:
+  explicit Machine(std::span<const Row> rows) : rows_(rows) {}
+  Machine(const Machine&) = default;
+  Machine& operator=(const Machine&) = default;
+
+ private:
+  virtual Value value(int row) const = 0;
+  virtual void set_value(int row, const Value&) = 0;
+  int place(const Row&) const;  // in the table; -1 if it is another's
+  std::span<const Row> rows_;
 };
 
 struct Model {
@@ -172,56 +190,99 @@ inline const Model* find_model(std::span<const Model* const> models, std::string
   return nullptr;
 }
 
-// Most models need nothing from outside.
+// The functions of a model are found in the namespace of its Params:
+//   init(Params, Rng) -> State, or init(Params, Library, Rng) for one that takes data from outside
+//   advance(Params, State&, Rng), observe(Params, State, Sink&), digest(State, Bytes&)
+// and, only where there is something to say,
+//   settled(Params, State) -> bool, poke(Params, State&, Poke) -> bool, conflict(Params) -> Message,
+//   needs(Params) -> names of what it takes from outside.
+namespace find {
 template <class P>
-std::vector<std::string> needs_nothing(const P&) {
-  return {};
+auto init_of(const P& p, const Library& library, const Rng& rng) {
+  if constexpr (requires { init(p, rng); }) return init(p, rng);
+  else return init(p, library, rng);
 }
-
-namespace detail {
 template <class P, class S>
-bool is_settled(const P& p, const S& s) {
+void advance_of(const P& p, S& s, const Rng& rng) {
+  advance(p, s, rng);
+}
+template <class P, class S>
+void observe_of(const P& p, const S& s, Sink& sink) {
+  observe(p, s, sink);
+}
+template <class S>
+void digest_of(const S& s, Bytes& out) {
+  digest(s, out);
+}
+template <class P, class S>
+bool settled_of(const P& p, const S& s) {
   if constexpr (requires { settled(p, s); }) return settled(p, s);
   else return false;
 }
-}  // namespace detail
+template <class P, class S>
+bool poke_of(const P& p, S& s, const Poke& what) {
+  if constexpr (requires { poke(p, s, what); }) return poke(p, s, what);
+  else return false;
+}
+template <class P>
+Message conflict_of(const P& p) {
+  if constexpr (requires { conflict(p); }) return conflict(p);
+  else return {};
+}
+template <class P>
+std::vector<std::string> needs_of(const P& p) {
+  if constexpr (requires { needs(p); }) return needs(p);
+  else return {};
+}
+}  // namespace find
 
-// namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
-// observe(Params, State, Sink&), digest(State, Bytes&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message; one that
-// can come to rest has settled(Params, State) -> bool. A model that takes data from outside also has needs(Params) -> names,
-// and its init takes the library as well. ModelOf wraps them.
-template <class P, class S, auto kInit, void (*kAdvance)(const P&, S&, const Rng&), void (*kObserve)(const P&, const S&, Sink&),
-          void (*kDigest)(const S&, Bytes&), bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&),
-          std::vector<std::string> (*kNeeds)(const P&) = needs_nothing<P>>
+template <class P, const auto& table>
 class ModelOf final : public Machine {
  public:
-  static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
+  ModelOf() : Machine(table.rows) {}
   std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
-  ParamsRef params() override { return params_ref(params_); }
-  ConstParamsRef params() const override { return params_ref(params_); }
   Message conflict() const override {
-    if (Message m = kConflict(params_)) return m;
-    const auto missing = library_.missing(kNeeds(params_));
+    if (Message m = find::conflict_of(params_)) return m;
+    const auto missing = library_.missing(needs());
     if (!missing.empty()) return {"The data {0} are not here yet", {missing[0]}};
     return {};
   }
-  std::vector<std::string> needs() const override { return kNeeds(params_); }
+  std::vector<std::string> needs() const override { return find::needs_of(params_); }
   void supply(const Library& library) override { library_ = library; }
-  void init(const Rng& rng) override {
-    if constexpr (std::is_invocable_v<decltype(kInit), const P&, const Rng&>) state_ = kInit(params_, rng);
-    else state_ = kInit(params_, library_, rng);
-  }
-  void advance(const Rng& rng) override { kAdvance(params_, state_, rng); }
-  void observe(Sink& sink) const override { kObserve(params_, state_, sink); }
-  void digest(Bytes& out) const override { kDigest(state_, out); }
-  bool settled() const override { return detail::is_settled(params_, state_); }
-  bool poke(const Poke& poke) override { return kPoke(params_, state_, poke); }
+  void init(const Rng& rng) override { state_ = find::init_of(params_, library_, rng); }
+  void advance(const Rng& rng) override { find::advance_of(params_, state_, rng); }
+  void observe(Sink& sink) const override { find::observe_of(params_, state_, sink); }
+  void digest(Bytes& out) const override { find::digest_of(state_, out); }
+  bool settled() const override { return find::settled_of(params_, state_); }
+  bool poke(const Poke& poke) override { return find::poke_of(params_, state_, poke); }
 
  private:
+  using State = decltype(find::init_of(std::declval<const P&>(), std::declval<const Library&>(), std::declval<const Rng&>()));
+
+  Value value(int row) const override {
+    return std::visit([this](auto member) { return Value(as_value(params_.*member)); }, table.members[std::size_t(row)]);
+  }
+  void set_value(int row, const Value& v) override {
+    std::visit([&](auto member) { assign(params_.*member, v); }, table.members[std::size_t(row)]);
+  }
+  static double as_value(double number) { return number; }
+  static const Text& as_value(const Text& text) { return text; }
+  static void assign(Text& to, const Value& v) { to = std::get<Text>(v); }
+  template <class Number>
+  static void assign(Number& to, const Value& v) {
+    to = static_cast<Number>(std::get<double>(v));
+  }
+
   P params_;
-  S state_;
+  State state_;
   Library library_;
 };
+
+// `table` made by table<P>(...).
+template <class P, const auto& table>
+Model model(const char* key, const char* title, int laws) {
+  return {key, title, laws, table.rows, []() -> std::unique_ptr<Machine> { return std::make_unique<ModelOf<P, table>>(); }};
+}
 
 // Ignores everything; sinks override what they need.
 class QuietSink : public Sink {

@@ -83,7 +83,7 @@ TEST_CASE("words: every row, choice, observable and sentence of every model has 
     CHECK(has_russian(m->title));
     for (const Row& row : m->rows) {
       for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(has_russian(s), std::string(s));
-      for (int i = 0; i < choice_count(row); ++i) CHECK_MESSAGE(has_russian(choice_label(row, i)), choice_label(row, i));
+      for (const Choice& c : row.choices) CHECK_MESSAGE(has_russian(c.label), c.label);
     }
     Run run(*m);
     NameSink sink;

@@ -45,7 +45,7 @@ function said() {
 const {STRINGS} = await import(`data:text/javascript,${encodeURIComponent(readFileSync(join(root, 'web/page/strings.js'), 'utf8'))}`);
 const page = Object.values(STRINGS).map((s) => [s].flat());
 const canvas = said();
-const uses = (id) => page.some((p) => p[0] === id) || ['|', '='].some((before) => canvas.includes(`${before}${id}|`));
+const uses = (id) => page.some((p) => p[0] === id) || canvas.includes(`|${id}|`);
 const places = (s) => [...new Set(s.match(/\{\w+\}/g) ?? [])].sort().join();
 
 mkdirSync(out, {recursive: true});

@@ -174,7 +174,7 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
       heatmap(look, list, view, textures_[keys[0] + " scale"], p->field, min, max);
     } else {
       const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
-      const int chosen = pick ? int(number(*pick, session.run().machine().params())) - 1 : -1;
+      const int chosen = pick ? int(session.run().machine().number(*pick)) - 1 : -1;
       const Published::Bars* under = keys.size() > 1 ? published_.bars_of(keys[1]) : nullptr;
       const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
       answer.gallery = gallery(look, painter, texture, version, p->field, values, pane.shares, chosen, min, max);

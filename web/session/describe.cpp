@@ -82,9 +82,9 @@ std::string Session::describe() const {
     one.text("kind", kind_name(row.kind)).number("lo", row.lo).number("hi", row.hi);
     one.text("scale", row.scale == Scale::log ? "log" : "linear").text("unit", tr(lang, row.unit));
     std::string keys, labels;
-    for (int i = 0; i < choice_count(row); ++i) {
-      keys += (i ? "," : "") + json_string(choice_key(row, i));
-      labels += (i ? "," : "") + json_string(tr(lang, choice_label(row, i)));
+    for (const Choice& c : row.choices) {
+      keys += (keys.empty() ? "" : ",") + json_string(c.key);
+      labels += (labels.empty() ? "" : ",") + json_string(tr(lang, c.label));
     }
     one.raw("choices", "[" + keys + "]").raw("labels", "[" + labels + "]");
     one.text("effect", row.effect == Effect::live ? "live" : "rebuild");

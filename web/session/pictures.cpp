@@ -19,7 +19,7 @@ struct Session::Shelf {
 std::vector<Session::Shelf> Session::shelves() const {
   std::vector<Shelf> out;
   const Row* side = find_row(run_.model().rows, "side");
-  const int n = side ? int(number(*side, run_.machine().params())) : 0;
+  const int n = side ? int(run_.machine().number(*side)) : 0;
   for (const char* key : {"patterns", "greys"})
     if (const Row* row = find_row(run_.model().rows, key); row && side) {
       out.push_back({key, key[0] == 'g' ? grey_bytes(n) : picture_bytes(n), {}});

@@ -10,6 +10,14 @@
 namespace attractor::compare {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(1, 100, 12, "The pictures of the example; the measured trials take random ones"), noise_row<Params>(0.5),
+    row(&Params::n, "n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
+    row(&Params::beta, "beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::top, "top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
+
 constexpr int kMaxSweeps = 40, kMaxAttention = 12;
 constexpr double kMostNoise = 0.5;
 constexpr Name kNames[kMemories] = {
@@ -134,9 +142,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"compare", "One task, five memories", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("compare", "One task, five memories", 1);
 
 }  // namespace attractor::compare

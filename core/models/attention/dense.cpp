@@ -6,6 +6,19 @@
 #include "core/base/num.h"
 
 namespace attractor::dense {
+namespace {
+
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxPatterns, kMaxSide), own_row(), start_rows(kMaxPatterns),
+    choice(&Params::kind, "kind", "Function of the overlap", OverlapEnergy::kKinds, "How strongly an overlap counts")
+        .rebuilds(),
+    row(&Params::n, "n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network")
+        .only(&Params::kind, OverlapEnergy::polynomial, OverlapEnergy::rectified)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .logarithmic());
+
+}  // namespace
 namespace {}  // namespace
 
 double capacity(int neurons, int n) {
@@ -101,7 +114,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"dense", "Dense associative memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("dense", "Dense associative memory", 1);
 
 }  // namespace attractor::dense

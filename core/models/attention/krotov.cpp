@@ -9,6 +9,21 @@
 namespace attractor::krotov {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::kind, "kind", "Model", kKinds,
+           "Which Lagrangians the two layers have: each choice is another well-known network"),
+    stored_rows(0, kMaxMemories, kMaxSide), own_row(), start_rows(kMaxMemories),
+    row(&Params::power, "n", "Power n", 2, 6, "Models A and C: memory neurons answer with the power n − 1 of their input")
+        .only(&Params::kind, model_a, model_c),
+    row(&Params::beta, "beta", "Slope β", 0.1, 200, "Model B: sharpness of the softmax; 1984: gain of the tanh")
+        .only(&Params::kind, model_b, classic)
+        .logarithmic(),
+    row(&Params::tau_f, "tau_f", "Time constant of features", 0.1, 5, "How slowly the picture follows").logarithmic(),
+    row(&Params::tau_h, "tau_h", "Time constant of memories", 0, 5, "How slowly the memory neurons follow; 0 is at once"),
+    row(&Params::dt, "dt", "Time step", 0.01, 1, "Time that passes in one step").logarithmic(),
+    choice(&Params::method, "method", "Integration", kMethods,
+           "Euler with a time step of τ_f and τ_h = 0 turns model B into attention"));
+
 // The Lagrangian of the features; model A's, sum |v|, is not smooth and has a branch of its own.
 Lagrangian feature_layer(const Params& p) {
   Lagrangian l;
@@ -260,7 +275,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"krotov", "Two layers (Krotov and Hopfield, 2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("krotov", "Two layers (Krotov and Hopfield, 2020)", 1);
 
 }  // namespace attractor::krotov

@@ -11,6 +11,19 @@
 namespace attractor::modern {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxMemories, kMaxSide), own_row(),
+    text(&Params::greys, "greys", "Your grey pictures", int(kMaxPictureText), "Grey pictures you dropped, packed"),
+    start_rows(kMaxMemories),
+    row(&Params::beta, "beta", "Inverse temperature β", 0.0001, 10,
+        "How sharply the softmax chooses: small averages everything, large takes the best match")
+        .logarithmic(),
+    row(&Params::eta, "eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only(&Params::until, converge)
+        .logarithmic(),
+    choice(&Params::until, "until", "How long", kUntil,
+           "One full step is what an attention head computes; repeated, it is a memory"));
+
 constexpr std::size_t kShownWeights = 40;  // the strongest
 
 Message no_picture(int cue, int total) { return {"There is no picture {0}: {1} are stored", {decimal(cue), decimal(total)}}; }
@@ -319,7 +332,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"modern", "Modern Hopfield network (2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("modern", "Modern Hopfield network (2020)", 1);
 
 }  // namespace attractor::modern

@@ -9,6 +9,21 @@
 namespace attractor::prototypes {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::data, "data", "Pictures", kData, "What is learned: digits of 8 x 8 cells with noise, or MNIST").rebuilds(),
+    row(&Params::examples, "examples", "Training pictures", 1000, kTrainDigits, "How many pictures are learned, over and over")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::memories, "memories", "Memories K", 4, kMaxMemories, "How many memories there are to learn").rebuilds(),
+    row(&Params::n, "n", "Power n", 2, kMaxPower, "How steeply an overlap counts: small gives features, large prototypes")
+        .rebuilds(),
+    row(&Params::m, "m", "Power of the loss m", 1, 40,
+        "The error counts by its power 2m: large means that only gross errors teach"),
+    row(&Params::theta, "theta", "Temperature θ", 0.1, 2, "Overlaps are measured in units of θ N").logarithmic(),
+    row(&Params::rate, "rate", "Learning rate ε", 0.001, 0.3, "Largest change of a memory in one update").logarithmic(),
+    row(&Params::momentum, "momentum", "Momentum p", 0, 0.95, "Share of the last change that goes on"),
+    row(&Params::batch, "batch", "Minibatch", 20, 2000, "Pictures seen between two updates").logarithmic().rebuilds());
+
 constexpr double kDecay = 0.998;  // of the learning rate, a pass
 constexpr double kStartMean = -0.3, kStartSpread = 0.3;
 constexpr double kGlyphNoise = 0.08;
@@ -238,8 +253,6 @@ std::vector<std::string> needs(const Params& p) {
   return names;
 }
 
-Message conflict(const Params&) { return {}; }
-
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   auto e = std::make_shared<Examples>();
@@ -321,7 +334,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"prototypes", "Dense memory that learns (2016)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
+const Model kModel = model<Params, kRows>("prototypes", "Dense memory that learns (2016)", 1);
 
 }  // namespace attractor::prototypes

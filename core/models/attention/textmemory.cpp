@@ -12,6 +12,23 @@
 namespace attractor::textmemory {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::set, "set", "Sentences", kLanguages, "The built-in memories; your own, written beside, take their place")
+        .rebuilds(),
+    text(&Params::memories, "memories", "Your memories", 11000, "Sentences, one a line, packed"),
+    text(&Params::cue_text, "cue_text", "Cue", 1200, "The word or scrap that the memory is asked by, packed"),
+    choice(&Params::ask, "ask", "Ask", kAsk, "By content: a word or a scrap. By address: a number, as in a computer's memory")
+        .rebuilds(),
+    row(&Params::address, "address", "Address", 0, kMaxMemories - 1, "The cell that is read when asked by address")
+        .only(&Params::ask, by_address)
+        .rebuilds(),
+    row(&Params::beta, "beta", "Inverse temperature β", 0.1, 200,
+        "How sharply the softmax chooses: small averages everything, large takes the best match")
+        .logarithmic(),
+    row(&Params::eta, "eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only(&Params::ask, by_cue)
+        .logarithmic());
+
 constexpr double kChance = 0.13;  // texts without a common word overlap up to about this much
 
 constexpr std::array<const char*, 10> kEnglish{
@@ -219,9 +236,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"textmemory", "Associative text memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("textmemory", "Associative text memory", 1);
 
 }  // namespace attractor::textmemory

@@ -11,6 +11,42 @@
 namespace attractor::boltzmann {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Task", kTasks,
+           "What the visible units should do: which network, and which vectors it is shown")
+        .rebuilds(),
+    row(&Params::hidden, "hidden", "Hidden units", 0, 5, "Parity and pictures: hidden units; the encoders' names say theirs")
+        .only(&Params::net, parity, pictures)
+        .rebuilds(),
+    choice(&Params::learn, "learn", "Learning", kLearning,
+           "By the sign of sampled differences, by the differences, or by the gradient summed over all states"),
+    row(&Params::T, "T", "Temperature", 0.25, 40, "At which co-occurrences are counted; annealing begins at twice this")
+        .logarithmic(),
+    row(&Params::delta, "delta", "Step of a weight", 0.01, 10, "Sign rule: how far each weight moves in one cycle")
+        .only(&Params::learn, by_sign)
+        .logarithmic(),
+    row(&Params::rate, "rate", "Learning rate", 0.001, 1, "Gradient: weights move by this times the gradient")
+        .only(&Params::learn, by_samples, exactly)
+        .logarithmic(),
+    row(&Params::momentum, "momentum", "Momentum", 0, 0.99, "Gradient: share of the last move that is repeated")
+        .only(&Params::learn, by_samples, exactly),
+    row(&Params::decay, "decay", "Weight decay", 0, 0.1, "Share of each weight that is lost in a cycle"),
+    row(&Params::sd, "sd", "Spread of the start", 0, 2, "Standard deviation of the weights at the start; 0 is all alike")
+        .rebuilds(),
+    row(&Params::drop, "drop", "Clamping, on to off", 0, 0.5, "Probability that a unit which should be on is clamped off"),
+    row(&Params::add, "add", "Clamping, off to on", 0, 0.5, "Probability that a unit which should be off is clamped on"),
+    choice(&Params::count, "count", "Counting", kCounting, "Sampling: how often the units that are on together are counted")
+        .only(&Params::learn, by_sign, by_samples),
+    row(&Params::side, "side", "Side of the picture", 2, kMaxSide, "Pictures: cells along one side")
+        .only(&Params::net, pictures)
+        .rebuilds(),
+    row(&Params::built_in, "built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, as many as there are")
+        .only(&Params::net, pictures)
+        .rebuilds(),
+    text(&Params::patterns, "patterns", "Your pictures", kMaxOwnText, "Pictures you drew or dropped, packed"),
+    row(&Params::held, "held", "Visible units held", 0, kMaxHeld,
+        "Completion: how many units, from the first, keep their values; the network fills in the others"));
+
 constexpr int kRepeats = 2, kCountingTime = 10;
 struct Stage {
   double factor;  // of T
@@ -338,7 +374,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"boltzmann", "Boltzmann machine that learns", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("boltzmann", "Boltzmann machine that learns", 1);
 
 }  // namespace attractor::boltzmann

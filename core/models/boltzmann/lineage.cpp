@@ -9,6 +9,15 @@
 namespace attractor::lineage {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::stage, "stage", "Stage", kStages, "Which of the four the network is").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
+        .only(&Params::stage, ising, machine, restricted)
+        .logarithmic(),
+    row(&Params::rate, "rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
+        .only(&Params::stage, machine, restricted)
+        .logarithmic());
+
 constexpr double kMemory = 0.99;   // of the running share
 constexpr double kDecay = 0.0005;  // keeps the learned weights finite
 constexpr double kSpread = 0.3;    // of the weights at the start
@@ -144,8 +153,6 @@ constexpr const char* kSentences[] = {
 
 const int8_t* picture(int k) { return kPixels.data() + k * kVisible; }
 
-Message conflict(const Params&) { return {}; }
-
 int units(int stage) { return stage < machine ? kVisible : kVisible + kHidden; }
 
 bool joined(int stage, int i, int j) {
@@ -257,7 +264,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time, s.rest, s.at_picture);
 }
 
-const Model kModel{"lineage", "From the magnet to the restricted machine", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);
 
 }  // namespace attractor::lineage

@@ -9,6 +9,28 @@
 namespace attractor::annealing {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(3, 200, kMaxSide, "The pictures to store"),
+    choice(&Params::start, "start", "Start", kStarts,
+           "Where all four chains begin: the sign of the sum of the first three pictures, the first one with "
+           "noise, or a random state")
+        .rebuilds(),
+    noise_row<Params>().only(&Params::start, noisy),
+    choice(&Params::rule, "rule", "Acceptance", kAcceptanceRules, "With what probability a flip that was proposed is accepted"),
+    row(&Params::T0, "T0", "First temperature T₀", 0.05, 3, "Of all four schedules; 1 is where one stored picture melts")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T1, "T1", "Last temperature", 0.01, 3, "Where geometric and linear cooling end").logarithmic().rebuilds(),
+    row(&Params::length, "length", "Length of the cooling", 5, 5000, "Sweeps until the last temperature is reached")
+        .in("sweeps")
+        .logarithmic()
+        .rebuilds(),
+    choice(&Params::clock, "clock", "Unit of t", kClocks,
+           "What the schedules count; with proposals the logarithm runs N times ahead")
+        .rebuilds(),
+    row(&Params::updates, "updates", "Proposals per step", 1, kMaxSide* kMaxSide, "Made by each of the four chains")
+        .logarithmic());
+
 constexpr double kArrived = 0.95;  // overlap from which on a chain counts as being at a picture
 constexpr Name kOverlap[kSchedules] = {
     {"m_logarithmic", "Logarithmic"}, {"m_geometric", "Geometric"}, {"m_linear", "Linear"}, {"m_constant", "Constant"}};
@@ -126,7 +148,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"annealing", "Annealing a false memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("annealing", "Annealing a false memory", 1);
 
 }  // namespace attractor::annealing

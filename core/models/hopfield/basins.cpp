@@ -8,6 +8,15 @@
 namespace attractor::basins {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(3, 60, 20, "The pictures to store"),
+    choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+    row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+        "Unlearning: how many states reached from random starts are weakened")
+        .only(&Params::rule, learn_unlearning)
+        .rebuilds(),
+    row(&Params::points, "points", "Points per step", 1, 64, "Points of the map that are followed to rest in one step"));
+
 constexpr int kMaxSweeps = 60;
 constexpr double kNear = 0.9;
 
@@ -88,9 +97,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"basins", "Basins of attraction", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("basins", "Basins of attraction", 1);
 
 }  // namespace attractor::basins

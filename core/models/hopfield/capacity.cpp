@@ -9,6 +9,12 @@
 namespace attractor::capacity {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::n, "n", "Neurons", 20, 128, "Size of the networks").rebuilds(),
+    row(&Params::top, "top", "Largest load", 0.1, 2.2, "Patterns per neuron at the right end of the axis").rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
+    row(&Params::success, "success", "Counts as recalled", 0.5, 1, "Least overlap with the pattern after recall").rebuilds());
+
 constexpr std::array<Learning, kRules> kLearning{learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptron};
 constexpr int kMaxSweeps = 40;
 
@@ -83,8 +89,6 @@ double retrieval_overlap(double alpha) {
   return attractor::erf(lo);
 }
 
-Message conflict(const Params&) { return {}; }
-
 int patterns_at(const Params& p, int load) { return std::max(1, int(std::floor(load_of(p, load) * p.n + 0.5))); }
 
 State init(const Params&, const Rng&) { return {}; }
@@ -126,9 +130,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"capacity", "Capacity of the learning rules", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("capacity", "Capacity of the learning rules", 1);
 
 }  // namespace attractor::capacity

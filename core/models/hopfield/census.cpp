@@ -8,6 +8,15 @@
 namespace attractor::census {
 namespace {
 
+constexpr auto kRows =
+    table<Params>(stored_rows(0, 60, 20), own_row(),
+                  choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+                  row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+                      "Unlearning: how many states reached from random starts are weakened")
+                      .only(&Params::rule, learn_unlearning)
+                      .rebuilds(),
+                  row(&Params::starts, "starts", "Starts per step", 1, 16, "Random starts followed to rest in one step"));
+
 constexpr int kMaxSweeps = 60;
 
 void enter(State& s, const Activity& a) {
@@ -114,9 +123,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"census", "Census of spurious states", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("census", "Census of spurious states", 1);
 
 }  // namespace attractor::census

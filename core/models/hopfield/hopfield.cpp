@@ -10,6 +10,27 @@
 namespace attractor::hopfield {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxPatterns, kMaxSide), own_row(), start_rows(kMaxPatterns),
+    choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+    row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+        "Unlearning: how many states reached from random starts are weakened")
+        .only(&Params::rule, learn_unlearning)
+        .rebuilds(),
+    choice(&Params::order, "order", "Order of updates", kOrders,
+           "Asynchronous updates lower the energy; all at once may oscillate"),
+    row(&Params::updates, "updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .only(&Params::order, permutation, random_order, cyclic)
+        .logarithmic(),
+    choice(&Params::zero, "zero", "When the field is 0", kZero, "What a neuron does when its local field is exactly 0"),
+    toggle(&Params::diagonal, "diagonal", "Self-connections",
+           "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")
+        .only(&Params::rule, learn_hebb, learn_pseudo_inverse)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 3,
+        "Noise in the updates, in units where one stored picture melts at 1; 0 follows the sign"),
+    row(&Params::theta, "theta", "Threshold", -1, 1, "Added to every field: positive favours ink"));
+
 constexpr int kDrawnNeurons = 32;
 constexpr int kShownWeights = 256;  // neurons whose weights are shown
 
@@ -242,7 +263,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"hopfield", "Hopfield network (1982)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("hopfield", "Hopfield network (1982)", 1);
 
 }  // namespace attractor::hopfield

@@ -8,6 +8,19 @@
 namespace attractor::mattis {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::set, "set", "Pictures", std::span(attractor::kPictureSets).first<4>(),
+           "Where the stored picture comes from")
+        .rebuilds(),
+    row(&Params::picture, "picture", "Number of the picture", 1, 20, "Which picture of the set is stored").rebuilds(),
+    row(&Params::side, "side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 2, "Order appears below 1"),
+    choice(&Params::start, "start", "Start", kStarts, "The state at step 0").rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped")
+        .only(&Params::start, start_noisy)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic());
+
 constexpr int64_t kWarm = 10;  // sweeps after a change that the average leaves out
 
 int64_t size(const State& s) { return int64_t(s.memory.size()); }
@@ -177,7 +190,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"mattis", "One stored picture, and a magnet", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("mattis", "One stored picture, and a magnet", 1);
 
 }  // namespace attractor::mattis

@@ -7,6 +7,19 @@
 namespace attractor::synchrony {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(1, 200, 32, "The pictures to store"),
+    choice(&Params::start, "start", "Start", kStarts,
+           "The first picture with its left half turned into its negative, with noise, or a random state")
+        .rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped")
+        .only(&Params::start, noisy)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic(),
+    toggle(&Params::diagonal, "diagonal", "Self-connections",
+           "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
+        .rebuilds());
+
 void wake(State& s) {
   s.moved = s.rest = s.fixed = s.cycle = false;
   s.cursor = 0;
@@ -100,7 +113,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"synchrony", "All at once, one by one", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("synchrony", "All at once, one by one", 1);
 
 }  // namespace attractor::synchrony

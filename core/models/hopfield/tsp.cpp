@@ -9,6 +9,17 @@
 namespace attractor::tsp {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::n, "n", "Cities", 4, kMaxCities, "Cities at random places; N is the square of their number").rebuilds(),
+    row(&Params::A, "A", "One city, one place A", 50, 2000, "Cost of a city visited twice, or of two cities at once"),
+    row(&Params::C, "C", "As many as cities C", 0, 1000, "Cost of a number of active neurons that is not n′"),
+    row(&Params::D, "D", "Length of the tour D", 0, 1000, "Cost of the way; the more it counts, the fewer answers are tours"),
+    row(&Params::u0, "u0", "Width u₀", 0.005, 0.2, "Softness of the neurons; the gain is its inverse").logarithmic(),
+    row(&Params::noise, "noise", "Noise of the start", 0.001, 1, "Random part of the start, in widths u₀").logarithmic(),
+    row(&Params::updates, "updates", "Updates per step", 1, 100, "Euler steps of 0.000002 τ in one step"),
+    row(&Params::length, "length", "Updates per start", 100, 20000, "How long one start runs before its answer is read")
+        .logarithmic());
+
 using Vector = std::vector<double>;
 
 // Held and Karp: shortest way from city 0 through a set of cities to city j.
@@ -158,8 +169,6 @@ double length_of(const Map& m, const std::vector<int>& tour) {
   return sum;
 }
 
-Message conflict(const Params&) { return {}; }
-
 State init(const Params& p, const Rng& rng) {
   State s;
   s.map = std::make_shared<const Map>(make_map(p.n, rng));
@@ -234,7 +243,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
 }
 
-const Model kModel{"tsp", "Travelling salesman (1985)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("tsp", "Travelling salesman (1985)", 1);
 
 }  // namespace attractor::tsp

@@ -8,6 +8,15 @@
 namespace attractor::acceptance_rules {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
+    row(&Params::n, "n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass")
+        .only(&Params::net, small_ring, small_glass)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.1, 1000, "As the rules take it; the counts begin anew").logarithmic().rebuilds(),
+    row(&Params::B, "B", "Field", -2, 2, "Favours one direction of every spin, besides what the net has").rebuilds(),
+    row(&Params::proposals, "proposals", "Proposals per step", 1, 1000, "Made by each of the three chains").logarithmic());
+
 constexpr int kShown = 32;   // states in the charts: those of lowest energy
 constexpr int kPoints = 81;  // of a curve
 constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rule::slide};
@@ -71,8 +80,6 @@ Law slide_law(const Flips& f, double T, const std::vector<double>& equilibrium) 
 }
 
 }  // namespace
-
-Message conflict(const Params&) { return {}; }
 
 State init(const Params& p, const Rng& rng) {
   auto exact = std::make_shared<Exact>();
@@ -142,9 +149,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.proposals);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"acceptance", "Three rules of acceptance", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("acceptance", "Three rules of acceptance", 1);
 
 }  // namespace attractor::acceptance_rules

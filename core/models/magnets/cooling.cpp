@@ -7,6 +7,19 @@
 namespace attractor::cooling {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
+    row(&Params::n, "n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass")
+        .only(&Params::net, small_ring, small_glass)
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Acceptance", kAcceptanceRules, "With what probability a flip that was proposed is accepted"),
+    row(&Params::T0, "T0", "First temperature T₀", 0.1, 20, "Of all four schedules").logarithmic().rebuilds(),
+    row(&Params::T1, "T1", "Last temperature", 0.05, 20, "Where geometric and linear cooling end").logarithmic().rebuilds(),
+    row(&Params::length, "length", "Length of the cooling", 10, 100000, "Proposals until the last temperature is reached")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::proposals, "proposals", "Proposals per step", 1, 5, "How far each step goes"));
+
 constexpr int kShown = 16;  // states in the chart: those of lowest energy
 constexpr Name kGround[kSchedules] = {{"ground_logarithmic", "Logarithmic"},
                                       {"ground_geometric", "Geometric"},
@@ -98,9 +111,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"cooling", "Schedules of cooling, exactly", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("cooling", "Schedules of cooling, exactly", 1);
 
 }  // namespace attractor::cooling

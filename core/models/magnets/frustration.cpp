@@ -8,6 +8,19 @@
 namespace attractor::frustration {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::system, "system", "Spins and bonds", kSystems, "Which spins act on each other, and with what sign")
+        .rebuilds(),
+    row(&Params::L, "L", "Side of the lattice", 3, 24, "Spins along one side; N is its square")
+        .only(&Params::system, square, triangular, pmj)
+        .in("spins")
+        .rebuilds(),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
+        .only(&Params::system, pmj)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 10, "The heat bath's temperature").in("J/k"),
+    row(&Params::updates, "updates", "Updates per step", 1, 1000, "Spins tried in one step").logarithmic());
+
 constexpr double kHeight = 0.866025403784438647;  // of a triangle with sides of 1
 
 void join(Drawing& d, int a, int b, int sign, double dx, double dy) {
@@ -87,8 +100,6 @@ int64_t count_energy(const State& s) {
   return e;
 }
 
-Message conflict(const Params&) { return {}; }
-
 State init(const Params& p, const Rng& rng) {
   State s;
   auto d = std::make_shared<Drawing>();
@@ -166,7 +177,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"frustration", "Frustrated spins", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("frustration", "Frustrated spins", 1);
 
 }  // namespace attractor::frustration

@@ -9,6 +9,18 @@
 namespace attractor::growth {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 16, 2048, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature after the quench", 0, 2.2, "Below the critical 2.269; before the quench it is infinite")
+        .in("J/k")
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution")
+        .rebuilds(),
+    row(&Params::sweeps, "sweeps", "Sweeps per step", 1, 8, "How much time passes in one step"));
+
 constexpr double kLn10 = 2.302585092994045684;
 constexpr double kPerDecade = 16;
 constexpr int64_t kForever = int64_t(1) << 40;
@@ -122,7 +134,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"growth", "Domain growth after a quench", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("growth", "Domain growth after a quench", 1);
 
 }  // namespace attractor::growth

@@ -9,6 +9,22 @@
 namespace attractor::hysteresis {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 16, 1024, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 5, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
+        .in("J/k"),
+    row(&Params::amplitude, "amplitude", "Largest field", 0.05, 4, "The field goes from plus to minus this value and back")
+        .in("J")
+        .rebuilds(),
+    row(&Params::period, "period", "Period", 20, 100000, "Sweeps of one cycle of the field")
+        .in("sweeps")
+        .logarithmic()
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution"));
+
 double magnetisation(const Params& p, const State& s) {
   return double(s.sums.magnet[0] + s.sums.magnet[1]) / (double(p.L) * p.L);
 }
@@ -102,7 +118,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"hysteresis", "Hysteresis in a swept field", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("hysteresis", "Hysteresis in a swept field", 1);
 
 }  // namespace attractor::hysteresis

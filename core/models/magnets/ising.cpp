@@ -8,6 +8,29 @@
 namespace attractor::ising {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::model, "model", "Couplings", kCouplings, "Which spins act on each other, and with what sign").rebuilds(),
+    row(&Params::L, "L", "Side of the lattice", 2, kMaxSide, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
+        .in("J/k"),
+    row(&Params::B, "B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
+        .only(&Params::model, pmj)
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kRules,
+           "How a flip is proposed and accepted; all four sample the Boltzmann distribution"),
+    choice(&Params::order, "order", "Order of updates", kOrders, "Which spin is tried next")
+        .only(&Params::rule, metropolis, glauber),
+    choice(&Params::start, "start", "Start", kStarts, "The state at step 0").rebuilds(),
+    row(&Params::ramp, "ramp", "Cooling per sweep", 0, 1,
+        "How far the temperature moves towards its new value in one sweep; 0 is at once")
+        .in("J/k"),
+    row(&Params::discard, "discard", "Sweeps left out", 0, 100000, "Sweeps after a change that the averages leave out")
+        .in("sweeps"));
+
 // Onsager's and Yang's spontaneous magnetisation of the infinite lattice, T up to 5: the theory behind the measurement.
 // Points lie evenly in m, so that the fall at T_c is drawn as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).
 void show_theory(const Params& p, Sink& sink) {
@@ -192,7 +215,6 @@ int64_t bond_sum(const Params& p, const State& s) {
   return fresh.bond_sum;
 }
 
-const Model kModel{"ising", "Ising magnets and spin glasses", 2, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("ising", "Ising magnets and spin glasses", 2);
 
 }  // namespace attractor::ising

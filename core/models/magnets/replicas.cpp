@@ -26,6 +26,18 @@ void Histogram::add(double q) {
 
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 2, 64, "Spins along one side; N is its square").in("spins").rebuilds(),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.05, 5, "Of the two replicas that are compared; the lowest of the ladder")
+        .in("J/k")
+        .rebuilds(),
+    toggle(&Params::nishimori, "nishimori", "Nishimori line", "Takes the temperature at which e^(2/T) = (1 − p)/p").rebuilds(),
+    row(&Params::rungs, "rungs", "Temperatures", 1, kMaxRungs, "Rungs of the ladder; 1 is plain simulation").rebuilds(),
+    row(&Params::top, "top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck").in("J/k").rebuilds(),
+    row(&Params::renew, "renew", "Steps per sample", 0, 1000, "After so many steps other bonds are drawn; 0 keeps the sample")
+        .rebuilds());
+
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one step
 
 double sites(const Params& p) { return double(p.L) * p.L; }
@@ -257,9 +269,6 @@ void digest(const State& s, Bytes& out) {
             s.sample_count);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"replicas", "Replicas of a spin glass", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("replicas", "Replicas of a spin glass", 1);
 
 }  // namespace attractor::replicas

@@ -17,6 +17,16 @@ struct Theory {
 
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 4, 128, "Spins along one side; N is its square").in("spins").rebuilds(),
+    row(&Params::low, "low", "Lowest temperature", 0.5, 2.2, "Left end of the axis").in("J/k").rebuilds(),
+    row(&Params::high, "high", "Highest temperature", 2.3, 6, "Right end of the axis").in("J/k").rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution")
+        .rebuilds(),
+    row(&Params::warm, "warm", "Sweeps left out", 0, 100000, "First sweeps at each temperature that the averages leave out")
+        .in("sweeps")
+        .rebuilds());
+
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one burst
 constexpr double kTopHeat = 3;      // Onsager's specific heat is infinite at T_c; drawn up to here
 
@@ -189,9 +199,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.turn, s.sweeps);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"transition", "Phase transition, measured", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("transition", "Phase transition, measured", 1);
 
 }  // namespace attractor::transition

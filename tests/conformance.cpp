@@ -74,26 +74,34 @@ std::map<std::string, std::string> params_of(const Run& run) {
   return p;
 }
 
-class KeySink final : public QuietSink {
+class KeySink final : public Sink {
  public:
-  void scalar(const Name& n, double v, bool known) override {
+  void see(const Name& n, Shape shape) override {
     CHECK_MESSAGE(keys.insert(n.key).second, "published twice: ", word(n.key));
     CHECK(n.label[0] != 0);
-    if (known) CHECK_MESSAGE(std::isfinite(v), word(n.key));
+    if (const Number* number = number_in(shape); number && number->known)
+      CHECK_MESSAGE(std::isfinite(number->value), word(n.key));
+    if (const Field* f = std::get_if<Field>(&shape)) field(*f);
+    if (const Line* l = std::get_if<Line>(&shape)) {
+      CHECK(l->x.size() == l->y.size());
+      CHECK((l->lo.size() == l->hi.size() && (l->lo.empty() || l->lo.size() == l->x.size())));
+    }
+    if (const Surface* s = std::get_if<Surface>(&shape)) CHECK(s->z.size() == std::size_t(s->rows) * std::size_t(s->cols));
+    if (const Graph* g = std::get_if<Graph>(&shape)) {
+      CHECK((g->values.size() == std::size_t(g->n) && g->weights.size() == g->values.size() * g->values.size()));
+      CHECK((g->x.size() == g->y.size() && (g->x.empty() || g->x.size() == g->values.size())));
+    }
   }
-  void field(const Name& n, const Field& f) override {
-    CHECK(keys.insert(n.key).second);
-    CHECK((f.i8 != nullptr) + (f.i32 != nullptr) + (f.f64 != nullptr) == 1);
+  std::set<std::string> keys;
+
+ private:
+  void field(const Field& f) {
     CHECK((f.rows > 0 && f.cols > 0 && f.count > 0 && f.lo < f.hi));
+    CHECK(std::visit([](const auto& v) { return v.size(); }, f.cells) == f.size());
+    const int names = f.count > 1 || f.palette != Palette::category ? f.count : int(f.hi - f.lo) + 1;
+    CHECK((f.labels.empty() || int(f.labels.size()) == names));
     for (std::size_t i = 0; i < f.size(); i += 1 + f.size() / 64) CHECK(std::isfinite(f.at(i)));
   }
-  void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { CHECK(keys.insert(n.key).second); }
-  void line(const Name& n, const Line&) override { CHECK(keys.insert(n.key).second); }
-  void surface(const Name& n, const Surface&) override { CHECK(keys.insert(n.key).second); }
-  void path(const Name& n, const Path&) override { CHECK(keys.insert(n.key).second); }
-  void graph(const Name& n, const Graph&) override { CHECK(keys.insert(n.key).second); }
-  void bonds(const Name& n, const BondMap&) override { CHECK(keys.insert(n.key).second); }
-  std::set<std::string> keys;
 };
 
 std::set<std::string> keys_of(const Run& run) {
@@ -103,25 +111,26 @@ std::set<std::string> keys_of(const Run& run) {
 }
 
 // Everything that is published, as one number.
-class DigestSink final : public QuietSink {
+class DigestSink final : public Sink {
  public:
-  void scalar(const Name&, double v, bool known) override { add(known ? v : 0.25); }
-  void field(const Name&, const Field& f) override {
-    for (std::size_t i = 0; i < f.size(); ++i) add(f.at(i));
-  }
-  void bars(const Name&, std::span<const double> values, std::span<const std::string>) override {
-    for (double v : values) add(v);
-  }
-  void line(const Name&, const Line& l) override {
-    for (int i = 0; i < l.count; ++i) add(l.x[i]), add(l.y[i]);
-  }
-  void words(const char*, std::span<const double> numbers) override {
-    for (double v : numbers) add(v);
+  void see(const Name&, Shape shape) override {
+    if (const Number* n = number_in(shape)) add(n->known ? n->value : 0.25);
+    if (const Field* f = std::get_if<Field>(&shape))
+      for (std::size_t i = 0; i < f->size(); ++i) add(f->at(i));
+    if (const Bars* b = std::get_if<Bars>(&shape)) add(b->values);
+    if (const Line* l = std::get_if<Line>(&shape)) add(l->x), add(l->y), add(l->lo), add(l->hi);
+    if (const Surface* s = std::get_if<Surface>(&shape)) add(s->z), add(s->flow_x), add(s->flow_y);
+    if (const Path* p = std::get_if<Path>(&shape)) add(p->x), add(p->y), add(p->z);
+    if (const Graph* g = std::get_if<Graph>(&shape)) add(g->values), add(g->weights);
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) add(w->numbers);
   }
   uint64_t digest = 1;
 
  private:
   void add(double v) { digest = (digest ^ __builtin_bit_cast(uint64_t, v + 0.0)) * 0x9E3779B97F4A7C15u; }
+  void add(const std::vector<double>& all) {
+    for (double v : all) add(v);
+  }
 };
 
 // The state, and what is seen of it.

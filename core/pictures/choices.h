@@ -87,8 +87,8 @@ std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side,
                                   const Rng& rng);
 
 // ---- What is shown, what is painted --------------------------------------------------------------------------------------
-// One picture, or all of them with the user's own marked, as fields.
-Field picture_field(const int8_t* cells, int side);
+// Pictures of ink (+1) and paper, one after the other; and all stored ones, with the user's own marked.
+Field picture_field(std::vector<int8_t> cells, int side);
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in);
 
 // The cells within `radius` of cell `index` of a side x side picture without wrapping, in row order.

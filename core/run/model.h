@@ -1,4 +1,4 @@
-// A model is a value: Params, State and a few free functions. Here their contract, what they publish to (Sink), what the
+// A model is a value: Params, State and a few free functions. Here their contract, what they publish (shapes.h), what the
 // mouse may change (Poke), and the template that erases the types so that Run, link and page know no model by name.
 #pragma once
 
@@ -15,121 +15,9 @@
 #include "core/run/bytes.h"
 #include "core/run/library.h"
 #include "core/run/params.h"
+#include "core/run/shapes.h"
 
 namespace attractor {
-
-// What something published is called. Keys are for links, CSV and messages and never change; labels are for people.
-struct Name {
-  const char* key;
-  const char* label;
-  const char* unit = "";
-};
-
-enum class Palette : uint8_t { spin, sign, ramp, category };  // two colours | blue - white - orange | viridis-like | by index
-
-// `count` pictures of rows x cols numbers, row-major, one after the other. Exactly one pointer is set.
-struct Field {
-  const int8_t* i8 = nullptr;
-  const int32_t* i32 = nullptr;
-  const double* f64 = nullptr;
-  int rows = 0, cols = 0, count = 1;
-  int own = 0;  // how many of the pictures, the last ones, are the user's
-  Palette palette = Palette::ramp;
-  double lo = 0, hi = 1;  // the values at the two ends of the palette
-  const char* const* labels =
-      nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each, "" for a picture not there yet (the words themselves stay for ever)
-  bool fixed = false;        // never changes during a run (stored patterns, weights)
-  const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
-  const char* y_label = "";
-
-  int label_count() const { return count > 1 || palette != Palette::category ? count : int(hi - lo) + 1; }
-  std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
-  double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }
-};
-
-// Points of a curve that is not a series in time: a theory line, a measurement against a parameter. NaN breaks the line.
-struct Line {
-  const double* x;
-  const double* y;
-  int count;
-  const double* lo = nullptr;  // a band around y, where there is one (confidence)
-  const double* hi = nullptr;
-  const char* x_label = "";
-  bool theory = true;   // drawn dashed
-  bool places = false;  // dots with the letters A, B, C, ... instead of a line
-  bool points = false;  // measured: marks, with lo to hi as error bars
-};
-
-// A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Optional arrows (the flow), same shape.
-struct Surface {
-  const double* z;
-  int rows, cols;
-  double x0, x1, y0, y1;
-  const char* x_label = "";
-  const char* y_label = "";
-  const double* flow_x = nullptr;
-  const double* flow_y = nullptr;
-};
-
-// A path over a surface: the way a state went. z may be missing.
-struct Path {
-  const double* x;
-  const double* y;
-  const double* z;
-  int count;
-};
-
-// n nodes with values, joined by n x n symmetric weights; on a circle, or where x and y say (y downwards). The last `hidden`
-// nodes are drawn as hidden units.
-struct Graph {
-  int n;
-  const double* values;
-  const double* weights;
-  const double* x = nullptr;
-  const double* y = nullptr;
-  int hidden = 0;
-};
-
-// Spins at places of the plane, joined by bonds that are satisfied or not, and the loops that cannot have all of theirs
-// satisfied. Lengths are in units of a bond; y runs downwards.
-struct BondMap {
-  struct Site {
-    double x, y;
-    int spin;
-  };
-  struct Bond {
-    int a, b;
-    int sign;       // of the coupling
-    double dx, dy;  // from a towards b: where the drawing wraps around, b stands elsewhere
-  };
-  struct Mark {
-    double x, y;
-  };
-  std::span<const Site> sites;
-  std::span<const Bond> bonds;
-  std::span<const Mark> frustrated;
-};
-
-class Sink {
- public:
-  virtual ~Sink() = default;
-  // False: the caller may skip computing what it would publish under this key.
-  virtual bool wants(std::string_view key) const = 0;
-  // One number. `known` is false where it is not defined yet (a specific heat before two samples).
-  virtual void scalar(const Name&, double value, bool known = true) = 0;
-  // One number that is also followed in time: the run samples it into a curve.
-  virtual void series(const Name&, double value, bool known = true) = 0;
-  virtual void field(const Name&, const Field&) = 0;  // whatever is pointed to may be gone after the call
-  // One number per item (an overlap per pattern); labels where the items have names of their own.
-  virtual void bars(const Name&, std::span<const double>, std::span<const std::string> labels = {}) = 0;
-  virtual void line(const Name&, const Line&) = 0;
-  virtual void surface(const Name&, const Surface&) = 0;
-  virtual void path(const Name&, const Path&) = 0;
-  virtual void graph(const Name&, const Graph&) = 0;
-  virtual void bonds(const Name&, const BondMap&) = 0;
-  // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
-  virtual void words(const char* sentence, std::span<const double> numbers) = 0;
-};
 
 // What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
 struct Poke {
@@ -283,21 +171,5 @@ template <class P, const auto& table>
 Model model(const char* key, const char* title, int laws) {
   return {key, title, laws, table.rows, []() -> std::unique_ptr<Machine> { return std::make_unique<ModelOf<P, table>>(); }};
 }
-
-// Ignores everything; sinks override what they need.
-class QuietSink : public Sink {
- public:
-  bool wants(std::string_view) const override { return true; }
-  void scalar(const Name&, double, bool) override {}
-  void series(const Name& name, double value, bool known) override { scalar(name, value, known); }
-  void field(const Name&, const Field&) override {}
-  void bars(const Name&, std::span<const double>, std::span<const std::string>) override {}
-  void line(const Name&, const Line&) override {}
-  void surface(const Name&, const Surface&) override {}
-  void path(const Name&, const Path&) override {}
-  void graph(const Name&, const Graph&) override {}
-  void bonds(const Name&, const BondMap&) override {}
-  void words(const char*, std::span<const double>) override {}
-};
 
 }  // namespace attractor

@@ -16,23 +16,22 @@ constexpr std::size_t kMaxSnapshots = 24;        // spaced ever wider into the p
 constexpr std::size_t kHistoryBytes = 64 << 20;  // for all snapshots of one run
 
 // Follows the series: appends them to curves when this step is sampled, and finds a number that is not finite.
-class SeriesSink final : public QuietSink {
+class SeriesSink final : public Sink {
  public:
   explicit SeriesSink(Curves* curves) : curves_(curves) {}
-  bool wants(std::string_view) const override { return false; }
-  void scalar(const Name& name, double value, bool known) override {
-    if (known && !std::isfinite(value) && !bad) bad = name.label;
-  }
-  void series(const Name& name, double value, bool known) override {
-    scalar(name, value, known);
-    if (!curves_) return;
+  void see(const Name& name, Shape shape) override {
+    const Number* n = number_in(shape);
+    if (!n) return;
+    if (n->known && !std::isfinite(n->value) && !bad) bad = name.label;
+    if (!curves_ || !std::holds_alternative<Series>(shape)) return;
     const double nan = std::numeric_limits<double>::quiet_NaN();
     if (at_ == curves_->series.size()) curves_->series.push_back({name, std::vector<double>(curves_->steps.size() - 1, nan)});
-    curves_->series[at_++].values.push_back(known ? value : nan);
+    curves_->series[at_++].values.push_back(n->known ? n->value : nan);
   }
   const char* bad = nullptr;
 
  private:
+  bool wants(std::string_view, ShapeKind) const override { return false; }
   Curves* curves_;
   std::size_t at_ = 0;
 };

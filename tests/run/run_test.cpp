@@ -56,7 +56,7 @@ struct State {
 State init(const Params&, const Rng&) { return {}; }
 void advance(const Params&, State& s, const Rng&) { ++s.steps; }
 void observe(const Params& p, const State& s, Sink& sink) {
-  sink.scalar({"x", "Value"}, s.steps == p.at ? std::numeric_limits<double>::infinity() : 0.0);
+  sink.number({"x", "Value"}, s.steps == p.at ? std::numeric_limits<double>::infinity() : 0.0);
 }
 void digest(const State& s, Bytes& out) { out.words(s.steps); }
 const Model kModel = model<Params, kRows>("blinking", "Blinking", 1);

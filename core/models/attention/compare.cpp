@@ -57,17 +57,14 @@ double load_at(const Params& p, std::size_t i) { return p.top * double(i + 1) / 
 int count_at(const Params& p, std::size_t i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
 double noise_at(std::size_t i) { return kMostNoise * double(i) / (kPoints - 1); }
 
-void show_share(const Params& p, const Share& share, const Name (&names)[kMemories], bool loads, Sink& sink) {
-  std::array<double, kPoints> x, y;
-  for (std::size_t m = 0; m < kMemories; ++m) {
-    int known = 0;
-    for (std::size_t i = 0; i < kPoints; ++i) {
-      if (share.tries[i] == 0) continue;
-      x[std::size_t(known)] = loads ? double(count_at(p, i)) / neurons(p) : noise_at(i);
-      y[std::size_t(known++)] = double(share.good[m][i]) / double(share.tries[i]);
-    }
-    sink.line(names[m], {x.data(), y.data(), known, nullptr, nullptr, loads ? "Load P / N" : "Noise", false});
+Line share_line(const Params& p, const Share& share, std::size_t memory, bool loads) {
+  Line line{.x = {}, .y = {}, .x_label = loads ? "Load P / N" : "Noise", .drawn = Line::Drawn::curve};
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    if (share.tries[i] == 0) continue;
+    line.x.push_back(loads ? double(count_at(p, i)) / neurons(p) : noise_at(i));
+    line.y.push_back(double(share.good[memory][i]) / double(share.tries[i]));
   }
+  return line;
 }
 
 }  // namespace
@@ -114,21 +111,23 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  show_share(p, s.by_load, kNames, true, sink);
-  show_share(p, s.by_noise, kNoiseNames, false, sink);
-  Field f = picture_field(s.pictures.data(), p.side);
-  f.count = 1 + kMemories;
-  f.fixed = true;
-  static constexpr const char* kCaptions[] = {"The start", "Hebb", "Storkey", "Pseudo-inverse", "Dense", "Modern"};
-  f.labels = kCaptions;
-  sink.field({"results", "One start, five memories"}, f);
+  for (std::size_t m = 0; m < kMemories; ++m) {
+    sink.shape(kNames[m], [&] { return share_line(p, s.by_load, m, true); });
+    sink.shape(kNoiseNames[m], [&] { return share_line(p, s.by_noise, m, false); });
+  }
+  sink.shape({"results", "One start, five memories"}, [&] {
+    Field f = picture_field(s.pictures, p.side);
+    f.fixed = true;
+    f.labels = {"The start", "Hebb", "Storkey", "Pseudo-inverse", "Dense", "Modern"};
+    return f;
+  });
   static constexpr Name kWrong[kMemories] = {{"hebb_wrong", "Hebb: wrong"},
                                              {"storkey_wrong", "Storkey: wrong"},
                                              {"projection_wrong", "Pseudo-inv.: wrong"},
                                              {"dense_wrong", "Dense: wrong"},
                                              {"modern_wrong", "Modern: wrong"}};
-  for (std::size_t m = 0; m < kMemories; ++m) sink.scalar(kWrong[m], double(s.wrong[m]));
-  sink.scalar({"trials", "Trials"}, double(s.trial));
+  for (std::size_t m = 0; m < kMemories; ++m) sink.number(kWrong[m], double(s.wrong[m]));
+  sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(neurons(p))};
   sink.words("{0} trials with {1} neurons", numbers);
 }

@@ -75,14 +75,14 @@ void observe(const Params& p, const State& s, Sink& sink) {
   if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[std::size_t(p.cue - 1)]);
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
-  sink.scalar({"flips", "Flips"}, double(s.flips));
-  sink.scalar({"sweeps", "Sweeps"}, double(s.updates) / N);
-  sink.scalar({"load", "Load K / N"}, double(net.count) / N);
-  sink.scalar({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
+  sink.number({"flips", "Flips"}, double(s.flips));
+  sink.number({"sweeps", "Sweeps"}, double(s.updates) / N);
+  sink.number({"load", "Load K / N"}, double(net.count) / N);
+  sink.number({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
               p.kind != OverlapEnergy::exponential);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlaps}; });
+  sink.shape({"spins", "State"}, [&] { return picture_field(s.activity.spins, p.side); });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
   const double numbers[] = {double(best + 1), overlaps[best], double(s.flips)};
   const bool exact = s.activity.overlaps[best] == net.n;
   const char* sentence = "flips: {2}; nearest is picture {0} (overlap {1})";

@@ -217,7 +217,7 @@ void advance(const Params& p, State& s, const Rng&) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
-  const Vec g = feature_activity(p, s.v), f = memory_activity(p, s.h);
+  const Vec g = feature_activity(p, s.v);
   const Parts e = energy(p, m, s.v, s.h);
   std::size_t best = 0;
   Vec overlaps(std::size_t(m.count));
@@ -231,21 +231,19 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"memory", "Memories h·f − L"}, e.memory);
   sink.series({"bond", "Bonds −fᵀWg"}, e.bond);
   sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[std::size_t(p.cue - 1)] : 0.0, p.cue > 0);
-  sink.scalar({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
-  sink.scalar({"time", "Time"}, s.time);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  double total = 0;
-  for (double x : f) total += std::fabs(x);
-  Vec shares = f;
-  for (double& x : shares) x = total > 0 ? x / total : 0;
-  sink.bars({"shares", "Shares of the memory neurons"}, shares);
-  Field field;
-  field.f64 = s.picture.data();
-  field.rows = field.cols = m.side;
-  field.palette = Palette::spin;
-  field.lo = -1;
-  sink.field({"spins", "Activity g(v)"}, field);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(m.patterns, m.side, p.count));
+  sink.number({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
+  sink.number({"time", "Time"}, s.time);
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlaps}; });
+  sink.shape({"shares", "Shares of the memory neurons"}, [&] {
+    Bars shares{memory_activity(p, s.h)};
+    double total = 0;
+    for (double x : shares.values) total += std::fabs(x);
+    for (double& x : shares.values) x = total > 0 ? x / total : 0;
+    return shares;
+  });
+  sink.shape({"spins", "Activity g(v)"},
+             [&] { return Field{.cells = s.picture, .rows = m.side, .cols = m.side, .palette = Palette::spin, .lo = -1}; });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(m.patterns, m.side, p.count); });
   const double numbers[] = {double(best + 1), overlaps[best], s.time};
   const char* sentence = "time {2}: nearest is picture {0} (overlap {1})";
   if (rests(s))

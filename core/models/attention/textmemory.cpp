@@ -209,18 +209,14 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[std::size_t(strongest(s))]);
   sink.series({"part", "Taking part, e^H"}, taking_part(s));
-  sink.scalar({"count", "Memories"}, double(m.texts.size()));
-  sink.scalar({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
-  sink.scalar({"steps", "Steps taken"}, double(s.steps));
-  sink.bars({"weights", "Softmax weights"}, s.weights, m.labels);
-  sink.bars({"overlaps", "Overlap with the cue"}, m.overlaps, m.addresses);
-  sink.bars({"cue", "Cue"}, std::span<const double>(&m.overlaps[std::size_t(strongest(s))], 1), m.cue);
-  Field f;
-  f.f64 = given.xi.data();  // what is shown must outlive this call
-  f.rows = f.cols = 32;
-  f.palette = Palette::sign;
-  f.lo = -0.3, f.hi = 0.3;
-  sink.field({"code", "State ξ, 1,024 numbers"}, f);
+  sink.number({"count", "Memories"}, double(m.texts.size()));
+  sink.number({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
+  sink.number({"steps", "Steps taken"}, double(s.steps));
+  sink.shape({"weights", "Softmax weights"}, [&] { return Bars{s.weights, m.labels}; });
+  sink.shape({"overlaps", "Overlap with the cue"}, [&] { return Bars{m.overlaps, m.addresses}; });
+  sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[std::size_t(strongest(s))]}, m.cue}; });
+  sink.shape({"code", "State ξ, 1,024 numbers"},
+             [&] { return Field{.cells = s.xi, .rows = 32, .cols = 32, .palette = Palette::sign, .lo = -0.3, .hi = 0.3}; });
   show_words(p, s, sink);
 }
 

@@ -75,15 +75,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   static constexpr Name kNames[] = {{"picture1", "Picture 1"},      {"picture2", "Picture 2"},  {"picture3", "Picture 3"},
                                     {"another", "Another picture"}, {"negative", "A negative"}, {"mixture", "A mixture"},
                                     {"elsewhere", "Elsewhere"}};
-  for (std::size_t k = 0; k < 7; ++k) sink.scalar(kNames[k], double(s.here[k]) / done, s.done > 0);
-  Field f;
-  f.i8 = s.map.data();
-  f.rows = f.cols = kMap;
-  f.palette = Palette::category;
-  f.lo = 0, f.hi = 6;
-  f.labels = kLabels;
-  sink.field({"map", "Basins of attraction"}, f);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(s.network->patterns, p.side, p.count));
+  for (std::size_t k = 0; k < 7; ++k) sink.number(kNames[k], double(s.here[k]) / done, s.done > 0);
+  sink.shape({"map", "Basins of attraction"}, [&] {
+    return Field{.cells = s.map,
+                 .rows = kMap,
+                 .cols = kMap,
+                 .palette = Palette::category,
+                 .lo = 0,
+                 .hi = 6,
+                 .labels = {std::begin(kLabels), std::end(kLabels)}};
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(s.network->patterns, p.side, p.count); });
   const double numbers[] = {std::floor(100 * double(s.done) / (kMap * kMap)),
                             std::floor(100 * double(s.here[0] + s.here[1] + s.here[2]) / done + 0.5)};
   sink.words("{0} % of the map is drawn; {1} % of it belongs to its three corners", numbers);

@@ -101,23 +101,22 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  std::array<double, kLoads> x, y, lo, hi;
-  for (std::size_t rule = 0; rule < kRules; ++rule) {
-    int known = 0;
+  auto recalled_share = [&](std::size_t rule) {
+    Line line{.x = {}, .y = {}, .x_label = "Load P / N", .drawn = Line::Drawn::curve};
     for (std::size_t i = 0; i < kLoads; ++i) {
       if (s.tries[rule][i] == 0) continue;
       const double good = double(s.good[rule][i]), tries = double(s.tries[rule][i]);
       const Interval w = wilson(good, tries);
-      const auto k = std::size_t(known++);
-      x[k] = double(patterns_at(p, int(i))) / p.n;
-      y[k] = good / tries, lo[k] = w.lo, hi[k] = w.hi;
+      line.x.push_back(double(patterns_at(p, int(i))) / p.n), line.y.push_back(good / tries);
+      line.lo.push_back(w.lo), line.hi.push_back(w.hi);
     }
-    sink.line(kNames[rule], {x.data(), y.data(), known, lo.data(), hi.data(), "Load P / N", false});
-  }
-  const double edge_x[] = {kHebbLimit, kHebbLimit}, edge_y01[] = {0, 1};
-  sink.line({"limit", "Hebb, N → ∞: 0.1379"},
-            {edge_x, edge_y01, kHebbLimit <= p.top ? 2 : 0, nullptr, nullptr, "Load P / N", true});
-  sink.scalar({"trials", "Trials"}, double(s.trial));
+    return line;
+  };
+  for (std::size_t rule = 0; rule < kRules; ++rule) sink.shape(kNames[rule], [&] { return recalled_share(rule); });
+  sink.shape({"limit", "Hebb, N → ∞: 0.1379"}, [&] {
+    return kHebbLimit <= p.top ? Line{{kHebbLimit, kHebbLimit}, {0, 1}, "Load P / N"} : Line{{}, {}, "Load P / N"};
+  });
+  sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(p.n)};
   sink.words("{0} trials with {1} neurons", numbers);
 }

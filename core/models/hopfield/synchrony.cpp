@@ -79,11 +79,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy_apart", "E, one by one"}, energy(net, s.apart));
   sink.series({"overlap_together", "m, all at once"}, s.together.overlaps[0] / N);
   sink.series({"overlap_apart", "m, one by one"}, s.apart.overlaps[0] / N);
-  sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
-  sink.scalar({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
-  sink.scalar({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
-  sink.field({"together", "All at once"}, picture_field(s.together.spins.data(), p.side));
-  sink.field({"apart", "One by one"}, picture_field(s.apart.spins.data(), p.side));
+  sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
+  sink.number({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
+  sink.number({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
+  sink.shape({"together", "All at once"}, [&] { return picture_field(s.together.spins, p.side); });
+  sink.shape({"apart", "One by one"}, [&] { return picture_field(s.apart.spins, p.side); });
   const double numbers[] = {s.together.overlaps[0] / N, s.apart.overlaps[0] / N};
   const char* sentence = "all at once: overlap {0}; one by one: overlap {1}";
   if (s.cycle && s.rest) sentence = "all at once oscillates for ever; one by one is at rest (overlap {1})";

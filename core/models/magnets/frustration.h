@@ -36,9 +36,9 @@ struct Params {
 
 // What does not change.
 struct Drawing {
-  std::vector<BondMap::Site> sites;  // spins are filled in when shown
-  std::vector<BondMap::Bond> bonds;
-  std::vector<BondMap::Mark> frustrated;
+  std::vector<attractor::Bonds::Site> sites;  // spins are filled in when shown
+  std::vector<attractor::Bonds::Bond> bonds;
+  std::vector<attractor::Bonds::Mark> frustrated;
   std::vector<std::vector<int32_t>> bonds_of;  // of each site
 };
 

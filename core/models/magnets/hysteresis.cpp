@@ -32,10 +32,9 @@ double magnetisation(const Params& p, const State& s) {
 int64_t sample_every(const Params& p) { return (p.period + kSamples - 1) / kSamples; }
 
 // What equilibrium would be at B = 0: m jumps from -m_0 to +m_0.
-void show_jump(const Params& p, Sink& sink) {
+Line equilibrium(const Params& p) {
   const double m = exact::onsager_magnetisation(p.T);
-  const double x[] = {0, 0}, y[] = {-m, m};
-  sink.line({"jump", "Equilibrium"}, {x, y, 2, nullptr, nullptr, "Field B", true});
+  return {{0, 0}, {-m, m}, "Field B"};
 }
 
 }  // namespace
@@ -87,16 +86,14 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double m = magnetisation(p, s);
   sink.series({"m", "Magnetisation"}, m);
   sink.series({"field", "Field", "J"}, s.before_b);
-  auto loop = [&](const Name& name, const Loop& l) {
-    sink.line(name, {l.field.data(), l.m.data(), int(l.m.size()), nullptr, nullptr, "Field B", false});
-  };
-  loop({"loop", "This cycle"}, s.now);
-  loop({"last", "The cycle before"}, s.last);
-  show_jump(p, sink);
+  auto loop = [](const Loop& l) { return Line{l.field, l.m, "Field B", Line::Drawn::curve}; };
+  sink.shape({"loop", "This cycle"}, [&] { return loop(s.now); });
+  sink.shape({"last", "The cycle before"}, [&] { return loop(s.last); });
+  sink.shape({"jump", "Equilibrium"}, [&] { return equilibrium(p); });
   const bool whole = s.time >= p.period;
-  sink.scalar({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
-  sink.scalar({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
-  sink.scalar({"cycles", "Cycles"}, double(s.time / p.period));
+  sink.number({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
+  sink.number({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
+  sink.number({"cycles", "Cycles"}, double(s.time / p.period));
   show_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);

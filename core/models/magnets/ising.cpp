@@ -49,7 +49,7 @@ void show_theory(const Params& p, Sink& sink) {
     }
     x.push_back(5), y.push_back(0);
   }
-  sink.line(name, {x.data(), y.data(), int(x.size())});
+  sink.see(name, Line{std::move(x), std::move(y)});
 }
 
 double energy(const Params& p, const State& s) {
@@ -158,17 +158,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double c = known ? n * (mean(m.e2) - mean(m.e) * mean(m.e)) / (s.T * s.T) : 0.0;
   const double chi = known ? n * (mean(m.m2) - mean(m.m_abs) * mean(m.m_abs)) / s.T : 0.0;
   const double binder = known && m.m2 > 0 ? 1.0 - mean(m.m4) / (3.0 * mean(m.m2) * mean(m.m2)) : 0.0;
-  sink.scalar({"mean_energy", "Mean energy per spin", "J"}, mean(m.e), m.count > 0);
-  sink.scalar({"mean_abs_m", "Mean |magnetisation|"}, mean(m.m_abs), m.count > 0);
-  sink.scalar({"specific_heat", "Specific heat", "k"}, c, known);
-  sink.scalar({"susceptibility", "Susceptibility", "1/J"}, chi, known);
-  sink.scalar({"binder", "Binder cumulant"}, binder, known && m.m2 > 0);
-  sink.scalar({"cluster", "Mean cluster size / N"}, mean(m.cluster), m.count > 0 && p.rule == wolff);
-  sink.scalar({"samples", "Sweeps averaged"}, count);
-  sink.scalar({"sweeps", "Sweeps"}, double(s.work) / n);
-  sink.scalar({"flips", "Flips in the last step"}, double(s.flips));
+  sink.number({"mean_energy", "Mean energy per spin", "J"}, mean(m.e), m.count > 0);
+  sink.number({"mean_abs_m", "Mean |magnetisation|"}, mean(m.m_abs), m.count > 0);
+  sink.number({"specific_heat", "Specific heat", "k"}, c, known);
+  sink.number({"susceptibility", "Susceptibility", "1/J"}, chi, known);
+  sink.number({"binder", "Binder cumulant"}, binder, known && m.m2 > 0);
+  sink.number({"cluster", "Mean cluster size / N"}, mean(m.cluster), m.count > 0 && p.rule == wolff);
+  sink.number({"samples", "Sweeps averaged"}, count);
+  sink.number({"sweeps", "Sweeps"}, double(s.work) / n);
+  sink.number({"flips", "Flips in the last step"}, double(s.flips));
   if (s.bits.side()) show_spins(s.bits, sink);
-  else show_spins(s.side, s.spins, sink);
+  else sink.shape(kSpins, [&] { return spin_field(s.side, s.spins); });
   show_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);

@@ -148,10 +148,10 @@ class ModelOf final : public Machine {
   using State = decltype(find::init_of(std::declval<const P&>(), std::declval<const Library&>(), std::declval<const Rng&>()));
 
   Value value(int row) const override {
-    return std::visit([this](auto member) { return Value(as_value(params_.*member)); }, table.members[std::size_t(row)]);
+    return table.members[std::size_t(row)].visit([this](auto member) { return Value(as_value(params_.*member)); });
   }
   void set_value(int row, const Value& v) override {
-    std::visit([&](auto member) { assign(params_.*member, v); }, table.members[std::size_t(row)]);
+    table.members[std::size_t(row)].visit([&](auto member) { assign(params_.*member, v); });
   }
   static double as_value(double number) { return number; }
   static const Text& as_value(const Text& text) { return text; }

@@ -51,15 +51,36 @@ Message read_value(const Row&, std::string_view written, Value& out);
 const Row* find_row(std::span<const Row> rows, std::string_view key);
 
 // ---- Tables --------------------------------------------------------------------------------------------------------------
+// A member of P: one of the four is not null. (A std::variant is not yet constexpr enough in every library that we build with.)
 template <class P>
-using Member = std::variant<double P::*, int P::*, bool P::*, Text P::*>;
+struct Member {
+  double P::*real = nullptr;
+  int P::*whole = nullptr;
+  bool P::*flag = nullptr;
+  Text P::*text = nullptr;
+
+  constexpr Member() = default;
+  constexpr Member(double P::*m) : real(m) {}
+  constexpr Member(int P::*m) : whole(m) {}
+  constexpr Member(bool P::*m) : flag(m) {}
+  constexpr Member(Text P::*m) : text(m) {}
+  template <class Base>
+  constexpr explicit Member(const Member<Base>& m) : real(m.real), whole(m.whole), flag(m.flag), text(m.text) {}
+  constexpr bool operator==(const Member&) const = default;
+
+  // f of the member itself, whatever its type.
+  template <class F>
+  constexpr decltype(auto) visit(F f) const {
+    return real ? f(real) : whole ? f(whole) : flag ? f(flag) : f(text);
+  }
+};
 
 // A row on its way into the table of a model whose Params are P, or have P as a base.
 template <class P>
 struct RowOf {
   Row row;
   Member<P> member;
-  Member<P> condition = static_cast<double P::*>(nullptr);
+  Member<P> condition = {};
 
   constexpr RowOf in(const char* unit) const {
     RowOf r = *this;
@@ -87,8 +108,7 @@ struct RowOf {
   // A row of a base is a row of what derives from it.
   template <class Q>
   constexpr operator RowOf<Q>() const {
-    auto of = [](const Member<P>& m) { return std::visit([](auto at) -> Member<Q> { return at; }, m); };
-    return {row, of(member), of(condition)};
+    return {row, Member<Q>(member), Member<Q>(condition)};
   }
 };
 // A group of rows, all under one condition.
@@ -105,12 +125,10 @@ namespace detail {
 
 template <class P>
 constexpr double preset(const Member<P>& m) {
-  return std::visit(
-      [](auto at) {
-        if constexpr (std::is_same_v<decltype(at), Text P::*>) return 0.0;
-        else return double(P{}.*at);
-      },
-      m);
+  return m.visit([](auto at) {
+    if constexpr (std::is_same_v<decltype(at), Text P::*>) return 0.0;
+    else return double(P{}.*at);
+  });
 }
 constexpr bool can_decide(const Row& row, uint32_t values) {
   const int count = row.kind == Kind::choice ? int(row.choices.size()) : row.kind == Kind::toggle ? 2 : 0;

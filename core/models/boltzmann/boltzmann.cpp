@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/pack.h"
+#include "core/boltzmann/partition.h"
 #include "core/pictures/patterns.h"
 #include "core/spins/acceptance.h"
 
@@ -253,7 +254,7 @@ Environment environment(const Params& p, const State& s) {
 }
 
 double divergence(const Params& p, const State& s, const Environment& e) {
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   double g = 0;
   const int V = s.layers.visible();
   for (std::size_t a = 0; a < e.p.size(); ++a)
@@ -291,7 +292,7 @@ double sampled_divergence(const Params& p, const State& s) {
       sampled += log(clamping(p, s, x.data()) / own) + visible_part(x) - ln_weight(s.layers, s.net, p.T, x.data());
     }
   }
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   return (sampled / kNoisyVectors + exact) / patterns + ln_z;
 }
 
@@ -320,7 +321,7 @@ double completion(const Params& p, const State& s) {
   for (int a = 0; a < patterns; ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
     std::copy_n(x, known, held.begin());
-    sum += exp(ln_weight(s.layers, s.net, p.T, x) - layered_moments(s.layers, s.net, p.T, held, false).ln_z);
+    sum += exp(ln_weight(s.layers, s.net, p.T, x) - ln_partition(s.layers, s.net, p.T, held));
   }
   return std::min(1.0, sum / patterns);
 }

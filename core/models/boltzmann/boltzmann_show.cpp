@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/boltzmann/partition.h"
 #include "core/models/boltzmann/boltzmann.h"
 
 namespace attractor::boltzmann {
@@ -110,7 +111,7 @@ Field completion_field(const Params& p, const State& s) {
 // The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
 void show_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   std::vector<double> values, world;
   std::vector<std::string> labels;
   std::vector<int8_t> x(std::size_t(V), 0);
@@ -133,7 +134,7 @@ Bars answer_bars(const Params& p, const State& s) {
   const int V = s.layers.visible(), known = std::min(p.held, V);
   std::vector<int8_t> held(std::size_t(s.net.n), -1);
   std::copy_n(s.chain.begin(), known, held.begin());
-  const double ln_z = layered_moments(s.layers, s.net, p.T, held, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T, held);
   std::vector<double> answers;
   for (int a = 0; a < pattern_count(s); ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;

@@ -46,6 +46,9 @@ set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
 foreach(source IN LISTS page_files)
   get_filename_component(name ${source} NAME)
+  if(name IN_LIST words_first) # with its words in all languages
+    set(source ${CMAKE_BINARY_DIR}/words/first/${name})
+  endif()
   if(name MATCHES "\\.(js|css)$" AND NOT name STREQUAL embed.js) # embed.js is read by the people who use it
     set(target esnext)
     if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
@@ -66,6 +69,7 @@ add_custom_command(OUTPUT ${site}/embed.d.ts # for the editors of those who writ
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${site}/embed.d.ts
     ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
   DEPENDS ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
+    ${word_catalogues}
   COMMENT "Describing the API" VERBATIM)
 list(APPEND site_files ${site}/embed.d.ts)
 
@@ -73,13 +77,13 @@ add_custom_command(OUTPUT ${site}/lessons.txt
   COMMAND ${CMAKE_COMMAND} -E copy ${lessons_txt} ${site}/lessons.txt
   DEPENDS ${lessons_txt} COMMENT "Copying the lessons' rows" VERBATIM)
 list(APPEND site_files ${site}/lessons.txt)
-foreach(words IN LISTS words_txt)
-  get_filename_component(name ${words} NAME)
-  add_custom_command(OUTPUT ${site}/words/${name}
-    COMMAND ${CMAKE_COMMAND} -E copy ${words} ${site}/words/${name}
-    DEPENDS ${words} COMMENT "Copying words" VERBATIM)
-  list(APPEND site_files ${site}/words/${name})
-endforeach()
+list(TRANSFORM words_txt REPLACE "^.*/" "${site}/words/" OUTPUT_VARIABLE site_words)
+add_custom_command(OUTPUT ${site_words} # a language that is no more goes
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${site}/words
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/words
+  COMMAND ${CMAKE_COMMAND} -E copy ${words_txt} ${site}/words
+  DEPENDS ${words_txt} COMMENT "Copying words" VERBATIM)
+list(APPEND site_files ${site_words})
 
 # A text in each language, out of Markdown and TeX.
 file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)
@@ -90,8 +94,9 @@ foreach(text IN LISTS lesson_texts)
 endforeach()
 set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
 add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web/lessons ${site}/lessons ${lesson_links}
-  DEPENDS ${lesson_texts} ${lesson_rows} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web ${site}/lessons ${lesson_links}
+  DEPENDS ${lesson_texts} ${lesson_rows} ${word_catalogues} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs
+    ${CMAKE_SOURCE_DIR}/web/build/po.mjs ${modules}/.attractor
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
 list(APPEND site_files ${lesson_pages})
 add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error
@@ -102,8 +107,9 @@ list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules}/.attractor COMMENT "Cutting fonts" VERBATIM)
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${word_catalogues} ${lesson_texts}
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules}/.attractor ${word_catalogues} ${lesson_texts}
+  COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
 foreach(ten RANGE 2)

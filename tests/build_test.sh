@@ -158,17 +158,24 @@ check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
 
 # ---- Words ----------------------------------------------------------------------------------------------------------------
+catalogue() { # file, its language, decimal mark, plural rule; entries follow
+  { printf 'msgid ""\nmsgstr ""\n"Language: %s\\n"\n"X-Name: A language\\n"\n"X-Decimal: %s\\n"\n"Plural-Forms: %s\\n"\n\n' "${@:2:3}"; printf '%s\n' "${@:5}"; } >"$1"
+}
+english='nplurals=2; plural=(n != 1);' three='nplurals=3; plural=(n%10==1 ? 0 : n%10>1 && n%10<5 ? 1 : 2);'
 words_tree() { # entries of the catalogue
   rm -rf "$tmp/tree2" && mkdir -p "$tmp/tree2/core" "$tmp/tree2/web"/{canvas,session,words,lessons,page}
   echo 'const char* a = "On the" " canvas {0}";' >"$tmp/tree2/core/a.cpp"
   echo "export const STRINGS = {a: 'On the page', b: ['{n} sign', '{n} signs']};" >"$tmp/tree2/web/page/strings.js"
-  { printf 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'; printf '%s\n' "$@"; } >"$tmp/tree2/web/words/xx.po"
+  catalogue "$tmp/tree2/web/words/en.po" en . "$english"
+  catalogue "$tmp/tree2/web/words/xx.po" xx , "$three" "$@"
 }
 words() { node "$root/web/build/words.mjs" "$tmp/tree2" "$tmp/words" >"$tmp/said" 2>&1; }
 on_page=('msgid "On the page"' 'msgstr "1"') signs=('msgid "{n} sign"' 'msgid_plural "{n} signs"' 'msgstr[0] "{n}"' 'msgstr[1] "{n}"' 'msgstr[2] "{n}"')
 words_tree "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2 {0}"'
 check "a whole catalogue is taken" words
 check "and written as lines" has "^On the canvas {0}	2 {0}$" "$tmp/words/xx.txt"
+check "after a line of what the language is" has "^	,	2011122222" "$tmp/words/xx.txt"
+check "the key needs no file" [ ! -e "$tmp/words/en.txt" ]
 bad_words() { # what is said, entries
   words_tree "${@:2}"
   ! words && has "xx.po:.*$1" "$tmp/said"
@@ -179,6 +186,36 @@ check "a plural form that is missing" bad_words "a form is missing" "${on_page[@
 check "a place that got lost" bad_words "its places" "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2"'
 check "a word that is there twice" bad_words "there twice" "${on_page[@]}" "${on_page[@]}" "${signs[@]}"
 check "a line that is none" bad_words "not a line" "${on_page[@]}" "${signs[@]}" 'msgid On'
+bad_header() { # what is said; language, decimal mark, plural rule of the header
+  words_tree
+  catalogue "$tmp/tree2/web/words/xx.po" "${@:2}" "${on_page[@]}" "${signs[@]}"
+  ! words && has "xx.po:1: .*$1" "$tmp/said"
+}
+check "a header of another language" bad_header "Language: xx" yy , "$three"
+check "a header without a decimal mark" bad_header "X-Decimal" xx "" "$three"
+check "a header without a plural rule" bad_header "Plural-Forms" xx , ""
+check "a rule that is none" bad_header "Plural-Forms" xx , "nplurals=2; plural=(n;"
+check "a rule with other words than n" bad_header "Plural-Forms" xx , "nplurals=2; plural=process;"
+check "a rule that gives a form too many" bad_header "Plural-Forms" xx , "nplurals=2; plural=n%3;"
+check "a rule that looks at more than two digits" bad_header "Plural-Forms" xx , "nplurals=2; plural=n%1000==1;"
+words_tree "${on_page[@]}" "${signs[@]}" && rm "$tmp/tree2/web/words/en.po"
+no_key() { ! words && has "en.po" "$tmp/said"; }
+check "the header of English is missing" no_key
+said_first() { # entries: besides them the page says something before words can be fetched
+  words_tree "${on_page[@]}" "${signs[@]}" "$@"
+  printf "var kLanguages = [];\nvar kWords = {\n    wait: ['Wait {0}']\n  };\n" >"$tmp/tree2/web/page/watch.js"
+  echo '<p id="a" data-words>On the page</p> <p data-words="each">Come <a href="./">Here.</a></p>' >"$tmp/tree2/index.html"
+}
+first=('msgid "Wait {0}"' 'msgstr "{0} w"' 'msgid "Come"' 'msgstr "c"' 'msgid "Here."' 'msgstr "h"')
+said_first "${first[@]}"
+check "what is said first is filled in" words
+check "in scripts" has 'kWords = {"wait":\["Wait {0}","{0} w"\]};' "$tmp/words/first/watch.js"
+check "with the list of languages" has '"id":"xx","name":"A language"' "$tmp/words/first/watch.js"
+check "in pages" has '<p id="a">On the page · 1</p>' "$tmp/words/first/index.html"
+check "an element for each language where that is asked for" has '<p lang="xx">c <a href="./">h</a></p>' "$tmp/words/first/index.html"
+check "and not fetched once more" lacks "^Come" "$tmp/words/xx.txt"
+first_missing() { said_first "${first[@]:2}" && ! words && has "not translated: Wait" "$tmp/said"; }
+check "a word that is said first and is missing" first_missing
 
 # ---- Rows of lessons ------------------------------------------------------------------------------------------------------
 row() { # members in place of "preset"
@@ -205,13 +242,15 @@ check "an order that two have" twice
 # ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
 if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }
-  square='$x^2$'
+  square='$x^2$' lessons=$tmp/web/lessons
   set_texts() {
-    rm -rf "$tmp/lessons" && mkdir -p "$tmp/lessons/one"
-    text "${1:-$square}" >"$tmp/lessons/one/en.md"
-    text '$x$ and $0.5$' >"$tmp/lessons/one/ru.md"
+    rm -rf "$tmp/web" && mkdir -p "$lessons/one" "$tmp/web/words"
+    catalogue "$tmp/web/words/en.po" en . "$english"
+    catalogue "$tmp/web/words/ru.po" ru , "$three"
+    text "${1:-$square}" >"$lessons/one/en.md"
+    text '$x$ and $0.5$' >"$lessons/one/ru.md"
   }
-  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/lessons" "$tmp/texts" >"$tmp/said" 2>&1; }
+  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/web" "$tmp/texts" >"$tmp/said" 2>&1; }
   refused() { # a line of the text, what is said of it
     set_texts "$1"
     ! texts && has "one/en.md:$2" "$tmp/said"
@@ -228,9 +267,12 @@ if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   check "a box without end" refused $'$x$\n\n::: fold More\nwords' 7
   check "an unknown span" refused '$x$ [words]{.nosuch}' "5: .*nosuch"
   check "a link out of the page" refused '$x$ [words](http://example.org)' 5
-  set_texts && rm "$tmp/lessons/one/ru.md" && text '$x$' >"$tmp/lessons/two.md" && mkdir "$tmp/lessons/two" && text '$x$' >"$tmp/lessons/two/ru.md"
+  set_texts && rm "$lessons/one/ru.md" && mkdir "$lessons/two" && text '$x$' >"$lessons/two/ru.md"
   missing() { ! texts && has "one/ru.md: .*missing" "$tmp/said" && has "two/en.md: .*missing" "$tmp/said"; }
   check "a missing translation" missing
+  set_texts && text '$x$' >"$lessons/one/yy.md"
+  unknown() { ! texts && has "one/yy.md: .*no catalogue" "$tmp/said"; }
+  check "a text in a language that there is not" unknown
 else
   echo "Texts of lessons: not tested, since the packages of npm are not here"
 fi

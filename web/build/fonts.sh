@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Cuts the fonts of the page out of Noto Sans and Noto Sans Math (SIL Open Font License 1.1).
-# Usage: fonts.sh <node_modules> <output folder>   ->  regular.ttf  semibold.ttf  math.ttf
-# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML.
+# Usage: fonts.sh <node_modules> <output folder> [<text> ...]   ->  regular.ttf  semibold.ttf  math.ttf
+# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML. The letters of the
+# texts, which may be of a language that nobody thought of here, are kept besides those that people write who type words of their own.
 set -euo pipefail
 modules=$1 out=$2
+shift 2
+letters=("${@/#/--text-file=}")
 noto=$modules/@expo-google-fonts
 mkdir -p "$out"
 
@@ -26,11 +29,11 @@ math+=",U+25CB,U+25CF,U+27E8-27E9,U+2A7D-2A7E"
 math+=",U+1D400-1D467,U+1D49C-1D4B5,U+1D6A8-1D71B" # bold and italic Latin, script capitals, bold and italic Greek
 
 # No hinting: the page is drawn at the device's own resolution. Only kerning is kept of the layout features.
-cut() { # source, output, characters
-  pyftsubset "$1" --output-file="$2" --unicodes="$3" --layout-features="${4-kern}" --no-hinting --desubroutinize \
+cut() { # source, output, characters, layout features, more options
+  pyftsubset "$1" --output-file="$2" --unicodes="$3" --layout-features="$4" --no-hinting --desubroutinize "${@:5}" \
     --name-IDs=0,1,2,3,4,5,6,13,14 --notdef-outline --drop-tables+=STAT,DSIG,gasp,meta 2>/dev/null ||
     { echo "fonts.sh: cannot subset $1" >&2; exit 1; }
 }
-cut "$noto/noto-sans/400Regular/NotoSans_400Regular.ttf" "$out/regular.ttf" "$text"
-cut "$noto/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf" "$out/semibold.ttf" "$text"
+cut "$noto/noto-sans/400Regular/NotoSans_400Regular.ttf" "$out/regular.ttf" "$text" kern "${letters[@]}"
+cut "$noto/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf" "$out/semibold.ttf" "$text" kern "${letters[@]}"
 cut "$noto/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf" "$out/math.ttf" "$math" ""

@@ -1,6 +1,7 @@
-// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html.
+// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html, in each language
+// that has a catalogue (web/words).
 // Markdown with TeX. Whatever is wrong (a formula, a missing translation, an unknown box) stops the build with file and line.
-// Usage: node lessons.mjs <node_modules> <web/lessons> <output folder> [<links file>]
+// Usage: node lessons.mjs <node_modules> <web> <output folder> [<links file>]
 // The links file gets "place<tab>link" a line: replay --links says which of them name what no model has.
 //
 //   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two
@@ -13,8 +14,9 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {createRequire} from 'node:module';
 import {join, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {read_languages} from './po.mjs';
 
-const [modules, lessons, out, links] = process.argv.slice(2).map((p) => resolve(p));
+const [modules, web, out, links] = process.argv.slice(2).map((p) => resolve(p)), lessons = join(web, 'lessons');
 const MarkdownIt = createRequire(join(modules, 'x.js'))('markdown-it');
 const {default: temml} = await import(pathToFileURL(join(modules, 'temml/dist/temml.mjs')));
 
@@ -146,10 +148,9 @@ Object.assign(md.renderer.rules, {
 });
 
 // ---- A text -------------------------------------------------------------------------------------------------------------
-function page_of(file, lang) {
-  const comma = new Intl.NumberFormat(lang).formatToParts(1.5).find((p) => p.type === 'decimal').value;
+function page_of(file, {id: lang, decimal}) {
   let line = 1;
-  const env = {file: relative(process.cwd(), file), comma};
+  const env = {file: relative(process.cwd(), file), comma: decimal};
   const wrong = (words) => errors.push(`${env.file}:${line}: ${words}`);
   const text = readFileSync(file, 'utf8');
   const tokens = md.parse(text, env);
@@ -184,17 +185,19 @@ function page_of(file, lang) {
 
 // ---- All ----------------------------------------------------------------------------------------------------------------
 const ids = readdirSync(lessons, {withFileTypes: true}).filter((d) => d.isDirectory()).map((d) => d.name).sort();
-const languages = [...new Set(ids.flatMap((id) => readdirSync(join(lessons, id)).filter((n) => n.endsWith('.md')).map((n) => n.slice(0, -3))))].sort();
+const languages = read_languages(join(web, 'words'), errors);
 const pages = new Map();
 for (const id of ids) {
   if (!/^[a-z0-9-]{1,40}$/.test(id)) errors.push(`${relative(process.cwd(), join(lessons, id))}: a lesson is called with small Latin letters and digits`);
   const row = join(lessons, id, 'lesson.json'), preset = existsSync(row) && /^[^]*?"preset": *"([^"]+)"/.exec(readFileSync(row, 'utf8'));
   if (preset) all_links.push(`${relative(process.cwd(), row)}:${preset[0].split('\n').length}\t${preset[1]}\n`);
+  const texts = new Set(readdirSync(join(lessons, id)).filter((n) => n.endsWith('.md')));
   for (const lang of languages) {
-    const file = join(lessons, id, `${lang}.md`);
-    if (existsSync(file)) pages.set(`${id}.${lang}.html`, page_of(file, lang));
+    const file = join(lessons, id, `${lang.id}.md`);
+    if (texts.delete(`${lang.id}.md`)) pages.set(`${id}.${lang.id}.html`, page_of(file, lang));
     else errors.push(`${relative(process.cwd(), file)}: this translation is missing`);
   }
+  for (const name of texts) errors.push(`${relative(process.cwd(), join(lessons, id, name))}: web/words has no catalogue of this language`);
 }
 if (errors.length) {
   console.error(errors.join('\n'));

@@ -172,7 +172,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     },
     stop,
     get stopped() { return stopped !== null; },
-    // The words of a language (words/<language>.txt).
+    // There is such a language, and these are its words (words/<language>.txt), once they have come.
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
     // bytes: a Uint8Array, or null when the piece cannot be had.

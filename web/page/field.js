@@ -34,7 +34,7 @@ export function value_field(page) {
       if (done) return;
       done = true;
       field = null;
-      if ((how === 'enter' || how === 'blur') && mine.value !== shown) page.set(d.key, unwritten(mine.value));
+      if ((how === 'enter' || how === 'blur') && mine.value !== shown) page.set(d.key, unwritten(page.lang, mine.value));
       mine.remove();
       if (how === 'enter' || how === 'escape') $('canvas').focus({preventScroll: true});
     };

@@ -4,6 +4,7 @@ import {icon, make, near, offer_words, save_file, to_clipboard, toast} from './s
 import {with_key} from './link.js';
 import {can_read} from './pixels.js';
 import {close_sheet, is_open, on_sheet, open_sheet} from './sheets.js';
+import {LANGUAGES} from './strings.js';
 
 const $ = (id) => document.getElementById(id);
 const kThemes = ['light', 'dark', 'projector'];
@@ -13,7 +14,7 @@ const narrow = matchMedia('screen and (max-width: 759.98px)');
 export function header(page) {
   const menu = $('menu'), badge = $('replay'), settings = $('settings');
   const theme_button = $('theme-button'), language_box = $('languages');  // they move about: keep hold of them
-  const languages = [.../** @type {HTMLCollectionOf<HTMLElement>} */ (language_box.children)];
+  const languages = LANGUAGES.map((l) => make('button', {type: 'button', 'data-lang': l.id, lang: l.id, title: l.name}, l.id.toUpperCase()));
   let share = null, shown_lessons = '', badge_state = 'none';
 
   // On a phone the settings live in the menu.
@@ -51,6 +52,7 @@ export function header(page) {
     if (near(e, 'a')) close_sheet(menu);
   });
 
+  language_box.append(...languages);
   for (const b of languages) b.addEventListener('click', () => page.set_lang(b.dataset.lang));
   theme_button.addEventListener('click', () => page.set_theme(kThemes[(kThemes.indexOf(page.theme) + 1) % 3]));
 

@@ -60,8 +60,9 @@ export function memories(page) {
     if (!shown) return;
     if (opened) {
       wrong.textContent = '';
-      // A bare "#textmemory" names no language: the page's own.
-      if (page.lang === 'ru' && !/[?&](set|memories)=/.test(location.hash)) page.set('set', 'ru');
+      // A bare "#textmemory" names no language: the page's own, if there are sentences in it.
+      const set = d.rows.find((r) => r.key === 'set');
+      if (set?.choices.includes(page.lang) && set.value !== page.lang && !/[?&](set|memories)=/.test(location.hash)) page.set('set', page.lang);
     }
     box.setAttribute('aria-label', page.t('memories.title'));
     cue_label.textContent = page.t('memories.cue');

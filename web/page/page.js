@@ -20,8 +20,6 @@ const root = document.documentElement;
 const kThemes = ['light', 'dark', 'projector'];
 const kModes = ['full', 'min', 'none'];
 const kLongLink = 2000;
-// In the languages that there are, since the one that is asked for has not come.
-const kNoWords = 'The words of this language did not come: English until there is a connection. · Слова не загрузились: пока нет связи, страница говорит по-английски.';
 const kWordsWait = 1500;  // ms that the page waits for its words before it says what it has to say in English
 
 function remembered(key) {
@@ -47,7 +45,7 @@ const page = {
   engine: null,
   embedded: window.parent !== window,
   calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), ...(navigator.languages ?? []).map((l) => l.slice(0, 2).toLowerCase()).map((l) => (l === 'be' ? 'ru' : l)), 'en'),
+  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), globalThis.attractor_watch?.from_browser(), 'en'),
   theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   ui: one_of(kModes, value(first, 'ui'), 'full'),
@@ -154,7 +152,7 @@ function speak(lang) {
     if (lang === page.lang && page.engine) soon();
     if (lang === page.lang) look();
   }, () => {
-    toast(kNoWords, {kind: 'warning'});
+    toast(globalThis.attractor_watch?.say('english') ?? '', {kind: 'warning'});
     addEventListener('online', () => lang === page.lang && look(), {once: true});
   });
 }
@@ -320,7 +318,7 @@ async function start() {
       warned = length > kLongLink;
     },
   });
-  for (const lang of LANGS) if (lang !== 'en' && knows(lang)) engine.words(lang, await learn(lang));
+  for (const lang of LANGS) engine.words(lang, knows(lang) ? await learn(lang) : '');  // that there is such a language, at least
   engine.set('ui.lang', page.lang);
   engine.set('ui.theme', page.theme);
   engine.set('ui.calm', page.calm ? '1' : '0');

@@ -10,7 +10,10 @@ export interface Watch {
   begun: number;                    // Date.now()
   version: string;                  // "?v=..." of the build
   modules: string[];
-  lang(l?: string): number;         // 0 English, 1 Russian
+  languages: {id: string; name: string; also_for: string[]}[];  // all there are, English first
+  from_browser(): string;           // the one of them that its user reads
+  lang(id: string): void;           // the page's language is this one
+  say(key: string, words?: Record<string, string[]>): string;  // in that language
   show(text: string, is_bad?: boolean): void;
   loaded(): {done: number; total: number};
   why?(): string | null;            // of why.js

@@ -142,7 +142,9 @@ add_custom_command(OUTPUT ${site}/licenses.txt
   DEPENDS ${license_files} ${CMAKE_SOURCE_DIR}/.cmake/licenses.cmake COMMENT "Writing licences" VERBATIM)
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
-add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/share.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/files.mjs ${site} # last: nothing changes after it
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)
 if(TARGET attractor)

@@ -277,6 +277,39 @@ else
   echo "Texts of lessons: not tested, since the packages of npm are not here"
 fi
 
+# ---- What is made of a finished site ----------------------------------------------------------------------------------------
+rm -rf "$tmp/site" && mkdir -p "$tmp/site"/{lessons,words,data}
+for lang in en ru; do
+  echo "<title>A &amp; $lang</title><p class=\"hook\">See <math><msup><mn>2</mn><mn>16</mn></msup></math> &quot;x&quot;.</p>" >"$tmp/site/lessons/one.$lang.html"
+done
+echo '<script src="watch.js?v=0123456789">' >"$tmp/site/index.html"
+echo x >"$tmp/site/words/ru.txt" && echo x >"$tmp/site/data/d.bin" && echo x >"$tmp/site/gone.en.html" && echo x >"$tmp/site/sitemap.xml"
+share() { env ATTRACTOR_SITE="${1-}" node "$root/web/build/share.mjs" "$tmp/site" >"$tmp/said" 2>&1; }
+files() { node "$root/web/build/files.mjs" "$tmp/site" "$@" >"$tmp/said" 2>&1; }
+page=$tmp/site/one.ru.html
+check "lessons' pages for messengers are made" share
+check "with title and hook" has 'og:description" content="See 2¹⁶ &quot;x&quot;."' "$page"
+check "and the way on" has 'src="go.js" data-to="./#one?lang=ru"' "$page"
+check "relative where the site's address is not known" has 'rel="canonical" href="one.ru.html"' "$page"
+check "those of lessons that are no more go" [ ! -e "$tmp/site/gone.en.html" ]
+check "as does a sitemap without an address" [ ! -e "$tmp/site/sitemap.xml" ]
+check "a site in a folder" share https://x.example/lab
+check "names itself" has 'og:url" content="https://x.example/lab/one.ru.html"' "$page"
+check "has a sitemap" has '<loc>https://x.example/lab/one.en.html</loc>.*hreflang="ru"' "$tmp/site/sitemap.xml"
+check "and no robots.txt, which nobody would ask for" [ ! -e "$tmp/site/robots.txt" ]
+check "a site at the top of its host has one" share https://x.example/
+check "that names the sitemap" has 'Sitemap: https://x.example/sitemap.xml' "$tmp/site/robots.txt"
+no_address() { ! share 'x.example' && has ATTRACTOR_SITE "$tmp/said"; }
+check "an address that is none" no_address
+check "the files are listed" files
+check "with their version" has '^{"version": "0123456789"' "$tmp/site/files.json"
+check "their parts and languages" has '"path":"words/ru.txt","bytes":2,"hash":"sha256-[^"]*","part":"words","language":"ru"' "$tmp/site/files.json"
+check "all of them" [ "$(grep -c '"path"' "$tmp/site/files.json")" = "$(find "$tmp/site" -type f ! -name files.json | wc -l | tr -d ' ')" ]
+check "and the list holds" files --check
+echo y >"$tmp/site/data/d.bin"
+stale() { ! files --check && has 'data/d.bin' "$tmp/said"; }
+check "until one is another" stale
+
 # ---- Licences -------------------------------------------------------------------------------------------------------------
 licences() { cmake "-DOUTPUT=$tmp/licenses.txt" "-DLICENSES=One|$root/LICENSE;Other|$1" -P "$root/.cmake/licenses.cmake" 2>"$tmp/said"; }
 no_licences() { ! licences "$1"; }

@@ -57,13 +57,14 @@ export function header(page) {
   theme_button.addEventListener('click', () => page.set_theme(kThemes[(kThemes.indexOf(page.theme) + 1) % 3]));
 
   // ---- sharing -------------------------------------------------------------------------------------------------
-  const base = () => location.origin + location.pathname;
+  const base = () => location.origin + location.pathname.replace(/[^/]*$/, '');
   const shared_link = () => {
     let l = page.link();
     for (const k of ['ui', 'hide', 'origins']) l = with_key(l, k, null);
     return l;
   };
-  const shared_url = () => `${base()}#${shared_link()}`;
+  // By the lesson's own page, which a messenger can show; it goes on to the experiment (web/build/share.mjs).
+  const shared_url = () => `${base()}${page.lesson && `${page.lesson}.${page.lang}.html`}#${shared_link()}`;
   function snippet() {
     const src = `${base()}#${with_key(with_key(shared_link(), 'ui', 'min'), 'play', null)}`;
     const title = `Attractor: ${$('menu-title').textContent}`;

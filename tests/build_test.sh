@@ -265,6 +265,29 @@ if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   check "a formula without end" refused 'Costs $x.' 5
   check "an unknown box" refused $'$x$\n\n::: nosuch\nwords\n:::' "7: .*nosuch"
   check "a box without end" refused $'$x$\n\n::: fold More\nwords' 7
+  answered() { printf '$x$\n\n::: %s Title\n%s\n%s' "$1" "$2" ':::'; }
+  answer=$'::: answer Answer\n$y$\n:::'
+  set_texts "$(answered predict $'Which?\n\n'"$answer")" && sed 's/0.5//' "$lessons/one/en.md" >"$lessons/one/ru.md"
+  check "a question with its answer" texts
+  check "is a section, the answer folded" has '<section class="box predict">' "$tmp/texts/one.en.html"
+  check "under its own title" has '<summary>Answer</summary>' "$tmp/texts/one.en.html"
+  set_texts "$(answered exercise 'Do it.')" && cp "$lessons/one/en.md" "$lessons/one/ru.md"
+  check "a task needs no answer" texts
+  set_texts "$(answered slide 'It says $z$.')" && cp "$lessons/one/en.md" "$lessons/one/ru.md"
+  check "what the slide says" texts
+  check "a question without an answer" refused "$(answered predict 'Which?')" "7: .*0 answers"
+  check "an answer without a question" refused "$(answered predict "$answer")" "7: .*without a question"
+  check "words after the answer" refused "$(answered predict $'Which?\n\n'"$answer"$'\n\nMore.')" "7: .*at the end"
+  check "two answers" refused "$(answered exercise $'Do it.\n\n'"$answer"$'\n\n'"$answer")" "7: .*2 answers"
+  check "an answer to nothing" refused $'$x$\n\n'"$answer" "7: .*stands in"
+  check "an answer in a box that has none" refused "$(answered slide $'It says.\n\n'"$answer")" "10: .*stands in"
+  check "a box without a title" refused $'$x$\n\n::: predict\nWhich?\n\n'"$answer"$'\n:::' "7: .*title"
+  check "an empty box" refused $'$x$\n\n::: slide Title\n:::' "7: .*empty"
+  check "a broken formula in a box's title" refused $'$x$\n\n::: slide The $\\nosuch$\nWords.\n:::' "7: .*nosuch"
+  check "a broken formula in a box" refused "$(answered predict $'Which $\\nosuch$?\n\n'"$answer")" "8: .*nosuch"
+  set_texts $'$x$\n\n## More\n\n[a](#one)'
+  otherwise() { ! texts && has "one/ru.md:7: the box try, where .*one/en.md:7 has a heading ##" "$tmp/said"; }
+  check "a translation that is built otherwise" otherwise
   check "an unknown span" refused '$x$ [words]{.nosuch}' "5: .*nosuch"
   check "a link out of the page" refused '$x$ [words](http://example.org)' 5
   set_texts && rm "$lessons/one/ru.md" && mkdir "$lessons/two" && text '$x$' >"$lessons/two/ru.md"

@@ -107,8 +107,9 @@ list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${word_catalogues} ${lesson_texts}
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules}/.attractor ${word_catalogues} ${lesson_texts}
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${word_catalogues} ${lesson_texts}
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${CMAKE_SOURCE_DIR}/web/build/letters.mjs ${modules}/.attractor ${lesson_pages}
+    ${word_catalogues} ${lesson_texts}
   COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)

@@ -40,7 +40,7 @@ test('a strict content security policy leaves the page whole', (t) => host(t, {h
   await canvas_is_drawn(page, 'under the policy');
   await page.click('#share-button');
   await until(page, () => document.querySelector('#share textarea'));
-  await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+  await page.evaluate(() => attractor.pictures());
   await until(page, () => document.querySelectorAll('.digit').length >= 100);
   same(await page.evaluate(() => refused.join()), '', 'what the policy refused');
 }));

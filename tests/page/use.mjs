@@ -116,7 +116,7 @@ test('handwritten digits are fetched when asked for, and stored', async (t) => {
   const page = await open(t, 'hopfield?set=letters&count=2&side=16&play=0');
   const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').some((e) => e.name.includes('mnist-')));
   check(!await fetched(), 'the digits were fetched before anybody asked');
-  await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+  await page.evaluate(() => attractor.pictures());
   await until(page, () => document.querySelectorAll('.digit').length >= 100);
   await page.evaluate(() => document.querySelectorAll('.chip')[4].click());
   check(await page.evaluate(() => [...document.querySelectorAll('.digit:not([hidden])')].every((d) => d.dataset.label === '3')), 'only threes are shown');

@@ -109,7 +109,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     refuse(error);
     if (loaded) on_stop(error);
   }
-  const m = await Promise.race([globalThis.createAttractor(program), failed]);
+  const m = await Promise.race([/** @type {Function} */ (globalThis.createAttractor)(program), failed]);
   if (!m._attractor_open) throw new Error('another program');
 
   // Strings go through the heap, not the stack: a pasted link can be longer than the stack.

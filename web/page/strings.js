@@ -133,7 +133,7 @@ export function learn(lang) {
       if (!r.ok) throw new Error(`words/${lang}.txt: HTTP ${r.status}`);
       const raw = await r.text();
       const words = new Map(raw.split('\n').filter(Boolean).map((line) => line.split('\t')).map(([english, ...forms]) => [english, forms]));
-      const [decimal, plurals] = words.get('');
+      const [decimal, plurals] = words.get('') ?? ['.', ''];
       catalogues.set(lang, {raw, words, decimal, plurals});
       return raw;
     }).finally(() => coming.delete(lang)));
@@ -144,7 +144,7 @@ export function learn(lang) {
 export function text(lang, key, values) {
   const english = [STRINGS[key] ?? key].flat(), catalogue = catalogues.get(lang), forms = catalogue?.words.get(english[0]);
   const n = Math.trunc(Math.abs(Number(values?.n ?? 0)));
-  const form = forms ? Number(catalogue.plurals[n < 200 ? n : 100 + n % 100]) : Number(n !== 1);
+  const form = forms ? Number(catalogue?.plurals[n < 200 ? n : 100 + n % 100]) : Number(n !== 1);
   const all = forms ?? english;
   let s = all.length > 1 ? all[form] : all[0];
   if (values) for (const [name, value] of Object.entries(values)) s = s.replaceAll(`{${name}}`, () => String(value));

@@ -1,6 +1,11 @@
 // What the page's modules share, for the type checker alone (tests/js/tsconfig.json).
 
-import type {Attractor, Description, Notice, Observation} from '../../build/types/embed';
+import type {Attractor, Description, LessonEntry, Notice, Observation, RowEntry} from '../../build/types/embed';
+
+// The program, by the names of engine.js.
+export type Engine = Awaited<ReturnType<typeof import('./engine').load>>;
+// The page's words by their key (strings.js), in its language, with {places} filled in.
+export type Words = (key: string, values?: Record<string, unknown>) => string;
 
 // Of watch.js, which runs before all modules.
 export interface Watch {
@@ -16,8 +21,8 @@ export interface Watch {
   say(key: string, words?: Record<string, string[]>): string;  // in that language
   show(text: string, is_bad?: boolean): void;
   loaded(): {done: number; total: number};
+  policy(): boolean;                // whether it is a policy that stops us; then it is said
   why?(): string | null;            // of why.js
-  policy?(): boolean;
 }
 
 declare global {
@@ -34,4 +39,4 @@ declare global {
   }
 }
 
-export type {Description, Notice, Observation};
+export type {Description, LessonEntry, Notice, Observation, RowEntry};

@@ -4,6 +4,7 @@
 (function () {
   'use strict';
   var kLook = 250, kStalled = 6000, kStyle = 4000;  // ms: between looks, without a byte, that the page waits for its style
+  /** @type {import('./types').Watch['languages']} */
   var kLanguages = [{id: 'en', name: 'English', also_for: []}];
   var kWords = {
     wait: ['Loading the page…'],
@@ -23,7 +24,7 @@
     refused: '',  // what a Content-Security-Policy forbade, if that can have stopped us
     begun: Date.now(),
     version: version,
-    modules: script.getAttribute('data-modules').split(' '),
+    modules: (script.getAttribute('data-modules') || '').split(' '),
     languages: kLanguages,
     from_browser: from_browser,
     lang: function (id) {
@@ -32,31 +33,31 @@
     },
     say: function (key, words) { return (words || kWords)[key][lang]; },
     show: show,
+    // Says so if that is why something failed.
+    policy: function () {
+      if (watch.refused && !watch.bad) {
+        watch.bad = 'policy';
+        show(watch.say('policy').replace('{0}', watch.refused), true);
+      }
+      return !!watch.refused;
+    },
     // For a page that embeds us: bytes so far, and of how many.
     loaded: function () { return {done: got, total: total}; }
   };
 
-  // Says so if that is why something failed.
-  watch.policy = function () {
-    if (watch.refused && !watch.bad) {
-      watch.bad = 'policy';
-      show(watch.say('policy').replace('{0}', watch.refused), true);
-    }
-    return !!watch.refused;
-  };
   document.addEventListener('securitypolicyviolation', function (e) {
     if (/^(connect|script|require-trusted|trusted)/.test(e.effectiveDirective)) watch.refused = watch.refused || e.effectiveDirective + ' ' + e.blockedURI;
   });
   // Where scripts and texts have to be vouched for: all of ours come from this site.
-  function vouch() {
+  function vouch(types) {
     var ours = function (s) { return s; };
     try {
-      window.trustedTypes.createPolicy('default', {createHTML: ours, createScriptURL: function (s) {
+      types.createPolicy('default', {createHTML: ours, createScriptURL: function (s) {
         return new URL(s, location.href).origin === new URL(script.src).origin ? s : null;
       }});
     } catch (e) { /* not allowed either: the first script says so */ }
   }
-  if (window.trustedTypes) vouch();
+  if (window.trustedTypes) vouch(window.trustedTypes);
 
   // A language's place in the list, which its words have, too; -1: there is none such.
   function place_of(id) {
@@ -83,7 +84,7 @@
   }
   function show(text, is_bad) {
     var p = document.getElementById('cover-text'), cover = document.getElementById('cover');
-    if (!p || shown === text || cover.getAttribute('data-bad') || cover.hidden) return;
+    if (!p || !cover || shown === text || cover.getAttribute('data-bad') || cover.hidden) return;
     shown = text;
     p.textContent = text;
     if (!is_bad) return;
@@ -146,7 +147,7 @@
   // Once the words stand on the screen: until then nothing else takes of a thin line.
   function start() {
     var late = document.getElementById('late');
-    if (late) late.parentNode.removeChild(late);
+    if (late && late.parentNode) late.parentNode.removeChild(late);
     progress();
     fetch_program();
     add('script', {src: 'why.js' + version}, one_less);
@@ -161,7 +162,7 @@
       start();
     } catch (e) {
       setTimeout(function () {  // the browser's own word on a policy comes a little later
-        watch.refused = watch.refused || e.message;
+        watch.refused = watch.refused || String(e && /** @type {Error} */ (e).message);
         watch.policy();
       }, 50);
     }

@@ -14,7 +14,7 @@
     failed: ['The page could not be loaded whole. Check the connection and reload.'],
     broken: ['The page’s script stopped: {0}']
   };
-  var watch = window.attractor_watch, late = false;
+  var watch = /** @type {import('./types').Watch} */ (window.attractor_watch), late = false;
 
   function alive() { return !!window.attractor; }  // page.js has run to its end
   function fail(key, a) {

@@ -194,8 +194,9 @@ test('a value can be typed over the canvas', async (t) => {
   await page.keyboard.press('Escape');
   await until(page, () => !document.getElementById('edit'));
   same(await page.evaluate(() => attractor.engine.describe().rows.find((r) => r.key === 'T').value), '1.25', 'T after Escape');
+  await page.evaluate(() => attractor.set_lang('ru'));
+  await until(page, () => /Поделиться/.test(document.getElementById('share-button').textContent));  // its words have come
   await page.evaluate(() => {
-    attractor.set_lang('ru');
     attractor.edit(JSON.stringify({key: 'T', label: 'Temperature', value: '1.25', x: 100, y: 100, w: 80, h: 30}));
   });
   same(await page.evaluate(() => document.getElementById('edit').value), '1,25', 'what is to be changed, in Russian');

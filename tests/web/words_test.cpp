@@ -169,11 +169,11 @@ TEST_CASE("words: a language is there once it is named, and speaks once its word
   CHECK(settings.lang == qq);
   CHECK(lang_key(settings.lang) == std::string("qq"));
   CHECK(tr(qq, "Play") == "Play");  // as yet
-  CHECK(short_number(qq, 0.5) == "0.5");
+  CHECK(written_number(qq, "0.5") == "0.5");
   CHECK(set_words("qq", "\t·\t01\nPlay\tYalp\n{n} sign\t{n} ngis\t{n} sngis\n{0} of {1}\t{1} / {0}\n") == qq);
   CHECK(tr(qq, "Play") == "Yalp");
   CHECK(tr(qq, "{n} sign") == "{n} ngis");
-  CHECK(short_number(qq, -0.5) == "−0·5");
+  CHECK(written_number(qq, "-0.5") == "−0·5");
   CHECK(say(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
   set_words("qq", "Play\tOther\n");
   CHECK(tr(qq, "Play") == "Yalp");  // who holds a word keeps it

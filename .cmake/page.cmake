@@ -96,7 +96,7 @@ set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
 add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web ${site}/lessons ${lesson_links}
   DEPENDS ${lesson_texts} ${lesson_rows} ${word_catalogues} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs
-    ${CMAKE_SOURCE_DIR}/web/build/po.mjs ${modules}/.attractor
+    ${CMAKE_SOURCE_DIR}/web/build/formulas.mjs ${CMAKE_SOURCE_DIR}/web/build/po.mjs ${modules}/.attractor
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
 list(APPEND site_files ${lesson_pages})
 add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error

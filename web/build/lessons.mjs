@@ -4,7 +4,8 @@
 // Usage: node lessons.mjs <node_modules> <web> <output folder> [<links file>]
 // The links file gets "place<tab>link" a line: replay --links says which of them name what no model has.
 //
-//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two
+//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two, which
+//                                            then stand under one another at their relations; a line that begins with + or - goes on
 //   [words](#link "claims")  a link; its claims are tested (tests/web/claims_test.cpp)
 //   [words]{.nobreak}  []{.up}  []{.down}     on one line; the colour of a spin
 //   ::: try             a list of links: [**Title** what to look for](#link "claims")
@@ -18,6 +19,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {createRequire} from 'node:module';
 import {join, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {aligned, set_formula} from './formulas.mjs';
 import {read_languages} from './po.mjs';
 
 const [modules, web, out, links] = process.argv.slice(2).map((p) => resolve(p)), lessons = join(web, 'lessons');
@@ -29,20 +31,13 @@ const kSpans = {nobreak: 'nobreak', up: 'swatch up', down: 'swatch down'};
 const errors = [], all_links = [];
 
 // ---- Formulas -----------------------------------------------------------------------------------------------------------
-// Without styles, which a site's policy may forbid in a text; the little space before a superscript is in style.css.
 function formula(tex, display, env, line) {
-  let math;
   try {
-    math = temml.renderToString(tex, {displayMode: display, throwOnError: true, strict: true, macros: {...kMacros}});
+    return set_formula(temml, tex, {display, comma: env.comma, macros: kMacros});
   } catch (e) {
     errors.push(`${env.file}:${line}: ${e.message.replace(/\s+/g, ' ')}`);
     return '';
   }
-  math = math.replace(/ style="[^"]*"/g, '').replace(/ class="([^"]*)"/g, (all, names) => {
-    const pad = /\btml-(?:sml|med|lrg)-pad\b/.exec(names);  // after an italic base
-    return pad ? ` class="${pad[0]}"` : '';
-  }).replace(/<mspace><\/mspace>/g, '');
-  return env.comma === '.' ? math : math.replace(/(<mn[^>]*>\d*)\.(\d)/g, `$1${env.comma}$2`);
 }
 
 function inline_formula(state, silent) {
@@ -152,7 +147,9 @@ Object.assign(md.renderer.rules, {
   formula: (tokens, i, options, env) => formula(tokens[i].content, false, env, tokens[i].meta),
   formulas(tokens, i, options, env) {
     let line = tokens[i].map[0] + 2;
-    const made = tokens[i].content.split('\n\n').map((tex) => {
+    const lines = tokens[i].content.split('\n\n'), together = aligned(lines);
+    if (together) return `<div class="formula">${formula(together, true, env, line)}</div>\n`;
+    const made = lines.map((tex) => {
       const html = formula(tex, true, env, line);
       line += tex.split('\n').length + 1;
       return html;

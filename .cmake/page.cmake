@@ -44,8 +44,17 @@ endif()
 set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
+# The modules come in one file, page.js: they are small, and every file is another question to the server.
+set(module_sources ${page_files})
+list(FILTER module_sources INCLUDE REGEX "\\.js$")
+list(FILTER module_sources EXCLUDE REGEX "/(watch|why|404|go|embed)\\.js$")
+list(TRANSFORM module_sources REPLACE "^.*/" "${site}/" OUTPUT_VARIABLE not_beside)
+list(REMOVE_ITEM not_beside ${site}/page.js)
 foreach(source IN LISTS page_files)
   get_filename_component(name ${source} NAME)
+  if(${site}/${name} IN_LIST not_beside)
+    continue()
+  endif()
   if(name IN_LIST words_first) # with its words in all languages
     set(source ${CMAKE_BINARY_DIR}/words/first/${name})
   endif()
@@ -54,9 +63,17 @@ foreach(source IN LISTS page_files)
     if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
       set(target es5)
     endif()
+    set(parts ${source})
+    set(bundle "")
+    if(name STREQUAL page.js)
+      set(parts ${module_sources})
+      set(bundle --bundle --format=esm)
+    endif()
     add_custom_command(OUTPUT ${site}/${name}
-      COMMAND node ${modules}/esbuild/bin/esbuild --minify --target=${target} --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
-      DEPENDS ${source} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
+      COMMAND node ${modules}/esbuild/bin/esbuild ${bundle} --minify --target=${target} --charset=utf8 --log-level=warning ${source}
+        --outfile=${site}/${name}
+      COMMAND ${CMAKE_COMMAND} -E rm -f ${not_beside}
+      DEPENDS ${parts} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
   else()
     add_custom_command(OUTPUT ${site}/${name}
       COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}

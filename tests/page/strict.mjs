@@ -112,10 +112,10 @@ test('opened from a file, the page says how to open it', async (t) => {
   page.wrong = [];
 }, {only: 'chromium'});  // puppeteer's Firefox refuses to go there
 
-test('a module that is not on the server is named', (t) => host(t, {status: (path) => (path === '/say.js' ? 404 : 0)}, async (home) => {
+test('a script that is not on the server is named', (t) => host(t, {status: (path) => (path === '/page.js' ? 404 : 0)}, async (home) => {
   const page = await new_page(t);
   await page.goto(`${home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
-  t.note = `${await says(page, /say\.js/)} ms`;
+  t.note = `${await says(page, /page\.js/)} ms`;
   page.wrong = [];
 }));
 

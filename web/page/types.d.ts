@@ -14,7 +14,6 @@ export interface Watch {
   wasm: Promise<Response> | null;
   begun: number;                    // Date.now()
   version: string;                  // "?v=..." of the build
-  modules: string[];
   languages: {id: string; name: string; also_for: string[]}[];  // all there are, English first
   from_browser(): string;           // the one of them that its user reads
   lang(id: string): void;           // the page's language is this one

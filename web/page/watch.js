@@ -24,7 +24,6 @@
     refused: '',  // what a Content-Security-Policy forbade, if that can have stopped us
     begun: Date.now(),
     version: version,
-    modules: (script.getAttribute('data-modules') || '').split(' '),
     languages: kLanguages,
     from_browser: from_browser,
     lang: function (id) {
@@ -151,10 +150,10 @@
     progress();
     fetch_program();
     add('script', {src: 'why.js' + version}, one_less);
-    var styled = once(one_less), i;
+    var styled = once(one_less);
     add('link', {rel: 'stylesheet', href: 'style.css' + version}, styled);
     setTimeout(styled, kStyle);
-    for (i = 0; i < watch.modules.length; ++i) add('link', {rel: 'modulepreload', href: watch.modules[i] + version});
+    add('link', {rel: 'modulepreload', href: 'page.js' + version});
     add('link', {rel: 'preload', as: 'script', href: 'attractor.js' + version});
   }
   function first() {

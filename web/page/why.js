@@ -37,21 +37,17 @@
     var all = WebAssembly.validate(new Uint8Array(kSimd)) && window.ResizeObserver && window.IntersectionObserver && ''.replaceAll;
     return all ? null : 'old';
   }
-  // A module did not come or did not run: which, and why?
+  // The page's modules (they come in one file) did not come or did not run: why?
   function diagnose() {
     if (location.protocol === 'file:') return fail('file');
     if (!('noModule' in HTMLScriptElement.prototype)) return fail('old');
-    var list = watch.modules.concat('page.js'), left = list.length, refused = 0, i;
-    function one(name) {
-      fetch(name + watch.version, {cache: 'no-cache', mode: 'cors'}).then(function (r) {
-        if (!r.ok) fail('missing', name);
-      }, function () { ++refused; }).then(function () {
-        if (--left) return;
-        if (refused === list.length && (location.origin === 'null' || self.origin === 'null') && navigator.onLine !== false) fail('sandbox');
-        else if (late) fail('failed');
-      });
-    }
-    for (i = 0; i < list.length; ++i) one(list[i]);
+    var refused = false;
+    fetch('page.js' + watch.version, {cache: 'no-cache', mode: 'cors'}).then(function (r) {
+      if (!r.ok) fail('missing', 'page.js');
+    }, function () { refused = true; }).then(function () {
+      if (refused && (location.origin === 'null' || self.origin === 'null') && navigator.onLine !== false) fail('sandbox');
+      else if (late) fail('failed');
+    });
   }
   window.addEventListener('error', function (e) {
     var t = /** @type {HTMLScriptElement | Window} */ (e.target);

@@ -27,7 +27,7 @@ test('what the page fetches is listed in files.json, and all it begins with is c
     fetched: performance.getEntriesByType('resource').map((e) => new URL(e.name)).filter((u) => u.origin === location.origin).map((u) => u.pathname.slice(1)),
     list: (await (await fetch('files.json')).json()).files}));
   const parts = new Map(list.map((f) => [f.path, f.part]));
-  check(fetched.length > 20, fetched.join());
+  check(fetched.length > 12, fetched.join());
   for (const path of fetched) check(['page', 'words', 'text'].includes(parts.get(path)), `${path} is ${parts.get(path)}`);
 }, {once: true});
 

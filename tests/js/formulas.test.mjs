@@ -8,7 +8,7 @@ const set = (tex, how = {}) => set_formula(temml, tex, {display: true, comma: '.
 
 // What a browser makes of it, as text: | thin, : medium, ; thick. Only of what stands in one row.
 const kWide = {'0em': '', '0.1667em': '|', '0.2222em': ':', '0.2778em': ';', '1em': '_'};
-const kBrowser = {'=': ';;', '∈': ';;', '←': ';;', '+': '::', '−': '::', ',': ' |', '∑': '||', '∏': '||'};
+const kBrowser = {'=': ';;', '∈': ';;', '←': ';;', '+': '::', '−': '::', ',': ' |'};
 function spaced(tex, how) {
   let out = '';
   for (const [, tag, attributes, text] of set(tex, how).replace(/<(msub|msup|munder|munderover|msubsup|mover|mfrac|msqrt)( [^>]*)?>/g, '').matchAll(/<(mi|mn|mo|mtext|mspace)([^>]*)>([^<]*)</g)) {

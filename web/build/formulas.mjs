@@ -39,7 +39,7 @@ const kGap = {  // 0, 1 thin, 2 medium, 3 thick; what is below 0 is left out in 
   punct: {ord: -1, op: -1, rel: -1, open: -1, close: -1, punct: -1, inner: -1}, inner: {ord: -1, op: 1, bin: -2, rel: -3, open: -1, punct: -1, inner: -1},
 };
 const kWide = [0, kThin, kMedium, kThick];
-const kDefault = {rel: [kThick, kThick], bin: [kMedium, kMedium], punct: [0, kThin], op: [kThin, kThin], open: [0, 0], close: [0, 0]};  // of browsers
+const kDefault = {rel: [kThick, kThick], bin: [kMedium, kMedium], punct: [0, kThin], open: [0, 0], close: [0, 0]};  // all browsers agree on
 
 // Around which operator a node is built: itself, or the base of its scripts.
 function core(node) {

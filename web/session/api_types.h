@@ -55,7 +55,7 @@ inline constexpr JsonMember kDescriptionMembers[] = {
     {"lesson", "string", "The lesson that is open"},
     {"model", "string", "Its model"},
     {"laws", "number", "The model's laws: they rise when the same link would give other bits"},
-    {"lang", "'en' | 'ru'", "The page's language"},
+    {"lang", "Language", "The page's language"},
     {"theme", "'light' | 'dark' | 'projector'", "The page's theme"},
     {"ui", "'full' | 'min' | 'none'", "What is around the stage"},
     {"lessons", "LessonEntry[]", "All there are, in their order"},

@@ -121,7 +121,7 @@ void draw_scale(const Look& look, ImDrawList& list, const SurfaceView& r, ImVec2
 }
 
 void tip(const Look& look, const SurfaceView& r, double x, double y) {
-  const std::string apart = look.lang == Lang::ru ? "; " : ", ";  // a comma is within Russian numbers
+  const std::string apart = decimal_mark(look.lang) == "," ? "; " : ", ";
   const std::string text = "(" + short_number(look.lang, x, 3) + apart + short_number(look.lang, y, 3) +
                            "): " + short_number(look.lang, r.height(x, y));
   const ImVec2 size = text_size(look, text, kSmall), at = ImGui::GetMousePos();

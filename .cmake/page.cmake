@@ -44,16 +44,36 @@ endif()
 set(modules ${deps}/node_modules)
 set(site_files "")
 file(GLOB page_files CONFIGURE_DEPENDS index.html web/page/*.html web/page/*.js web/page/*.css web/page/*.svg)
+# The modules come in one file, page.js: they are small, and every file is another question to the server.
+set(module_sources ${page_files})
+list(FILTER module_sources INCLUDE REGEX "\\.js$")
+list(FILTER module_sources EXCLUDE REGEX "/(watch|why|404|go|embed)\\.js$")
+list(TRANSFORM module_sources REPLACE "^.*/" "${site}/" OUTPUT_VARIABLE not_beside)
+list(REMOVE_ITEM not_beside ${site}/page.js)
 foreach(source IN LISTS page_files)
   get_filename_component(name ${source} NAME)
+  if(${site}/${name} IN_LIST not_beside)
+    continue()
+  endif()
+  if(name IN_LIST words_first) # with its words in all languages
+    set(source ${CMAKE_BINARY_DIR}/words/first/${name})
+  endif()
   if(name MATCHES "\\.(js|css)$" AND NOT name STREQUAL embed.js) # embed.js is read by the people who use it
     set(target esnext)
     if(name MATCHES "^(watch|why)\\.js$") # they tell an old browser that it is one
       set(target es5)
     endif()
+    set(parts ${source})
+    set(bundle "")
+    if(name STREQUAL page.js)
+      set(parts ${module_sources})
+      set(bundle --bundle --format=esm)
+    endif()
     add_custom_command(OUTPUT ${site}/${name}
-      COMMAND node ${modules}/esbuild/bin/esbuild --minify --target=${target} --charset=utf8 --log-level=warning ${source} --outfile=${site}/${name}
-      DEPENDS ${source} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
+      COMMAND node ${modules}/esbuild/bin/esbuild ${bundle} --minify --target=${target} --charset=utf8 --log-level=warning ${source}
+        --outfile=${site}/${name}
+      COMMAND ${CMAKE_COMMAND} -E rm -f ${not_beside}
+      DEPENDS ${parts} ${modules}/.attractor COMMENT "Packing ${name}" VERBATIM)
   else()
     add_custom_command(OUTPUT ${site}/${name}
       COMMAND ${CMAKE_COMMAND} -E copy ${source} ${site}/${name}
@@ -66,6 +86,7 @@ add_custom_command(OUTPUT ${site}/embed.d.ts # for the editors of those who writ
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${site}/embed.d.ts
     ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
   DEPENDS ${CMAKE_SOURCE_DIR}/web/build/types.mjs ${CMAKE_SOURCE_DIR}/web/session/api_types.h ${CMAKE_SOURCE_DIR}/web/page/embed.d.ts
+    ${word_catalogues}
   COMMENT "Describing the API" VERBATIM)
 list(APPEND site_files ${site}/embed.d.ts)
 
@@ -73,13 +94,13 @@ add_custom_command(OUTPUT ${site}/lessons.txt
   COMMAND ${CMAKE_COMMAND} -E copy ${lessons_txt} ${site}/lessons.txt
   DEPENDS ${lessons_txt} COMMENT "Copying the lessons' rows" VERBATIM)
 list(APPEND site_files ${site}/lessons.txt)
-foreach(words IN LISTS words_txt)
-  get_filename_component(name ${words} NAME)
-  add_custom_command(OUTPUT ${site}/words/${name}
-    COMMAND ${CMAKE_COMMAND} -E copy ${words} ${site}/words/${name}
-    DEPENDS ${words} COMMENT "Copying words" VERBATIM)
-  list(APPEND site_files ${site}/words/${name})
-endforeach()
+list(TRANSFORM words_txt REPLACE "^.*/" "${site}/words/" OUTPUT_VARIABLE site_words)
+add_custom_command(OUTPUT ${site_words} # a language that is no more goes
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${site}/words
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/words
+  COMMAND ${CMAKE_COMMAND} -E copy ${words_txt} ${site}/words
+  DEPENDS ${words_txt} COMMENT "Copying words" VERBATIM)
+list(APPEND site_files ${site_words})
 
 # A text in each language, out of Markdown and TeX.
 file(GLOB lesson_texts CONFIGURE_DEPENDS web/lessons/*/*.md)
@@ -90,8 +111,9 @@ foreach(text IN LISTS lesson_texts)
 endforeach()
 set(lesson_links ${CMAKE_BINARY_DIR}/lesson_links.txt)
 add_custom_command(OUTPUT ${lesson_pages} ${lesson_links}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web/lessons ${site}/lessons ${lesson_links}
-  DEPENDS ${lesson_texts} ${lesson_rows} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules}/.attractor
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs ${modules} ${CMAKE_SOURCE_DIR}/web ${site}/lessons ${lesson_links}
+  DEPENDS ${lesson_texts} ${lesson_rows} ${word_catalogues} ${CMAKE_SOURCE_DIR}/web/build/lessons.mjs
+    ${CMAKE_SOURCE_DIR}/web/build/formulas.mjs ${CMAKE_SOURCE_DIR}/web/build/po.mjs ${modules}/.attractor
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMENT "Setting the lessons' texts" VERBATIM)
 list(APPEND site_files ${lesson_pages})
 add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in one of their links is an error
@@ -102,8 +124,10 @@ list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
 add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts
-  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules}/.attractor COMMENT "Cutting fonts" VERBATIM)
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${word_catalogues} ${lesson_texts}
+  DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${CMAKE_SOURCE_DIR}/web/build/letters.mjs ${modules}/.attractor ${lesson_pages}
+    ${word_catalogues} ${lesson_texts}
+  COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
 foreach(ten RANGE 2)
@@ -136,7 +160,9 @@ add_custom_command(OUTPUT ${site}/licenses.txt
   DEPENDS ${license_files} ${CMAKE_SOURCE_DIR}/.cmake/licenses.cmake COMMENT "Writing licences" VERBATIM)
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
-add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/share.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/files.mjs ${site} # last: nothing changes after it
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)
 if(TARGET attractor)

@@ -158,17 +158,24 @@ check "after it was trained" has trained "$log"
 check "and is not written" [ ! -e "$tmp/nets/rbm-mnist.bin" ]
 
 # ---- Words ----------------------------------------------------------------------------------------------------------------
+catalogue() { # file, its language, decimal mark, plural rule; entries follow
+  { printf 'msgid ""\nmsgstr ""\n"Language: %s\\n"\n"X-Name: A language\\n"\n"X-Decimal: %s\\n"\n"Plural-Forms: %s\\n"\n\n' "${@:2:3}"; printf '%s\n' "${@:5}"; } >"$1"
+}
+english='nplurals=2; plural=(n != 1);' three='nplurals=3; plural=(n%10==1 ? 0 : n%10>1 && n%10<5 ? 1 : 2);'
 words_tree() { # entries of the catalogue
   rm -rf "$tmp/tree2" && mkdir -p "$tmp/tree2/core" "$tmp/tree2/web"/{canvas,session,words,lessons,page}
   echo 'const char* a = "On the" " canvas {0}";' >"$tmp/tree2/core/a.cpp"
   echo "export const STRINGS = {a: 'On the page', b: ['{n} sign', '{n} signs']};" >"$tmp/tree2/web/page/strings.js"
-  { printf 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'; printf '%s\n' "$@"; } >"$tmp/tree2/web/words/xx.po"
+  catalogue "$tmp/tree2/web/words/en.po" en . "$english"
+  catalogue "$tmp/tree2/web/words/xx.po" xx , "$three" "$@"
 }
 words() { node "$root/web/build/words.mjs" "$tmp/tree2" "$tmp/words" >"$tmp/said" 2>&1; }
 on_page=('msgid "On the page"' 'msgstr "1"') signs=('msgid "{n} sign"' 'msgid_plural "{n} signs"' 'msgstr[0] "{n}"' 'msgstr[1] "{n}"' 'msgstr[2] "{n}"')
 words_tree "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2 {0}"'
 check "a whole catalogue is taken" words
 check "and written as lines" has "^On the canvas {0}	2 {0}$" "$tmp/words/xx.txt"
+check "after a line of what the language is" has "^	,	2011122222" "$tmp/words/xx.txt"
+check "the key needs no file" [ ! -e "$tmp/words/en.txt" ]
 bad_words() { # what is said, entries
   words_tree "${@:2}"
   ! words && has "xx.po:.*$1" "$tmp/said"
@@ -179,6 +186,36 @@ check "a plural form that is missing" bad_words "a form is missing" "${on_page[@
 check "a place that got lost" bad_words "its places" "${on_page[@]}" "${signs[@]}" 'msgid "On the canvas {0}"' 'msgstr "2"'
 check "a word that is there twice" bad_words "there twice" "${on_page[@]}" "${on_page[@]}" "${signs[@]}"
 check "a line that is none" bad_words "not a line" "${on_page[@]}" "${signs[@]}" 'msgid On'
+bad_header() { # what is said; language, decimal mark, plural rule of the header
+  words_tree
+  catalogue "$tmp/tree2/web/words/xx.po" "${@:2}" "${on_page[@]}" "${signs[@]}"
+  ! words && has "xx.po:1: .*$1" "$tmp/said"
+}
+check "a header of another language" bad_header "Language: xx" yy , "$three"
+check "a header without a decimal mark" bad_header "X-Decimal" xx "" "$three"
+check "a header without a plural rule" bad_header "Plural-Forms" xx , ""
+check "a rule that is none" bad_header "Plural-Forms" xx , "nplurals=2; plural=(n;"
+check "a rule with other words than n" bad_header "Plural-Forms" xx , "nplurals=2; plural=process;"
+check "a rule that gives a form too many" bad_header "Plural-Forms" xx , "nplurals=2; plural=n%3;"
+check "a rule that looks at more than two digits" bad_header "Plural-Forms" xx , "nplurals=2; plural=n%1000==1;"
+words_tree "${on_page[@]}" "${signs[@]}" && rm "$tmp/tree2/web/words/en.po"
+no_key() { ! words && has "en.po" "$tmp/said"; }
+check "the header of English is missing" no_key
+said_first() { # entries: besides them the page says something before words can be fetched
+  words_tree "${on_page[@]}" "${signs[@]}" "$@"
+  printf "var kLanguages = [];\nvar kWords = {\n    wait: ['Wait {0}']\n  };\n" >"$tmp/tree2/web/page/watch.js"
+  echo '<p id="a" data-words>On the page</p> <p data-words="each">Come <a href="./">Here.</a></p>' >"$tmp/tree2/index.html"
+}
+first=('msgid "Wait {0}"' 'msgstr "{0} w"' 'msgid "Come"' 'msgstr "c"' 'msgid "Here."' 'msgstr "h"')
+said_first "${first[@]}"
+check "what is said first is filled in" words
+check "in scripts" has 'kWords = {"wait":\["Wait {0}","{0} w"\]};' "$tmp/words/first/watch.js"
+check "with the list of languages" has '"id":"xx","name":"A language"' "$tmp/words/first/watch.js"
+check "in pages" has '<p id="a">On the page · 1</p>' "$tmp/words/first/index.html"
+check "an element for each language where that is asked for" has '<p lang="xx">c <a href="./">h</a></p>' "$tmp/words/first/index.html"
+check "and not fetched once more" lacks "^Come" "$tmp/words/xx.txt"
+first_missing() { said_first "${first[@]:2}" && ! words && has "not translated: Wait" "$tmp/said"; }
+check "a word that is said first and is missing" first_missing
 
 # ---- Rows of lessons ------------------------------------------------------------------------------------------------------
 row() { # members in place of "preset"
@@ -205,13 +242,15 @@ check "an order that two have" twice
 # ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
 if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }
-  square='$x^2$'
+  square='$x^2$' lessons=$tmp/web/lessons
   set_texts() {
-    rm -rf "$tmp/lessons" && mkdir -p "$tmp/lessons/one"
-    text "${1:-$square}" >"$tmp/lessons/one/en.md"
-    text '$x$ and $0.5$' >"$tmp/lessons/one/ru.md"
+    rm -rf "$tmp/web" && mkdir -p "$lessons/one" "$tmp/web/words"
+    catalogue "$tmp/web/words/en.po" en . "$english"
+    catalogue "$tmp/web/words/ru.po" ru , "$three"
+    text "${1:-$square}" >"$lessons/one/en.md"
+    text '$x$ and $0.5$' >"$lessons/one/ru.md"
   }
-  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/lessons" "$tmp/texts" >"$tmp/said" 2>&1; }
+  texts() { node "$root/web/build/lessons.mjs" "$root/build/deps/node_modules" "$tmp/web" "$tmp/texts" >"$tmp/said" 2>&1; }
   refused() { # a line of the text, what is said of it
     set_texts "$1"
     ! texts && has "one/en.md:$2" "$tmp/said"
@@ -226,14 +265,73 @@ if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   check "a formula without end" refused 'Costs $x.' 5
   check "an unknown box" refused $'$x$\n\n::: nosuch\nwords\n:::' "7: .*nosuch"
   check "a box without end" refused $'$x$\n\n::: fold More\nwords' 7
+  answered() { printf '$x$\n\n::: %s Title\n%s\n%s' "$1" "$2" ':::'; }
+  answer=$'::: answer Answer\n$y$\n:::'
+  set_texts "$(answered predict $'Which?\n\n'"$answer")" && sed 's/0.5//' "$lessons/one/en.md" >"$lessons/one/ru.md"
+  check "a question with its answer" texts
+  check "is a section, the answer folded" has '<section class="box predict">' "$tmp/texts/one.en.html"
+  check "under its own title" has '<summary>Answer</summary>' "$tmp/texts/one.en.html"
+  set_texts "$(answered exercise 'Do it.')" && cp "$lessons/one/en.md" "$lessons/one/ru.md"
+  check "a task needs no answer" texts
+  set_texts "$(answered slide 'It says $z$.')" && cp "$lessons/one/en.md" "$lessons/one/ru.md"
+  check "what the slide says" texts
+  check "a question without an answer" refused "$(answered predict 'Which?')" "7: .*0 answers"
+  check "an answer without a question" refused "$(answered predict "$answer")" "7: .*without a question"
+  check "words after the answer" refused "$(answered predict $'Which?\n\n'"$answer"$'\n\nMore.')" "7: .*at the end"
+  check "two answers" refused "$(answered exercise $'Do it.\n\n'"$answer"$'\n\n'"$answer")" "7: .*2 answers"
+  check "an answer to nothing" refused $'$x$\n\n'"$answer" "7: .*stands in"
+  check "an answer in a box that has none" refused "$(answered slide $'It says.\n\n'"$answer")" "10: .*stands in"
+  check "a box without a title" refused $'$x$\n\n::: predict\nWhich?\n\n'"$answer"$'\n:::' "7: .*title"
+  check "an empty box" refused $'$x$\n\n::: slide Title\n:::' "7: .*empty"
+  check "a broken formula in a box's title" refused $'$x$\n\n::: slide The $\\nosuch$\nWords.\n:::' "7: .*nosuch"
+  check "a broken formula in a box" refused "$(answered predict $'Which $\\nosuch$?\n\n'"$answer")" "8: .*nosuch"
+  set_texts $'$x$\n\n## More\n\n[a](#one)'
+  otherwise() { ! texts && has "one/ru.md:7: the box try, where .*one/en.md:7 has a heading ##" "$tmp/said"; }
+  check "a translation that is built otherwise" otherwise
   check "an unknown span" refused '$x$ [words]{.nosuch}' "5: .*nosuch"
   check "a link out of the page" refused '$x$ [words](http://example.org)' 5
-  set_texts && rm "$tmp/lessons/one/ru.md" && text '$x$' >"$tmp/lessons/two.md" && mkdir "$tmp/lessons/two" && text '$x$' >"$tmp/lessons/two/ru.md"
+  set_texts && rm "$lessons/one/ru.md" && mkdir "$lessons/two" && text '$x$' >"$lessons/two/ru.md"
   missing() { ! texts && has "one/ru.md: .*missing" "$tmp/said" && has "two/en.md: .*missing" "$tmp/said"; }
   check "a missing translation" missing
+  set_texts && text '$x$' >"$lessons/one/yy.md"
+  unknown() { ! texts && has "one/yy.md: .*no catalogue" "$tmp/said"; }
+  check "a text in a language that there is not" unknown
 else
   echo "Texts of lessons: not tested, since the packages of npm are not here"
 fi
+
+# ---- What is made of a finished site ----------------------------------------------------------------------------------------
+rm -rf "$tmp/site" && mkdir -p "$tmp/site"/{lessons,words,data}
+for lang in en ru; do
+  echo "<title>A &amp; $lang</title><p class=\"hook\">See <math><msup><mn>2</mn><mn>16</mn></msup></math> &quot;x&quot;.</p>" >"$tmp/site/lessons/one.$lang.html"
+done
+echo '<script src="watch.js?v=0123456789">' >"$tmp/site/index.html"
+echo x >"$tmp/site/words/ru.txt" && echo x >"$tmp/site/data/d.bin" && echo x >"$tmp/site/gone.en.html" && echo x >"$tmp/site/sitemap.xml"
+share() { env ATTRACTOR_SITE="${1-}" node "$root/web/build/share.mjs" "$tmp/site" >"$tmp/said" 2>&1; }
+files() { node "$root/web/build/files.mjs" "$tmp/site" "$@" >"$tmp/said" 2>&1; }
+page=$tmp/site/one.ru.html
+check "lessons' pages for messengers are made" share
+check "with title and hook" has 'og:description" content="See 2¹⁶ &quot;x&quot;."' "$page"
+check "and the way on" has 'src="go.js" data-to="./#one?lang=ru"' "$page"
+check "relative where the site's address is not known" has 'rel="canonical" href="one.ru.html"' "$page"
+check "those of lessons that are no more go" [ ! -e "$tmp/site/gone.en.html" ]
+check "as does a sitemap without an address" [ ! -e "$tmp/site/sitemap.xml" ]
+check "a site in a folder" share https://x.example/lab
+check "names itself" has 'og:url" content="https://x.example/lab/one.ru.html"' "$page"
+check "has a sitemap" has '<loc>https://x.example/lab/one.en.html</loc>.*hreflang="ru"' "$tmp/site/sitemap.xml"
+check "and no robots.txt, which nobody would ask for" [ ! -e "$tmp/site/robots.txt" ]
+check "a site at the top of its host has one" share https://x.example/
+check "that names the sitemap" has 'Sitemap: https://x.example/sitemap.xml' "$tmp/site/robots.txt"
+no_address() { ! share 'x.example' && has ATTRACTOR_SITE "$tmp/said"; }
+check "an address that is none" no_address
+check "the files are listed" files
+check "with their version" has '^{"version": "0123456789"' "$tmp/site/files.json"
+check "their parts and languages" has '"path":"words/ru.txt","bytes":2,"hash":"sha256-[^"]*","part":"words","language":"ru"' "$tmp/site/files.json"
+check "all of them" [ "$(grep -c '"path"' "$tmp/site/files.json")" = "$(find "$tmp/site" -type f ! -name files.json | wc -l | tr -d ' ')" ]
+check "and the list holds" files --check
+echo y >"$tmp/site/data/d.bin"
+stale() { ! files --check && has 'data/d.bin' "$tmp/said"; }
+check "until one is another" stale
 
 # ---- Licences -------------------------------------------------------------------------------------------------------------
 licences() { cmake "-DOUTPUT=$tmp/licenses.txt" "-DLICENSES=One|$root/LICENSE;Other|$1" -P "$root/.cmake/licenses.cmake" 2>"$tmp/said"; }

@@ -2,16 +2,10 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
-#include <string>
-
+#include "tests/all_languages.h"
 #include "tests/lesson_rows.h"
-#include "web/words/words.h"
 
 int main(int argc, char** argv) {
-  std::ifstream in(ATTRACTOR_BUILT "/words/ru.txt");
-  attractor::set_words(attractor::Lang::ru, std::string{std::istreambuf_iterator<char>(in), {}});
-  if (!attractor::read_lessons()) return 2;
+  if (attractor::all_languages().empty() || !attractor::read_lessons()) return 2;
   return doctest::Context(argc, argv).run();
 }

@@ -89,6 +89,7 @@ stage_wasm() {
   cmake --build build/wasm -j "$jobs" --target attractor_tests replay
   unless_passed wasm "$bits" in_shares node build/wasm/attractor_tests.js --no-colors=true $once
   node web/build/sizes.mjs build/wasm/site --check
+  node web/build/files.mjs build/wasm/site --check
 }
 stage_fuzz() { bash tests/fuzz.sh 10; }
 stage_page() { # a virtual screen: WebKit needs a window, and Mesa draws twice as fast as what Chromium has without one

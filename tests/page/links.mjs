@@ -1,7 +1,7 @@
 // Links: copied here, opened there, proved by the native program; and links that are damaged.
 
 import {existsSync} from 'node:fs';
-import {canvas_is_drawn, check, drawn, native_hash, observe, open, same, step_to, test, until} from './harness.mjs';
+import {canvas_is_drawn, check, drawn, native_hash, new_page, observe, open, ready, same, step_to, test, until} from './harness.mjs';
 
 const kRuns = {
   'ising': {link: 'ising?L=48&T=2.4&rule=metropolis&seed=7&play=0', acts: [[40, 'T', '1.9'], [90, 'spins.600.4', '1'], [120, 'rule', 'wolff']], at: 160},
@@ -54,6 +54,24 @@ for (const [name, {link, acts, at}] of Object.entries(kRuns)) {
     t.shared[key] = {browser: t.name, hash, text};
   });
 }
+
+test('a shared address goes by a page of the lesson, which messengers can show, to the experiment', async (t) => {
+  const page = await open(t, 'hopfield?set=letters&noise=0.3&seed=11&play=0');
+  await step_to(page, 5);
+  await page.click('#share-button');
+  await until(page, () => copied.length > 0);
+  const url = (await page.evaluate(() => copied))[0];
+  check(/\/hopfield\.en\.html#hopfield\?/.test(url), `copied ${url}`);
+  const shown = await (await fetch(url)).text();
+  check(/og:title" content="[^"]+"/.test(shown) && /og:description" content="[^"]+"/.test(shown), shown.slice(0, 300));
+  const again = await new_page(t);
+  await again.goto(url, {waitUntil: 'domcontentloaded'});
+  await ready(again);
+  await replayed(again, 'reproduced');
+  same(await again.evaluate(() => location.pathname), new URL(t.home).pathname, 'where it led');
+  await again.goto(`${t.home}ising.ru.html`, {waitUntil: 'domcontentloaded'});
+  await until(again, () => globalThis.attractor?.engine?.describe().lesson === 'ising' && document.documentElement.lang === 'ru');
+}, {once: true});
 
 test('a run that diverges stops, says what and where, and offers the link to it', async (t) => {
   const page = await open(t, 'rbm?data=glyphs&real=1&rate=10&hidden=32&batch=10&seed=1&play=1&speed=60');

@@ -87,7 +87,7 @@ const toasts = (page) => page.evaluate(() => [...document.querySelectorAll('.toa
 
 test('a link that is full: said before, refused once', async (t) => {
   const page = await open(t, 'modern?set=letters&count=2&side=32&play=0');
-  await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+  await page.evaluate(() => attractor.pictures());
   await until(page, () => /room for about \d+ more/.test(document.querySelector('dialog')?.textContent));
   const first = await page.evaluate(() => Number(/about (\d+) more/.exec(document.querySelector('dialog').textContent)[1]));
   await page.keyboard.press('Escape');
@@ -141,7 +141,7 @@ test('a browser that answers with noise: no noise is stored, digits need no canv
       same(await value(page, 'patterns'), '', 'what is stored');
     }
     const before = await value(page, 'patterns');
-    await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+    await page.evaluate(() => attractor.pictures());
     await until(page, () => document.querySelectorAll('.digit').length >= 100);
     await page.evaluate(() => document.querySelector('.digit').click());
     await until(page, (b) => attractor.engine.describe().rows.find((r) => r.key === 'patterns').value !== b, before);

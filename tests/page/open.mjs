@@ -20,6 +20,17 @@ test('the list of lessons whose text starts early is complete', async (t) => {
     'data-lessons in index.html');
 }, {once: true});
 
+test('what the page fetches is listed in files.json, and all it begins with is called so', async (t) => {
+  const page = await open(t, 'ising?play=0&lang=ru');
+  await until(page, () => document.querySelector('#article article')?.lang === 'ru');
+  const {fetched, list} = await page.evaluate(async () => ({
+    fetched: performance.getEntriesByType('resource').map((e) => new URL(e.name)).filter((u) => u.origin === location.origin).map((u) => u.pathname.slice(1)),
+    list: (await (await fetch('files.json')).json()).files}));
+  const parts = new Map(list.map((f) => [f.path, f.part]));
+  check(fetched.length > 12, fetched.join());
+  for (const path of fetched) check(['page', 'words', 'text'].includes(parts.get(path)), `${path} is ${parts.get(path)}`);
+}, {once: true});
+
 test('first interactive frame', async (t) => {
   const times = [];
   for (let i = 0; i < 3; ++i) {

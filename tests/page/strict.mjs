@@ -40,7 +40,7 @@ test('a strict content security policy leaves the page whole', (t) => host(t, {h
   await canvas_is_drawn(page, 'under the policy');
   await page.click('#share-button');
   await until(page, () => document.querySelector('#share textarea'));
-  await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+  await page.evaluate(() => attractor.pictures());
   await until(page, () => document.querySelectorAll('.digit').length >= 100);
   same(await page.evaluate(() => refused.join()), '', 'what the policy refused');
 }));
@@ -112,10 +112,10 @@ test('opened from a file, the page says how to open it', async (t) => {
   page.wrong = [];
 }, {only: 'chromium'});  // puppeteer's Firefox refuses to go there
 
-test('a module that is not on the server is named', (t) => host(t, {status: (path) => (path === '/say.js' ? 404 : 0)}, async (home) => {
+test('a script that is not on the server is named', (t) => host(t, {status: (path) => (path === '/page.js' ? 404 : 0)}, async (home) => {
   const page = await new_page(t);
   await page.goto(`${home}#ising?lang=en`, {waitUntil: 'domcontentloaded'});
-  t.note = `${await says(page, /say\.js/)} ms`;
+  t.note = `${await says(page, /page\.js/)} ms`;
   page.wrong = [];
 }));
 

@@ -116,7 +116,7 @@ test('handwritten digits are fetched when asked for, and stored', async (t) => {
   const page = await open(t, 'hopfield?set=letters&count=2&side=16&play=0');
   const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').some((e) => e.name.includes('mnist-')));
   check(!await fetched(), 'the digits were fetched before anybody asked');
-  await page.evaluate(() => import('./pictures.js').then((m) => m.open_pictures(attractor)));
+  await page.evaluate(() => attractor.pictures());
   await until(page, () => document.querySelectorAll('.digit').length >= 100);
   await page.evaluate(() => document.querySelectorAll('.chip')[4].click());
   check(await page.evaluate(() => [...document.querySelectorAll('.digit:not([hidden])')].every((d) => d.dataset.label === '3')), 'only threes are shown');
@@ -194,8 +194,9 @@ test('a value can be typed over the canvas', async (t) => {
   await page.keyboard.press('Escape');
   await until(page, () => !document.getElementById('edit'));
   same(await page.evaluate(() => attractor.engine.describe().rows.find((r) => r.key === 'T').value), '1.25', 'T after Escape');
+  await page.evaluate(() => attractor.set_lang('ru'));
+  await until(page, () => /Поделиться/.test(document.getElementById('share-button').textContent));  // its words have come
   await page.evaluate(() => {
-    attractor.set_lang('ru');
     attractor.edit(JSON.stringify({key: 'T', label: 'Temperature', value: '1.25', x: 100, y: 100, w: 80, h: 30}));
   });
   same(await page.evaluate(() => document.getElementById('edit').value), '1,25', 'what is to be changed, in Russian');

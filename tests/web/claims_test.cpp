@@ -19,6 +19,7 @@
 
 #include "core/models/list.h"
 #include "core/run/link.h"
+#include "tests/all_languages.h"
 #include "tests/data.h"
 #include "tests/lesson_text.h"
 #include "web/session/lessons.h"
@@ -38,6 +39,12 @@ std::vector<Try> links_of(const std::string& lesson, const std::string& language
   for (const TextLink& l : links_of_text(lesson, language)) out.push_back({lesson, l.link, l.claims});
   REQUIRE(!out.empty());
   return out;
+}
+
+std::vector<Lang> languages_of_texts() {
+  std::vector<Lang> list = all_languages();
+  list.insert(list.begin(), Lang::en);
+  return list;
 }
 
 std::string trim(std::string_view s) {
@@ -90,27 +97,27 @@ struct Term {
   }
 };
 
-class ClaimSink final : public QuietSink {
+class ClaimSink final : public Sink {
  public:
   explicit ClaimSink(const Term& term) : term_(term) {}
-  bool wants(std::string_view key) const override { return key == term_.key; }
-  void scalar(const Name& n, double v, bool known) override {
-    if (term_.function != "at" && n.key == term_.key && known) value = v;
-  }
-  void bars(const Name& n, std::span<const double> values, std::span<const std::string>) override {
-    if (term_.function != "at" || n.key != term_.key) return;
-    if (const auto i = std::size_t(std::atoi(term_.argument.c_str())); i < values.size()) value = values[i];
-  }
-  void line(const Name& n, const Line& l) override {
-    if (term_.function != "at" || n.key != term_.key) return;
-    const double x = std::atof(term_.argument.c_str());
-    double off = HUGE_VAL;
-    for (int i = 0; i < l.count; ++i)
-      if (std::isfinite(l.y[i]) && std::fabs(l.x[i] - x) < off) off = std::fabs(l.x[i] - x), value = l.y[i];
+  void see(const Name& n, Shape shape) override {
+    if (n.key != term_.key) return;
+    const Number* number = number_in(shape);
+    if (term_.function != "at" && number && number->known) value = number->value;
+    if (term_.function != "at") return;
+    if (const Bars* b = std::get_if<Bars>(&shape))
+      if (const auto i = std::size_t(std::atoi(term_.argument.c_str())); i < b->values.size()) value = b->values[i];
+    if (const Line* l = std::get_if<Line>(&shape)) nearest(*l, std::atof(term_.argument.c_str()));
   }
   std::optional<double> value;
 
  private:
+  bool wants(std::string_view key, ShapeKind) const override { return key == term_.key; }
+  void nearest(const Line& l, double x) {
+    double off = HUGE_VAL;
+    for (std::size_t i = 0; i < l.x.size(); ++i)
+      if (std::isfinite(l.y[i]) && std::fabs(l.x[i] - x) < off) off = std::fabs(l.x[i] - x), value = l.y[i];
+  }
   const Term& term_;
 };
 
@@ -170,8 +177,8 @@ void check_claims(const Try& t, const std::string& changes, std::vector<Claim> c
 
 TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
   for (const Lesson* lesson : all_lessons())
-    for (const char* language : {"en", "ru"})
-      for (const Try& t : links_of(lesson->id, language)) {
+    for (const Lang language : languages_of_texts())
+      for (const Try& t : links_of(lesson->id, lang_key(language))) {
         std::vector<Message> notices;
         Link link = read_link(t.link, notices);
         const std::string first = link.model;
@@ -189,15 +196,17 @@ TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
 TEST_CASE("lessons: what a link is said to show is what it shows") {
   std::size_t count = 0;
   for (const Lesson* lesson : all_lessons()) {
-    const auto en = links_of(lesson->id, "en"), ru = links_of(lesson->id, "ru");
-    REQUIRE(en.size() == ru.size());
-    for (std::size_t i = 0; i < en.size(); ++i) {
-      CHECK_MESSAGE(en[i].claims == ru[i].claims, lesson->id, ": ", en[i].link, ": other claims in Russian");
-      for (const Try* t : {&en[i], &ru[i]}) {
-        if (t == &ru[i] && en[i].link == ru[i].link) continue;
+    const auto english = links_of(lesson->id, "en");
+    for (const Lang language : languages_of_texts()) {
+      const auto links = links_of(lesson->id, lang_key(language));
+      REQUIRE_MESSAGE(links.size() == english.size(), lesson->id, " ", lang_key(language));
+      for (std::size_t i = 0; i < links.size(); ++i) {
+        const Try& t = links[i];
+        CHECK_MESSAGE(t.claims == english[i].claims, lesson->id, ": ", t.link, ": other claims in ", lang_key(language));
+        if (language != Lang::en && t.link == english[i].link) continue;
         std::map<std::string, std::vector<Claim>> by_changes;
-        for (const Claim& c : read_claims(t->claims)) by_changes[c.changes].push_back(c);
-        for (const auto& [changes, claims] : by_changes) check_claims(*t, changes, claims), count += claims.size();
+        for (const Claim& c : read_claims(t.claims)) by_changes[c.changes].push_back(c);
+        for (const auto& [changes, claims] : by_changes) check_claims(t, changes, claims), count += claims.size();
       }
     }
   }

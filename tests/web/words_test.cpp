@@ -13,45 +13,34 @@
 
 #include "core/models/list.h"
 #include "core/run/link.h"
+#include "tests/all_languages.h"
 #include "tests/data.h"
 #include "web/canvas/tokens.h"
 #include "web/session/lessons.h"
+#include "web/session/settings.h"
+#include "web/words/numerals.h"
 
 using namespace attractor;
 
 namespace {
 
-class NameSink final : public QuietSink {
+class NameSink final : public Sink {
  public:
-  void scalar(const Name& n, double, bool) override { name(n); }
-  void field(const Name& n, const Field& f) override {
-    name(n);
-    for (const char* label : {f.x_label, f.y_label}) CHECK_MESSAGE(has_russian(label), std::string(label));
-    for (int k = 0; f.labels && k < f.label_count(); ++k) CHECK_MESSAGE(has_russian(f.labels[k]), std::string(f.labels[k]));
-  }
-  void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
-  void line(const Name& n, const Line& l) override {
-    name(n);
-    CHECK_MESSAGE(has_russian(l.x_label), std::string(l.x_label));
-  }
-  void surface(const Name& n, const Surface& s) override {
-    name(n);
-    for (const char* label : {s.x_label, s.y_label}) CHECK_MESSAGE(has_russian(label), std::string(label));
-  }
-  void path(const Name& n, const Path&) override { name(n); }
-  void graph(const Name& n, const Graph&) override { name(n); }
-  void bonds(const Name& n, const BondMap&) override { name(n); }
-  void words(const char* sentence, std::span<const double>) override {
-    CHECK_MESSAGE(has_russian(sentence), std::string(sentence));
+  void see(const Name& n, Shape shape) override {
+    keys.insert(n.key);
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) return said(w->text);
+    said(n.label), said(n.unit);
+    if (const Field* f = std::get_if<Field>(&shape)) {
+      said(f->x_label), said(f->y_label);
+      for (const std::string& label : f->labels) said(label);
+    }
+    if (const Line* l = std::get_if<Line>(&shape)) said(l->x_label);
+    if (const Surface* s = std::get_if<Surface>(&shape)) said(s->x_label), said(s->y_label);
   }
   std::set<std::string> keys;
 
  private:
-  void name(const Name& n) {
-    keys.insert(n.key);
-    CHECK_MESSAGE(has_russian(n.label), std::string(n.label));
-    CHECK_MESSAGE(has_russian(n.unit), std::string(n.unit));
-  }
+  void said(const std::string& english) { CHECK_MESSAGE(said_in_all_languages(english), english); }
 };
 
 std::vector<std::string> split(std::string_view s) {
@@ -78,12 +67,12 @@ double contrast(uint32_t a, uint32_t b) {
 
 }  // namespace
 
-TEST_CASE("words: every row, choice, observable and sentence of every model has its Russian") {
+TEST_CASE("words: every row, choice, observable and sentence of every model is there in every language") {
   for (const Model* m : kModels) {
-    CHECK(has_russian(m->title));
+    CHECK(said_in_all_languages(m->title));
     for (const Row& row : m->rows) {
-      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(has_russian(s), std::string(s));
-      for (int i = 0; i < choice_count(row); ++i) CHECK_MESSAGE(has_russian(choice_label(row, i)), choice_label(row, i));
+      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(said_in_all_languages(s), std::string(s));
+      for (const Choice& c : row.choices) CHECK_MESSAGE(said_in_all_languages(c.label), c.label);
     }
     Run run(*m);
     NameSink sink;
@@ -94,7 +83,7 @@ TEST_CASE("words: every row, choice, observable and sentence of every model has 
   }
 }
 
-TEST_CASE("words: every refusal has its Russian") {
+TEST_CASE("words: every refusal is there in every language") {
   std::vector<Message> notices;
   for (const char* bad : {"ising?T=x&L=1&rule=z&laws=q&seed=z&at=-1&h=1&e=1:;2:T&x=1&T=1&T=2&play",
                           "ising?rule=wolff&B=1&L=7&order=checkerboard",
@@ -140,17 +129,42 @@ TEST_CASE("words: every refusal has its Russian") {
   }
   read_link(std::string(kMaxLink + 1, 'x'), notices);
   CHECK(notices.size() > 25);
-  for (const Message& m : notices) CHECK_MESSAGE(has_russian(m.sentence), std::string(m.sentence));
+  for (const Message& m : notices) CHECK_MESSAGE(said_in_all_languages(m.sentence), std::string(m.sentence));
 }
 
 TEST_CASE("words: the catalogue is whole") {
-  CHECK(tr(Lang::ru, "Play") == "Пуск");
+  const auto ru = find_language("ru");
+  REQUIRE(ru);
+  CHECK(tr(*ru, "Play") == "Пуск");
   CHECK(tr(Lang::en, "Play") == "Play");
-  CHECK(tr(Lang::ru, "what nobody says") == "what nobody says");
-  CHECK_FALSE(has_russian("what nobody says"));
+  CHECK(tr(*ru, "what nobody says") == "what nobody says");
+  CHECK_FALSE(has_word(*ru, "what nobody says"));
+  CHECK(has_word(Lang::en, "what nobody says"));
+  for (const Lang l : languages()) CHECK(find_language(lang_key(l)) == l);
 }
 
-TEST_CASE("lessons: presets open without a notice, panes and controls exist, titles have their Russian") {
+TEST_CASE("words: a language is there once it is named, and speaks once its words have come") {
+  CHECK_FALSE(find_language("qq"));
+  Settings settings;
+  CHECK(settings.set_from_link("lang", "qq"));  // refused: there is none such
+  const Lang qq = set_words("qq", "");
+  CHECK(find_language("qq") == qq);
+  CHECK_FALSE(settings.set_from_link("lang", "qq"));
+  CHECK(settings.lang == qq);
+  CHECK(lang_key(settings.lang) == std::string("qq"));
+  CHECK(tr(qq, "Play") == "Play");  // as yet
+  CHECK(written_number(qq, "0.5") == "0.5");
+  CHECK(set_words("qq", "\t·\t01\nPlay\tYalp\n{n} sign\t{n} ngis\t{n} sngis\n{0} of {1}\t{1} / {0}\n") == qq);
+  CHECK(tr(qq, "Play") == "Yalp");
+  CHECK(tr(qq, "{n} sign") == "{n} ngis");
+  CHECK(written_number(qq, "-0.5") == "−0·5");
+  CHECK(say(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
+  set_words("qq", "Play\tOther\n");
+  CHECK(tr(qq, "Play") == "Yalp");  // who holds a word keeps it
+  CHECK(tr(*find_language("ru"), "Play") == "Пуск");
+}
+
+TEST_CASE("lessons: presets open without a notice, panes and controls exist, titles are there in every language") {
   std::set<std::string> ids;
   for (const Lesson* l : all_lessons()) {
     CHECK(ids.insert(l->id).second);
@@ -158,11 +172,11 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
     Run run(*kModels[0], 1, digits_library());
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
-    for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(has_russian(s), s);
+    for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(said_in_all_languages(s), s);
     NameSink sink;
     run.machine().observe(sink);
     auto check = [&](const Pane& pane) {
-      CHECK_MESSAGE(has_russian(pane.title), pane.title);
+      CHECK_MESSAGE(said_in_all_languages(pane.title), pane.title);
       for (const std::string& list : {pane.keys, pane.against, pane.theory})
         for (const std::string& key : split(list)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
     };

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Cuts the fonts of the page out of Noto Sans and Noto Sans Math (SIL Open Font License 1.1).
-# Usage: fonts.sh <node_modules> <output folder>   ->  regular.ttf  semibold.ttf  math.ttf
-# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML.
+# Usage: fonts.sh <node_modules> <output folder> <folder of the lessons' pages> [<text> ...]   ->  regular.ttf  semibold.ttf  math.ttf
+# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML: of these what the
+# lessons' formulas are set in. The letters of the texts, which may be of a language that nobody thought of here, are kept besides those
+# that people write who type words of their own.
 set -euo pipefail
-modules=$1 out=$2
+modules=$1 out=$2 pages=$3
+shift 3
+letters=("${@/#/--text-file=}")
 noto=$modules/@expo-google-fonts
 mkdir -p "$out"
 
@@ -15,22 +19,16 @@ text+=",U+2070-209C,U+1D40,U+1D57,U+1D62-1D65" # superscripts, subscripts
 text+=",U+20AC,U+2102,U+210F,U+2113,U+2115-2116,U+211D,U+2122,U+2124,U+2190-2195,U+2202,U+2206,U+220F,U+2211-2212"
 text+=",U+221A,U+221E,U+222B,U+2248,U+2260,U+2264-2265,U+25CA,U+FB01-FB02,U+FFFD"
 
-math="U+0028-0029,U+002B,U+002F,U+003C-003E,U+005B-005D,U+007B-007D,U+00AC,U+00B1,U+00D7,U+00F7" # stretchy in MathML
-math+=",U+02C6-02C7,U+02D9,U+02DC,U+0302-0303,U+0305,U+0307,U+20D7" # accents: hat, tilde, bar, dot, vector
-math+=",U+2016,U+2032-2034,U+2061-2064,U+2102,U+210E-210F,U+2111,U+2113,U+2115,U+211C-211D,U+2124"
-math+=",U+2190-2199,U+21A6,U+21BA-21BB,U+21C4,U+21CC,U+21D0-21D4"
-math+=",U+2200-2209,U+220B,U+220F-2213,U+2217-221E,U+2220,U+2223-222E,U+2234-2235,U+223C-223D,U+2243,U+2245,U+2248"
-math+=",U+2250,U+2254,U+2260-2265,U+226A-226B,U+2272-2273,U+227A-227B,U+2282-2287,U+2295-2299,U+22A4-22A5"
-math+=",U+22C0-22C6,U+22EE-22F1,U+2308-230B,U+23B4-23B5,U+23DE-23DF,U+25A0-25A1,U+25B2-25B3,U+25B6-25B7,U+25BC-25BD"
-math+=",U+25CB,U+25CF,U+27E8-27E9,U+2A7D-2A7E"
-math+=",U+1D400-1D467,U+1D49C-1D4B5,U+1D6A8-1D71B" # bold and italic Latin, script capitals, bold and italic Greek
+math="U+0028-0029,U+002B,U+002F,U+003C-003E,U+005B-005D,U+007B-007D,U+2016,U+221A,U+27E8-27E9" # these stretch
+math+=",U+02C6-02C7,U+02D9,U+02DC,U+0302-0303,U+0305,U+0307,U+20D7,U+23DE-23DF" # accents: hat, tilde, bar, dot, vector, braces
+math+=",$(node "$(dirname "$0")/letters.mjs" "$pages" "$@")"
 
 # No hinting: the page is drawn at the device's own resolution. Only kerning is kept of the layout features.
-cut() { # source, output, characters
-  pyftsubset "$1" --output-file="$2" --unicodes="$3" --layout-features="${4-kern}" --no-hinting --desubroutinize \
+cut() { # source, output, characters, layout features, more options
+  pyftsubset "$1" --output-file="$2" --unicodes="$3" --layout-features="$4" --no-hinting --desubroutinize "${@:5}" \
     --name-IDs=0,1,2,3,4,5,6,13,14 --notdef-outline --drop-tables+=STAT,DSIG,gasp,meta 2>/dev/null ||
     { echo "fonts.sh: cannot subset $1" >&2; exit 1; }
 }
-cut "$noto/noto-sans/400Regular/NotoSans_400Regular.ttf" "$out/regular.ttf" "$text"
-cut "$noto/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf" "$out/semibold.ttf" "$text"
+cut "$noto/noto-sans/400Regular/NotoSans_400Regular.ttf" "$out/regular.ttf" "$text" kern "${letters[@]}"
+cut "$noto/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf" "$out/semibold.ttf" "$text" kern "${letters[@]}"
 cut "$noto/noto-sans-math/400Regular/NotoSansMath_400Regular.ttf" "$out/math.ttf" "$math" ""

@@ -1,20 +1,28 @@
-// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html.
+// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html, in each language
+// that has a catalogue (web/words).
 // Markdown with TeX. Whatever is wrong (a formula, a missing translation, an unknown box) stops the build with file and line.
-// Usage: node lessons.mjs <node_modules> <web/lessons> <output folder> [<links file>]
+// Usage: node lessons.mjs <node_modules> <web> <output folder> [<links file>]
 // The links file gets "place<tab>link" a line: replay --links says which of them name what no model has.
 //
-//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two
+//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two, which
+//                                            then stand under one another at their relations; a line that begins with + or - goes on
 //   [words](#link "claims")  a link; its claims are tested (tests/web/claims_test.cpp)
 //   [words]{.nobreak}  []{.up}  []{.down}     on one line; the colour of a spin
-//   ::: try            a list of links: [**Title** what to look for](#link "claims")
-//   ::: fold Title     folded text            ::: sources Title [lang=en]   the folded list of sources
+//   ::: try             a list of links: [**Title** what to look for](#link "claims")
+//   ::: predict Title   a question; its answer, in the box ::: answer Title at its end, is folded until one asks for it
+//   ::: exercise Title  a task; the same, but it may have no answer
+//   ::: slide Title     what the lecture's slide says, and its notation beside ours
+//   ::: fold Title      folded text            ::: sources Title [lang=en]   the folded list of sources
 //   A box ends with ::: on a line of its own. Numbers in formulas have a point in every language: the page writes the comma.
+//   Translations are built as the English text is: the same headings, boxes, formulas on lines of their own, items and links.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {aligned, set_formula} from './formulas.mjs';
+import {read_languages} from './po.mjs';
 
-const [modules, lessons, out, links] = process.argv.slice(2).map((p) => resolve(p));
+const [modules, web, out, links] = process.argv.slice(2).map((p) => resolve(p)), lessons = join(web, 'lessons');
 const MarkdownIt = createRequire(join(modules, 'x.js'))('markdown-it');
 const {default: temml} = await import(pathToFileURL(join(modules, 'temml/dist/temml.mjs')));
 
@@ -23,20 +31,13 @@ const kSpans = {nobreak: 'nobreak', up: 'swatch up', down: 'swatch down'};
 const errors = [], all_links = [];
 
 // ---- Formulas -----------------------------------------------------------------------------------------------------------
-// Without styles, which a site's policy may forbid in a text; the little space before a superscript is in style.css.
 function formula(tex, display, env, line) {
-  let math;
   try {
-    math = temml.renderToString(tex, {displayMode: display, throwOnError: true, strict: true, macros: {...kMacros}});
+    return set_formula(temml, tex, {display, comma: env.comma, macros: kMacros});
   } catch (e) {
     errors.push(`${env.file}:${line}: ${e.message.replace(/\s+/g, ' ')}`);
     return '';
   }
-  math = math.replace(/ style="[^"]*"/g, '').replace(/ class="([^"]*)"/g, (all, names) => {
-    const pad = /\btml-(?:sml|med|lrg)-pad\b/.exec(names);  // after an italic base
-    return pad ? ` class="${pad[0]}"` : '';
-  }).replace(/<mspace><\/mspace>/g, '');
-  return env.comma === '.' ? math : math.replace(/(<mn[^>]*>\d*)\.(\d)/g, `$1${env.comma}$2`);
 }
 
 function inline_formula(state, silent) {
@@ -86,6 +87,10 @@ function span(state, silent) {
   return true;
 }
 
+const kBoxes = { // tag, or folded; what it holds besides text
+  try: {bare: true, list: true}, fold: {folded: true}, sources: {folded: true, list: true}, slide: {},
+  predict: {answer: 'must'}, exercise: {answer: 'may'}, answer: {folded: true},
+};
 function box(state, start, end, silent) {
   const head = /^::: *(\w+) *(.*)$/.exec(line_of(state, start));
   if (!head) return false;
@@ -96,18 +101,28 @@ function box(state, start, end, silent) {
     depth += line === ':::' ? -1 : line.startsWith(':::') ? 1 : 0;
     if (depth === 0) break;
   }
-  const [, kind, title] = head, here = `${state.env.file}:${start + 1}`;
-  if (!['try', 'fold', 'sources'].includes(kind)) errors.push(`${here}: there is no box called ${kind}`);
+  const [, kind, title] = head, here = `${state.env.file}:${start + 1}`, form = kBoxes[kind] ?? {}, around = state.env.around;
+  if (!kBoxes[kind]) errors.push(`${here}: there is no box called ${kind}`);
   if (last === end) errors.push(`${here}: the box has no end`);
-  if ((kind === 'try') !== (title === '')) errors.push(`${here}: ${kind === 'try' ? 'this box has no title' : 'the box needs a title'}`);
+  if (Boolean(form.bare) !== (title === '')) errors.push(`${here}: ${form.bare ? 'this box has no title' : 'the box needs a title'}`);
+  if (kind === 'answer' && !around?.answer) errors.push(`${here}: an answer stands in a box predict or exercise`);
   const token = state.push('box_open', '', 1);
   token.meta = {kind, title: title.replace(/ *lang=\w+$/, '')};
   token.map = [start, last];
   const first = state.tokens.length, max = state.lineMax;
   state.lineMax = last;
+  state.env.around = form;
   state.md.block.tokenize(state, start + 1, last);
+  state.env.around = around;
   state.lineMax = max;
-  if (kind !== 'fold') {
+  if (state.tokens.length === first) errors.push(`${here}: the box is empty`);
+  if (form.answer) {
+    const inside = state.tokens.slice(first), answers = inside.filter((t) => t.type === 'box_open' && t.meta.kind === 'answer').length;
+    if (answers > 1 || (form.answer === 'must' && !answers)) errors.push(`${here}: the box ${kind} has ${answers} answers`);
+    if (answers && inside.at(-1)?.meta?.kind !== 'answer') errors.push(`${here}: the answer stands at the end of the box`);
+    if (answers && inside[0]?.meta?.kind === 'answer') errors.push(`${here}: an answer without a question`);
+  }
+  if (form.list) {
     const list = state.tokens[first];
     if (list?.type !== 'bullet_list_open' || state.tokens.at(-1).type !== 'bullet_list_close' || state.tokens.at(-1).level !== list.level)
       errors.push(`${here}: the box ${kind} holds one list`);
@@ -132,7 +147,9 @@ Object.assign(md.renderer.rules, {
   formula: (tokens, i, options, env) => formula(tokens[i].content, false, env, tokens[i].meta),
   formulas(tokens, i, options, env) {
     let line = tokens[i].map[0] + 2;
-    const made = tokens[i].content.split('\n\n').map((tex) => {
+    const lines = tokens[i].content.split('\n\n'), together = aligned(lines);
+    if (together) return `<div class="formula">${formula(together, true, env, line)}</div>\n`;
+    const made = lines.map((tex) => {
       const html = formula(tex, true, env, line);
       line += tex.split('\n').length + 1;
       return html;
@@ -141,28 +158,39 @@ Object.assign(md.renderer.rules, {
   },
   strong_open: () => '<b>',
   strong_close: () => '</b>',
-  box_open: (tokens, i, options, env) => (tokens[i].meta.kind === 'try' ? '' : `<details>\n<summary>${md.renderInline(tokens[i].meta.title, env)}</summary>\n`),
-  box_close: (tokens, i) => (tokens[i].meta.kind === 'try' ? '' : '</details>\n'),
+  box_open(tokens, i, options, env) {
+    const {kind, title} = tokens[i].meta, [inline] = md.parseInline(title, env), line = tokens[i].map[0] + 1;
+    for (const c of inline?.children ?? []) if (c.type === 'formula') c.meta = line;
+    const words = title && md.renderer.renderInline(inline.children, options, env);
+    if (kBoxes[kind]?.bare) return '';
+    return kBoxes[kind]?.folded ? `<details>\n<summary>${words}</summary>\n` : `<section class="box ${kind}">\n<h3>${words}</h3>\n`;
+  },
+  box_close: (tokens, i) => (kBoxes[tokens[i].meta.kind]?.bare ? '' : kBoxes[tokens[i].meta.kind]?.folded ? '</details>\n' : '</section>\n'),
 });
 
 // ---- A text -------------------------------------------------------------------------------------------------------------
-function page_of(file, lang) {
-  const comma = new Intl.NumberFormat(lang).formatToParts(1.5).find((p) => p.type === 'decimal').value;
+// The page, and the text's outline: what stands in it in which order, {what, line}.
+function page_of(file, {id: lang, decimal}) {
   let line = 1;
-  const env = {file: relative(process.cwd(), file), comma};
+  const env = {file: relative(process.cwd(), file), comma: decimal};
   const wrong = (words) => errors.push(`${env.file}:${line}: ${words}`);
   const text = readFileSync(file, 'utf8');
   const tokens = md.parse(text, env);
-  const has = {formula: 0, try: 0, sources: 0};
-  tokens.forEach((t, i) => {
+  const has = {formula: 0, try: 0, sources: 0}, outline = [];
+  const stands = (what) => outline.push({what, line});
+  for (const t of tokens) {
     line = t.map ? t.map[0] + 1 : line;
-    if (t.type === 'formulas') ++has.formula;
-    if (t.type === 'box_open') ++has[t.meta.kind];
-    for (const [k, c] of (t.children ?? []).entries()) {
+    if (t.type === 'formulas') ++has.formula, stands(`formulas (${t.content.split('\n\n').length})`);
+    if (t.type === 'box_open') ++has[t.meta.kind], stands(`the box ${t.meta.kind}`);
+    if (t.type === 'box_close') stands(`the end of the box ${t.meta.kind}`);
+    if (t.type === 'heading_open') stands(`a heading ${t.markup}`);
+    if (t.type === 'list_item_open') stands('an item of a list');
+    for (const c of t.children ?? []) {
       if (c.type === 'formula') c.meta = line, ++has.formula;
       if (c.type === 'span_open' && !kSpans[c.meta]) wrong(`there is no {.${c.meta}}`);
       if (c.type !== 'link_open') continue;
       if (!/^#[a-z]/.test(c.attrGet('href'))) wrong(`a link to ${c.attrGet('href')}: texts lead to experiments (#ising?...)`);
+      stands('a link');
       all_links.push(`${env.file}:${line}\t${c.attrGet('href').slice(1)}\n`);
       const claims = c.attrGet('title');
       c.attrs = c.attrs.filter(([name]) => name !== 'title');
@@ -170,7 +198,7 @@ function page_of(file, lang) {
     }
     const last = (t.children ?? []).at(-1)?.content ?? '';
     if ((t.children ?? []).some((c) => c.type === 'text' && /\$|\]\(|\*\*|:::/.test(c.content))) wrong(`a sign that nothing ends: ${last.slice(-40)}`);
-  });
+  }
   line = 1;
   if (tokens[0]?.tag !== 'h1' || tokens[3]?.type !== 'paragraph_open') wrong('a text begins with "# Title" and a paragraph, the hook');
   else tokens[3].attrSet('class', 'hook');
@@ -179,22 +207,33 @@ function page_of(file, lang) {
   if (has.sources !== 1) wrong('one box "::: sources" is needed');
   const body = md.renderer.render(tokens, md.options, env);
   const title = md.utils.escapeHtml((tokens[1]?.children ?? []).map((c) => c.content).join(''));
-  return `<!doctype html>\n<meta charset="utf-8">\n<title>${title}</title>\n<article lang="${lang}">\n${body}</article>\n`;
+  return {file: env.file, outline, html: `<!doctype html>\n<meta charset="utf-8">\n<title>${title}</title>\n<article lang="${lang}">\n${body}</article>\n`};
+}
+// Where a translation is built otherwise than the English text.
+function compare(english, other) {
+  const end = {what: 'the end'}, at = english.outline.findIndex((e, i) => e.what !== other.outline[i]?.what);
+  if (at < 0 && english.outline.length === other.outline.length) return;
+  const i = at < 0 ? english.outline.length : at, here = other.outline[i] ?? end, there = english.outline[i] ?? end;
+  errors.push(`${other.file}:${here.line ?? other.outline.at(-1)?.line ?? 1}: ${here.what}, where ${english.file}${there.line ? `:${there.line}` : ''} has ${there.what}`);
 }
 
 // ---- All ----------------------------------------------------------------------------------------------------------------
 const ids = readdirSync(lessons, {withFileTypes: true}).filter((d) => d.isDirectory()).map((d) => d.name).sort();
-const languages = [...new Set(ids.flatMap((id) => readdirSync(join(lessons, id)).filter((n) => n.endsWith('.md')).map((n) => n.slice(0, -3))))].sort();
+const languages = read_languages(join(web, 'words'), errors);
 const pages = new Map();
 for (const id of ids) {
   if (!/^[a-z0-9-]{1,40}$/.test(id)) errors.push(`${relative(process.cwd(), join(lessons, id))}: a lesson is called with small Latin letters and digits`);
   const row = join(lessons, id, 'lesson.json'), preset = existsSync(row) && /^[^]*?"preset": *"([^"]+)"/.exec(readFileSync(row, 'utf8'));
   if (preset) all_links.push(`${relative(process.cwd(), row)}:${preset[0].split('\n').length}\t${preset[1]}\n`);
+  const texts = new Set(readdirSync(join(lessons, id)).filter((n) => n.endsWith('.md')));
   for (const lang of languages) {
-    const file = join(lessons, id, `${lang}.md`);
-    if (existsSync(file)) pages.set(`${id}.${lang}.html`, page_of(file, lang));
+    const file = join(lessons, id, `${lang.id}.md`);
+    if (texts.delete(`${lang.id}.md`)) pages.set(`${id}.${lang.id}.html`, page_of(file, lang));
     else errors.push(`${relative(process.cwd(), file)}: this translation is missing`);
   }
+  const [english, ...rest] = languages.map((lang) => pages.get(`${id}.${lang.id}.html`));
+  for (const other of rest) if (english && other) compare(english, other);
+  for (const name of texts) errors.push(`${relative(process.cwd(), join(lessons, id, name))}: web/words has no catalogue of this language`);
 }
 if (errors.length) {
   console.error(errors.join('\n'));
@@ -202,5 +241,5 @@ if (errors.length) {
 }
 mkdirSync(out, {recursive: true});
 for (const name of readdirSync(out)) if (!pages.has(name)) rmSync(join(out, name));
-for (const [name, page] of pages) writeFileSync(join(out, name), page);
+for (const [name, page] of pages) writeFileSync(join(out, name), page.html);
 if (links) writeFileSync(links, all_links.join(''));

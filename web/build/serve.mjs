@@ -7,7 +7,7 @@ const TYPES = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8', '.json': 'application/json', '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm', '.ttf': 'font/ttf', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.bin': 'application/octet-stream',
+  '.bin': 'application/octet-stream', '.xml': 'application/xml',
 };
 const root = resolve(process.argv[2] ?? '.'), port = Number(process.argv[3] ?? 8000);
 

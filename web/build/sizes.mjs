@@ -1,21 +1,27 @@
-// Prints what the page weighs over the wire (gzip -9) and compares it with the budget.
+// Prints what the page weighs over the wire (gzip -9), file by file and by its parts, and compares it with the budget.
 // Usage: node sizes.mjs <site> [--check]   (--check: exit 1 when over budget)
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 
-const BUDGET = 700 * 1024; // what an English page loads first: .wasm (with the shaders), .js, fonts, style, rows, a text
-const TEXT = join('lessons', 'ising.en.html'); // of one lesson; the others are about as long
+const BUDGET = 700 * 1024;  // what an English page loads first
+const TEXT = 'lessons/ising.en.html';  // of one lesson; the others are about as long
+const kParts = {
+  'program (with shaders)': /\.wasm$/, 'its JavaScript': /^attractor\.js$/, 'fonts': /^fonts\//, 'page: JavaScript': /\.js$/, 'page: style': /\.css$/,
+  'page: HTML, icon': /^index\.html$|\.svg$/, 'lessons: rows, one text': /^lessons/,
+};
 const [site, flag] = process.argv.slice(2);
-const files = ['', 'fonts', 'lessons'].flatMap((folder) =>
-  existsSync(join(site, folder)) ? readdirSync(join(site, folder)).map((name) => join(folder, name)) : []);
+const {files} = JSON.parse(readFileSync(join(site, 'files.json'), 'utf8'));  // web/build/files.mjs
+const kb = (bytes) => (bytes / 1024).toFixed(1).padStart(8), parts = new Map(Object.keys(kParts).map((name) => [name, 0]));
 let total = 0;
-for (const file of files.filter((name) => /\.(wasm|js|ttf|css)$|^(index\.html|lessons\.txt)$/.test(name) || name === TEXT).sort()) {
-  const raw = statSync(join(site, file)).size, packed = gzipSync(readFileSync(join(site, file)), { level: 9 }).length;
+for (const {path, bytes} of files.filter((f) => f.part === 'page' || f.path === TEXT)) {
+  const packed = gzipSync(readFileSync(join(site, path)), {level: 9}).length, part = Object.keys(kParts).find((name) => kParts[name].test(path)) ?? 'other';
   total += packed;
-  console.log(`${(packed / 1024).toFixed(1).padStart(8)} KB gzip ${(raw / 1024).toFixed(1).padStart(8)} KB  ${file}`);
+  parts.set(part, (parts.get(part) ?? 0) + packed);
+  console.log(`${kb(packed)} KB gzip ${kb(bytes)} KB  ${path}`);
 }
-console.log(`${(total / 1024).toFixed(1).padStart(8)} KB gzip in all (budget ${BUDGET / 1024} KB)`);
+for (const [part, packed] of parts) console.log(`${kb(packed)} KB gzip  ${part}`);
+console.log(`${kb(total)} KB gzip in all (budget ${BUDGET / 1024} KB)`);
 if (flag === '--check' && total > BUDGET) {
   console.error('over budget');
   process.exit(1);

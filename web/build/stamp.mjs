@@ -1,6 +1,6 @@
-// Lists in index.html that follow from other files: the lessons (lessons.txt), the modules to fetch at once (what page.js imports).
+// What in index.html follows from other files: the lessons (lessons.txt), and the program's size, where watch.js finds it.
 // Versions in the URLs of the finished site, so that no browser mixes the files of two builds: every script and style sheet that
-// index.html and the modules name gets ?v=<hash of all of them>; the program's size is written where watch.js finds it.
+// index.html names gets ?v=<hash of all of them>, and the scripts give it to what they fetch.
 // Usage: node stamp.mjs <site>   (again and again with the same result)
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
@@ -21,17 +21,9 @@ function rewrite(name, change) {
   const before = read(name).toString(), after = change(bare(before));
   if (after !== before) writeFileSync(join(site, name), after);
 }
-// Every module that page.js needs, nearest first.
-const imported = (name) => [...bare(read(name).toString()).matchAll(/\b(?:from|import)\s*['"]\.\/([\w-]+\.js)['"]/g)].map((m) => m[1]);
-const modules = ['page.js'];
-for (const name of modules) for (const next of imported(name)) if (!modules.includes(next)) modules.push(next);
 const lessons = read('lessons.txt').toString().split('\n').filter((l) => l.startsWith('lesson\t')).map((l) => l.split('\t')[1]);
 
 const versioned = (name) => names.includes(name) && name !== kOpen;
-for (const name of names.filter((n) => n.endsWith('.js') && n !== kOpen && n !== 'attractor.js')) {
-  rewrite(name, (s) => s.replace(/(\b(?:from|import)\s*['"]\.\/)([\w-]+\.js)(['"])/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all)));
-}
 const bytes = existsSync(join(site, 'attractor.wasm')) ? statSync(join(site, 'attractor.wasm')).size : 0;
 rewrite('index.html', (s) => s.replace(/((?:href|src)=")([\w-]+\.(?:js|css|wasm))(")/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all))
-  .replace(/<html([^>]*?)(?: data-lessons="[^"]*" data-bytes="\d*")?>/, `<html$1 data-lessons="${lessons.join(' ')}" data-bytes="${bytes}">`)
-  .replace(/( data-modules=")[^"]*"/, `$1${modules.slice(1).join(' ')}"`));
+  .replace(/<html([^>]*?)(?: data-lessons="[^"]*" data-bytes="\d*")?>/, `<html$1 data-lessons="${lessons.join(' ')}" data-bytes="${bytes}">`));

@@ -1,6 +1,8 @@
-// TypeScript of what JavaScript gets as JSON, from its one description (web/session/api_types.h).
+// TypeScript of what JavaScript gets as JSON, from its one description (web/session/api_types.h), and the languages there are.
 // Usage: node types.mjs <api_types.h> <output.d.ts> [<more.d.ts>]   more: declarations that follow
 import {readFileSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {read_languages} from './po.mjs';
 
 const [source, output, more] = process.argv.slice(2);
 const text = readFileSync(source, 'utf8'), string = '"((?:[^"\\\\]|\\\\.)*)"';
@@ -11,7 +13,8 @@ for (const [, name, body] of text.matchAll(/JsonMember (k\w+)\[\] = \{\n([\s\S]*
   if (rows.length !== body.split('\n').length) throw new Error(`${source}: a member of ${name} is not on a line of its own`);
   members.set(name, rows);
 }
-let out = '// Made by web/build/types.mjs from web/session/api_types.h.\n';
+const languages = read_languages(fileURLToPath(new URL('../words', import.meta.url)), []).map((l) => `'${l.id}'`);
+let out = `// Made by web/build/types.mjs from web/session/api_types.h.\n\nexport type Language = ${languages.join(' | ')};\n`;
 let count = 0;
 for (const [, name, about, list] of text.matchAll(new RegExp(`JsonType k\\w+\\{${string}, ${string}, (k\\w+)\\};`, 'g'))) {
   if (!members.has(list)) throw new Error(`${source}: ${name} has no ${list}`);

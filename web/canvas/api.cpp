@@ -52,7 +52,7 @@ EMSCRIPTEN_KEEPALIVE void attractor_lessons(const char* rows) {
   for (Message& m : set_lessons(rows)) session().notify(Notice::warning, std::move(m));
 }
 EMSCRIPTEN_KEEPALIVE void attractor_words(const char* lang, const char* words) {
-  if (std::string_view(lang) == lang_key(Lang::ru)) set_words(Lang::ru, words);
+  set_words(lang, words);
   redraw();
 }
 EMSCRIPTEN_KEEPALIVE void attractor_open(const char* link) {

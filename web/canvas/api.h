@@ -12,7 +12,7 @@ void attractor_font(int slot, const unsigned char* bytes, int size);
 // The lessons' rows (web/build/rows.mjs), before anything is opened. One that is not in order is left out, with a notice.
 void attractor_lessons(const char* rows);
 
-// The words of a language, by their English (web/build/words.mjs). English needs none.
+// There is this language, and its words are these, by their English (web/build/words.mjs); "" until they have come.
 void attractor_words(const char* lang, const char* words);
 
 // Opens a link ("ising?laws=1&T=2.27&seed=42&...", a leading '#' or '?' is ignored; "" opens the first lesson).
@@ -24,7 +24,7 @@ void attractor_open(const char* link);
 void attractor_set(const char* key, const char* value);
 
 // What the page alone may say.  "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model
-// has "greys", in base64url / index);  "ui.lang" en|ru,
+// has "greys", in base64url / index);  "ui.lang" a language that there is,
 // "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1, "ui.calm" 0|1
 // (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
 void attractor_page(const char* key, const char* value);

@@ -1,6 +1,6 @@
 // Data that a run asks for: pieces of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
 
-import {make} from './say.js';
+import {$, make} from './say.js';
 
 const kAtOnce = 3, kQuiet = 500;  // ms before a transfer is worth a word
 const kAgain = 15000;             // ms after which it is tried once more by itself
@@ -38,25 +38,27 @@ function piece(name) {
 
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
-export function supplier(page) {
+// give(name, bytes): to the program, null for what cannot be had; waiting(): how many pieces it still waits for.
+/** @param {{t: import('./types').Words, give: (name: string, bytes: Uint8Array | null) => void, waiting: () => number}} page */
+export function supplier({t, give, waiting}) {
   const words = make('p'), box = make('div', {id: 'fetching', role: 'status', hidden: true}, words);
   const again = make('button', {type: 'button', class: 'plain', onclick: () => retry()});
   const without = make('button', {type: 'button', class: 'plain', onclick: () => give_up()});
   const buttons = make('div', {class: 'row'}, again, without);
   let wanted = [], count = 0, failed = '', since = 0, timer = 0;
-  document.getElementById('stage').append(box);
+  $('stage').append(box);
   box.append(buttons);
 
   function show() {
-    const waiting = wanted.length > 0 && (failed || performance.now() - since > kQuiet);
-    box.hidden = !waiting;
-    if (!waiting) return;
+    const late = wanted.length > 0 && (failed || performance.now() - since > kQuiet);
+    box.hidden = !late;
+    if (!late) return;
     const sum = [...transfers.values()].reduce((a, b) => [a[0] + b[0], a[1] + b[1]], [0, 0]).map((b) => Math.round(b / 1000));
-    const now = failed ? page.t('data.failed', {name: failed}) : page.t('data.coming', {i: count - wanted.length + 1, n: count, a: sum[0], b: sum[1]});
+    const now = failed ? t('data.failed', {name: failed}) : t('data.coming', {i: count - wanted.length + 1, n: count, a: sum[0], b: sum[1]});
     if (words.textContent !== now) words.textContent = now;
     buttons.hidden = !failed;
-    again.textContent = page.t('data.again');
-    without.textContent = page.t('data.without');
+    again.textContent = t('data.again');
+    without.textContent = t('data.without');
   }
   tell = show;
 
@@ -68,7 +70,7 @@ export function supplier(page) {
         if (!bytes) return void (failed ||= name);
         if (!wanted.includes(name)) continue;
         wanted = wanted.filter((w) => w !== name);
-        page.engine.supply(name, bytes);
+        give(name, bytes);
         pieces.delete(name);  // the program keeps its own copy
         show();
       }
@@ -89,7 +91,7 @@ export function supplier(page) {
     wanted = [];
     failed = '';
     show();
-    if (name) page.engine.supply(name, null);
+    if (name) give(name, null);
   }
   addEventListener('online', retry);
 
@@ -101,7 +103,7 @@ export function supplier(page) {
   }
   // Nothing is waited for any more: another lesson was opened meanwhile.
   supply.look = () => {
-    if (!wanted.length || page.engine?.observe().waiting !== 0) return;
+    if (!wanted.length || waiting() !== 0) return;
     [wanted, failed] = [[], ''];
     show();
   };

@@ -4,7 +4,7 @@ export interface Options {
   /** What is around the stage. */
   ui?: 'full' | 'min' | 'none';
   theme?: 'light' | 'dark' | 'projector';
-  lang?: 'en' | 'ru';
+  lang?: Language;
   /** 'seen': it plays as long as it is in sight. */
   play?: 'seen' | '0' | '1' | 0 | 1;
   /** Comma-separated: transport, curves, controls, and keys of parameters. */

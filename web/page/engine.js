@@ -109,7 +109,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     refuse(error);
     if (loaded) on_stop(error);
   }
-  const m = await Promise.race([globalThis.createAttractor(program), failed]);
+  const m = await Promise.race([/** @type {Function} */ (globalThis.createAttractor)(program), failed]);
   if (!m._attractor_open) throw new Error('another program');
 
   // Strings go through the heap, not the stack: a pasted link can be longer than the stack.
@@ -172,7 +172,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     },
     stop,
     get stopped() { return stopped !== null; },
-    // The words of a language (words/<language>.txt).
+    // There is such a language, and these are its words (words/<language>.txt), once they have come.
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
     // bytes: a Uint8Array, or null when the piece cannot be had.

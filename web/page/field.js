@@ -1,11 +1,12 @@
 // A number typed on the canvas is typed in a real field over it, so that phones show their keyboard.
 
-import {make} from './say.js';
+import {$, make} from './say.js';
 import {unwritten, written} from './strings.js';
 
-const $ = (id) => document.getElementById(id);
-
-export function value_field(page) {
+// row(key): the parameter, if there is one; place_of(key): where the canvas shows its value now, [x, y, w, h].
+/** @param {{t: import('./types').Words, lang: () => string, row: (key: string) => import('./types').RowEntry | undefined,
+ *   set: (key: string, value: string) => void, place_of: (key: string) => number[] | null}} page */
+export function value_field({t, lang, row, set, place_of}) {
   let field = null, leave = /** @type {(how: string) => void} */ (() => {}), key = '';
 
   function put({x, y, w, h}) {
@@ -22,10 +23,10 @@ export function value_field(page) {
       return;
     }
     leave('blur');  // what was being changed is taken, as by a click elsewhere
-    const row = page.engine.describe().rows.find((r) => r.key === d.key), shown = written(page.lang, d.value ?? '');
+    const of = row(d.key), shown = written(lang(), d.value ?? '');
     field = make('input', {id: 'edit', type: 'text', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'done',
-      inputmode: row?.kind === 'integer' && row.lo >= 0 ? 'numeric' : row?.kind === 'real' && row.lo >= 0 ? 'decimal' : 'text',
-      value: shown, 'aria-label': page.t('edit.label', {name: d.label ?? d.key})});
+      inputmode: of?.kind === 'integer' && of.lo >= 0 ? 'numeric' : of?.kind === 'real' && of.lo >= 0 ? 'decimal' : 'text',
+      value: shown, 'aria-label': t('edit.label', {name: d.label ?? d.key})});
     key = d.key;
     put(d);
     const mine = field;
@@ -34,7 +35,7 @@ export function value_field(page) {
       if (done) return;
       done = true;
       field = null;
-      if ((how === 'enter' || how === 'blur') && mine.value !== shown) page.set(d.key, unwritten(mine.value));
+      if ((how === 'enter' || how === 'blur') && mine.value !== shown) set(d.key, unwritten(lang(), mine.value));
       mine.remove();
       if (how === 'enter' || how === 'escape') $('canvas').focus({preventScroll: true});
     };
@@ -55,8 +56,7 @@ export function value_field(page) {
     clearTimeout(following);
     following = setTimeout(() => {
       if (!field) return;
-      page.engine.draw();
-      const place = page.engine.value_place(key);
+      const place = place_of(key);
       if (place) put({x: place[0], y: place[1], w: place[2], h: place[3]});
     }, 60);
   }).observe($('stage'));

@@ -1,6 +1,6 @@
 // Life inside other pages and slides: messages from the parent, who has the keyboard, and when to rest.
 
-import {near} from './say.js';
+import {$, near, stage_canvas} from './say.js';
 import {pointer} from './pointer.js';
 
 const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];
@@ -10,7 +10,13 @@ const kLongest = 1 << 20;  // characters of one value
 
 // ---- messages ------------------------------------------------------------------------------------------------------
 // {attractor:1, id, type, ...} -> {attractor:1, id, ok, value | error}.  Only from the parent; `origins` narrows it further.
-export function messages(page, origins) {
+// there(): whether the program is. Of what a message may ask, what the program refuses comes back as its words against it, else null.
+/** @typedef {{there: () => boolean, set: (key: string, value: string) => string | null, open: (link: string) => string | null,
+ *   play: (on: boolean) => void, step: (n: number) => void, seek: (step: number) => void, reset: () => void, link: () => string,
+ *   describe: () => import('./types').Description, observe: () => import('./types').Observation,
+ *   set_scale: (scale: number) => void, slide: (on: boolean) => void}} Asked
+ * @param {Asked} lab @param {string | undefined} origins */
+export function messages(lab, origins) {
   const allowed = (origins ?? '').split(',').map((s) => s.trim()).filter(Boolean);
   const parent = window.parent === window ? null : window.parent;
   let friend = null;   // origin of the first accepted message
@@ -55,48 +61,44 @@ export function messages(page, origins) {
     set(m) {
       const key = text_of(m, 'key');
       if (!/^[\w.\-]{1,100}$/.test(key)) throw new Error('"key" is not a name');
-      const bad = page.refused(() => {
-        page.engine.put(key, text_of(m, 'value'));
-        page.touched();
-      });
+      const bad = lab.set(key, text_of(m, 'value'));
       if (bad) throw new Error(bad);
     },
-    play: () => page.play(true),
-    pause: () => page.play(false),
+    play: () => lab.play(true),
+    pause: () => lab.play(false),
     step(m) {
       const n = number_of(m, m.n === undefined ? 'count' : 'n', 1);
       if (Math.abs(n) > 1e6) throw new Error('at most 1,000,000 steps at a time; "seek" goes further');
-      page.engine.step(n);
+      lab.step(n);
     },
-    reset: () => page.engine.reset(),
+    reset: () => lab.reset(),
     seek(m) {
       const s = number_of(m, 'step');
       if (s < 0) throw new Error('"step" is below 0');
-      page.engine.seek(s);
+      lab.seek(s);
     },
     open(m) {
-      const bad = page.refused(() => page.open(text_of(m, 'link')));
-      return bad ?? undefined;  // something always opens; the notice comes back as the value
+      return lab.open(text_of(m, 'link')) ?? undefined;  // something always opens; the notice comes back as the value
     },
-    link: () => page.link(),
-    describe: () => page.engine.describe(),
-    observe: () => page.engine.observe(),
+    link: () => lab.link(),
+    describe: () => lab.describe(),
+    observe: () => lab.observe(),
     // From embed.js: by how much the deck enlarges us, and that it hands our keys on.
     place(m) {
       if (m.keys === true) keys_to = 'embed';
-      page.set_scale(Number(m.scale));
+      lab.set_scale(Number(m.scale));
     },
   };
 
   function answer(m, origin) {
     try {
       if (!kTypes.includes(m.type)) throw new Error(`unknown type ${JSON.stringify(String(m.type).slice(0, 40))}`);
-      const value = act[m.type](m), o = m.keep === true && page.engine.observe();
+      const value = act[m.type](m), o = m.keep === true && lab.observe();
       // Where it stands now, for embed.js. While it plays, reading changes nothing that would be worth a hash.
-      const at = o && o.replay.state !== 'running' && !(o.playing && kReading.includes(m.type)) ? {link: page.link(), playing: o.playing} : undefined;
+      const at = o && o.replay.state !== 'running' && !(o.playing && kReading.includes(m.type)) ? {link: lab.link(), playing: o.playing} : undefined;
       post({id: m.id, ok: true, value: value ?? null, at}, origin);
     } catch (e) {
-      post({id: m.id, ok: false, error: String(e?.message ?? e)}, origin);
+      post({id: m.id, ok: false, error: String(e instanceof Error ? e.message : e)}, origin);
     }
   }
 
@@ -105,12 +107,12 @@ export function messages(page, origins) {
     const m = e.data;
     if (m === 'slide:start' || m === 'slide:stop') {  // the words of reveal.js
       keys_to ||= 'reveal';
-      return page.slide(m === 'slide:start');
+      return lab.slide(m === 'slide:start');
     }
     if (typeof m !== 'object' || m === null || m.attractor !== 1) return;
     if (typeof m.id !== 'number' && (typeof m.id !== 'string' || m.id.length > 100)) return;
     friend ??= e.origin;
-    if (page.engine) answer(m, e.origin);
+    if (lab.there()) answer(m, e.origin);
     else if (waiting.length < 100) waiting.push([m, e.origin]);
   });
 
@@ -129,7 +131,7 @@ export function messages(page, origins) {
         return this.tell('key', {kind, key, code, keyCode, shiftKey, altKey, repeat});
       }
       const to = friend ?? parent_origin();
-      if (e.type === 'keydown' && (!to || may(to))) parent.postMessage(JSON.stringify({method: 'triggerKey', args: [e.keyCode]}), target(to));
+      if (e.type === 'keydown' && (!to || may(to))) parent?.postMessage(JSON.stringify({method: 'triggerKey', args: [e.keyCode]}), target(to));
     },
     ready() {
       for (const [m, origin] of waiting.splice(0)) answer(m, origin);
@@ -140,31 +142,34 @@ export function messages(page, origins) {
 
 // ---- keyboard and focus ----------------------------------------------------------------------------------------------
 // The page has a few keys of its own; inside another page every key is that page's and is handed on.
+/** @type {Record<string, (engine: import('./types').Engine) => void>} */
 const kKeys = {
-  Space: (page) => page.play(!page.engine.observe().playing),
-  ArrowRight: (page) => page.engine.step(1),
-  ArrowLeft: (page) => page.engine.observe().step > 0 && page.engine.step(-1),
-  KeyR: (page) => page.engine.reset(),
+  Space: (engine) => engine.play(!engine.observe().playing),
+  ArrowRight: (engine) => engine.step(1),
+  ArrowLeft: (engine) => engine.observe().step > 0 && engine.step(-1),
+  KeyR: (engine) => engine.reset(),
 };
 // Where keys have another meaning already: typing, choosing, pressing, scrolling.
 const kTyping = 'input, select, textarea, [contenteditable], dialog, [popover], #mirror';
 const kPressing = 'button, a, summary, #text';
 
-export function manners(page, hand_on) {
-  const canvas = document.getElementById('canvas');
-  const embedded = page.embedded;
+// running(): the program, while it runs; touched(): it may have changed; hand_on(event): a key for the page around.
+/** @param {{embedded: boolean, running: () => import('./types').Engine | null, touched: () => void,
+ *   hand_on: (e: KeyboardEvent) => void}} page */
+export function manners({embedded, running, touched, hand_on}) {
+  const canvas = stage_canvas();
   const active = () => document.activeElement === canvas;
   const handed = new Set();  // keys that are down and were handed on
 
   function own(e) {
-    const act = kKeys[e.code];
+    const act = kKeys[e.code], engine = running();
     if (!act || e.ctrlKey || e.metaKey || e.altKey || near(e, kTyping)) return;
     if (e.code === 'Space' && near(e, kPressing)) return;
-    if (document.querySelector('dialog[open]') || !page.engine || page.engine.stopped) return;
+    if (document.querySelector('dialog[open]') || !engine) return;
     e.preventDefault();
     if (e.repeat && !e.code.startsWith('Arrow')) return;
-    act(page);
-    page.touched();
+    act(engine);
+    touched();
   }
   function others(e) {
     const at = (q) => near(e, q);
@@ -175,8 +180,8 @@ export function manners(page, hand_on) {
     if (e.type === 'keydown') handed.add(e.code);
     hand_on(e);
   }
-  for (const type of ['keydown', 'keypress', 'keyup']) {
-    window.addEventListener(type, (/** @type {KeyboardEvent} */ e) => {
+  for (const type of /** @type {('keydown' | 'keypress' | 'keyup')[]} */ (['keydown', 'keypress', 'keyup'])) {
+    window.addEventListener(type, (e) => {
       if (e.isComposing || e.defaultPrevented) return;
       if (embedded && type !== 'keypress') others(e);
       else if (type === 'keydown') {
@@ -195,7 +200,7 @@ export function manners(page, hand_on) {
     } catch { /* not ours to focus */ }
   }
   // After a finger or a pen: the presenter's keys and clicker go on working. Unless a number is being typed.
-  pointer(page, () => setTimeout(() => embedded && active() && give_back()));
+  pointer({embedded, hand: running, given_back: () => setTimeout(() => embedded && active() && give_back())});
   if (embedded) {
     canvas.addEventListener('pointerleave', (e) => {
       if (!e.buttons && e.pointerType === 'mouse' && active()) give_back();
@@ -204,23 +209,25 @@ export function manners(page, hand_on) {
 }
 
 // ---- resting -------------------------------------------------------------------------------------------------------
-// sight(on): whether the stage can be seen at all.
-export function presence(page, sight) {
+// engine(): the program, once it is there; sight(on): whether the stage can be seen at all; wants_play(): the link asks that it plays
+// while it is seen, and play_as_asked() does so.
+/** @param {{engine: () => import('./types').Engine | null, sight: (on: boolean) => void, wants_play: () => boolean, play_as_asked: () => void}} page */
+export function presence({engine, sight, wants_play, play_as_asked}) {
   let seen = false, slide = true, was = null, half = false, looked = false;
-  const wants_play = () => page.start_when === 'seen' && !page.calm;
   let started = false;
 
   function apply() {
-    if (!page.engine) return;
+    const program = engine();
+    if (!program) return;
     const on = seen && slide && !document.hidden;
     if (on !== was) {
       was = on;
-      page.engine.set('ui.visible', on ? '1' : '0');
+      program.set('ui.visible', on ? '1' : '0');
     }
     // A link that replays is left alone until it is there; then it goes on.
-    if (wants_play() && !started && half && slide && !document.hidden && page.engine.observe().replay.state !== 'running') {
+    if (wants_play() && !started && half && slide && !document.hidden && program.observe().replay.state !== 'running') {
       started = true;
-      page.play_as_asked();
+      play_as_asked();
     }
   }
   new IntersectionObserver((entries) => {
@@ -230,7 +237,7 @@ export function presence(page, sight) {
     seen = e.isIntersecting;
     half = seen && e.intersectionRatio >= 0.5;
     apply();
-  }, {threshold: [0, 0.01, 0.5]}).observe(document.getElementById('stage'));
+  }, {threshold: [0, 0.01, 0.5]}).observe($('stage'));
   document.addEventListener('visibilitychange', apply);
 
   return {

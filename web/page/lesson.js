@@ -1,8 +1,7 @@
 // The lesson's text beside the canvas: lessons/<id>.<language>.html holds an <article>; only the language shown is fetched.
 
-import {make, near} from './say.js';
+import {$, make, near} from './say.js';
 
-const $ = (id) => document.getElementById(id);
 const docs = new Map();  // "lesson.language" -> promise of a parsed document
 
 // A text that was seen once can be read without a network: here while the page is open, later from the browser's cache.
@@ -27,7 +26,9 @@ export function fetch_lesson(id, lang) {
   return docs.get(name);
 }
 
-export function lesson_text(page) {
+// lesson(): its id, '' where there is none; open_address(): what the address says begins afresh.
+/** @param {{t: import('./types').Words, lang: () => string, lesson: () => string, open_address: () => void}} page */
+export function lesson_text({t, lang, lesson, open_address}) {
   const column = $('text'), article = $('article');
   const over = matchMedia('screen and (max-width: 1099.98px)');  // the text lies over the canvas
   const paper = matchMedia('print');
@@ -43,9 +44,9 @@ export function lesson_text(page) {
     document.documentElement.dataset.text = open ? 'open' : 'closed';
     const b = $('text-button');
     b.setAttribute('aria-expanded', String(open));
-    b.title = page.t(open ? 'text.hide' : 'text.show');
+    b.title = t(open ? 'text.hide' : 'text.show');
     b.setAttribute('aria-label', b.title);
-    $('text-close').setAttribute('aria-label', page.t('text.close'));
+    $('text-close').setAttribute('aria-label', t('text.close'));
     const covers = open && over.matches;
     $('stage').inert = covers;
     $('mirror').inert = covers;
@@ -75,32 +76,32 @@ export function lesson_text(page) {
   article.addEventListener('click', (e) => {
     const a = near(e, 'a[href^="#"]');
     if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
-    if (a.getAttribute('href') === location.hash) page.open_address();
+    if (a.getAttribute('href') === location.hash) open_address();
     if (over.matches) apply(false, false);
   });
 
   // Nothing is lost by a text that does not come: it is said, and the text comes with the network. What is there in another language stays.
   function later(id) {
-    addEventListener('online', () => id === page.lesson && show(), {once: true});
+    addEventListener('online', () => id === lesson() && show(), {once: true});
     if (shown.startsWith(`${id} `)) return;
-    article.replaceChildren(make('article', {}, make('p', {class: 'quiet', role: 'status'}, page.t('text.offline'))));
+    article.replaceChildren(make('article', {}, make('p', {class: 'quiet', role: 'status'}, t('text.offline'))));
     shown = '';
   }
 
   async function show() {
-    const id = page.lesson, lang = page.lang;
+    const id = lesson(), language = lang();
     if (!id) return;
-    const doc = await fetch_lesson(id, lang);
-    if (id !== page.lesson || lang !== page.lang || shown === `${id} ${lang}`) return;
+    const doc = await fetch_lesson(id, language);
+    if (id !== lesson() || language !== lang() || shown === `${id} ${language}`) return;
     if (doc === undefined) return later(id);
     const found = doc?.querySelector('article');
     const same_lesson = shown.startsWith(`${id} `);
-    shown = `${id} ${lang}`;
-    const node = found ? document.importNode(found, true) : make('article', {}, make('p', {class: 'quiet'}, page.t('text.missing')));
+    shown = `${id} ${language}`;
+    const node = found ? document.importNode(found, true) : make('article', {}, make('p', {class: 'quiet'}, t('text.missing')));
     const at = column.scrollTop;
     article.replaceChildren(node);
     column.scrollTop = same_lesson ? at : 0;
-    column.setAttribute('aria-label', page.t('text.label'));
+    column.setAttribute('aria-label', t('text.label'));
   }
 
   apply(over.matches ? false : open, false);

@@ -1,19 +1,19 @@
 // What Dear ImGui cannot tell a screen reader: the rows as native controls, the scalars as a table, the state in words.
 // Unseen until the keyboard enters it; then it is an ordinary card.
 
-import {make} from './say.js';
+import {$, make} from './say.js';
 import {written} from './strings.js';
 
-const $ = (id) => document.getElementById(id);
-
-export function mirror(page) {
+/** @param {{t: import('./types').Words, lang: () => string, observe: () => import('./types').Observation,
+ *   set: (key: string, value: string) => void, play: (on: boolean) => void, step: (n: number) => void, reset: () => void}} page */
+export function mirror({t, lang, observe, set, play: turn, step, reset}) {
   const box = $('mirror');
   let built = '', fields = new Map(), cells = new Map(), play = null, at = null;
   let last_words = '', words_due = 0, words_timer = 0, values_due = 0, values_timer = 0;
 
   const to_slider = (row, v) => (row.scale === 'log' && row.lo > 0 ? Math.log(v / row.lo) / Math.log(row.hi / row.lo) : v);
   const from_slider = (row, x) => (row.scale === 'log' && row.lo > 0 ? row.lo * (row.hi / row.lo) ** x : x);
-  const tidy = (v) => written(page.lang, String(Number(Number(v).toPrecision(6))));
+  const tidy = (v) => written(lang(), String(Number(Number(v).toPrecision(6))));
 
   function control(row) {
     const id = `m-${row.key}`;
@@ -50,21 +50,20 @@ export function mirror(page) {
     } else {
       return null;  // pictures and the like have their own dialog
     }
-    input.addEventListener('change', () => page.set(row.key, read()));
+    input.addEventListener('change', () => set(row.key, read()));
     fields.set(row.key, {input, write, idle, value: null});
     return make('div', {class: 'mirror-row'}, label, input, help, idle);
   }
 
   function build(d) {
-    const t = page.t;
-    const key = JSON.stringify([page.lang, d.model, d.rows.map((r) => [r.key, r.label, r.choices, r.lo, r.hi]), d.names.map((n) => n.key)]);
+    const key = JSON.stringify([d.lang, d.model, d.rows.map((r) => [r.key, r.label, r.choices, r.lo, r.hi]), d.names.map((n) => n.key)]);
     if (key === built) return;
     built = key;
     fields = new Map();
     cells = new Map();
-    const held = box.contains(document.activeElement) ? document.activeElement.id : '';
+    const held = box.contains(document.activeElement) ? document.activeElement?.id : '';
     const button = (name, act) => make('button', {type: 'button', class: 'plain', id: `m-${name}`, onclick: act}, t(`mirror.${name}`));
-    play = button('play', () => page.play(!page.engine.observe().playing));
+    play = button('play', () => turn(!observe().playing));
     at = make('td');
     const rows = d.names.filter((n) => n.kind === 'series' || n.kind === 'scalar').map((n) => {
       const cell = make('td');
@@ -74,7 +73,7 @@ export function mirror(page) {
     box.replaceChildren(
       make('h2', {}, t('mirror.title')), make('p', {class: 'quiet'}, t('mirror.about')),
       make('div', {role: 'group', 'aria-label': t('mirror.transport'), class: 'row'}, play,
-        button('back', () => page.engine.step(-1)), button('step', () => page.engine.step(1)), button('reset', () => page.engine.reset())),
+        button('back', () => step(-1)), button('step', () => step(1)), button('reset', reset)),
       make('div', {role: 'group', 'aria-label': t('mirror.controls')}, make('h3', {}, t('mirror.controls')), ...d.rows.map(control).filter(Boolean)),
       make('table', {}, make('caption', {}, t('mirror.values')),
         make('thead', {}, make('tr', {}, make('th', {scope: 'col'}, t('mirror.name')), make('th', {scope: 'col'}, t('mirror.value')))),
@@ -84,6 +83,7 @@ export function mirror(page) {
   }
 
   // At most once a second: a table that changes each frame is no use to anybody.
+  /** @param {import('./types').Observation} [o] */
   function values(o) {
     clearTimeout(values_timer);
     const now = performance.now();
@@ -93,12 +93,12 @@ export function mirror(page) {
     }
     values_due = now + 1000;
     if (!play) return;
-    o ??= page.engine.observe();
-    play.textContent = page.t(o.playing ? 'mirror.pause' : 'mirror.play');
+    o ??= observe();
+    play.textContent = t(o.playing ? 'mirror.pause' : 'mirror.play');
     at.textContent = String(o.step);
     for (const [key, cell] of cells) {
       const v = o.scalars?.[key];
-      cell.textContent = v === null || v === undefined ? page.t('mirror.none') : tidy(v);
+      cell.textContent = v === null || v === undefined ? t('mirror.none') : tidy(v);
     }
     say(o.words ?? '');
   }
@@ -118,6 +118,7 @@ export function mirror(page) {
   }
 
   return {
+    /** @param {import('./types').Description} d */
     refresh(d) {
       build(d);
       for (const row of d.rows) {

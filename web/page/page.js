@@ -1,28 +1,38 @@
 // The page around the canvas: starts the program, keeps address, text and header in step with it, and takes its calls.
+//
+// What is open and how it is to look, the program knows, and says in its description; what was wished before it came, and what the
+// opening link said to the page alone, is held here. Every module is given the few functions that it needs.
 
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, knows, learn, text} from './strings.js';
-import {announce, make, near, offer_words, to_clipboard, toast} from './say.js';
+import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast} from './say.js';
 import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
 import {manners, messages, presence} from './frame.js';
 import {memories} from './memories.js';
 import {mirror} from './mirror.js';
-import {accept_files, open_pictures} from './pictures.js';
+import {pictures} from './pictures.js';
 import {graphics, printing} from './still.js';
 import {value_field} from './field.js';
 
+/** @import {Description, Engine, Notice} from './types' */
+
 const started = begin(document.baseURI);  // first of all: the network
-const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
+const watch = globalThis.attractor_watch;
 const kThemes = ['light', 'dark', 'projector'];
 const kModes = ['full', 'min', 'none'];
+const kOfThePage = ['ui', 'theme', 'lang', 'hide', 'play', 'origins'];  // keys of a link that stay in the address as it said them
 const kLongLink = 2000;
-// In the languages that there are, since the one that is asked for has not come.
-const kNoWords = 'The words of this language did not come: English until there is a connection. · Слова не загрузились: пока нет связи, страница говорит по-английски.';
+const kNotices = 50;      // the last ones
 const kWordsWait = 1500;  // ms that the page waits for its words before it says what it has to say in English
+
+const embedded = window.parent !== window;
+const less_motion = matchMedia('(prefers-reduced-motion: reduce)');
+const address = () => `${location.search}#${location.hash.slice(1)}`;
+const first = address();
 
 function remembered(key) {
   try {
@@ -32,160 +42,147 @@ function remembered(key) {
   }
 }
 function remember(key, what) {
-  if (page.embedded) return;  // a slide must not change how the page looks elsewhere
+  if (embedded) return;  // a slide must not change how the page looks elsewhere
   try {
     localStorage.setItem(`attractor.${key}`, what);
   } catch { /* private window */ }
 }
 
+// ---- what is known --------------------------------------------------------------------------------------------------
+/** The program, once it is there. @type {Engine | null} */
+let engine = null;
+/** Its last word on what is open. @type {Description | null} */
+let description = null;
 const one_of = (list, ...wishes) => wishes.find((w) => list.includes(w));
-const address = () => `${location.search}#${location.hash.slice(1)}`;
-const first = address();
-
-// ---- what the page is ----------------------------------------------------------------------------------------------
-const page = {
-  engine: null,
-  embedded: window.parent !== window,
-  calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), ...(navigator.languages ?? []).map((l) => l.slice(0, 2).toLowerCase()).map((l) => (l === 'be' ? 'ru' : l)), 'en'),
+const wish = {  // until then
+  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), watch?.from_browser(), 'en'),
   theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
   ui: one_of(kModes, value(first, 'ui'), 'full'),
-  start_when: value(first, 'play'),
   lesson: value(first, 'lesson') ?? (first_word(first) || 'ising'),
-  description: null,
-  scale: 1,   // by how much a page around enlarges us: a key of the link, or measured by embed.js
-  said: [],   // the last notices
-  asked: {},  // page keys the opening link named: they stay in the address
-  announce,
-  t: (key, values) => text(page.lang, key, values),
-
-  play: (on) => {
-    page.engine?.play(on);
-    soon();
-  },
-  set(key, to) {
-    page.engine.set(key, to);
-    soon();
-  },
-  // Runs f and returns what the core had to say against it, or null.
-  refused(f) {
-    tell_notices();
-    f();
-    const bad = tell_notices().filter((n) => n.level !== 'info');
-    return bad.length ? bad.map((n) => n.text).join(' ') : null;
-  },
-  link() {
-    let l = page.engine.link();
-    const now = {ui: page.ui, theme: page.theme, lang: page.lang};
-    for (const [k, v] of Object.entries(page.asked)) if (value(l, k) === undefined) l = with_key(l, k, now[k] ?? v);
-    return l;
-  },
-  open(link) {
-    remember_asked(link);
-    page.start_when = value(link, 'play');
-    rest.again();
-    open_in_program(link);
-    soon();
-    rest.apply();
-  },
-  // The engine's own word for "the link wants it": the address stays as it came.
-  play_as_asked() {
-    page.engine?.play_as_asked();
-    soon();
-  },
-  open_address: () => page.open(address()),
-  set_lang(lang) {
-    if (!LANGS.includes(lang)) return;
-    page.lang = lang;
-    remember('lang', lang);
-    page.engine?.set('ui.lang', lang);
-    look();
-    soon();
-  },
-  set_theme(theme) {
-    if (!kThemes.includes(theme)) return;
-    page.theme = theme;
-    remember('theme', theme);
-    page.engine?.set('ui.theme', theme);
-    look();
-    soon();
-  },
-  set_scale(scale) {
-    page.scale = scale >= 0.25 && scale <= 8 ? scale : 1;
-    page.engine?.place(page.scale, !page.embedded);
-  },
-  shared_url: () => top_bar.shared_url(),
-  picture: () => pictures_of.picture(),
-  slide: (on) => rest.slide(on),
-  edit: (detail) => field.open(detail),
-  touched: () => soon(),
-  anew() {
-    keeper?.now();
-    location.reload();
-  },
-  redraw() {
-    page.engine?.set('ui.visible', '1');
-    dispatchEvent(new Event('resize'));
-  },
 };
-
-// What has happened so far.
-let parts = false, keeper = null, refreshing = 0, warned = false, said_ready = false;
+let asked = {};             // what the opening link said to the page
+let scale = 1;              // by how much a page around enlarges us: a key of the link, or measured by embed.js
 let known = location.hash;  // the address that is open or that we wrote; another one is about to be opened
+/** @type {ReturnType<typeof address_keeper> | null} */
+let keeper = null;
+let parts = false, refreshing = 0, warned = false, said_ready = false, dressed = '';
+/** @type {Notice[]} */
+const said = [];
 
-function open_in_program(link) {
-  known = location.hash;
-  page.set_scale(Number(String(value(link, 'scale') ?? page.scale).replace(',', '.')));
-  page.engine.open(link);
+const running = () => (engine && !engine.stopped ? engine : null);
+const sure = () => /** @type {Engine} */ (engine);  // for what is called only once it is there
+const looks = () => description ?? wish;
+const lang = () => looks().lang;
+const lesson = () => looks().lesson;
+const t = (key, values) => text(lang(), key, values);
+const row = (key) => engine?.describe().rows.find((r) => r.key === key);
+
+// ---- what can be done -----------------------------------------------------------------------------------------------
+function play(on) {
+  engine?.play(on);
+  soon();
 }
-
-function remember_asked(link) {
-  page.asked = page.ui === 'full' ? {} : {ui: page.ui};
-  for (const k of ['ui', 'theme', 'lang', 'hide', 'play', 'origins']) {
-    const v = value(link, k);
-    if (v !== undefined && v.length < 500 && (k !== 'play' || v === 'seen')) page.asked[k] = v;
+// The engine's own word for "the link wants it": the address stays as it came.
+function play_as_asked() {
+  engine?.play_as_asked();
+  soon();
+}
+function set(key, to) {
+  engine?.set(key, to);
+  soon();
+}
+// Runs f and returns what the core had to say against it, or null.
+function refused(f) {
+  tell_notices();
+  f();
+  const bad = tell_notices().filter((n) => n.level !== 'info');
+  return bad.length ? bad.map((n) => n.text).join(' ') : null;
+}
+function link() {
+  const {lang, theme, ui} = looks(), now = {lang, theme, ui};
+  let l = sure().link();
+  for (const [k, v] of Object.entries(asked)) if (value(l, k) === undefined) l = with_key(l, k, now[k] ?? v);
+  return l;
+}
+function open(wanted) {
+  remember_asked(wanted);
+  rest.again();
+  open_in_program(wanted);
+  soon();
+  rest.apply();
+}
+const open_address = () => open(address());
+function open_in_program(wanted) {
+  known = location.hash;
+  set_scale(Number(String(value(wanted, 'scale') ?? scale).replace(',', '.')));
+  sure().open(wanted);
+}
+function remember_asked(wanted) {
+  asked = looks().ui === 'full' ? {} : {ui: looks().ui};
+  for (const k of kOfThePage) {
+    const v = value(wanted, k);
+    if (v !== undefined && v.length < 500 && (k !== 'play' || v === 'seen')) asked[k] = v;
   }
 }
-// The words of a language come: to the program, and onto the page. Without a network English stays, until there is one.
-function speak(lang) {
-  learn(lang).then((words) => {
-    page.engine?.words(lang, words);
-    if (lang === page.lang && page.engine) soon();
-    if (lang === page.lang) look();
-  }, () => {
-    toast(kNoWords, {kind: 'warning'});
-    addEventListener('online', () => lang === page.lang && look(), {once: true});
-  });
+// Language and theme are the program's; where there is none (any more), the page's.
+function set_look(key, list, to) {
+  if (!list.includes(to)) return;
+  remember(key, to);
+  if (running()) set(`ui.${key}`, to);
+  else looks()[key] = to;
+  refresh();
 }
-// Language, theme and mode, on the page itself.
-function look() {
-  if (!knows(page.lang)) speak(page.lang);
-  root.lang = page.lang;
-  root.dataset.theme = page.theme;
-  root.dataset.ui = page.ui;
-  root.style.colorScheme = page.theme === 'dark' ? 'dark' : 'light';
-  globalThis.attractor_watch?.lang(page.lang);
-  if (parts) refresh();
+const set_lang = (to) => set_look('lang', LANGS, to);
+const set_theme = (to) => set_look('theme', kThemes, to);
+function set_scale(to) {
+  scale = to >= 0.25 && to <= 8 ? to : 1;
+  engine?.place(scale, !embedded);
+}
+function redraw() {
+  engine?.set('ui.visible', '1');
+  dispatchEvent(new Event('resize'));
+}
+function begin_anew() {
+  keeper?.now();
+  location.reload();
 }
 
 // ---- keeping in step -----------------------------------------------------------------------------------------------
+// The words of a language come: to the program, and onto the page. Without a network English stays, until there is one.
+function speak(language) {
+  learn(language).then((words) => {
+    engine?.words(language, words);
+    if (language === lang() && parts) refresh();
+  }, () => {
+    toast(watch?.say('english') ?? '', {kind: 'warning'});
+    addEventListener('online', () => language === lang() && speak(language), {once: true});
+  });
+}
+// Language, theme and mode, on the page itself.
+function dress() {
+  const {lang, theme, ui} = looks(), now = `${lang} ${theme} ${ui}`;
+  if (now === dressed) return;
+  dressed = now;
+  if (!knows(lang)) speak(lang);
+  root.lang = lang;
+  root.dataset.theme = theme;
+  root.dataset.ui = ui;
+  root.style.colorScheme = theme === 'dark' ? 'dark' : 'light';
+  watch?.lang(lang);
+}
 function refresh() {
   refreshing = 0;
-  if (page.engine && !page.engine.stopped) {
-    const d = page.description = page.engine.describe();
-    // The core has the last word on language, theme and mode: a link may have set them.
-    if (LANGS.includes(d.lang) && kThemes.includes(d.theme) && kModes.includes(d.ui) &&
-        (d.lang !== page.lang || d.theme !== page.theme || d.ui !== page.ui)) {
-      Object.assign(page, {lang: d.lang, theme: d.theme, ui: d.ui});
-      return look();
-    }
-    page.lesson = d.lesson ?? page.lesson;
-    const title = d.lessons?.find((l) => l.id === page.lesson)?.title ?? 'Attractor';
-    $('canvas').setAttribute('aria-label', page.t('canvas.label', {title}));
-    aria.refresh(d);
-    sentences(d);
-    moved(page.engine.observe());
+  if (!parts) return;
+  const program = running();
+  if (program) description = program.describe();
+  dress();
+  if (program && description) {
+    const title = description.lessons.find((l) => l.id === lesson())?.title ?? 'Attractor';
+    stage_canvas().setAttribute('aria-label', t('canvas.label', {title}));
+    aria.refresh(description);
+    sentences(description);
+    moved(program.observe());
   }
   top_bar.refresh();
   words.refresh();
@@ -205,32 +202,33 @@ function soon() {
 }
 
 function tell_notices() {
-  const list = page.engine.notices();
+  const list = sure().notices();
   for (const n of list) {
     announce(n.text);
-    page.said.push(n);
-    if (page.said.length > 50) page.said.shift();
+    said.push(n);
+    if (said.length > kNotices) said.shift();
     post.tell('notice', {level: n.level, text: n.text});
   }
   // The canvas shows them; where it shows nothing but the stage, the page does.
-  if (page.ui === 'none') for (const n of list.slice(-3)) toast(n.text, {kind: n.level});
+  if (looks().ui === 'none') for (const n of list.slice(-3)) toast(n.text, {kind: n.level});
   return list;
 }
 
+/** What the program tells. @type {Record<string, (detail: string) => unknown>} */
 const handlers = {
   ready() {
     $('cover').classList.add('going');
-    setTimeout(() => { $('cover').hidden = true; }, page.calm ? 0 : 200);
+    setTimeout(() => { $('cover').hidden = true; }, less_motion.matches ? 0 : 200);
     say_ready();
     refresh();
   },
   changed() {
     soon();
-    post.tell('changed', () => ({link: page.link()}));
+    post.tell('changed', () => ({link: link()}));
   },
   stepped() {
     keeper?.touch();
-    const o = page.engine.observe();
+    const o = sure().observe();
     moved(o);
     rest.apply();
     post.tell('stepped', {step: o.step, hash: o.hash, words: o.words, scalars: o.scalars});
@@ -242,13 +240,13 @@ const handlers = {
     post.tell('replay', {state: how});
   },
   async copy() {
-    if (page.embedded || page.ui === 'full') return void top_bar.copy_link();
+    if (embedded || looks().ui === 'full') return void top_bar.copy_link();
     const url = top_bar.shared_url();
-    if (await to_clipboard(url)) toast(page.t('share.copied'), {kind: 'good'});
-    else offer_words(page, url);
+    if (await to_clipboard(url)) toast(t('share.copied'), {kind: 'good'});
+    else offer_words(t, url);
   },
   edit: (detail) => field.open(detail),
-  pictures: () => open_pictures(page),
+  pictures: () => own_pictures.open(),
   lesson() {
     field.drop();  // its row may not be there any more
     soon();
@@ -260,7 +258,7 @@ function on_event(kind, detail) {
   if (kind === 'ready') performance.mark('attractor-ready');
   // The program is on the stack now; it is asked again when it has returned.
   queueMicrotask(() => {
-    if (page.engine && !page.engine.stopped) handlers[kind]?.(detail);
+    if (running()) handlers[kind]?.(detail);
   });
 }
 
@@ -272,64 +270,64 @@ function say_ready() {
 
 // ---- starting ------------------------------------------------------------------------------------------------------
 const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
+/** @param {string} key @param {Record<string, unknown>} [values] */
 function bad_news(key, values) {
   const cover = $('cover');
-  if (cover.dataset.bad || (key === 'load.policy' && globalThis.attractor_watch.policy())) return;
+  if (cover.dataset.bad || (key === 'load.policy' && watch?.policy())) return;
   cover.dataset.bad = key;
   cover.hidden = false;
   cover.classList.remove('going');
-  $('cover-text').textContent = page.t(key, values);
+  $('cover-text').textContent = t(key, values);
   $('cover-text').setAttribute('role', 'alert');
-  if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, page.t('load.reload')));
+  if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, t('load.reload')));
 }
 
-const canvas = $('canvas');
 new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe($('stage'));  // SDL hears of the window only
-addEventListener('hashchange', () => page.engine && page.open_address());
+addEventListener('hashchange', () => engine && open_address());
 // A link is about to be followed: where we are is what Back comes back to.
 document.addEventListener('click', (e) => near(e, 'a[href^="#"]') && keeper?.now(), true);
-matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (e) => {
-  page.calm = e.matches;
-  page.engine?.set('ui.calm', e.matches ? '1' : '0');
-});
+less_motion.addEventListener('change', () => engine?.set('ui.calm', less_motion.matches ? '1' : '0'));
 
 async function start() {
-  let engine;
+  /** @type {Engine} */
+  let program;
   // A page that embeds us waits as long as bytes still come.
-  const pulse = setInterval(() => post.tell('loading', globalThis.attractor_watch?.loaded()), 1000);
+  const pulse = setInterval(() => post.tell('loading', watch?.loaded()), 1000);
   try {
-    engine = await load(started, {canvas, on_event, on_stop: (e) => {
+    program = await load(started, {canvas: stage_canvas(), on_event, on_stop: (e) => {
       if (e instanceof Missing) return;
       console.error(e);
       bad_news(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
     }});
   } catch (e) {
-    if (!(e instanceof Missing || e instanceof Unreachable)) console.error(e);
-    return bad_news(e instanceof Missing ? `load.${e.message}` : e instanceof Unreachable ? 'load.failed' : has_webgl2() ? 'load.stopped' : 'load.nowebgl', e.values);
+    if (e instanceof Missing) return bad_news(`load.${e.message}`, e.values);
+    if (e instanceof Unreachable) return bad_news('load.failed');
+    console.error(e);
+    return bad_news(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
   } finally {
     clearInterval(pulse);
   }
-  const state = () => engine.observe();
+  const state = () => program.observe();
   keeper = address_keeper({
-    link: () => page.link(),
+    link,
     playing: () => state().playing,
-    quiet: () => engine.stopped || location.hash !== known || state().keep,
+    quiet: () => program.stopped || location.hash !== known || state().keep,
     written(length) {
       known = location.hash;
-      if (length > kLongLink && !warned) toast(page.t('share.long', {n: length}), {kind: 'warning'});
+      if (length > kLongLink && !warned) toast(t('share.long', {n: length}), {kind: 'warning'});
       warned = length > kLongLink;
     },
   });
-  for (const lang of LANGS) if (lang !== 'en' && knows(lang)) engine.words(lang, await learn(lang));
-  engine.set('ui.lang', page.lang);
-  engine.set('ui.theme', page.theme);
-  engine.set('ui.calm', page.calm ? '1' : '0');
-  page.engine = engine;
+  for (const language of LANGS) program.words(language, knows(language) ? await learn(language) : '');  // that there is one, at least
+  program.set('ui.lang', wish.lang);
+  program.set('ui.theme', wish.theme);
+  program.set('ui.calm', less_motion.matches ? '1' : '0');
+  engine = program;
   open_in_program(first);
   refresh();
   rest.apply();
-  engine.start();
-  if (engine.stopped) return;
+  program.start();
+  if (program.stopped) return;
   pictures_of.begin();
   rest.apply();
   // A frame out of sight draws nothing, yet it can answer.
@@ -339,25 +337,40 @@ async function start() {
   }, 5000);
 }
 
-root.dataset.embedded = String(page.embedded);
+root.dataset.embedded = String(embedded);
 remember_asked(first);
 // The text need not wait for the program; the list only saves asking for a lesson that does not exist.
-if (!root.dataset.lessons.split(' ').includes(page.lesson)) page.lesson = '';
-fetch_lesson(page.lesson, page.lang);
-await Promise.race([learn(page.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(page.lang) ? 0 : kWordsWait))]);
-const top_bar = header(page);
-const words = lesson_text(page);
-const post = messages(page, value(first, 'origins'));
-const pictures_of = graphics(page);
-const rest = presence(page, pictures_of.sight);
-const field = value_field(page);
-const supply = supplier(page);
-const aria = mirror(page);
-const sentences = memories(page);
-manners(page, (e) => post.key(e));
-page.paper = printing(page, pictures_of.picture);
-accept_files(page);
+if (!(root.dataset.lessons ?? '').split(' ').includes(wish.lesson)) wish.lesson = '';
+fetch_lesson(wish.lesson, wish.lang);
+await Promise.race([learn(wish.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(wish.lang) ? 0 : kWordsWait))]);
+
+const step = (n) => sure().step(n), reset = () => sure().reset(), observe = () => sure().observe();
+const pictures_of = graphics({t, embedded, running, anew: begin_anew, redraw,
+  rests: () => paper(false)});  // nobody may tell it that the deck is being printed
+const {picture} = pictures_of;
+const top_bar = header({t, looks, lesson, lessons: () => description?.lessons ?? [], set_lang, set_theme, link, csv: () => sure().csv(),
+  step: () => observe().step, picture});
+const words = lesson_text({t, lang, lesson, open_address});
+const rest = presence({engine: () => engine, sight: pictures_of.sight, wants_play: () => asked.play === 'seen' && !less_motion.matches, play_as_asked});
+const post = messages({there: () => engine !== null, play, step, reset, link, observe, set_scale, slide: rest.slide,
+  set: (key, to) => refused(() => {
+    sure().put(key, to);
+    soon();
+  }),
+  open: (wanted) => refused(() => open(wanted)), seek: (to) => sure().seek(to), describe: () => sure().describe()}, value(first, 'origins'));
+const field = value_field({t, lang, row, set, place_of(key) {
+  sure().draw();
+  return sure().value_place(key);
+}});
+const supply = supplier({t, give: (name, bytes) => sure().supply(name, bytes), waiting: () => engine?.observe().waiting ?? 0});
+const aria = mirror({t, lang, observe, set, play, step, reset});
+const sentences = memories({t, texts: () => observe().texts, set: (key, to) => refused(() => set(key, to)), play: () => play(true)});
+manners({embedded, running, touched: soon, hand_on: (e) => post.key(e)});
+const paper = printing({state: () => engine?.observe().words, url: top_bar.shared_url, picture});
+const own_pictures = pictures({t, rows: () => engine?.describe().rows, add: (bits) => refused(() => set('patterns.add', bits))});
 parts = true;
-look();
-globalThis.attractor = page;  // for the console, and for the page's tests
+refresh();
+// For the console, and for the page's tests.
+globalThis.attractor = {get engine() { return engine; }, said, play, set, refused, link, open, set_lang, set_theme, redraw, touched: soon,
+  edit: field.open, pictures: own_pictures.open};
 start();

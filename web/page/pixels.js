@@ -29,13 +29,13 @@ export async function decoded(file) {
   const decoder = new ImageDecoder({data: await file.arrayBuffer(), type: file.type});
   try {
     const {image} = await decoder.decode();
-    const {width, height} = image.visibleRect, planar = /^(I4|NV)/.test(image.format), order = {RGBA: [0, 1, 2], RGBX: [0, 1, 2], BGRA: [2, 1, 0], BGRX: [2, 1, 0]}[image.format];
+    const {width, height} = /** @type {DOMRectReadOnly} */ (image.visibleRect), format = image.format ?? '', planar = /^(I4|NV)/.test(format), order = {RGBA: [0, 1, 2], RGBX: [0, 1, 2], BGRA: [2, 1, 0], BGRX: [2, 1, 0]}[format];
     if (!planar && !order) return null;
     const bytes = new Uint8Array(image.allocationSize()), [plane] = await image.copyTo(bytes), grey = new Uint8Array(width * height);
     for (let y = 0, i = 0; y < height; ++y) {
       for (let x = 0; x < width; ++x, ++i) {
         const at = plane.offset + y * plane.stride + x * (planar ? 1 : 4);
-        grey[i] = planar ? bytes[at] : over_paper(bytes, at, order, image.format.includes('A'));
+        grey[i] = planar ? bytes[at] : over_paper(bytes, at, order, format.includes('A'));
       }
     }
     image.close();

@@ -1,37 +1,39 @@
 // The hand on the canvas: pointer events become what the program understands, a place and what is pressed there. The rules are
 // here: a press outlives the frame's border, an end that nobody told of is an end, a scroll or a second finger never paints.
 
+import {stage_canvas} from './say.js';
+
 const kHold = 140;         // ms that a still finger rests before it presses: the second finger or a scroll may follow
 const kSlop = 8;           // px that it may move until then
 const kTapped = 8000;      // ms after the last touch: a frame that was tapped keeps its fingers, then they scroll the deck again
 const kPinch = 14;         // wheel notches for two fingers drawn apart by the canvas's width
 
-// given_back(): the hand is off the canvas; called after a touch or a pen stroke.
-export function pointer(page, given_back) {
-  const canvas = document.getElementById('canvas');
+// hand(): the program, while it runs. given_back(): the hand is off the canvas; called after a touch or a pen stroke.
+/** @param {{embedded: boolean, hand: () => Pick<import('./types').Engine, 'pointer' | 'pointer_gone' | 'wheel'> | null, given_back: () => void}} page */
+export function pointer({embedded, hand, given_back}) {
+  const canvas = stage_canvas();
   const fingers = new Map();  // id -> [x, y]
   let held = null;            // id of the pointer whose press the program knows
   let waiting = null;         // {id, at, timer}: a finger of which it is not known yet what it does
   let spread = 0;             // between two fingers; 0: there are no two
   let tapped_until = 0, forget_tap = 0;
 
-  const engine = () => (page.engine && !page.engine.stopped ? page.engine : null);
   /** @returns {[number, number]} */
   function place(e) {
     const r = canvas.getBoundingClientRect();
     return [e.clientX - r.left, e.clientY - r.top];
   }
-  const tell = ([x, y], buttons, touch) => engine()?.pointer(x, y, buttons, touch);
+  const tell = ([x, y], buttons, touch) => hand()?.pointer(x, y, buttons, touch);
   function gone(cancelled) {
     held = null;
-    engine()?.pointer_gone(cancelled);
+    hand()?.pointer_gone(cancelled);
   }
   function forget_waiting() {
     clearTimeout(waiting?.timer);
     waiting = null;
   }
   // In a frame that was not tapped a finger scrolls the deck (style.css reads the mark).
-  const untapped = () => page.embedded && performance.now() > tapped_until;
+  const untapped = () => embedded && performance.now() > tapped_until;
   function tapped() {
     tapped_until = performance.now() + kTapped;
     canvas.dataset.tapped = '';
@@ -82,7 +84,7 @@ export function pointer(page, given_back) {
   function pinch() {
     const [a, b] = [...fingers.values()], now = span();
     tell([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], 0, true);
-    engine()?.wheel(0, kPinch * (now - spread) / canvas.clientWidth);
+    hand()?.wheel(0, kPinch * (now - spread) / canvas.clientWidth);
     spread = now;
   }
   function finger_up(e) {
@@ -144,8 +146,8 @@ export function pointer(page, given_back) {
   // With Ctrl it is the browser's (its zoom); in a frame it scrolls the deck until the canvas was clicked.
   const notch = [1 / 100, 1 / 3, 80];  // of a pixel, a line, a page
   canvas.addEventListener('wheel', (e) => {
-    if (e.ctrlKey || e.metaKey || (page.embedded && document.activeElement !== canvas)) return;
+    if (e.ctrlKey || e.metaKey || (embedded && document.activeElement !== canvas)) return;
     e.preventDefault();
-    engine()?.wheel(-e.deltaX * notch[e.deltaMode], -e.deltaY * notch[e.deltaMode]);
+    hand()?.wheel(-e.deltaX * notch[e.deltaMode], -e.deltaY * notch[e.deltaMode]);
   }, {passive: false});
 }

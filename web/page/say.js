@@ -1,6 +1,9 @@
 // Small things the page says: toasts, live regions for screen readers, the clipboard.
 
-const $ = (id) => document.getElementById(id);
+/** An element of index.html. @type {(id: string) => HTMLElement} */
+export const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** The one that the program draws on. */
+export const stage_canvas = () => /** @type {HTMLCanvasElement} */ ($('canvas'));
 
 /** The element that an event is about or is within, if it fits; null also where the target is no element (the document).
  * @param {Event} e @param {string} which @returns {HTMLElement | null} */
@@ -53,7 +56,7 @@ function speak() {
 export function toast(words, {kind = 'info', seconds = kind === 'info' ? 3.5 : 7} = {}) {
   const box = $('toasts');
   for (const old of box.children) if (old.textContent === words) old.remove();
-  while (box.children.length > 2) box.firstChild.remove();
+  while (box.children.length > 2) box.children[0].remove();
   const line = make('div', {class: `toast ${kind}`}, kind === 'good' ? icon('check') : null, make('span', {}, words));
   line.addEventListener('click', () => line.remove());
   box.append(line);
@@ -85,17 +88,19 @@ export async function to_clipboard(words) {
   return done;
 }
 
-// The last resort: a field with the words selected.
-export function offer_words(page, words) {
-  const field = make('input', {type: 'text', readonly: true, class: 'field', value: words, 'aria-label': page.t('share.link')});
-  const box = dialog(page, page.t('share.title'), make('p', {class: 'quiet'}, page.t('share.manual')), field);
+// t, here and below: the page's words by their key, in its language (strings.js).
+/** The last resort: a field with the words selected. @param {import('./types').Words} t */
+export function offer_words(t, words) {
+  const field = make('input', {type: 'text', readonly: true, class: 'field', value: words, 'aria-label': t('share.link')});
+  const box = dialog(t, t('share.title'), make('p', {class: 'quiet'}, t('share.manual')), field);
   field.select();
   return box;
 }
 
-export function dialog(page, title, ...content) {
+/** @param {import('./types').Words} t */
+export function dialog(t, title, ...content) {
   const id = `d${Math.random().toString(36).slice(2, 8)}`;
-  const close = make('button', {class: 'icon-button', type: 'button', 'aria-label': page.t('close'), onclick: () => box.close()}, icon('close'));
+  const close = make('button', {class: 'icon-button', type: 'button', 'aria-label': t('close'), onclick: () => box.close()}, icon('close'));
   const box = make('dialog', {class: 'dialog', 'aria-labelledby': id},
     make('div', {class: 'dialog-head'}, make('h2', {id}, title), close), ...content);
   box.addEventListener('close', () => box.remove());
@@ -113,26 +118,27 @@ export function dialog(page, title, ...content) {
 const kInside = /\bwv\)|FBAN|FBAV|Instagram|Telegram|WhatsApp|Line\/|MicroMessenger|VKAndroidApp|vk_client/;
 const may_save = () => window.parent === window && !kInside.test(navigator.userAgent) && location.origin !== 'null';
 
-function save_link(page, name, blob) {
-  return make('a', {href: URL.createObjectURL(blob), download: name, class: 'plain'}, icon('save'), page.t('save.file'));
+function save_link(t, name, blob) {
+  return make('a', {href: URL.createObjectURL(blob), download: name, class: 'plain'}, icon('save'), t('save.file'));
 }
 const hand_over = (name, blob) => {
   const files = [new File([blob], name, {type: blob.type})];
   return navigator.canShare?.({files}) ? {files, title: name} : null;
 };
 
-// Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown() makes the element that shows it.
-export function save_file(page, name, blob, shown) {
+/** Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown() makes the element that shows it.
+ * @param {import('./types').Words} t */
+export function save_file(t, name, blob, shown) {
   if (may_save()) {
-    const a = save_link(page, name, blob);
+    const a = save_link(t, name, blob);
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 10000);
     return null;
   }
-  const save = save_link(page, name, blob), pass = hand_over(name, blob), seen = shown();
+  const save = save_link(t, name, blob), pass = hand_over(name, blob), seen = shown();
   const row = make('div', {class: 'row'}, save,
-    pass && make('button', {type: 'button', class: 'plain', onclick: () => navigator.share(pass).catch(() => {})}, icon('share'), page.t('save.share')));
-  const box = dialog(page, name, make('p', {class: 'quiet'}, page.t(seen.matches('textarea') ? 'save.words' : 'save.picture')), seen, row);
+    pass && make('button', {type: 'button', class: 'plain', onclick: () => navigator.share(pass).catch(() => {})}, icon('share'), t('save.share')));
+  const box = dialog(t, name, make('p', {class: 'quiet'}, t(seen.matches('textarea') ? 'save.words' : 'save.picture')), seen, row);
   box.classList.add('saving');
   box.addEventListener('close', () => URL.revokeObjectURL(save.href));
   seen.select?.();

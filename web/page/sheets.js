@@ -30,7 +30,7 @@ if (!native) {
   addEventListener('keydown', (e) => e.key === 'Escape' && shut());
   addEventListener('pointerdown', (e) => !near(e, '[popover], [popovertarget]') && shut());
   addEventListener('click', (e) => {
-    const b = near(e, '[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget'));
+    const b = near(e, '[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget') ?? '');
     if (sheet) turn(sheet, !is_open(sheet));
   });
 }

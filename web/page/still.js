@@ -1,9 +1,8 @@
 // Pictures of the canvas: for saving, for paper, and for a frame out of sight, which keeps a picture and gives its graphics
 // context back (a browser has about sixteen for all frames of a page).
 
-import {make, toast} from './say.js';
+import {$, make, stage_canvas, toast} from './say.js';
 
-const $ = (id) => document.getElementById(id);
 const kRestAfter = 4000;  // ms out of sight
 const kTakenFor = 3000;   // ms that we wait for a context that the browser took
 
@@ -14,21 +13,26 @@ function copy_of(canvas) {
 }
 
 // A copy of what the canvas shows now, or null where it cannot be drawn. The drawing buffer can be read in the task that drew it.
-export function snapshot(page) {
-  const canvas = /** @type {HTMLCanvasElement} */ ($('canvas'));
-  if (!page.engine || page.engine.stopped || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
-  page.engine.draw();
+/** @param {import('./types').Engine | null} engine */
+function snapshot(engine) {
+  const canvas = stage_canvas();
+  if (!engine || !canvas.clientWidth || canvas.getContext('webgl2')?.isContextLost() !== false) return null;
+  engine.draw();
   return copy_of(canvas);
 }
 
-export function graphics(page) {
-  const canvas = /** @type {HTMLCanvasElement} */ ($('canvas'));
+// running(): the program, while it runs. rests(): the frame has given its context back; anew(): it is to begin again from its address;
+// redraw(): what is seen is out of date.
+/** @param {{t: import('./types').Words, embedded: boolean, running: () => import('./types').Engine | null, rests: () => void, anew: () => void,
+ *   redraw: () => void}} page */
+export function graphics({t, embedded, running, rests, anew, redraw}) {
+  const canvas = stage_canvas();
   let still = null, seen, begun = false, timer = 0;  // seen: once that is known
   let ours = null;  // the extension by which we gave the context back
 
   function rest() {
-    if (!begun || !page.embedded || seen !== false || ours) return;
-    const gl = canvas.getContext('webgl2'), taken = gl && snapshot(page);
+    if (!begun || !embedded || seen !== false || ours) return;
+    const gl = canvas.getContext('webgl2'), taken = gl && snapshot(running());
     if (!taken) return;
     still?.remove();
     still = taken;
@@ -36,7 +40,7 @@ export function graphics(page) {
     $('stage').append(still);
     ours = gl.getExtension('WEBGL_lose_context');
     ours?.loseContext();
-    page.paper(false);  // nobody may tell it that the deck is being printed
+    rests();
   }
   const lost = () => canvas.getContext('webgl2')?.isContextLost();
   function wake() {
@@ -45,17 +49,17 @@ export function graphics(page) {
     // The browser took it, for other frames, and may keep it for ever: a frame begins again from its address.
     clearTimeout(timer);
     const again = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';  // not over and over
-    if (page.embedded) timer = setTimeout(() => seen && lost() && page.anew(), again ? 10 * kTakenFor : kTakenFor);
+    if (embedded) timer = setTimeout(() => seen && lost() && anew(), again ? 10 * kTakenFor : kTakenFor);
   }
   canvas.addEventListener('webglcontextlost', (e) => {
     e.preventDefault();  // we want it back
-    if (!ours && seen) toast(page.t('gl.lost'), {kind: 'warning'});
+    if (!ours && seen) toast(t('gl.lost'), {kind: 'warning'});
     if (seen) setTimeout(wake);
   });
   canvas.addEventListener('webglcontextrestored', () => {
-    page.engine?.set('ui.context', 'restored');
-    page.redraw();
-    if (!ours && seen) toast(page.t('gl.restored'));
+    running()?.set('ui.context', 'restored');
+    redraw();
+    if (!ours && seen) toast(t('gl.restored'));
     ours = null;
     requestAnimationFrame(() => requestAnimationFrame(() => {
       still?.remove();
@@ -64,7 +68,7 @@ export function graphics(page) {
   });
 
   return {
-    picture: () => snapshot(page) ?? (still && copy_of(still)),
+    picture: () => snapshot(running()) ?? (still && copy_of(still)),
     begin() {  // out of sight a frame rests at once: of many that start together each draws, and none is in the way
       begun = true;
       rest();
@@ -83,19 +87,23 @@ export function graphics(page) {
 const details = (which) => document.querySelectorAll(which);
 
 // Paper shows a picture of the experiment, its state in words and its link; the text of the lesson follows (style.css).
-export function printing(page, picture) {
+// state(): in words, once the program is there; url(): the link that is shared; picture(): of the canvas. Returns prepare(whether to
+// take a new picture).
+/** @param {{state: () => string | undefined, url: () => string, picture: () => HTMLCanvasElement | null}} page */
+export function printing({state, url, picture}) {
   const box = $('print');
   function prepare(drawn) {
-    if (!page.engine) return;
-    const url = page.shared_url(), shown = drawn && (picture() ?? box.querySelector('canvas'));
+    const words = state();
+    if (words === undefined) return;
+    const link = url();
+    const shown = drawn && (picture() ?? box.querySelector('canvas'));
     if (shown) box.dataset.drawn = '';
     else delete box.dataset.drawn;
     for (const d of details('article details:not([open])')) {
       d.open = true;
       d.dataset.unfolded = '';
     }
-    box.replaceChildren(...[shown, make('p', {class: 'print-words'}, page.engine.observe().words),
-      make('p', {class: 'print-link'}, make('a', {href: url}, url))].filter(Boolean));
+    box.replaceChildren(...[shown, make('p', {class: 'print-words'}, words), make('p', {class: 'print-link'}, make('a', {href: link}, link))].filter(Boolean));
   }
   addEventListener('beforeprint', prepare);
   addEventListener('afterprint', () => {

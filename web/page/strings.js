@@ -1,7 +1,9 @@
 // Every word the page itself says, in English; [one, many] where a number decides. Other languages come from web/words/<language>.po,
 // by the English, and only the one that is wanted is fetched.
 
-export const LANGS = ['en', 'ru'];
+// Those there are, English first: {id, name, also_for}.
+export const LANGUAGES = globalThis.attractor_watch?.languages ?? [{id: 'en', name: 'English', also_for: []}];
+export const LANGS = LANGUAGES.map((l) => l.id);
 
 export const STRINGS = {
   'menu.label': 'Lessons',
@@ -115,7 +117,10 @@ export const STRINGS = {
 };
 
 const version = new URL(import.meta.url).search;  // of the build
-const catalogues = new Map();                     // language -> {raw, words: English -> forms}
+/** What a language is, and its words: English -> forms. The digits of plurals are the forms for 0 ... 199 (web/build/po.mjs).
+ * @typedef {{raw: string, words: Map<string, string[]>, decimal: string, plurals: string}} Catalogue
+ * @type {Map<string, Catalogue>} */
+const catalogues = new Map();
 const coming = new Map();
 
 export const knows = (lang) => lang === 'en' || catalogues.has(lang);
@@ -127,31 +132,29 @@ export function learn(lang) {
     coming.set(lang, fetch(`words/${lang}.txt${version}`).then(async (r) => {
       if (!r.ok) throw new Error(`words/${lang}.txt: HTTP ${r.status}`);
       const raw = await r.text();
-      const words = new Map(raw.split('\n').map((line) => line.split('\t')).map(([english, ...forms]) => [english, forms]));
-      catalogues.set(lang, {raw, words});
+      const words = new Map(raw.split('\n').filter(Boolean).map((line) => line.split('\t')).map(([english, ...forms]) => [english, forms]));
+      const [decimal, plurals] = words.get('') ?? ['.', ''];
+      catalogues.set(lang, {raw, words, decimal, plurals});
       return raw;
     }).finally(() => coming.delete(lang)));
   }
   return coming.get(lang);
 }
 
-/** @type {Intl.LDMLPluralRule[]} */
-const kCategories = ['zero', 'one', 'two', 'few', 'many', 'other'];  // in the order in which catalogues have their forms
-function form(lang, n, count) {
-  const rules = new Intl.PluralRules(lang), has = rules.resolvedOptions().pluralCategories;
-  return Math.min(kCategories.filter((c) => has.includes(c)).indexOf(rules.select(n)), count - 1);
-}
-
 export function text(lang, key, values) {
-  const english = [STRINGS[key] ?? key].flat();
-  const forms = catalogues.get(lang)?.words.get(english[0]);
-  const [language, all] = forms ? [lang, forms] : ['en', english];
-  let s = all.length > 1 ? all[form(language, Number(values?.n), all.length)] : all[0];
+  const english = [STRINGS[key] ?? key].flat(), catalogue = catalogues.get(lang), forms = catalogue?.words.get(english[0]);
+  const n = Math.trunc(Math.abs(Number(values?.n ?? 0)));
+  const form = forms ? Number(catalogue?.plurals[n < 200 ? n : 100 + n % 100]) : Number(n !== 1);
+  const all = forms ?? english;
+  let s = all.length > 1 ? all[form] : all[0];
   if (values) for (const [name, value] of Object.entries(values)) s = s.replaceAll(`{${name}}`, () => String(value));
   return s;
 }
 
 // A number as the language writes it: in Russian with a comma before the fraction. Anything else stays as it is.
-export const written = (lang, number) => (lang === 'ru' && /^-?\d*\.\d+(e-?\d+)?$/.test(number) ? number.replace('.', ',') : number);
-// What people write back: a comma for the point, a real minus sign for the hyphen. Anything else stays as it is.
-export const unwritten = (words) => words.trim().replace(/−/g, '-').replace(/^(-?\d*),(\d+(e[-+]?\d+)?)$/i, '$1.$2');
+export const written = (lang, number) => (/^-?\d*\.\d+(e-?\d+)?$/.test(number) ? number.replace('.', catalogues.get(lang)?.decimal ?? '.') : number);
+// What people write back: the language's mark or a comma for the point, a real minus sign for the hyphen. Anything else stays as it is.
+export function unwritten(lang, words) {
+  const plain = words.trim().replace(/−/g, '-'), pointed = plain.replace(catalogues.get(lang)?.decimal ?? ',', '.').replace(',', '.');
+  return /^-?\d*\.\d+(e[-+]?\d+)?$/i.test(pointed) ? pointed : plain;
+}

@@ -1,6 +1,11 @@
 // What the page's modules share, for the type checker alone (tests/js/tsconfig.json).
 
-import type {Attractor, Description, Notice, Observation} from '../../build/types/embed';
+import type {Attractor, Description, LessonEntry, Notice, Observation, RowEntry} from '../../build/types/embed';
+
+// The program, by the names of engine.js.
+export type Engine = Awaited<ReturnType<typeof import('./engine').load>>;
+// The page's words by their key (strings.js), in its language, with {places} filled in.
+export type Words = (key: string, values?: Record<string, unknown>) => string;
 
 // Of watch.js, which runs before all modules.
 export interface Watch {
@@ -9,12 +14,14 @@ export interface Watch {
   wasm: Promise<Response> | null;
   begun: number;                    // Date.now()
   version: string;                  // "?v=..." of the build
-  modules: string[];
-  lang(l?: string): number;         // 0 English, 1 Russian
+  languages: {id: string; name: string; also_for: string[]}[];  // all there are, English first
+  from_browser(): string;           // the one of them that its user reads
+  lang(id: string): void;           // the page's language is this one
+  say(key: string, words?: Record<string, string[]>): string;  // in that language
   show(text: string, is_bad?: boolean): void;
   loaded(): {done: number; total: number};
+  policy(): boolean;                // whether it is a policy that stops us; then it is said
   why?(): string | null;            // of why.js
-  policy?(): boolean;
 }
 
 declare global {
@@ -31,4 +38,4 @@ declare global {
   }
 }
 
-export type {Description, Notice, Observation};
+export type {Description, LessonEntry, Notice, Observation, RowEntry};

@@ -6,26 +6,21 @@
   // The smallest module, and one with a SIMD instruction in it.
   var kEmpty = [0, 97, 115, 109, 1, 0, 0, 0];
   var kSimd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
-  var kWords = {
-    file: ['A browser does not run this page from a file. Open it from a server: in its folder run “python3 -m http.server” and go to http://localhost:8000.',
-      'Из файла браузер эту страницу не запускает. Откройте её с сервера: в её папке выполните «python3 -m http.server» и зайдите на http://localhost:8000.'],
-    sandbox: ['This frame is sandboxed without “allow-same-origin”, and the server does not let such frames load scripts. Add allow-same-origin to the frame, or the header Access-Control-Allow-Origin to the server.',
-      'Этот фрейм — в песочнице без «allow-same-origin», а сервер не отдаёт таким фреймам скрипты. Добавьте фрейму allow-same-origin или серверу — заголовок Access-Control-Allow-Origin.'],
-    old: ['This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).',
-      'Этот браузер слишком стар для лаборатории: нужен WebAssembly с SIMD (Chrome 91, Firefox 89, Safari 16.4 или новее).'],
-    missing: ['A part of the page is not on the server: {0}. Tell whoever put the page there.',
-      'На сервере нет части страницы: {0}. Сообщите тому, кто её выложил.'],
-    failed: ['The page could not be loaded whole. Check the connection and reload.',
-      'Страница загрузилась не целиком. Проверьте соединение и обновите её.'],
-    broken: ['The page’s script stopped: {0}', 'Скрипт страницы остановился: {0}']
+  var kWords = {  // in English; the build adds the other languages
+    file: ['A browser does not run this page from a file. Open it from a server: in its folder run “python3 -m http.server” and go to http://localhost:8000.'],
+    sandbox: ['This frame is sandboxed without “allow-same-origin”, and the server does not let such frames load scripts. Add allow-same-origin to the frame, or the header Access-Control-Allow-Origin to the server.'],
+    old: ['This browser is too old for the laboratory: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or later).'],
+    missing: ['A part of the page is not on the server: {0}. Tell whoever put the page there.'],
+    failed: ['The page could not be loaded whole. Check the connection and reload.'],
+    broken: ['The page’s script stopped: {0}']
   };
-  var watch = window.attractor_watch, late = false;
+  var watch = /** @type {import('./types').Watch} */ (window.attractor_watch), late = false;
 
   function alive() { return !!window.attractor; }  // page.js has run to its end
   function fail(key, a) {
     if (watch.bad || alive() || watch.policy()) return;
     watch.bad = key;
-    var tell = function () { watch.show(kWords[key][watch.lang()].replace('{0}', a), true); };
+    var tell = function () { watch.show(watch.say(key, kWords).replace('{0}', a), true); };
     if (document.getElementById('cover-text')) tell();
     else document.addEventListener('DOMContentLoaded', tell);
   }
@@ -42,21 +37,17 @@
     var all = WebAssembly.validate(new Uint8Array(kSimd)) && window.ResizeObserver && window.IntersectionObserver && ''.replaceAll;
     return all ? null : 'old';
   }
-  // A module did not come or did not run: which, and why?
+  // The page's modules (they come in one file) did not come or did not run: why?
   function diagnose() {
     if (location.protocol === 'file:') return fail('file');
     if (!('noModule' in HTMLScriptElement.prototype)) return fail('old');
-    var list = watch.modules.concat('page.js'), left = list.length, refused = 0, i;
-    function one(name) {
-      fetch(name + watch.version, {cache: 'no-cache', mode: 'cors'}).then(function (r) {
-        if (!r.ok) fail('missing', name);
-      }, function () { ++refused; }).then(function () {
-        if (--left) return;
-        if (refused === list.length && (location.origin === 'null' || self.origin === 'null') && navigator.onLine !== false) fail('sandbox');
-        else if (late) fail('failed');
-      });
-    }
-    for (i = 0; i < list.length; ++i) one(list[i]);
+    var refused = false;
+    fetch('page.js' + watch.version, {cache: 'no-cache', mode: 'cors'}).then(function (r) {
+      if (!r.ok) fail('missing', 'page.js');
+    }, function () { refused = true; }).then(function () {
+      if (refused && (location.origin === 'null' || self.origin === 'null') && navigator.onLine !== false) fail('sandbox');
+      else if (late) fail('failed');
+    });
   }
   window.addEventListener('error', function (e) {
     var t = /** @type {HTMLScriptElement | Window} */ (e.target);

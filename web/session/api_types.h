@@ -47,7 +47,7 @@ inline constexpr JsonMember kNameEntryMembers[] = {
     {"key", "string", "Its name in observe()"},
     {"label", "string", "In the page's language"},
     {"unit", "string", "Empty where there is none"},
-    {"kind", "'series' | 'scalar' | 'field' | 'gallery' | 'bars'", "series are sampled into curves"},
+    {"kind", "'series' | 'scalar' | 'bars'", "series are sampled into curves"},
 };
 inline constexpr JsonType kNameEntry{"NameEntry", "Something that the model publishes.", kNameEntryMembers};
 
@@ -55,7 +55,7 @@ inline constexpr JsonMember kDescriptionMembers[] = {
     {"lesson", "string", "The lesson that is open"},
     {"model", "string", "Its model"},
     {"laws", "number", "The model's laws: they rise when the same link would give other bits"},
-    {"lang", "'en' | 'ru'", "The page's language"},
+    {"lang", "Language", "The page's language"},
     {"theme", "'light' | 'dark' | 'projector'", "The page's theme"},
     {"ui", "'full' | 'min' | 'none'", "What is around the stage"},
     {"lessons", "LessonEntry[]", "All there are, in their order"},

@@ -27,13 +27,11 @@ bool read_within(const std::string& value, double lo, double hi, double& out) {
 
 const char* theme_key(ThemeKind t) { return t == ThemeKind::light ? "light" : t == ThemeKind::dark ? "dark" : "projector"; }
 const char* mode_key(Mode m) { return m == Mode::full ? "full" : m == Mode::min ? "min" : "none"; }
-const char* lang_key(Lang l) { return l == Lang::ru ? "ru" : "en"; }
 
 Message Settings::set_from_link(const std::string& key, const std::string& value) {
   bool good = key == "hide" || key == "lesson" || key == "origins" || key == "scale";
   if (key == "lang")
-    for (const Lang l : {Lang::en, Lang::ru})
-      if (value == lang_key(l)) lang = l, good = true;
+    if (const auto l = find_language(value)) lang = *l, good = true;
   if (key == "theme")
     for (const ThemeKind t : {ThemeKind::light, ThemeKind::dark, ThemeKind::projector})
       if (value == theme_key(t)) theme = t, good = true;

@@ -43,6 +43,5 @@ class Settings {
 
 const char* theme_key(ThemeKind);
 const char* mode_key(Mode);
-const char* lang_key(Lang);
 
 }  // namespace attractor

@@ -28,7 +28,7 @@ std::string plain_number(double x, int digits) {
 std::string written_number(Lang lang, std::string plain) {
   double x = 0;
   if (!read_decimal(plain, x)) return plain;
-  if (lang == Lang::ru) std::replace(plain.begin(), plain.end(), '.', ',');
+  if (const auto point = plain.find('.'); point != std::string::npos) plain.replace(point, 1, decimal_mark(lang));
   for (std::size_t at = 0; (at = plain.find('-', at)) != std::string::npos; at += 3) plain.replace(at, 1, "−");
   return plain;
 }

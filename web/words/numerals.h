@@ -1,4 +1,4 @@
-// Numbers as people read them: a real minus sign, and in Russian a comma before the fraction.
+// Numbers as people read them: a real minus sign, and before the fraction what the language has there (in Russian a comma).
 #pragma once
 
 #include <string>

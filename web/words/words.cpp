@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <vector>
+#include <deque>
 
 #include "core/base/num.h"
 #include "web/words/numerals.h"
@@ -14,18 +14,31 @@ namespace attractor {
 namespace {
 
 struct Word {
-  std::string english, russian;
+  std::string english, translation;
 };
 
-std::vector<Word>& words() {  // sorted
-  static std::vector<Word> all;
-  return all;
+struct Language {
+  std::string name, decimal = ".";
+  std::vector<Word> words;  // sorted
+};
+
+// Those who hold a word or a name keep it: nothing in here moves.
+std::deque<Language>& all() {
+  static std::deque<Language> list{{"en", ".", {}}};
+  return list;
 }
 
-const Word* find(std::string_view english) {
-  const auto it = std::lower_bound(words().begin(), words().end(), english,
-                                   [](const Word& w, std::string_view e) { return w.english < e; });
-  return it != words().end() && it->english == english ? &*it : nullptr;
+const Word* find(Lang lang, std::string_view english) {
+  const std::vector<Word>& words = all()[lang.place].words;
+  const auto it =
+      std::lower_bound(words.begin(), words.end(), english, [](const Word& w, std::string_view e) { return w.english < e; });
+  return it != words.end() && it->english == english ? &*it : nullptr;
+}
+
+std::string next_field(std::string_view& line) {
+  const std::string_view field = line.substr(0, line.find('\t'));
+  line.remove_prefix(std::min(line.size(), field.size() + 1));
+  return std::string(field);
 }
 
 constexpr double kNoise = 1e-9;
@@ -38,28 +51,48 @@ double one_digit(double v) {
 
 }  // namespace
 
+std::vector<Lang> languages() {
+  std::vector<Lang> list;
+  for (std::size_t i = 0; i < all().size(); ++i) list.push_back({uint8_t(i)});
+  return list;
+}
+
+std::optional<Lang> find_language(std::string_view name) {
+  for (const Lang l : languages())
+    if (all()[l.place].name == name) return l;
+  return {};
+}
+
+const char* lang_key(Lang lang) { return all()[lang.place].name.c_str(); }
+
+const std::string& decimal_mark(Lang lang) { return all()[lang.place].decimal; }
+
 std::string_view tr(Lang lang, std::string_view english) {
-  if (lang == Lang::ru)
-    if (const Word* w = find(english)) return w->russian;
-  return english;
+  const Word* w = find(lang, english);
+  return w ? w->translation : english;
 }
 
-bool has_russian(std::string_view english) {
+bool has_word(Lang lang, std::string_view english) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return std::none_of(english.begin(), english.end(), letter) || find(english) != nullptr;  // numbers are the same everywhere
+  return lang == Lang::en || std::none_of(english.begin(), english.end(), letter) || find(lang, english) != nullptr;
 }
 
-void set_words(Lang lang, std::string_view text) {
-  if (lang != Lang::ru || !words().empty()) return;  // who holds a word keeps it
+Lang set_words(std::string_view name, std::string_view text) {
+  const std::optional<Lang> known = find_language(name);
+  const Lang lang = known ? *known : Lang{uint8_t(all().size())};
+  if (!known) all().push_back({std::string(name), ".", {}});
+  Language& l = all()[lang.place];
+  if (lang == Lang::en || !l.words.empty()) return lang;
   while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
+    std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    const auto tab = line.find('\t');
-    if (tab == std::string_view::npos) continue;
-    const std::string_view rest = line.substr(tab + 1);
-    words().push_back({std::string(line.substr(0, tab)), std::string(rest.substr(0, rest.find('\t')))});
+    if (line.find('\t') == std::string_view::npos) continue;
+    std::string english = next_field(line), translation = next_field(line);
+    if (english.empty()) l.decimal = std::move(translation);  // the first line: what the language is
+    else l.words.push_back({std::move(english), std::move(translation)});
   }
-  std::sort(words().begin(), words().end(), [](const Word& a, const Word& b) { return a.english < b.english; });
+  std::sort(l.words.begin(), l.words.end(), [](const Word& a, const Word& b) { return a.english < b.english; });
+  return lang;
 }
 
 Message with_numbers(const char* sentence, std::span<const double> values) {

@@ -1,24 +1,41 @@
-// The page's words in Russian, by their English: web/words/ru.po, fetched when it is wanted. A test asks for every label, help,
-// choice, title and sentence.
+// What the program says, in the language that is wanted, by the English: web/words/<language>.po. Which languages there are it is
+// told (set_words). A test asks for every label, help, choice, title and sentence in each of them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/run/params.h"
 
 namespace attractor {
 
-enum class Lang : uint8_t { en, ru };
+// A language, by its place in the list of those there are. English, the key of all words, is always there.
+struct Lang {
+  uint8_t place = 0;
+  static const Lang en;
+  bool operator==(const Lang&) const = default;
+};
+inline constexpr Lang Lang::en{};
+
+// There is a language of this name (two or three small letters), and these are its words (web/build/words.mjs): lines of an
+// English word, a tab and its translation; "" before they have come. What came first stays.
+Lang set_words(std::string_view name, std::string_view text);
+std::vector<Lang> languages();
+std::optional<Lang> find_language(std::string_view name);
+// As in links.
+const char* lang_key(Lang);
+// What stands before the fraction of a number.
+const std::string& decimal_mark(Lang);
 
 // The word in the language; the English itself where there is no translation.
 std::string_view tr(Lang, std::string_view english);
+// Whether there is one, or none is needed: English, and what has no letters.
+bool has_word(Lang, std::string_view english);
 // Of a row that changes nothing at present.
 inline constexpr const char* kNoEffect = "No effect with the present choices";
-bool has_russian(std::string_view english);
-// Lines of an English word, a tab and its translation. What came first stays.
-void set_words(Lang, std::string_view text);
 
 // A sentence with its numbers, rounded to what one takes in: four digits, three of them after the point at the most.
 Message with_numbers(const char* sentence, std::span<const double> values);

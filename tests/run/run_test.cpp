@@ -183,7 +183,7 @@ TEST_CASE("run: scrubbing back and forth changes nothing, and another future for
     const auto k = int64_t(draw.below(401));
     run.seek(k, kGoOn);
     CHECK(run.step() == k);
-    CHECK(run.hash() == hashes[std::size_t(k)]);
+    CHECK(run.hash() == hashes[k]);
   }
   CHECK(run.farthest() == 401);
   run.seek(200, kGoOn);

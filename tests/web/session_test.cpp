@@ -421,23 +421,23 @@ std::string nonsense(Draw& draw) {
                                                "#",
                                                "="};
   if (draw.below(20) == 0) return std::string(std::size_t(draw.below(5000)), char('A' + draw.below(26)));
-  return kWords[std::size_t(draw.below(kWords.size()))];
+  return kWords[draw.below(kWords.size())];
 }
 
 std::string some_link(Draw& draw) {
-  const Model& model = *kModels[std::size_t(draw.below(kModels.size()))];
-  const Lesson& lesson = *all_lessons()[std::size_t(draw.below(all_lessons().size()))];
+  const Model& model = *kModels[draw.below(kModels.size())];
+  const Lesson& lesson = *all_lessons()[draw.below(all_lessons().size())];
   std::string link = draw.below(2) ? model.key : lesson.id;
   char join = '?';
   auto add = [&](const std::string& pair) {
     link += join + pair;
     join = '&';
   };
-  if (draw.below(3) == 0) add(std::string("lesson=") + all_lessons()[std::size_t(draw.below(all_lessons().size()))]->id);
+  if (draw.below(3) == 0) add(std::string("lesson=") + all_lessons()[draw.below(all_lessons().size())]->id);
   if (draw.below(3) == 0) add("seed=" + std::to_string(draw.below(100)));
   for (uint64_t n = draw.below(4); n-- > 0;) {
-    const Model& any = draw.below(3) ? model : *kModels[std::size_t(draw.below(kModels.size()))];
-    const Row& row = any.rows[std::size_t(draw.below(any.rows.size()))];
+    const Model& any = draw.below(3) ? model : *kModels[draw.below(kModels.size())];
+    const Row& row = any.rows[draw.below(any.rows.size())];
     add(std::string(row.key) + "=" + nonsense(draw));
   }
   if (draw.below(4) == 0) add("at=" + std::to_string(draw.below(40)));
@@ -466,7 +466,7 @@ void one_call(Page& page, Draw& draw) {
     case 2: {
       std::string link = s.link();  // its own link, cut or changed somewhere
       if (!link.empty() && draw.below(2)) link = link.substr(0, std::size_t(draw.below(link.size())));
-      else if (!link.empty()) link[std::size_t(draw.below(link.size()))] = char(32 + draw.below(95));
+      else if (!link.empty()) link[draw.below(link.size())] = char(32 + draw.below(95));
       s.open(link);
       break;
     }
@@ -489,7 +489,7 @@ void one_call(Page& page, Draw& draw) {
     case 16: s.describe(), s.observe(), s.notices(), s.link(); break;
     case 17: page.supply(); break;
     default: {
-      const Row& row = rows[std::size_t(draw.below(rows.size()))];
+      const Row& row = rows[draw.below(rows.size())];
       if (draw.below(2)) s.set(row.key, some_value(row, draw));
       else page.frame();
     }

@@ -33,33 +33,33 @@ int neurons(const Params& p) { return p.side * p.side; }
 std::vector<int8_t> by_attention(const std::vector<int8_t>& patterns, const std::vector<int8_t>& start, double beta) {
   const int n = int(start.size()), count = int(patterns.size() / start.size());
   const std::vector<double> memories(patterns.begin(), patterns.end());
-  std::vector<double> xi(start.begin(), start.end()), weights(std::size_t(count), 0.0), next(start.size());
+  std::vector<double> xi(start.begin(), start.end()), weights(count, 0.0), next(start.size());
   for (int t = 0; t < kMaxAttention; ++t) {
     attend(memories.data(), count, n, xi.data(), beta, weights.data(), next.data());
     if (next == xi) break;
     xi.swap(next);
   }
   std::vector<int8_t> s(start.size());
-  for (std::size_t i = 0; i < s.size(); ++i) s[i] = xi[i] > 0 ? 1 : xi[i] < 0 ? -1 : start[i];
+  for (int i = 0; i < std::ssize(s); ++i) s[i] = xi[i] > 0 ? 1 : xi[i] < 0 ? -1 : start[i];
   return s;
 }
 
 // One trial at one point of an axis: fresh random patterns, the first of them damaged.
-void measure(const Params& p, Share& share, std::size_t point, int count, double noise, const Rng& rng) {
+void measure(const Params& p, Share& share, int point, int count, double noise, const Rng& rng) {
   const std::vector<int8_t> patterns = make_patterns(random_set, count, p.side, rng);
   const auto results = recall_all(p, patterns, damaged_start(patterns, p.side, 1, noise, 0, rng));
   ++share.tries[point];
-  for (std::size_t m = 0; m < kMemories; ++m)
+  for (int m = 0; m < kMemories; ++m)
     share.good[m][point] += std::equal(results[m].begin(), results[m].end(), patterns.begin());
 }
 
-double load_at(const Params& p, std::size_t i) { return p.top * double(i + 1) / kPoints; }
-int count_at(const Params& p, std::size_t i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
-double noise_at(std::size_t i) { return kMostNoise * double(i) / (kPoints - 1); }
+double load_at(const Params& p, int i) { return p.top * double(i + 1) / kPoints; }
+int count_at(const Params& p, int i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
+double noise_at(int i) { return kMostNoise * double(i) / (kPoints - 1); }
 
-Line share_line(const Params& p, const Share& share, std::size_t memory, bool loads) {
+Line share_line(const Params& p, const Share& share, int memory, bool loads) {
   Line line{.x = {}, .y = {}, .x_label = loads ? "Load P / N" : "Noise", .drawn = Line::Drawn::curve};
-  for (std::size_t i = 0; i < kPoints; ++i) {
+  for (int i = 0; i < kPoints; ++i) {
     if (share.tries[i] == 0) continue;
     line.x.push_back(loads ? double(count_at(p, i)) / neurons(p) : noise_at(i));
     line.y.push_back(double(share.good[memory][i]) / double(share.tries[i]));
@@ -74,7 +74,7 @@ std::array<std::vector<int8_t>, kMemories> recall_all(const Params& p, const std
   std::array<std::vector<int8_t>, kMemories> out;
   constexpr Learning kRules[] = {learn_hebb, learn_storkey, learn_pseudo_inverse};
   const int n = int(start.size());
-  for (std::size_t k = 0; k < 3; ++k) {
+  for (int k = 0; k < 3; ++k) {
     const Network net = make_network(kRules[k], patterns, n, false, 0, Rng{});
     Activity a = make_activity(net, start);
     descend(net, a, kMaxSweeps);
@@ -96,22 +96,22 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   const std::vector<int8_t> patterns = collect_pictures(picture_choice(p), library, rng);
   s.pictures = damaged_start(patterns, p.side, 1, p.noise, 0, rng);
   const auto results = recall_all(p, patterns, s.pictures);
-  for (std::size_t m = 0; m < kMemories; ++m) {
+  for (int m = 0; m < kMemories; ++m) {
     s.pictures.insert(s.pictures.end(), results[m].begin(), results[m].end());
-    for (std::size_t i = 0; i < results[m].size(); ++i) s.wrong[m] += results[m][i] != patterns[i];
+    for (int i = 0; i < std::ssize(results[m]); ++i) s.wrong[m] += results[m][i] != patterns[i];
   }
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  const auto point = std::size_t(s.trial / 2 % kPoints);
+  const int point = s.trial / 2 % kPoints;
   if (s.trial % 2 == 0) measure(p, s.by_load, point, count_at(p, point), p.noise, rng);
   else measure(p, s.by_noise, point, p.count, noise_at(point), rng);
   ++s.trial;
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  for (std::size_t m = 0; m < kMemories; ++m) {
+  for (int m = 0; m < kMemories; ++m) {
     sink.shape(kNames[m], [&] { return share_line(p, s.by_load, m, true); });
     sink.shape(kNoiseNames[m], [&] { return share_line(p, s.by_noise, m, false); });
   }
@@ -126,7 +126,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
                                              {"projection_wrong", "Pseudo-inv.: wrong"},
                                              {"dense_wrong", "Dense: wrong"},
                                              {"modern_wrong", "Modern: wrong"}};
-  for (std::size_t m = 0; m < kMemories; ++m) sink.number(kWrong[m], double(s.wrong[m]));
+  for (int m = 0; m < kMemories; ++m) sink.number(kWrong[m], double(s.wrong[m]));
   sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(neurons(p))};
   sink.words("{0} trials with {1} neurons", numbers);

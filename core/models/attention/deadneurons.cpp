@@ -45,11 +45,11 @@ using Vector = std::vector<double>;
 
 // y = A x, n x n; the sum in rising order.
 Vector times(const Vector& a, const Vector& x) {
-  const std::size_t n = x.size();
+  const int n = int(x.size());
   Vector y(n);
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     double s = 0;
-    for (std::size_t j = 0; j < n; ++j) s += a[i * n + j] * x[j];
+    for (int j = 0; j < n; ++j) s += a[i * n + j] * x[j];
     y[i] = s;
   }
   return y;
@@ -61,30 +61,30 @@ Vector activity(const Lagrangian& layer, const Vector& x) {
   return g;
 }
 
-Vector diagonal(std::size_t n, double v) {
+Vector diagonal(int n, double v) {
   Vector m(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i) m[i * n + i] = v;
+  for (int i = 0; i < n; ++i) m[i * n + i] = v;
   return m;
 }
 
 // Gauss-Jordan with partial pivoting, in one order; empty if singular.
-Vector invert(Vector a, std::size_t n) {
+Vector invert(Vector a, int n) {
   Vector inverse = diagonal(n, 1);
-  for (std::size_t c = 0; c < n; ++c) {
-    std::size_t p = c;
-    for (std::size_t i = c + 1; i < n; ++i)
+  for (int c = 0; c < n; ++c) {
+    int p = c;
+    for (int i = c + 1; i < n; ++i)
       if (std::fabs(a[i * n + c]) > std::fabs(a[p * n + c])) p = i;
     if (!(std::fabs(a[p * n + c]) > 1e-12)) return {};
-    for (std::size_t j = 0; j < n; ++j) {
+    for (int j = 0; j < n; ++j) {
       std::swap(a[p * n + j], a[c * n + j]);
       std::swap(inverse[p * n + j], inverse[c * n + j]);
     }
     const double d = a[c * n + c];
-    for (std::size_t j = 0; j < n; ++j) a[c * n + j] /= d, inverse[c * n + j] /= d;
-    for (std::size_t i = 0; i < n; ++i) {
+    for (int j = 0; j < n; ++j) a[c * n + j] /= d, inverse[c * n + j] /= d;
+    for (int i = 0; i < n; ++i) {
       if (i == c) continue;
       const double f = a[i * n + c];
-      for (std::size_t j = 0; j < n; ++j) {
+      for (int j = 0; j < n; ++j) {
         a[i * n + j] -= f * a[c * n + j];
         inverse[i * n + j] -= f * inverse[c * n + j];
       }
@@ -95,23 +95,23 @@ Vector invert(Vector a, std::size_t n) {
 
 // W = A A^T with M = I, R = A^T.
 void square(Net& net) {
-  const auto n = std::size_t(net.n);
+  const int n = net.n;
   net.M = diagonal(n, 1);
   net.R.resize(n * n);
   net.W.assign(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) {
       net.R[i * n + j] = net.A[j * n + i];
-      for (std::size_t k = 0; k < n; ++k) net.W[i * n + j] += net.A[i * n + k] * net.A[j * n + k];
+      for (int k = 0; k < n; ++k) net.W[i * n + j] += net.A[i * n + k] * net.A[j * n + k];
     }
 }
 
 // The largest sum of |W| along a row: no eigenvalue is larger, and no eigenvalue solver is needed.
-double row_norm(const Vector& w, std::size_t n) {
+double row_norm(const Vector& w, int n) {
   double most = 0;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     double s = 0;
-    for (std::size_t j = 0; j < n; ++j) s += std::fabs(w[i * n + j]);
+    for (int j = 0; j < n; ++j) s += std::fabs(w[i * n + j]);
     most = std::max(most, s);
   }
   return most;
@@ -119,14 +119,14 @@ double row_norm(const Vector& w, std::size_t n) {
 
 void draw_net(const Params& p, const Rng& rng, Net& net) {
   net.n = p.n;
-  const auto n = std::size_t(p.n);
+  const int n = p.n;
   Draw draw = rng.draw(Stream::weights);
   net.b.resize(n);
   for (double& v : net.b) v = draw.normal();
   if (p.example == random_square) {
     net.A.resize(n * n);
     for (double& v : net.A) v = draw.normal();
-    for (std::size_t i = 0; i < n; ++i) net.A[i * n + i] += 1;
+    for (int i = 0; i < n; ++i) net.A[i * n + i] += 1;
     square(net);
     const double f = std::sqrt(p.strength / row_norm(net.W, n));
     for (double& v : net.A) v *= f;
@@ -134,8 +134,8 @@ void draw_net(const Params& p, const Rng& rng, Net& net) {
     return;
   }
   net.W.resize(n * n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j) net.W[i * n + j] = net.W[j * n + i] = draw.normal();
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j <= i; ++j) net.W[i * n + j] = net.W[j * n + i] = draw.normal();
   const double f = p.strength / row_norm(net.W, n);
   for (double& v : net.W) v *= f;
 }
@@ -184,21 +184,21 @@ Net make_net(const Params& p, const Rng& rng) {
     square(net);
   }
   if (p.example >= random_net) draw_net(p, rng, net);
-  if (!net.A.empty()) net.inverse = invert(net.A, std::size_t(net.n));
+  if (!net.A.empty()) net.inverse = invert(net.A, net.n);
   for (const double e : eigenvalues(net.W, net.n)) net.norm = std::max(net.norm, std::fabs(e));
   return net;
 }
 
 Vector residual(const Net& net, const Lagrangian& layer, const Vector& x) {
   Vector r = times(net.W, activity(layer, x));
-  for (std::size_t i = 0; i < r.size(); ++i) r[i] = x[i] - r[i] - net.b[i];
+  for (int i = 0; i < std::ssize(r); ++i) r[i] = x[i] - r[i] - net.b[i];
   return r;
 }
 
 double energy(const Net& net, const Lagrangian& layer, const Vector& x) {
   const Vector g = activity(layer, x);
   double s = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) s += (x[i] - net.b[i]) * g[i];
+  for (int i = 0; i < std::ssize(x); ++i) s += (x[i] - net.b[i]) * g[i];
   return s - layer.value(x) - 0.5 * dot(g, times(net.W, g));
 }
 double half_square(const Vector& r) { return 0.5 * dot(r, r); }
@@ -214,12 +214,12 @@ Vector gradient(const Net& net, const Lagrangian& layer, const Vector& x) {
 
 Vector from_features(const Net& net, const Vector& y) {
   Vector x = times(net.A, y);
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] += net.b[i];
+  for (int i = 0; i < std::ssize(x); ++i) x[i] += net.b[i];
   return x;
 }
 Vector to_features(const Net& net, const Vector& x) {
   Vector d = x;
-  for (std::size_t i = 0; i < d.size(); ++i) d[i] -= net.b[i];
+  for (int i = 0; i < std::ssize(d); ++i) d[i] -= net.b[i];
   return times(net.inverse, d);
 }
 
@@ -227,14 +227,14 @@ Vector slope_of(const Params& p, const State& s, const Vector& at) {
   const Net& net = *s.net;
   if (p.repair == features) {
     Vector v = times(net.R, activity(s.layer, from_features(net, at)));
-    for (std::size_t i = 0; i < v.size(); ++i) v[i] -= at[i];
+    for (int i = 0; i < std::ssize(v); ++i) v[i] -= at[i];
     return v;
   }
   Vector v = residual(net, s.layer, at);
   for (double& c : v) c = 0.0 - c;
   if (p.repair == descent) {  // (I - W H)^T v = v - H W v
     const Vector back = s.layer.apply_hessian(at, times(net.W, v));
-    for (std::size_t i = 0; i < v.size(); ++i) v[i] -= back[i];
+    for (int i = 0; i < std::ssize(v); ++i) v[i] -= back[i];
   }
   return v;
 }
@@ -252,7 +252,7 @@ State init(const Params& p, const Rng& rng) {
   s.x = {p.x1, p.x2};
   if (s.net->n > 2) {
     Draw draw = rng.draw(Stream::start);
-    s.x.resize(std::size_t(s.net->n));
+    s.x.resize(s.net->n);
     for (double& v : s.x) v = 2 * draw.normal();
   }
   if (p.repair == features) s.y = to_features(*s.net, s.x);

@@ -25,19 +25,19 @@ struct Grid {
   Vector plain, other, flow_x, flow_y;
 };
 Grid make_grid(const Params& p, const State& s) {
-  constexpr auto kCells = std::size_t(kGrid) * kGrid;
+  constexpr int kCells = kGrid * kGrid;
   Grid grid{Vector(kCells), Vector(kCells), Vector(kCells), Vector(kCells)};
   const Net& net = *s.net;
   const Window w = window(p);
   Vector x = s.x, g(x.size());
-  for (std::size_t i = 0; i < kCells; ++i) {
+  for (int i = 0; i < kCells; ++i) {
     const Point at = w.at(int64_t(i), kGrid);
     x[0] = at.x, x[1] = at.y;
     Vector v = residual(net, s.layer, x);
     s.layer.activation(x, g);
     const double half = half_square(v);
     double e = -s.layer.value(x);  // (x - b)·g - L - 1/2 gᵀWg with W g = x - b - r
-    for (std::size_t k = 0; k < x.size(); ++k) e += 0.5 * (x[k] - net.b[k] + v[k]) * g[k];
+    for (int k = 0; k < std::ssize(x); ++k) e += 0.5 * (x[k] - net.b[k] + v[k]) * g[k];
     grid.plain[i] = e;
     grid.other[i] = p.repair == descent ? half : p.repair == features ? other(p, s, x) : e + p.eps * half;
     if (p.repair == descent) v = slope_of(p, s, x);
@@ -123,10 +123,10 @@ Place place(const Params& p, const State& s) {
   if (length(flat) > 1e-12 * (1 + speed)) return Place::moving;
   // One evaluation decides: the only candidate is x* = W g(x) + b = x - r, and it must have the same activity.
   Vector candidate = s.x, g(s.x.size()), there(s.x.size());
-  for (std::size_t i = 0; i < r.size(); ++i) candidate[i] -= r[i];
+  for (int i = 0; i < std::ssize(r); ++i) candidate[i] -= r[i];
   s.layer.activation(s.x, g);
   s.layer.activation(candidate, there);
-  for (std::size_t i = 0; i < g.size(); ++i)
+  for (int i = 0; i < std::ssize(g); ++i)
     if (std::fabs(g[i] - there[i]) > 1e-12) return Place::false_minimum;
   return Place::flat_memory;
 }

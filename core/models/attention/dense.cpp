@@ -44,10 +44,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
   const auto n = int64_t(s.activity.spins.size());
   for (int k = 0; k < p.updates && !s.fixed; ++k) {
     if (s.cursor == 0) {
-      s.order.resize(std::size_t(n));
+      s.order.resize(n);
       permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
     }
-    const auto i = std::size_t(s.order[std::size_t(s.cursor)]);
+    const int i = s.order[s.cursor];
     if (s.table->field(*s.network, s.activity, i) * s.activity.spins[i] < 0) {
       flip(*s.network, s.activity, i);
       ++s.flips;
@@ -65,14 +65,14 @@ void advance(const Params& p, State& s, const Rng& rng) {
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const double N = net.n;
-  std::size_t best = 0;
-  std::vector<double> overlaps(std::size_t(net.count));
-  for (std::size_t k = 0; k < overlaps.size(); ++k) {
+  int best = 0;
+  std::vector<double> overlaps(net.count);
+  for (int k = 0; k < std::ssize(overlaps); ++k) {
     overlaps[k] = double(s.activity.overlaps[k]) / N;
     if (overlaps[k] > overlaps[best]) best = k;
   }
   sink.series({"energy", "Energy −Σ F(m)"}, s.table->energy(*s.network, s.activity));
-  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[std::size_t(p.cue - 1)]);
+  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[p.cue - 1]);
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
   sink.number({"flips", "Flips"}, double(s.flips));
@@ -104,7 +104,7 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index >= int64_t(s.activity.spins.size()) || (poke.value != 1 && poke.value != -1))
     return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {
     if (s.activity.spins[i] == poke.value) return;
     flip(*s.network, s.activity, i);
     ++s.flips;

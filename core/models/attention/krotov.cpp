@@ -53,7 +53,7 @@ double feature_lagrangian(const Params& p, const Vec& v) {
 
 // W^T f.
 Vec feature_input(const Memory& m, const Vec& f) {
-  Vec out(std::size_t(m.n));
+  Vec out(m.n);
   matmul(f.data(), m.w.data(), out.data(), 1, m.count, m.n);
   return out;
 }
@@ -63,7 +63,7 @@ double ink(const Params& p, const Memory& m) { return p.kind == model_b ? 1 / st
 
 // x + (dt / tau)(target - x), so that dt = tau gives the target itself.
 void relax(double part, const Vec& target, Vec& x) {
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] = (1 - part) * x[i] + part * target[i];
+  for (int i = 0; i < std::ssize(x); ++i) x[i] = (1 - part) * x[i] + part * target[i];
 }
 
 void euler_step_of(const Params& p, State& s) {
@@ -88,9 +88,9 @@ void rk4_step_of(const Params& p, State& s) {
 }
 
 // Cosine between g and a picture.
-double overlap(const Memory& m, const Vec& g, std::size_t k) {
+double overlap(const Memory& m, const Vec& g, int k) {
   double sum = 0;
-  for (std::size_t i = 0; i < g.size(); ++i) sum += g[i] * m.w[k * g.size() + i];
+  for (int i = 0; i < std::ssize(g); ++i) sum += g[i] * m.w[k * g.size() + i];
   const double length = std::sqrt(dot(g, g));
   return length > 0 ? sum / length : 0;
 }
@@ -108,7 +108,7 @@ void depict(const Params& p, State& s) {
 Vec feature_activity(const Params& p, const Vec& v) {
   Vec g(v.size(), 0.0);
   if (p.kind == model_a)
-    for (std::size_t i = 0; i < v.size(); ++i) g[i] = v[i] > 0 ? 1 : v[i] < 0 ? -1 : 0;
+    for (int i = 0; i < std::ssize(v); ++i) g[i] = v[i] > 0 ? 1 : v[i] < 0 ? -1 : 0;
   else if (p.kind != model_c || !all_zero(v)) feature_layer(p).activation(v, g);
   return g;
 }
@@ -120,7 +120,7 @@ Vec memory_activity(const Params& p, const Vec& h) {
 }
 
 Vec memory_input(const Memory& m, const Vec& g) {
-  Vec out(std::size_t(m.count));
+  Vec out(m.count);
   matvec(m.w.data(), g.data(), out.data(), m.count, m.n);
   return out;
 }
@@ -128,10 +128,10 @@ Vec memory_input(const Memory& m, const Vec& g) {
 void flow(const Params& p, const Memory& m, const Vec& v, const Vec& h, Vec& dv, Vec& dh) {
   const Vec up = memory_input(m, feature_activity(p, v));
   dv = feature_input(m, memory_activity(p, p.tau_h > 0 ? h : up));
-  for (std::size_t i = 0; i < dv.size(); ++i) dv[i] = (dv[i] - v[i]) / p.tau_f;
+  for (int i = 0; i < std::ssize(dv); ++i) dv[i] = (dv[i] - v[i]) / p.tau_f;
   dh.clear();
   if (p.tau_h > 0)
-    for (std::size_t k = 0; k < up.size(); ++k) dh.push_back((up[k] - h[k]) / p.tau_h);
+    for (int k = 0; k < std::ssize(up); ++k) dh.push_back((up[k] - h[k]) / p.tau_h);
 }
 
 Parts energy(const Params& p, const Memory& m, const Vec& v, const Vec& h) {
@@ -187,7 +187,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
     const bool known = int(s.v.size()) / p.side < blank;
     s.v.push_back(known ? x * ink(p, *m) : 0);
   }
-  s.h.assign(std::size_t(m->count), 0.0);  // the memories are asleep, unless they follow at once
+  s.h.assign(m->count, 0.0);  // the memories are asleep, unless they follow at once
   if (p.tau_h == 0) s.h = memory_input(*m, feature_activity(p, s.v));
   s.memory = std::move(m);
   depict(p, s);
@@ -202,7 +202,7 @@ void advance(const Params& p, State& s, const Rng&) {
   if (p.tau_h == 0) s.h = memory_input(*s.memory, feature_activity(p, s.v));
   s.time += p.dt;
   double most = 0, size = 0;
-  for (std::size_t i = 0; i < before.size(); ++i) {
+  for (int i = 0; i < std::ssize(before); ++i) {
     most = std::max(most, std::fabs(s.v[i] - before[i]));
     size = std::max(size, std::fabs(s.v[i]));
   }
@@ -214,9 +214,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
   const Vec g = feature_activity(p, s.v);
   const Parts e = energy(p, m, s.v, s.h);
-  std::size_t best = 0;
-  Vec overlaps(std::size_t(m.count));
-  for (std::size_t k = 0; k < overlaps.size(); ++k) {
+  int best = 0;
+  Vec overlaps(m.count);
+  for (int k = 0; k < std::ssize(overlaps); ++k) {
     overlaps[k] = overlap(m, g, k);
     if (overlaps[k] > overlaps[best]) best = k;
   }
@@ -225,7 +225,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"feature", "Features v·g − L"}, e.feature);
   sink.series({"memory", "Memories h·f − L"}, e.memory);
   sink.series({"bond", "Bonds −fᵀWg"}, e.bond);
-  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[std::size_t(p.cue - 1)] : 0.0, p.cue > 0);
+  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[p.cue - 1] : 0.0, p.cue > 0);
   sink.number({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
   sink.number({"time", "Time"}, s.time);
   sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlaps}; });
@@ -262,7 +262,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   double size = 0;  // as loud as the rest of the picture is
   for (double x : s.v) size += std::fabs(x) / double(s.v.size());
   if (size == 0) size = ink(p, *s.memory);
-  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) { s.v[i] = poke.value * size; });
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) { s.v[i] = poke.value * size; });
   s.gap = 1;
   depict(p, s);
   return true;

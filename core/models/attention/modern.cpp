@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
-#include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/base/vec.h"
 #include "core/pictures/choices.h"
 #include "core/spins/acceptance.h"
 
@@ -24,11 +25,11 @@ constexpr auto kRows = table<Params>(
     choice(&Params::until, "until", "How long", kUntil,
            "One full step is what an attention head computes; repeated, it is a memory"));
 
-constexpr std::size_t kShownWeights = 40;  // the strongest
+constexpr int kShownWeights = 40;  // the strongest
 
 Message no_picture(int cue, int total) { return {"There is no picture {0}: {1} are stored", {decimal(cue), decimal(total)}}; }
 
-std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
+int neurons(const Params& p) { return p.side * p.side; }
 
 // The user's grey pictures; false if the text is damaged or does not fit the side.
 bool own_greys(const Params& p, std::vector<double>& greys) {
@@ -41,26 +42,26 @@ bool own_greys(const Params& p, std::vector<double>& greys) {
 
 // Random memories too many for a gallery: 64 at a time from one draw.
 std::vector<uint64_t> random_bits(int count, int n, const Rng& rng) {
-  const auto words = std::size_t(bit_words(n));
-  std::vector<uint64_t> rows(std::size_t(count) * words, 0);
+  const int words = bit_words(n);
+  std::vector<uint64_t> rows(count * words, 0);
   Draw draw = rng.draw(Stream::data);
-  for (std::size_t k = 0; k < std::size_t(count); ++k)
+  for (int k = 0; k < count; ++k)
     for (int i = 0; i < n; i += 64) {
       const uint64_t bits = draw.bits();
-      rows[k * words + std::size_t(i / 64)] = n - i >= 64 ? bits : bits >> (64 - (n - i));
+      rows[k * words + i / 64] = n - i >= 64 ? bits : bits >> (64 - (n - i));
     }
   return rows;
 }
 
-double pixel(const Memory& m, std::size_t k, std::size_t i) {
-  if (!m.packed()) return m.real[k * std::size_t(m.n) + i];
-  return (m.bits.rows[k * std::size_t(m.bits.words) + i / 64] >> (i % 64)) & 1 ? 1 : -1;
+double pixel(const Memory& m, int k, int i) {
+  if (!m.packed()) return m.real[k * m.n + i];
+  return (m.bits.rows[k * m.bits.words + i / 64] >> (i % 64)) & 1 ? 1 : -1;
 }
 
 // x_k . x_k
-double square_of(const Memory& m, std::size_t k) {
+double square_of(const Memory& m, int k) {
   double sum = 0;
-  for (std::size_t i = 0; i < std::size_t(m.n); ++i) sum += pixel(m, k, i) * pixel(m, k, i);
+  for (int i = 0; i < m.n; ++i) sum += pixel(m, k, i) * pixel(m, k, i);
   return sum;
 }
 
@@ -74,19 +75,19 @@ void make_bits(const Params& p, const Library& library, const Rng& rng, const st
   for (const double g : greys) signs.push_back(g > 0 ? 1 : -1);
   std::vector<uint64_t> rows;
   if (p.set == random_set) rows = random_bits(p.count, m.n, rng);
-  for (std::size_t from = 0; from < signs.size(); from += neurons(p)) {
+  for (int from = 0; from < std::ssize(signs); from += neurons(p)) {
     const std::vector<uint64_t> row = to_bits(&signs[from], m.n);
     rows.insert(rows.end(), row.begin(), row.end());
   }
   m.bits = bit_memories(std::move(rows), m.count, m.n);
-  for (std::size_t k = 0; k < std::size_t(kShownOfMany); ++k)
-    for (std::size_t i = 0; i < neurons(p); ++i) m.patterns.push_back(int8_t(pixel(m, k, i)));
+  for (int k = 0; k < kShownOfMany; ++k)
+    for (int i = 0; i < neurons(p); ++i) m.patterns.push_back(int8_t(pixel(m, k, i)));
 }
 
 std::shared_ptr<const Memory> make_memory(const Params& p, const Library& library, const Rng& rng) {
   auto m = std::make_shared<Memory>();
   m->side = p.side;
-  m->n = int(neurons(p));
+  m->n = neurons(p);
   std::vector<double> greys;
   own_greys(p, greys);
   m->count = picture_count(picture_choice(p)) + int(greys.size() / neurons(p));
@@ -108,7 +109,7 @@ std::shared_ptr<const Memory> make_memory(const Params& p, const Library& librar
   if (!m->grey) return m;
   m->patterns.clear();
   m->square = 0;
-  for (std::size_t k = 0; k < std::size_t(m->count); ++k) m->square = std::max(m->square, square_of(*m, k));
+  for (int k = 0; k < m->count; ++k) m->square = std::max(m->square, square_of(*m, k));
   return m;
 }
 
@@ -117,7 +118,7 @@ void attend_packed(State& s, double beta) {
   BitQuery q;
   std::vector<int8_t> signs(s.xi.size());
   bool binary = true;
-  for (std::size_t i = 0; i < signs.size(); ++i) {
+  for (int i = 0; i < std::ssize(signs); ++i) {
     signs[i] = s.xi[i] > 0 ? 1 : -1;
     binary = binary && s.xi[i] == double(signs[i]);
   }
@@ -126,20 +127,19 @@ void attend_packed(State& s, double beta) {
   softmax_weights(m.count, float(beta), q);
   weighted_mean(m.bits, q);
   s.lse = double(q.largest) + attractor::log(q.sum) / beta;
-  for (std::size_t k = 0; k < s.weights.size(); ++k) s.weights[k] = double(q.overlaps[k]) / q.sum;
-  for (std::size_t i = 0; i < s.next.size(); ++i) s.next[i] = double(q.out[i]);
+  for (int k = 0; k < std::ssize(s.weights); ++k) s.weights[k] = double(q.overlaps[k]) / q.sum;
+  for (int i = 0; i < std::ssize(s.next); ++i) s.next[i] = double(q.out[i]);
 }
 
 // Weights, f(xi) and what they tell, for the present state.
 void attend(State& s, double beta) {
   const Memory& m = *s.memory;
   s.beta = beta;
-  s.weights.resize(std::size_t(m.count));
+  s.weights.resize(m.count);
   s.next.resize(s.xi.size());
   if (m.packed()) attend_packed(s, beta);
   else s.lse = attractor::attend(m.real.data(), m.count, m.n, s.xi.data(), beta, s.weights.data(), s.next.data());
-  s.gap = 0;
-  for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
+  s.gap = difference(s.next, s.xi);
 }
 
 // The state as it is at the present beta, which may have changed since the last step; `other` has room for it.
@@ -153,17 +153,12 @@ const State& with_beta(const Params& p, const State& given, State& other) {
 // Closer than this the state rests; floats end sooner.
 bool rests(const State& s) { return s.gap <= (s.memory->packed() ? 1e-5 : 1e-6); }
 
-std::size_t strongest(const State& s) {
-  std::size_t best = 0;
-  for (std::size_t k = 1; k < s.weights.size(); ++k)
-    if (s.weights[k] > s.weights[best]) best = k;
-  return best;
-}
+int strongest(const State& s) { return int(std::max_element(s.weights.begin(), s.weights.end()) - s.weights.begin()); }
 
 // xi.x_k / x_k.x_k: 1 at the picture itself.
-double overlap(const State& s, std::size_t k) {
+double overlap(const State& s, int k) {
   double sum = 0;
-  for (std::size_t i = 0; i < s.xi.size(); ++i) sum += s.xi[i] * pixel(*s.memory, k, i);
+  for (int i = 0; i < std::ssize(s.xi); ++i) sum += s.xi[i] * pixel(*s.memory, k, i);
   const double square = square_of(*s.memory, k);
   return square > 0 ? sum / square : 0;
 }
@@ -174,32 +169,27 @@ double attention_gap(const State& s) {
   std::vector<double> q = s.xi;
   for (double& v : q) v *= s.beta * std::sqrt(double(m.n));
   const std::vector<double> z = attention(q, m.real, m.real, 1, m.count, m.n);
-  double most = 0;
-  for (std::size_t i = 0; i < z.size(); ++i) most = std::max(most, std::fabs(z[i] - s.next[i]));
-  return most;
+  return difference(z, s.next);
 }
 
+// The strongest few, since thousands are too many to show; all in order where there are only few.
 Bars strongest_weights(const State& s) {
-  // The strongest few, by selection: thousands are too many to show, and too many to sort.
-  std::vector<double> values;
-  std::vector<std::string> labels;
-  std::vector<bool> taken(s.weights.size(), false);
-  for (std::size_t shown = 0; shown < std::min(kShownWeights, s.weights.size()); ++shown) {
-    std::size_t best = shown;
-    if (s.weights.size() > kShownWeights) {
-      best = s.weights.size();
-      for (std::size_t k = 0; k < s.weights.size(); ++k)
-        if (!taken[k] && (best == s.weights.size() || s.weights[k] > s.weights[best])) best = k;
-      taken[best] = true;
-    }
-    values.push_back(s.weights[best]);
-    labels.push_back(decimal(double(best + 1)));
+  const int count = int(s.weights.size()), shown = std::min(kShownWeights, count);
+  std::vector<int> order(count);
+  std::iota(order.begin(), order.end(), 0);
+  if (count > shown)
+    std::partial_sort(order.begin(), order.begin() + shown, order.end(),
+                      [&](int a, int b) { return s.weights[a] != s.weights[b] ? s.weights[a] > s.weights[b] : a < b; });
+  Bars b;
+  for (int k = 0; k < shown; ++k) {
+    b.values.push_back(s.weights[order[k]]);
+    b.labels.push_back(decimal(order[k] + 1));
   }
-  return {std::move(values), std::move(labels)};
+  return b;
 }
 
 void show_words(const Params& p, const State& s, Sink& sink) {
-  const std::size_t k = strongest(s);
+  const int k = strongest(s);
   const double numbers[] = {double(k + 1), s.weights[k], std::floor(taking_part(s) + 0.5), double(s.steps),
                             double(s.memory->count)};
   const char* sentence = "step {3}: the largest weight is {1}, of picture {0}";
@@ -217,9 +207,7 @@ void show_words(const Params& p, const State& s, Sink& sink) {
 
 double energy(const State& s) {
   const Memory& m = *s.memory;
-  double square = 0;
-  for (double v : s.xi) square += v * v;
-  return -s.lse + 0.5 * square + attractor::log(double(m.count)) / s.beta + 0.5 * m.square;
+  return -s.lse + 0.5 * dot(s.xi, s.xi) + attractor::log(double(m.count)) / s.beta + 0.5 * m.square;
 }
 
 double taking_part(const State& s) {
@@ -252,8 +240,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
   const uint64_t flipped = threshold(p.noise);
   const int blank = first_erased_row(p.side, p.erase);
-  for (std::size_t i = 0; i < s.xi.size(); ++i) {
-    double v = p.cue > 0 ? pixel(*s.memory, std::size_t(p.cue - 1), i) : start.sign();
+  for (int i = 0; i < std::ssize(s.xi); ++i) {
+    double v = p.cue > 0 ? pixel(*s.memory, p.cue - 1, i) : start.sign();
     if (below(noise.bits(), flipped)) v = -v;
     s.xi[i] = int(i) / p.side >= blank ? 0 : v;  // erased: it says neither yes nor no
   }
@@ -268,7 +256,7 @@ void advance(const Params& p, State& s, const Rng&) {
     s.xi = s.next;
   } else {
     if (rests(s)) return;
-    for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
+    for (int i = 0; i < std::ssize(s.xi); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   }
   ++s.steps;
   attend(s, p.beta);
@@ -281,7 +269,7 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
   sink.series({"part", "Taking part, e^H"}, taking_part(s));
-  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlap(s, std::size_t(p.cue - 1)) : 0.0, p.cue > 0);
+  sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlap(s, p.cue - 1) : 0.0, p.cue > 0);
   sink.number({"gap", "Gradient"}, s.gap);
   sink.number({"steps", "Steps taken"}, double(s.steps));
   sink.number({"attention_beta", "β of attention"}, 1 / std::sqrt(double(m.n)));
@@ -324,7 +312,7 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index < 0 || poke.index >= int64_t(s.xi.size()) || !(std::fabs(poke.value) <= 1))
     return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) { s.xi[i] = poke.value; });
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) { s.xi[i] = poke.value; });
   s.steps = 0;
   attend(s, p.beta);
   return true;

@@ -38,7 +38,7 @@ void glyph(const Examples& e, int i, double* out) {
   Draw draw(e.seed, uint64_t(i), Stream::data);
   const std::vector<int8_t> drawing = make_patterns(digits, kClasses, e.side, {});
   for (int c = 0; c < e.cells(); ++c) {
-    const int v = drawing[std::size_t(i % kClasses * e.cells() + c)];
+    const int v = drawing[i % kClasses * e.cells() + c];
     out[c] = draw.uniform() < kGlyphNoise ? -v : v;
   }
 }
@@ -74,7 +74,7 @@ void arguments(const Params& p, const State& s, const double* overlaps, Argument
   const int n = cells(s), K = p.memories;
   const double unit = 1 / (p.theta * n);
   for (int k = 0; k < K; ++k) {
-    const double* label = &s.memories[std::size_t(k * width(s) + n)];
+    const double* label = &s.memories[k * width(s) + n];
     double sum = overlaps[k];
     for (int a = 0; a < kClasses; ++a) sum -= label[a];
     x.none[k] = sum * unit;
@@ -91,27 +91,27 @@ double whole_power(double x, int n) {
 
 // xi . v of the cells, one a memory.
 std::vector<double> overlaps_with(const Params& p, const State& s, const double* v) {
-  std::vector<double> out(std::size_t(p.memories), 0.0);
-  for (int k = 0; k < p.memories; ++k) matvec(&s.memories[std::size_t(k * width(s))], v, &out[std::size_t(k)], 1, cells(s));
+  std::vector<double> out(p.memories, 0.0);
+  for (int k = 0; k < p.memories; ++k) matvec(&s.memories[k * width(s)], v, &out[k], 1, cells(s));
   return out;
 }
 
-void new_pass(const State& s, const Rng& rng, std::vector<int32_t>& order) {
-  order.resize(std::size_t(s.examples->count));
+void new_epoch(const State& s, const Rng& rng, std::vector<int32_t>& order) {
+  order.resize(s.examples->count);
   permute(order.data(), s.examples->count, rng.draw(Stream::order));
 }
 
 // The end of a minibatch.
 void update(const Params& p, State& s) {
-  const auto w = std::size_t(width(s));
-  const double rate = p.rate * attractor::exp(double(s.passes) * attractor::log(kDecay));
-  for (std::size_t k = 0; k < std::size_t(p.memories); ++k) {
+  const int w = width(s);
+  const double rate = p.rate * attractor::exp(double(s.epochs) * attractor::log(kDecay));
+  for (int k = 0; k < p.memories; ++k) {
     double most = 1e-300;
-    for (std::size_t i = k * w; i < (k + 1) * w; ++i) {
+    for (int i = k * w; i < (k + 1) * w; ++i) {
       s.velocity[i] = p.momentum * s.velocity[i] + s.gradient[i];
       most = std::max(most, std::fabs(s.velocity[i]));
     }
-    for (std::size_t i = k * w; i < (k + 1) * w; ++i)
+    for (int i = k * w; i < (k + 1) * w; ++i)
       s.memories[i] = std::clamp(s.memories[i] + rate * (s.velocity[i] / most), -1.0, 1.0);
   }
   std::fill(s.gradient.begin(), s.gradient.end(), 0.0);
@@ -122,34 +122,32 @@ void update(const Params& p, State& s) {
 // Adds the slopes of `count` pictures (count x cells) to the gradient.
 void learn(const Params& p, State& s, const std::vector<double>& pictures, const std::vector<int>& labels) {
   const int n = cells(s), K = p.memories, count = int(labels.size());
-  const auto w = std::size_t(width(s));
+  const int w = width(s);
   Slope slope;
-  std::vector<double> coefficients(std::size_t(K * count)), part(std::size_t(K * n));
+  std::vector<double> coefficients(K * count), part(K * n);
   for (int e = 0; e < count; ++e) {
-    const std::vector<double> overlaps = overlaps_with(p, s, &pictures[std::size_t(e * n)]);
-    slope_of(p, s, overlaps.data(), labels[std::size_t(e)], slope);
-    const bool wrong =
-        std::max_element(slope.scores.begin(), slope.scores.end()) - slope.scores.begin() != labels[std::size_t(e)];
+    const std::vector<double> overlaps = overlaps_with(p, s, &pictures[e * n]);
+    slope_of(p, s, overlaps.data(), labels[e], slope);
+    const bool wrong = std::max_element(slope.scores.begin(), slope.scores.end()) - slope.scores.begin() != labels[e];
     s.train_error = kMemory * s.train_error + (1 - kMemory) * (wrong ? 1 : 0);
     s.loss = kMemory * s.loss + (1 - kMemory) * slope.loss;
-    for (std::size_t k = 0; k < std::size_t(K); ++k) {
-      coefficients[k * std::size_t(count) + std::size_t(e)] = slope.cells[k];
-      for (std::size_t a = 0; a < kClasses; ++a) s.gradient[k * w + std::size_t(n) + a] += slope.labels[k * kClasses + a];
+    for (int k = 0; k < K; ++k) {
+      coefficients[k * count + e] = slope.cells[k];
+      for (int a = 0; a < kClasses; ++a) s.gradient[k * w + n + a] += slope.labels[k * kClasses + a];
     }
   }
   matmul(coefficients.data(), pictures.data(), part.data(), K, count, n);
-  for (std::size_t k = 0; k < std::size_t(K); ++k)
-    for (std::size_t i = 0; i < std::size_t(n); ++i) s.gradient[k * w + i] += part[k * std::size_t(n) + i];
+  for (int k = 0; k < K; ++k)
+    for (int i = 0; i < n; ++i) s.gradient[k * w + i] += part[k * n + i];
 }
 
 // The next few test pictures, in turn.
 void test(const Params& p, State& s) {
-  std::vector<double> v(std::size_t(cells(s)));
+  std::vector<double> v(cells(s));
   for (int t = 0; t < kTestsInStep; ++t, ++s.tested) {
-    const auto i = std::size_t(s.tested % kTests);
-    const int label = picture(*s.examples, true, int(i), v.data());
+    const int i = int(s.tested % kTests), label = picture(*s.examples, true, i, v.data());
     const Answer answer = classify(p, s, v.data());
-    if (i == s.wrong.size()) s.wrong.push_back(0), s.together.push_back(0);
+    if (i == std::ssize(s.wrong)) s.wrong.push_back(0), s.together.push_back(0);
     s.wrong[i] = answer.digit != label;
     s.together[i] = answer.together;
   }
@@ -170,10 +168,10 @@ constexpr const char* kDigitNames[] = {"0", "1", "2", "3", "4", "5", "6", "7", "
 
 // The cells of the memories as pictures, named by the digit each speaks for most.
 Field memory_field(const Params& p, const State& s) {
-  const auto n = std::size_t(cells(s)), w = std::size_t(width(s));
+  const int n = cells(s), w = width(s);
   std::vector<double> all;
   std::vector<std::string> names;
-  for (std::size_t k = 0; k < std::size_t(p.memories); ++k) {
+  for (int k = 0; k < p.memories; ++k) {
     const double* row = &s.memories[k * w];
     all.insert(all.end(), row, row + n);
     names.push_back(kDigitNames[std::max_element(row + n, row + w) - (row + n)]);
@@ -206,22 +204,22 @@ void slope_of(const Params& p, const State& s, const double* overlaps, int label
   powers(x.none, K, p.n - 1, below);
   for (int k = 0; k < K; ++k) none[k] = x.none[k] > 0 ? below[k] * x.none[k] : 0;
   out.loss = 0;
-  out.cells.assign(std::size_t(K), 0.0);
-  out.labels.assign(std::size_t(K) * kClasses, 0.0);
+  out.cells.assign(K, 0.0);
+  out.labels.assign(K * kClasses, 0.0);
   for (int a = 0; a < kClasses; ++a) {
     powers(x.one[a], K, p.n - 1, above);
     double sum = 0;
     for (int k = 0; k < K; ++k) one[k] = x.one[a][k] > 0 ? above[k] * x.one[a][k] : 0;
     for (int k = 0; k < K; ++k) sum += one[k] - none[k];
     const double y = attractor::tanh(sum), error = (a == label ? 1 : -1) - y;
-    out.scores[std::size_t(a)] = y;
+    out.scores[a] = y;
     out.loss += whole_power(error, 2 * p.m);
     const double g = whole_power(error, 2 * p.m - 1) * (1 - y) * (1 + y);
     if (g == 0) continue;
     for (int k = 0; k < K; ++k) {
-      out.cells[std::size_t(k)] += g * (above[k] - below[k]);
+      out.cells[k] += g * (above[k] - below[k]);
       for (int b = 0; b < kClasses; ++b)
-        out.labels[std::size_t(k * kClasses + b)] += g * (b == a ? above[k] + below[k] : below[k] - above[k]);
+        out.labels[k * kClasses + b] += g * (b == a ? above[k] + below[k] : below[k] - above[k]);
     }
   }
 }
@@ -237,7 +235,7 @@ Answer classify(const Params& p, const State& s, const double* v) {
     powers(x.one[a], p.memories, p.n, one);
     double sum = 0;
     for (int k = 0; k < p.memories; ++k) sum += one[k] - none[k];
-    out.scores[std::size_t(a)] = attractor::tanh(sum);
+    out.scores[a] = attractor::tanh(sum);
     if (a > 0 && sum <= best) continue;
     best = sum;
     out.digit = a;
@@ -268,30 +266,29 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   e->seed = rng.seed;
   s.examples = std::move(e);
   Draw draw = rng.draw(Stream::weights);
-  s.memories.resize(std::size_t(p.memories) * std::size_t(width(s)));
+  s.memories.resize(p.memories * width(s));
   for (double& x : s.memories) x = std::clamp(kStartMean + kStartSpread * draw.normal(), -1.0, 1.0);
   s.velocity.assign(s.memories.size(), 0.0);
   s.gradient.assign(s.memories.size(), 0.0);
-  new_pass(s, rng, s.order);
-  s.input.resize(std::size_t(cells(s)));
+  new_epoch(s, rng, s.order);
+  s.input.resize(cells(s));
   picture(*s.examples, true, 0, s.input.data());
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
   const int count = int(std::min<int64_t>({kSlice, p.batch - s.in_batch, s.examples->count - s.cursor}));
-  std::vector<double> pictures(std::size_t(count * cells(s)));
+  std::vector<double> pictures(count * cells(s));
   std::vector<int> labels;
-  for (int e = 0; e < count; ++e)
-    labels.push_back(picture(*s.examples, false, s.order[std::size_t(s.cursor + e)], &pictures[std::size_t(e * cells(s))]));
+  for (int e = 0; e < count; ++e) labels.push_back(picture(*s.examples, false, s.order[s.cursor + e], &pictures[e * cells(s)]));
   learn(p, s, pictures, labels);
   s.in_batch += count;
   s.cursor += count;
   if (s.in_batch >= p.batch) update(p, s);
   if (s.cursor >= s.examples->count) {
     s.cursor = 0;
-    ++s.passes;
-    new_pass(s, rng, s.order);
+    ++s.epochs;
+    new_epoch(s, rng, s.order);
   }
   test(p, s);
 }
@@ -303,8 +300,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
   sink.number({"loss", "Loss"}, s.loss);
   sink.number({"updates", "Updates"}, double(s.updates));
-  sink.number({"pictures", "Pictures"}, double(s.passes) * s.examples->count + double(s.cursor));
-  sink.number({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
+  sink.number({"pictures", "Pictures"}, double(s.epochs) * s.examples->count + double(s.cursor));
+  sink.number({"passes", "Passes"}, double(s.epochs) + double(s.cursor) / s.examples->count);
   sink.shape({"memories", "Memories"}, [&] { return memory_field(p, s); });
   sink.shape({"votes", "Votes of the memories"}, [&] { return vote_bars(answer); });
   sink.shape({"input", "Picture to read"}, [&] {
@@ -325,14 +322,14 @@ void digest(const State& s, Bytes& out) {
   out.add(s.gradient);
   out.add(s.order);
   out.add(s.input);
-  out.words(s.cursor, s.passes, s.updates, s.in_batch);
+  out.words(s.cursor, s.epochs, s.updates, s.in_batch);
 }
 
 bool poke(const Params&, State& s, const Poke& poke) {
   const int side = s.examples->side;
   if (poke.field != "input" || poke.index < 0 || poke.index >= int64_t(s.input.size()) || !(std::fabs(poke.value) <= 1))
     return false;
-  visit_disc(side, poke.index, poke.radius, [&](std::size_t i) { s.input[i] = poke.value; });
+  visit_disc(side, poke.index, poke.radius, [&](int i) { s.input[i] = poke.value; });
   return true;
 }
 

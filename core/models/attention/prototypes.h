@@ -52,7 +52,7 @@ struct State {
   std::shared_ptr<const Examples> examples;
   std::vector<double> memories, velocity, gradient;  // K x (N + 10): cells, then labels
   std::vector<int32_t> order;                        // of the training pictures in this pass
-  int64_t cursor = 0, passes = 0, updates = 0, in_batch = 0;
+  int64_t cursor = 0, epochs = 0, updates = 0, in_batch = 0;
   std::vector<uint8_t> wrong;    // of the test pictures, as last seen
   std::vector<double> together;  // likewise
   int64_t tested = 0;

@@ -6,6 +6,7 @@
 
 #include "core/base/num.h"
 #include "core/base/pack.h"
+#include "core/base/vec.h"
 #include "core/memory/attention.h"
 #include "core/memory/text_code.h"
 
@@ -82,10 +83,10 @@ Message read_memories(const Params& p, std::vector<std::string>& out) {
     if (line.empty()) continue;
     const std::string place = decimal(double(out.size()));
     if (!read_utf8(line, points)) return {"The memory at address {0} is not readable text", {place}};
-    if (points.size() > std::size_t(kMaxLetters))
+    if (std::ssize(points) > kMaxLetters)
       return {"The memory at address {0} is longer than {1} characters", {place, decimal(kMaxLetters)}};
     if (encode_text(line).empty()) return {"The memory at address {0} has no letters", {place}};
-    if (out.size() == std::size_t(kMaxMemories)) return {"At most {0} memories can be kept", {decimal(kMaxMemories)}};
+    if (std::ssize(out) == kMaxMemories) return {"At most {0} memories can be kept", {decimal(kMaxMemories)}};
     out.push_back(std::move(line));
   }
   if (out.empty()) return {"Nothing is stored: write at least one memory", {}};
@@ -97,9 +98,9 @@ Message read_cue(const Params& p, std::string& cue) {
   if (p.cue_text.empty()) return {};
   std::string bytes;
   std::vector<uint32_t> points;
-  if (!unpack(p.cue_text.view(), std::size_t(kMaxLetters) * 4, bytes) || !read_utf8(bytes, points))
+  if (!unpack(p.cue_text.view(), kMaxLetters * 4, bytes) || !read_utf8(bytes, points))
     return {"The cue is not readable text", {}};
-  if (points.size() > std::size_t(kMaxLetters)) return {"The cue is longer than {0} characters", {decimal(kMaxLetters)}};
+  if (std::ssize(points) > kMaxLetters) return {"The cue is longer than {0} characters", {decimal(kMaxLetters)}};
   cue = trimmed(bytes);
   if (encode_text(cue).empty()) return {"The cue has no letters: write a word or a part of one", {}};
   return {};
@@ -107,18 +108,16 @@ Message read_cue(const Params& p, std::string& cue) {
 
 // Weights, f(xi) and what they tell. Asked by address, the answer is the cell itself.
 void attend(const Params& p, State& s) {
-  const auto count = s.memory->texts.size();
+  const int count = int(s.memory->texts.size());
   s.beta = p.beta;
   s.weights.assign(count, 0.0);
   s.next.resize(kTextSize);
-  s.lse =
-      attractor::attend(s.memory->vectors.data(), int(count), kTextSize, s.xi.data(), p.beta, s.weights.data(), s.next.data());
+  s.lse = attractor::attend(s.memory->vectors.data(), count, kTextSize, s.xi.data(), p.beta, s.weights.data(), s.next.data());
   if (p.ask == by_address) {
     s.next = s.xi;
-    for (std::size_t k = 0; k < count; ++k) s.weights[k] = int(k) == p.address ? 1 : 0;
+    for (int k = 0; k < count; ++k) s.weights[k] = k == p.address ? 1 : 0;
   }
-  s.gap = 0;
-  for (std::size_t i = 0; i < s.xi.size(); ++i) s.gap = std::max(s.gap, std::fabs(s.next[i] - s.xi[i]));
+  s.gap = difference(s.next, s.xi);
 }
 
 bool rests(const State& s) { return s.gap <= 1e-6; }
@@ -131,7 +130,7 @@ double taking_part(const State& s) {
 }
 
 void show_words(const Params& p, const State& s, Sink& sink) {
-  const auto k = std::size_t(strongest(s));
+  const int k = strongest(s);
   const double part = taking_part(s), best = *std::max_element(s.memory->overlaps.begin(), s.memory->overlaps.end());
   const double numbers[] = {double(k), s.weights[k], double(s.steps), std::floor(part + 0.5), best};
   const char* sentence = "step {2}: the loudest is the memory at address {0}, weight {1}";
@@ -147,17 +146,10 @@ void show_words(const Params& p, const State& s, Sink& sink) {
 
 }  // namespace
 
-int strongest(const State& s) {
-  std::size_t best = 0;
-  for (std::size_t k = 1; k < s.weights.size(); ++k)
-    if (s.weights[k] > s.weights[best]) best = k;
-  return int(best);
-}
+int strongest(const State& s) { return int(std::max_element(s.weights.begin(), s.weights.end()) - s.weights.begin()); }
 
 double energy(const State& s) {
-  double square = 0;
-  for (double v : s.xi) square += v * v;
-  return -s.lse + 0.5 * square + attractor::log(double(s.weights.size())) / s.beta + 0.5;
+  return -s.lse + 0.5 * dot(s.xi, s.xi) + attractor::log(double(s.weights.size())) / s.beta + 0.5;
 }
 
 Message conflict(const Params& p) {
@@ -165,7 +157,7 @@ Message conflict(const Params& p) {
   std::string cue;
   if (Message m = read_memories(p, texts)) return m;
   if (Message m = read_cue(p, cue)) return m;
-  if (p.ask == by_address && std::size_t(p.address) >= texts.size())
+  if (p.ask == by_address && p.address >= std::ssize(texts))
     return {"There is nothing at address {0}: the last one is {1}", {decimal(p.address), decimal(double(texts.size()) - 1)}};
   return {};
 }
@@ -176,7 +168,7 @@ State init(const Params& p, const Rng&) {
   std::string cue;
   read_cue(p, cue);
   memory->cue = {cue};
-  for (std::size_t k = 0; k < memory->texts.size(); ++k) {
+  for (int k = 0; k < std::ssize(memory->texts); ++k) {
     memory->addresses.push_back(decimal(double(k)));
     memory->labels.push_back(memory->addresses[k] + "  " + memory->texts[k]);
     const std::vector<double> v = encode_text(memory->texts[k]);
@@ -198,7 +190,7 @@ State init(const Params& p, const Rng&) {
 void advance(const Params& p, State& s, const Rng&) {
   if (s.beta != p.beta) attend(p, s);
   if (rests(s)) return;
-  for (std::size_t i = 0; i < s.xi.size(); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
+  for (int i = 0; i < std::ssize(s.xi); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   ++s.steps;
   attend(p, s);
 }
@@ -208,14 +200,14 @@ void observe(const Params& p, const State& given, Sink& sink) {
   if (s.beta != p.beta) attend(p, s);  // changed since the last step
   const Memory& m = *s.memory;
   sink.series({"energy", "Energy E"}, energy(s));
-  sink.series({"largest", "Largest weight"}, s.weights[std::size_t(strongest(s))]);
+  sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
   sink.series({"part", "Taking part, e^H"}, taking_part(s));
   sink.number({"count", "Memories"}, double(m.texts.size()));
   sink.number({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
   sink.number({"steps", "Steps taken"}, double(s.steps));
   sink.shape({"weights", "Softmax weights"}, [&] { return Bars{s.weights, m.labels}; });
   sink.shape({"overlaps", "Overlap with the cue"}, [&] { return Bars{m.overlaps, m.addresses}; });
-  sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[std::size_t(strongest(s))]}, m.cue}; });
+  sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[strongest(s)]}, m.cue}; });
   sink.shape({"code", "State ξ, 1,024 numbers"},
              [&] { return Field{.cells = s.xi, .rows = 32, .cols = 32, .palette = Palette::sign, .lo = -0.3, .hi = 0.3}; });
   show_words(p, s, sink);

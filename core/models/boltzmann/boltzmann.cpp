@@ -106,16 +106,16 @@ struct Sampler {
   }
   void unit_of_time(double T, bool counting) {
     const bool each = p.count == each_probe && !free.empty();
-    for (std::size_t k = 0; k < free.size(); ++k) {
-      const int i = free[std::size_t(pick.below(free.size()))];
-      s[std::size_t(i)] = below(heat.bits(), threshold(on_probability(gap(net, s.data(), i), T)));
+    for (int k = 0; k < std::ssize(free); ++k) {
+      const int i = free[pick.below(free.size())];
+      s[i] = below(heat.bits(), threshold(on_probability(gap(net, s.data(), i), T)));
       if (counting && each) count();
     }
     if (counting && !each) count();
   }
   // From random values of the free units.
   void equilibrate() {
-    for (int i : free) s[std::size_t(i)] = int8_t(heat.bits() >> 63);
+    for (int i : free) s[i] = int8_t(heat.bits() >> 63);
     for (const Stage& stage : kAnnealing)
       for (int t = 0; t < stage.time; ++t) unit_of_time(stage.factor * p.T, false);
     for (int t = 0; t < kCountingTime; ++t) unit_of_time(p.T, true);
@@ -138,7 +138,7 @@ Matrix<double> sampled_difference(const Params& p, const State& s, const Rng& rn
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(k % patterns) * V;
     for (int i = 0; i < V; ++i) {
       const double u = noise.uniform();
-      clamped.s[std::size_t(i)] = x[i] ? u >= p.drop : u < p.add;
+      clamped.s[i] = x[i] ? u >= p.drop : u < p.add;
     }
     clamped.equilibrate();
     free.equilibrate();
@@ -184,7 +184,7 @@ void run_chain(const Params& p, State& s, const Rng& rng) {
   const int held = std::min(p.held, s.layers.visible()), free = s.net.n - held;
   for (int k = 0; k < free; ++k) {
     const int i = held + int(pick.below(uint64_t(free)));
-    s.chain[std::size_t(i)] = below(heat.bits(), threshold(on_probability(gap(s.net, s.chain.data(), i), p.T)));
+    s.chain[i] = below(heat.bits(), threshold(on_probability(gap(s.net, s.chain.data(), i), p.T)));
   }
 }
 
@@ -195,7 +195,7 @@ int pattern_count(const State& s) { return int(s.patterns->size()) / s.layers.vi
 std::vector<uint32_t> codes(const State& s) {
   const int V = s.layers.visible();
   std::vector<uint32_t> all;
-  std::vector<int8_t> state(std::size_t(s.net.n), 0);
+  std::vector<int8_t> state(s.net.n, 0);
   for (int a = 0; a < pattern_count(s); ++a) {
     std::copy_n(s.patterns->begin() + std::ptrdiff_t(a) * V, V, state.begin());
     uint32_t code = 0;
@@ -207,15 +207,15 @@ std::vector<uint32_t> codes(const State& s) {
 
 int distinct(const std::vector<uint32_t>& codes) {
   int count = 0;
-  for (std::size_t a = 0; a < codes.size(); ++a)
+  for (int a = 0; a < std::ssize(codes); ++a)
     count += std::find(codes.begin(), codes.begin() + std::ptrdiff_t(a), codes[a]) == codes.begin() + std::ptrdiff_t(a);
   return count;
 }
 
 int least_distance(const std::vector<uint32_t>& codes) {
   int least = 32;
-  for (std::size_t a = 0; a < codes.size(); ++a)
-    for (std::size_t b = 0; b < a; ++b) least = std::min(least, std::popcount(codes[a] ^ codes[b]));
+  for (int a = 0; a < std::ssize(codes); ++a)
+    for (int b = 0; b < a; ++b) least = std::min(least, std::popcount(codes[a] ^ codes[b]));
   return codes.size() < 2 ? 0 : least;
 }
 
@@ -227,7 +227,7 @@ double clamping(const Params& p, const State& s, const int8_t* x) {
   for (int k = 0; k < patterns; ++k) {
     double q = 1;
     for (int i = 0; i < V; ++i) {
-      const double on = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
+      const double on = (*s.patterns)[k * V + i] ? 1 - p.drop : p.add;
       q *= x[i] ? on : 1 - on;
     }
     sum += q;
@@ -238,10 +238,10 @@ double clamping(const Params& p, const State& s, const int8_t* x) {
 Environment environment(const Params& p, const State& s) {
   const int V = s.layers.visible(), patterns = pattern_count(s);
   Environment e;
-  if (p.drop == 0 && p.add == 0) return {*s.patterns, std::vector<double>(std::size_t(patterns), 1.0 / patterns)};
-  std::vector<int8_t> x(std::size_t(V), 0);
+  if (p.drop == 0 && p.add == 0) return {*s.patterns, std::vector<double>(patterns, 1.0 / patterns)};
+  std::vector<int8_t> x(V, 0);
   for (uint32_t a = 0; a < 1u << V; ++a) {
-    for (int i = 0; i < V; ++i) x[std::size_t(i)] = int8_t(a >> i & 1);
+    for (int i = 0; i < V; ++i) x[i] = int8_t(a >> i & 1);
     const double q = clamping(p, s, x.data());
     if (q == 0) continue;
     e.vectors.insert(e.vectors.end(), x.begin(), x.end());
@@ -254,7 +254,7 @@ double divergence(const Params& p, const State& s, const Environment& e) {
   const double ln_z = ln_partition(s.layers, s.net, p.T);
   double g = 0;
   const int V = s.layers.visible();
-  for (std::size_t a = 0; a < e.p.size(); ++a)
+  for (int a = 0; a < std::ssize(e.p); ++a)
     g += e.p[a] * (log(e.p[a]) - ln_weight(s.layers, s.net, p.T, e.vectors.data() + std::ptrdiff_t(a) * V) + ln_z);
   return g;
 }
@@ -265,25 +265,24 @@ double sampled_divergence(const Params& p, const State& s) {
   auto visible_part = [&](const auto& x) {
     double sum = 0;
     for (int i = 0; i < V; ++i)
-      for (int j = 0; j <= i; ++j)
-        sum += i == j ? s.net.c[std::size_t(i)] * x[std::size_t(i)] : s.net.w(i, j) * x[std::size_t(i)] * x[std::size_t(j)];
+      for (int j = 0; j <= i; ++j) sum += i == j ? s.net.c[i] * x[i] : s.net.w(i, j) * x[i] * x[j];
     return sum / p.T;
   };
   Draw noise(0, 0, Stream::noise);  // the same vectors whatever the weights: G moves because they do
-  std::vector<double> on(std::size_t(V), 0.0);
-  std::vector<int8_t> x(std::size_t(V), 0);
+  std::vector<double> on(V, 0.0);
+  std::vector<int8_t> x(V, 0);
   double sampled = 0, exact = 0;  // what sampling alone can tell, and the means of the rest
   for (int k = 0; k < patterns; ++k) {
     for (int i = 0; i < V; ++i) {
-      const double q = on[std::size_t(i)] = (*s.patterns)[std::size_t(k * V + i)] ? 1 - p.drop : p.add;
+      const double q = on[i] = (*s.patterns)[k * V + i] ? 1 - p.drop : p.add;
       if (q > 0 && q < 1) exact += q * log(q) + (1 - q) * log(1 - q);
     }
     exact -= visible_part(on);
     for (int draw = 0; draw < kNoisyVectors; ++draw) {
       double own = 1;  // probability of the vector if this is its pattern
       for (int i = 0; i < V; ++i) {
-        x[std::size_t(i)] = noise.uniform() < on[std::size_t(i)];
-        own *= x[std::size_t(i)] ? on[std::size_t(i)] : 1 - on[std::size_t(i)];
+        x[i] = noise.uniform() < on[i];
+        own *= x[i] ? on[i] : 1 - on[i];
       }
       sampled += log(clamping(p, s, x.data()) / own) + visible_part(x) - ln_weight(s.layers, s.net, p.T, x.data());
     }
@@ -312,7 +311,7 @@ Matrix<double> clamped_pairs(const Params& p, const State& s, const Environment&
 
 double completion(const Params& p, const State& s) {
   const int V = s.layers.visible(), patterns = pattern_count(s), known = std::min(p.held, V);
-  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::vector<int8_t> held(s.net.n, -1);
   double sum = 0;
   for (int a = 0; a < patterns; ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
@@ -344,7 +343,7 @@ State init(const Params& p, const Rng& rng) {
   for (int i = 0; i < n; ++i)
     for (int j = i + 1; j < n; ++j)
       if (s.layers.linked(i, j)) s.net.link(i, j, p.sd * weights.normal());
-  s.chain.resize(std::size_t(n));
+  s.chain.resize(n);
   for (int8_t& v : s.chain) v = int8_t(start.bits() >> 63);
   std::copy_n(s.patterns->begin(), std::min(p.held, s.layers.visible()), s.chain.begin());
   return s;

@@ -19,7 +19,7 @@ struct Plan {
 void put_row(Plan& plan, int row, int first, int count, const char* label) {
   const int left = (plan.columns - count) / 2;
   for (int k = 0; k < count; ++k) {
-    const auto at = std::size_t(row * plan.columns + left + k);
+    const int at = row * plan.columns + left + k;
     plan.unit[at] = first + k;
     plan.labels[at] = label;
   }
@@ -31,7 +31,7 @@ Plan plan_of(const State& s) {
   Plan plan;
   plan.columns = std::max(wide, H);
   plan.rows = V / wide + (H > 0);
-  const auto places = std::size_t(plan.rows) * std::size_t(plan.columns);
+  const auto places = plan.rows * plan.columns;
   plan.unit.assign(places, -1);
   plan.labels.assign(places, "");
   int row = 0;
@@ -46,14 +46,14 @@ Plan plan_of(const State& s) {
 // One picture of the whole network for each unit: its weights where the other units stand, its bias at its own place.
 Field weight_field(const State& s) {
   Plan plan = plan_of(s);
-  const std::size_t places = plan.unit.size();
+  const int places = int(plan.unit.size());
   std::vector<double> w(places * places, 0.0);
   double most = 1e-9;
-  for (std::size_t a = 0; a < places; ++a)
-    for (std::size_t b = 0; b < places; ++b) {
+  for (int a = 0; a < places; ++a)
+    for (int b = 0; b < places; ++b) {
       const int i = plan.unit[a], j = plan.unit[b];
       if (i < 0 || j < 0) continue;
-      w[a * places + b] = i == j ? s.net.c[std::size_t(i)] : s.net.w(i, j);
+      w[a * places + b] = i == j ? s.net.c[i] : s.net.w(i, j);
       most = std::max(most, std::fabs(w[a * places + b]));
     }
   return {.cells = std::move(w),
@@ -69,11 +69,11 @@ Field weight_field(const State& s) {
 // Probability of each hidden unit when a pattern is clamped.
 Field code_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), H = s.layers.hidden, rows = pattern_count(s);
-  std::vector<double> on(std::size_t(rows) * std::size_t(std::max(1, H)), 0.0);
-  std::vector<int8_t> state(std::size_t(s.net.n), 0);
+  std::vector<double> on(rows * std::max(1, H), 0.0);
+  std::vector<int8_t> state(s.net.n, 0);
   for (int a = 0; a < rows; ++a) {
     std::copy_n(s.patterns->begin() + std::ptrdiff_t(a) * V, V, state.begin());
-    for (int h = 0; h < H; ++h) on[std::size_t(a * H + h)] = on_probability(gap(s.net, state.data(), V + h), p.T);
+    for (int h = 0; h < H; ++h) on[a * H + h] = on_probability(gap(s.net, state.data(), V + h), p.T);
   }
   return {.cells = std::move(on), .rows = rows, .cols = std::max(1, H), .x_label = "Hidden unit", .y_label = "Pattern"};
 }
@@ -102,7 +102,7 @@ void show_pictures(const Params& p, const State& s, Sink& sink) {
 // Probability of each visible unit to be on, given those that are held: summed over all states.
 Field completion_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), columns = s.columns;
-  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::vector<int8_t> held(s.net.n, -1);
   std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
   const Moments m = layered_moments(s.layers, s.net, p.T, held);
   return {.cells = std::vector<double>(m.unit.begin(), m.unit.begin() + V), .rows = V / columns, .cols = columns};
@@ -114,12 +114,12 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
   const double ln_z = ln_partition(s.layers, s.net, p.T);
   std::vector<double> values, world;
   std::vector<std::string> labels;
-  std::vector<int8_t> x(std::size_t(V), 0);
+  std::vector<int8_t> x(V, 0);
   for (int a = 0; a < count; ++a) {
     std::string label;
     for (int i = 0; i < V; ++i) {
-      x[std::size_t(i)] = p.net == parity ? int8_t(a >> (V - 1 - i) & 1) : (*s.patterns)[std::size_t(a * V + i)];
-      label += x[std::size_t(i)] ? '1' : '0';
+      x[i] = p.net == parity ? int8_t(a >> (V - 1 - i) & 1) : (*s.patterns)[a * V + i];
+      label += x[i] ? '1' : '0';
     }
     values.push_back(exp(ln_weight(s.layers, s.net, p.T, x.data()) - ln_z));
     world.push_back(clamping(p, s, x.data()));
@@ -132,7 +132,7 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
 // Probability that the picture becomes each of the patterns, given what is held.
 Bars answer_bars(const Params& p, const State& s) {
   const int V = s.layers.visible(), known = std::min(p.held, V);
-  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::vector<int8_t> held(s.net.n, -1);
   std::copy_n(s.chain.begin(), known, held.begin());
   const double ln_z = ln_partition(s.layers, s.net, p.T, held);
   std::vector<double> answers;

@@ -170,7 +170,7 @@ void test(const Params& p, State& s) {
   const std::vector<double> law = classify(s.net, cells);
   for (int k = 0; k < count; ++k, ++s.tested) {
     const auto from = law.begin() + std::ptrdiff_t(k) * kClasses;
-    s.answers[std::size_t(s.tested % s.pictures->tests)] = int8_t(std::max_element(from, from + kClasses) - from);
+    s.answers[s.tested % s.pictures->tests] = int8_t(std::max_element(from, from + kClasses) - from);
   }
 }
 
@@ -199,7 +199,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.pictures = make_examples(choice_of(p), library, rng);
   s.net.cells = s.pictures->cells();
-  s.answers.assign(std::size_t(s.pictures->tests), -1);
+  s.answers.assign(s.pictures->tests, -1);
   s.fantasies = Batch(kFantasies, s.net.cells);
   add_machine(p, s, rng);
   for (int k = 0; k < trained_layers(p); ++k) {
@@ -207,9 +207,9 @@ State init(const Params& p, const Library& library, const Rng& rng) {
     set_weights(s.net.machines.back(), known.weights, known.a, known.b);
     next_stage(p, s, rng);
   }
-  s.canvas.assign(std::size_t(s.net.cells), 0.0f);
+  s.canvas.assign(s.net.cells, 0.0f);
   const uint8_t* first = s.pictures->at(true, 0);
-  for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
+  for (int i = 0; i < std::ssize(s.canvas); ++i) s.canvas[i] = float(first[i]) / 255;
   measure_bound(s);
   update_fantasies(p, s, rng);
   return s;

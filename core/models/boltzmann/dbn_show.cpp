@@ -47,12 +47,12 @@ std::vector<double> features(const BeliefNet& net, int layer, int count) {
 Field feature_field(const State& s, int layer, int units) {
   const int count = std::min(units, kShownFeatures), side = s.pictures->side;
   const bool there = layer <= s.net.depth();
-  auto all = there ? features(s.net, layer, count) : std::vector<double>(std::size_t(count * s.net.cells), 0.0);
+  auto all = there ? features(s.net, layer, count) : std::vector<double>(count * s.net.cells, 0.0);
   double square = 0;
   for (const double x : all) square += x * x;
   const double most = std::max(1e-6, 3 * std::sqrt(square / double(all.size())));
   Field f = ink_field(std::move(all), side, side);
-  if (!there) f.labels.resize(std::size_t(count));
+  if (!there) f.labels.resize(count);
   f.palette = Palette::sign;
   f.lo = -most, f.hi = most;
   return f;
@@ -63,12 +63,12 @@ Field mistake_field(const State& s) {
   std::vector<double> all;
   std::vector<std::string> names;
   for (int i = 0; i < s.pictures->tests && int(names.size()) < kShownMistakes; ++i) {
-    const int answer = s.answers[std::size_t(i)], label = s.pictures->label(true, i);
+    const int answer = s.answers[i], label = s.pictures->label(true, i);
     if (answer < 0 || answer == label) continue;
     for (const uint8_t grey : s.pictures->picture(true, i)) all.push_back(double(grey) / 255);
     names.push_back(std::string(kDigits[label]) + " → " + kDigits[answer]);
   }
-  all.resize(std::size_t(kShownMistakes * s.net.cells), 0.0);
+  all.resize(kShownMistakes * s.net.cells, 0.0);
   names.resize(kShownMistakes);
   return ink_field(std::move(all), s.pictures->side, s.pictures->side, std::move(names));
 }
@@ -101,7 +101,7 @@ constexpr MachineNames kMachines[] = {{{"weights1", "Weights 1"}, {"a1", "Biases
 void show_numbers(const Params& p, const State& s, Sink& sink) {
   int asked = 0, wrong = 0;
   for (int i = 0; i < s.pictures->tests; ++i) {
-    const int answer = s.answers[std::size_t(i)];
+    const int answer = s.answers[i];
     asked += answer >= 0;
     wrong += answer >= 0 && answer != s.pictures->label(true, i);
   }
@@ -137,9 +137,9 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
-  for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k)
+  for (int k = 0; k < kMostLayers; ++k)
     if (sink.wants(kMachines[k].weights.key))
-      show_machine(kMachines[k], k < s.net.machines.size() ? &s.net.machines[k] : nullptr, sink);
+      show_machine(kMachines[k], k < s.net.depth() ? &s.net.machines[k] : nullptr, sink);
   const int side = s.pictures->side;
   sink.shape({"dreams", "Dreams"}, [&] { return fantasy_field(p, s); });
   sink.shape({"mistakes", "Mistakes"}, [&] { return mistake_field(s); });

@@ -35,20 +35,20 @@ bool neighbours(int i, int j) {
 // A network of +-1 units as one of 0/1 units: w = 4 J, c_i = -2 sum_j J_ij.
 void add_coupling(Units& net, int i, int j, double J) {
   net.link(i, j, net.w(i, j) + 4 * J);
-  net.c[std::size_t(i)] -= 2 * J;
-  net.c[std::size_t(j)] -= 2 * J;
+  net.c[i] -= 2 * J;
+  net.c[j] -= 2 * J;
 }
 
 void probe(const Params& p, State& s, int i, uint64_t bits) {
   const double g = gap(s.net, s.s.data(), i), T = p.stage == hopfield ? 0 : p.T;
   if (T == 0 && g == 0) return;  // the sign of nothing: it keeps its state
-  s.s[std::size_t(i)] = below(bits, threshold(on_probability(g, T)));
+  s.s[i] = below(bits, threshold(on_probability(g, T)));
 }
 
 bool at_rest(const State& s) {
   for (int i = 0; i < s.net.n; ++i) {
     const double g = gap(s.net, s.s.data(), i);
-    if (g != 0 && (g > 0) != (s.s[std::size_t(i)] > 0)) return false;
+    if (g != 0 && (g > 0) != (s.s[i] > 0)) return false;
   }
   return true;
 }
@@ -59,7 +59,7 @@ void draw_layer(const Params& p, State& s, int first, int count, Draw& heat) {
 
 void move(const Params& p, State& s, int i, int j, double difference) {
   const double step = p.rate / p.T * difference;
-  if (i == j) s.net.c[std::size_t(i)] += step;
+  if (i == j) s.net.c[i] += step;
   else s.net.link(i, j, s.net.w(i, j) * (1 - kDecay) + step);
 }
 
@@ -134,7 +134,7 @@ void show_pictures(const State& s, Sink& sink) {
   sink.shape({"spins", "Visible units"}, [&] { return picture_field(now, kSide); });
   sink.shape({"pictures", "The two pictures"}, [&] { return gallery_field(all, kSide, kPictures); });
   Bars overlap{std::vector<double>(kPictures, 0.0)};
-  for (std::size_t i = 0; i < all.size(); ++i) overlap.values[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
+  for (int i = 0; i < std::ssize(all); ++i) overlap.values[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
   sink.see({"overlaps", "Overlap with each picture"}, std::move(overlap));
 }
 
@@ -170,7 +170,7 @@ State init(const Params& p, const Rng& rng) {
         for (int k = 0; k < kPictures; ++k)
           add_coupling(s.net, i, j, (2 * picture(k)[i] - 1) * (2 * picture(k)[j] - 1) / double(kVisible));
     }
-  s.s.resize(std::size_t(n));
+  s.s.resize(n);
   for (int8_t& v : s.s) v = int8_t(start.bits() >> 63);
   return s;
 }
@@ -217,7 +217,7 @@ double energy_of(const Params& p, const State& s) {
 }
 
 double divergence(const Params& p, const State& s) {
-  std::vector<int8_t> held(std::size_t(s.net.n), -1);
+  std::vector<int8_t> held(s.net.n, -1);
   double g = -log(double(kPictures)) + enumerate(s.net, p.T).ln_z;
   for (int k = 0; k < kPictures; ++k) {
     std::copy_n(picture(k), kVisible, held.begin());

@@ -178,8 +178,8 @@ void update_fantasies(State& s, const Rng& rng) {
 }
 
 void keep(std::vector<double>& window, int64_t at, double value) {
-  const auto i = std::size_t(at % kWindow);
-  if (i < window.size()) window[i] = value;
+  const int i = int(at % kWindow);
+  if (i < std::ssize(window)) window[i] = value;
   else window.push_back(value);
 }
 
@@ -191,9 +191,9 @@ void measure_energies(State& s, const Rng& rng) {
     set_visible(s.pictures->picture(true, int((s.measured + k) % s.pictures->tests)), 2 * k + 1, v, random);
   }
   const std::vector<double> f = free_energies(s.net, v);
-  for (std::size_t k = 0; k < kEnergies; ++k) {
-    keep(s.train_energy, s.measured + int64_t(k), f[2 * k]);
-    keep(s.test_energy, s.measured + int64_t(k), f[2 * k + 1]);
+  for (int k = 0; k < kEnergies; ++k) {
+    keep(s.train_energy, s.measured + k, f[2 * k]);
+    keep(s.test_energy, s.measured + k, f[2 * k + 1]);
   }
   s.measured += kEnergies;
 }
@@ -290,15 +290,15 @@ State init(const Params& p, const Library& library, const Rng& rng) {
     const TrainedNet& known = *library.find_net(kTrained.name);
     set_weights(s.net, known.weights, known.a, known.b);
   }
-  s.activity.assign(std::size_t(p.hidden), float(p.sparsity));
+  s.activity.assign(p.hidden, float(p.sparsity));
   s.epochs.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);
   s.fantasies = Batch(kFantasies + kCompletions, s.net.visible);
   for (float& x : s.fantasies.p.a) x = 0.5f;
   sample(s.fantasies, s.net.visible, random);
-  s.canvas.assign(std::size_t(s.net.visible), 0.0f);
+  s.canvas.assign(s.net.visible, 0.0f);
   const uint8_t* first = s.pictures->at(true, 0);
-  for (std::size_t i = 0; i < s.canvas.size(); ++i) s.canvas[i] = float(first[i]) / 255;
+  for (int i = 0; i < std::ssize(s.canvas); ++i) s.canvas[i] = float(first[i]) / 255;
   if (sums_all(s)) measure_exactly(s);
   return s;
 }

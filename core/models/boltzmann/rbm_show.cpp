@@ -38,12 +38,12 @@ Sizes sizes(const std::vector<float>& w) {
 // The weights of a hidden unit, as a picture.
 Field feature_field(const State& s) {
   const int count = std::min(s.net.hidden, kShownFeatures), n = s.net.visible;
-  std::vector<double> all(std::size_t(count) * std::size_t(n));
+  std::vector<double> all(count * n);
   float most = 1e-6f;
   for (int i = 0; i < n; ++i) {  // row by row, as the weights lie
     const std::span<const float> row = s.net.w.row(i);
     for (int j = 0; j < count; ++j) {
-      all[std::size_t(j * n + i)] = double(row[j]);
+      all[j * n + i] = double(row[j]);
       most = std::max(most, std::fabs(row[j]));
     }
   }

@@ -43,15 +43,15 @@ constexpr const char* kLabels[kSchedules] = {"Logarithmic", "Geometric", "Linear
 int cells(const Params& p) { return p.side * p.side; }
 
 std::vector<int8_t> start_of(const Params& p, const std::vector<int8_t>& x, const Rng& rng) {
-  const auto n = std::size_t(cells(p));
+  const int n = cells(p);
   if (p.start == noisy) return damaged_start(x, p.side, 1, p.noise, 0, rng);
   if (p.start == random_start) return damaged_start(x, p.side, 0, 0, 0, rng);
   std::vector<int8_t> s(n);
-  for (std::size_t i = 0; i < n; ++i) s[i] = x[i] + x[n + i] + x[2 * n + i] > 0 ? 1 : -1;
+  for (int i = 0; i < n; ++i) s[i] = x[i] + x[n + i] + x[2 * n + i] > 0 ? 1 : -1;
   return s;
 }
 
-double energy_per_neuron(const State& s, std::size_t c) {
+double energy_per_neuron(const State& s, int c) {
   return -0.5 * double(s.chains[c].quadratic) * s.network->coupling / s.network->n;
 }
 
@@ -80,9 +80,9 @@ double temperature_now(const Params& p, const State& s, Schedule schedule) {
 }
 
 double best_overlap(const State& s, Schedule schedule) {
-  const Activity& a = s.chains[std::size_t(schedule)];
+  const Activity& a = s.chains[int(schedule)];
   int best = 0;
-  for (std::size_t k = 0; k < std::size_t(s.network->count); ++k) best = std::max(best, std::abs(int(a.overlaps[k])));
+  for (int k = 0; k < s.network->count; ++k) best = std::max(best, std::abs(int(a.overlaps[k])));
   return double(best) / s.network->n;
 }
 
@@ -90,10 +90,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
   const Network& net = *s.network;
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
   for (int k = 0; k < p.updates; ++k, ++s.done) {
-    const auto i = std::size_t(pick.below(uint64_t(net.n)));
+    const int i = int(pick.below(net.n));
     const int value = pick.sign();
     const uint64_t bits = heat.bits();
-    for (std::size_t c = 0; c < kSchedules; ++c) {
+    for (int c = 0; c < kSchedules; ++c) {
       Activity& a = s.chains[c];
       if (a.spins[i] == value) continue;
       const double cost = 2.0 * a.spins[i] * double(field(net, a, i)) * net.coupling;
@@ -106,9 +106,9 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
-  const auto n = std::size_t(net.n);
+  const int n = net.n;
   std::vector<double> best;
-  for (std::size_t c = 0; c < kSchedules; ++c) {
+  for (int c = 0; c < kSchedules; ++c) {
     best.push_back(best_overlap(s, Schedule(c)));
     sink.series(kOverlap[c], best[c]);
     sink.series(kT[c], temperature_now(p, s, Schedule(c)));
@@ -123,10 +123,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
   });
   sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
   sink.shape({"arrived", "Share of the chains that are at each picture"}, [&] {
-    Bars b{std::vector<double>(std::size_t(net.count), 0.0)};
+    Bars b{std::vector<double>(net.count, 0.0)};
     for (const Activity& a : s.chains)
-      for (std::size_t k = 0; k < b.values.size(); ++k)
-        b.values[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
+      for (int k = 0; k < std::ssize(b.values); ++k) b.values[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
     return b;
   });
   sink.number({"time", "Sweeps"}, double(s.done) / double(n));
@@ -145,8 +144,8 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   const auto n = int64_t(s.network->n);
   if (poke.field != "chains" || poke.index >= n * kSchedules || (poke.value != 1 && poke.value != -1)) return false;
-  Activity& a = s.chains[std::size_t(poke.index / n)];
-  visit_disc(p.side, poke.index % n, poke.radius, [&](std::size_t i) {
+  Activity& a = s.chains[poke.index / n];
+  visit_disc(p.side, poke.index % n, poke.radius, [&](int i) {
     if (a.spins[i] != poke.value) flip(*s.network, a, i);
   });
   return true;

@@ -22,7 +22,7 @@ constexpr double kNear = 0.9;
 
 Reached reached(const Network& net, const Activity& a) {
   const double near = kNear * net.n;  // near capacity a memory is recalled with a few wrong neurons
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+  for (int k = 0; k < net.count; ++k) {
     if (a.overlaps[k] >= near) return k < 3 ? Reached(k) : other_picture;
     if (a.overlaps[k] <= -near) return negative;
   }
@@ -40,32 +40,32 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.network = std::make_shared<const Network>(
       make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng), p.side * p.side, false, p.dreams, rng));
-  s.neurons.resize(std::size_t(s.network->n));
+  s.neurons.resize(s.network->n);
   permute(s.neurons.data(), s.network->n, rng.draw(Stream::noise));
-  s.order.resize(std::size_t(kMap) * kMap);
+  s.order.resize(kMap * kMap);
   permute(s.order.data(), kMap * kMap, rng.draw(Stream::order));
-  s.map.assign(std::size_t(kMap) * kMap, -1);
+  s.map.assign(kMap * kMap, -1);
   return s;
 }
 
 std::vector<int8_t> start_at(const State& s, int row, int column) {
   const int n = s.network->n, from_second = n * column / (kMap - 1), from_third = n * (kMap - 1 - row) / (kMap - 1);
-  std::vector<int8_t> spins(static_cast<std::size_t>(n));
+  std::vector<int8_t> spins(n);
   for (int k = 0; k < n; ++k) {
     const int pattern = k < from_second ? 1 : k < from_second + from_third ? 2 : 0;
-    const auto i = std::size_t(s.neurons[std::size_t(k)]);
-    spins[i] = s.network->patterns[std::size_t(pattern * n) + i];
+    const int i = s.neurons[k];
+    spins[i] = s.network->patterns[pattern * n + i];
   }
   return spins;
 }
 
 void advance(const Params& p, State& s, const Rng&) {
   for (int k = 0; k < p.points && s.done < kMap * kMap; ++k, ++s.done) {
-    const int point = s.order[std::size_t(s.done)];
+    const int point = s.order[s.done];
     Activity a = make_activity(*s.network, start_at(s, point / kMap, point % kMap));
     descend(*s.network, a, kMaxSweeps);
     const Reached where = reached(*s.network, a);
-    s.map[std::size_t(point)] = where;
+    s.map[point] = where;
     ++s.here[where];
   }
 }
@@ -75,7 +75,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   static constexpr Name kNames[] = {{"picture1", "Picture 1"},      {"picture2", "Picture 2"},  {"picture3", "Picture 3"},
                                     {"another", "Another picture"}, {"negative", "A negative"}, {"mixture", "A mixture"},
                                     {"elsewhere", "Elsewhere"}};
-  for (std::size_t k = 0; k < 7; ++k) sink.number(kNames[k], double(s.here[k]) / done, s.done > 0);
+  for (int k = 0; k < 7; ++k) sink.number(kNames[k], double(s.here[k]) / done, s.done > 0);
   sink.shape({"map", "Basins of attraction"}, [&] {
     return Field{.cells = s.map,
                  .rows = kMap,

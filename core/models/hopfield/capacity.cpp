@@ -21,7 +21,7 @@ constexpr int kMaxSweeps = 40;
 double load_of(const Params& p, int i) { return p.top * (i + 1) / kLoads; }
 
 bool recalled(const Params& p, Learning rule, int count, const Rng& rng) {
-  std::vector<int8_t> x(std::size_t(count) * std::size_t(p.n));
+  std::vector<int8_t> x(count * p.n);
   Draw data = rng.draw(Stream::data);
   for (int8_t& v : x) v = int8_t(data.sign());
   if (rule == learn_perceptron) return perceptron_learns(x.data(), count, p.n);
@@ -94,16 +94,16 @@ int patterns_at(const Params& p, int load) { return std::max(1, int(std::floor(l
 State init(const Params&, const Rng&) { return {}; }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  const auto load = std::size_t(s.trial % kLoads), rule = std::size_t(s.trial / kLoads % kRules);
+  const int load = int(s.trial % kLoads), rule = int(s.trial / kLoads % kRules);
   ++s.trial;
   ++s.tries[rule][load];
   s.good[rule][load] += recalled(p, kLearning[rule], patterns_at(p, int(load)), rng);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  auto recalled_share = [&](std::size_t rule) {
+  auto recalled_share = [&](int rule) {
     Line line{.x = {}, .y = {}, .x_label = "Load P / N", .drawn = Line::Drawn::curve};
-    for (std::size_t i = 0; i < kLoads; ++i) {
+    for (int i = 0; i < kLoads; ++i) {
       if (s.tries[rule][i] == 0) continue;
       const double good = double(s.good[rule][i]), tries = double(s.tries[rule][i]);
       const Interval w = wilson(good, tries);
@@ -112,7 +112,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
     }
     return line;
   };
-  for (std::size_t rule = 0; rule < kRules; ++rule) sink.shape(kNames[rule], [&] { return recalled_share(rule); });
+  for (int rule = 0; rule < kRules; ++rule) sink.shape(kNames[rule], [&] { return recalled_share(rule); });
   sink.shape({"limit", "Hebb, N → ∞: 0.1379"}, [&] {
     return kHebbLimit <= p.top ? Line{{kHebbLimit, kHebbLimit}, {0, 1}, "Load P / N"} : Line{{}, {}, "Load P / N"};
   });
@@ -122,7 +122,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
 }
 
 void digest(const State& s, Bytes& out) {
-  for (std::size_t rule = 0; rule < kRules; ++rule) {
+  for (int rule = 0; rule < kRules; ++rule) {
     out.add(s.tries[rule]);
     out.add(s.good[rule]);
   }

@@ -20,12 +20,12 @@ constexpr auto kRows =
 constexpr int kMaxSweeps = 60;
 
 void enter(State& s, const Activity& a) {
-  const auto n = std::size_t(s.network->n);
+  const int n = s.network->n;
   ++s.starts;
-  for (std::size_t k = 0; k < s.counts.size(); ++k)
+  for (int k = 0; k < std::ssize(s.counts); ++k)
     if (std::equal(a.spins.begin(), a.spins.end(), s.found.begin() + std::ptrdiff_t(k * n))) {
       ++s.counts[k];
-      ++s.by_class[std::size_t(s.kinds[k])];
+      ++s.by_class[s.kinds[k]];
       return;
     }
   const Class kind = classify(*s.network, a);
@@ -38,10 +38,10 @@ void enter(State& s, const Activity& a) {
 }
 
 // Register numbers by falling count; equal counts stay in the order of discovery.
-std::vector<std::size_t> ranking(const State& s) {
-  std::vector<std::size_t> order(s.counts.size());
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    std::size_t at = k;
+std::vector<int> ranking(const State& s) {
+  std::vector<int> order(s.counts.size());
+  for (int k = 0; k < std::ssize(order); ++k) {
+    int at = k;
     while (at > 0 && s.counts[order[at - 1]] < s.counts[k]) {
       order[at] = order[at - 1];
       --at;
@@ -54,7 +54,7 @@ std::vector<std::size_t> ranking(const State& s) {
 }  // namespace
 
 Class classify(const Network& net, const Activity& a) {
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) {
+  for (int k = 0; k < net.count; ++k) {
     if (a.overlaps[k] == net.n) return stored;
     if (a.overlaps[k] == -net.n) return negative;
   }
@@ -72,7 +72,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   for (int k = 0; k < p.starts; ++k) {
-    std::vector<int8_t> spins(std::size_t(s.network->n));
+    std::vector<int8_t> spins(s.network->n);
     Draw draw = rng.draw(Stream::start, uint32_t(k));
     for (int8_t& v : spins) v = int8_t(draw.sign());
     Activity a = make_activity(*s.network, std::move(spins));
@@ -83,33 +83,33 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
-  const auto n = std::size_t(net.n);
+  const int n = net.n;
   const double total = std::max<double>(1, double(s.starts));
   static constexpr Name kClasses[] = {{"share_stored", "Stored pictures"},
                                       {"share_negative", "Negatives"},
                                       {"share_mixture", "Mixtures of three"},
                                       {"share_other", "Other states"}};
-  for (std::size_t c = 0; c < 4; ++c) sink.series(kClasses[c], double(s.by_class[c]) / total, s.starts > 0);
+  for (int c = 0; c < 4; ++c) sink.series(kClasses[c], double(s.by_class[c]) / total, s.starts > 0);
   sink.number({"states", "States found"}, double(s.counts.size()));
   sink.number({"starts", "Random starts"}, double(s.starts));
   const bool wanted = sink.wants("states_found") || sink.wants("shares") || sink.wants("depths");
-  const std::vector<std::size_t> order = wanted ? ranking(s) : std::vector<std::size_t>();
+  const std::vector<int> order = wanted ? ranking(s) : std::vector<int>();
   // There is nothing to see at first: one empty picture.
-  const std::size_t places = std::max<std::size_t>(1, order.size());
+  const int places = std::max(1, int(order.size()));
   sink.shape({"states_found", "Where random starts come to rest"}, [&] {
     std::vector<int8_t> cells(places * n, -1);
-    for (std::size_t k = 0; k < order.size(); ++k)
+    for (int k = 0; k < std::ssize(order); ++k)
       std::copy_n(s.found.begin() + std::ptrdiff_t(order[k] * n), n, cells.begin() + std::ptrdiff_t(k * n));
     return picture_field(std::move(cells), p.side);
   });
   sink.shape({"shares", "Share of the starts"}, [&] {
     Bars shares{std::vector<double>(places, 0.0)};
-    for (std::size_t k = 0; k < order.size(); ++k) shares.values[k] = double(s.counts[order[k]]) / total;
+    for (int k = 0; k < std::ssize(order); ++k) shares.values[k] = double(s.counts[order[k]]) / total;
     return shares;
   });
   sink.shape({"depths", "Energy per neuron"}, [&] {
     Line line{.x = {}, .y = {}, .x_label = "Rank by basin size", .drawn = Line::Drawn::curve};
-    for (std::size_t k = 0; k < order.size(); ++k) line.x.push_back(double(k + 1)), line.y.push_back(s.energies[order[k]]);
+    for (int k = 0; k < std::ssize(order); ++k) line.x.push_back(double(k + 1)), line.y.push_back(s.energies[order[k]]);
     return line;
   });
   sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });

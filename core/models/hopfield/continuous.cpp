@@ -38,7 +38,7 @@ using Vector = std::vector<double>;
 Vector signal(const Params& p, const Vector& u) {
   Vector s(u.size());
   const double k = p.unit == logistic ? p.gain / 2 : p.gain;
-  for (std::size_t i = 0; i < u.size(); ++i) s[i] = tanh(k * u[i]);
+  for (int i = 0; i < std::ssize(u); ++i) s[i] = tanh(k * u[i]);
   return s;
 }
 
@@ -50,16 +50,16 @@ void refresh(const Params& p, State& s) {
 
 // The map's second direction is the second picture; where there is none, stripes.
 void make_map(Memory& m) {
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   m.a.assign(m.patterns.begin(), m.patterns.begin() + m.n);
   m.b.resize(n);
   int64_t common = 0;
-  for (std::size_t i = 0; i < n && m.count > 1; ++i) common += m.patterns[i] * m.patterns[n + i];
+  for (int i = 0; i < n && m.count > 1; ++i) common += m.patterns[i] * m.patterns[n + i];
   const bool usable = m.count > 1 && std::abs(common) < m.n;
-  for (std::size_t i = 0; i < n; ++i) m.b[i] = usable ? m.patterns[n + i] : i % 2 ? 1 : -1;
+  for (int i = 0; i < n; ++i) m.b[i] = usable ? m.patterns[n + i] : i % 2 ? 1 : -1;
   m.common = dot(m.a, m.b);
-  for (std::size_t i = 0; i < n; ++i) m.sum_a += m.a[i], m.sum_b += m.b[i];
-  for (std::size_t k = 0; k < std::size_t(m.count); ++k) {
+  for (int i = 0; i < n; ++i) m.sum_a += m.a[i], m.sum_b += m.b[i];
+  for (int k = 0; k < m.count; ++k) {
     const Vector x(&m.patterns[k * n], &m.patterns[k * n] + n);
     m.with_a.push_back(dot(x, m.a));
     m.with_b.push_back(dot(x, m.b));
@@ -78,14 +78,14 @@ Memory make_memory(const Params& p, const Library& library, const Rng& rng) {
   }
   m.n = m.cols = p.net == pair ? 2 : kRandomUnits;
   m.count = 1;
-  m.patterns.assign(std::size_t(m.n), 1);
+  m.patterns.assign(m.n, 1);
   m.weights = {0, 1, 1, 0};
   if (p.net == pair) return m;
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   Draw draw = rng.draw(Stream::weights);
   m.weights.assign(n * n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j) m.weights[i * n + j] = m.weights[j * n + i] = draw.normal() / std::sqrt(double(n));
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j <= i; ++j) m.weights[i * n + j] = m.weights[j * n + i] = draw.normal() / std::sqrt(double(n));
   return m;
 }
 
@@ -104,28 +104,28 @@ Lagrangian make_layer(const Params& p) {
 }
 
 Vector drive(const Memory& m, const Vector& s) {
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   Vector out(n, 0.0);
   if (!m.weights.empty()) {
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) out[i] += m.weights[i * n + j] * s[j];
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) out[i] += m.weights[i * n + j] * s[j];
     return out;
   }
-  for (std::size_t k = 0; k < std::size_t(m.count); ++k) {
+  for (int k = 0; k < m.count; ++k) {
     const int8_t* x = &m.patterns[k * n];
     double overlap = 0;
-    for (std::size_t i = 0; i < n; ++i) overlap += x[i] * s[i];
+    for (int i = 0; i < n; ++i) overlap += x[i] * s[i];
     overlap /= double(n);
-    for (std::size_t i = 0; i < n; ++i) out[i] += overlap * x[i];
+    for (int i = 0; i < n; ++i) out[i] += overlap * x[i];
   }
   const double own = double(m.count) / double(n);  // no neuron acts on itself
-  for (std::size_t i = 0; i < n; ++i) out[i] -= own * s[i];
+  for (int i = 0; i < n; ++i) out[i] -= own * s[i];
   return out;
 }
 
 Vector slope_of(const Params& p, const Memory& m, const Vector& u) {
   Vector out = drive(m, signal(p, u));
-  for (std::size_t i = 0; i < u.size(); ++i) out[i] += p.bias - u[i];
+  for (int i = 0; i < std::ssize(u); ++i) out[i] += p.bias - u[i];
   return out;
 }
 
@@ -135,7 +135,7 @@ double energy(const Params& p, const Memory& m, const Vector& u) {
   Vector v(u.size());
   layer.activation(u, v);
   double e = 0;
-  for (std::size_t i = 0; i < u.size(); ++i) e += (u[i] - p.bias) * v[i];
+  for (int i = 0; i < std::ssize(u); ++i) e += (u[i] - p.bias) * v[i];
   return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, drive(m, s));
 }
 
@@ -163,7 +163,7 @@ Vector from_map(const Params& p, const State& s, Point at) {
     u[0] = at.x, u[1] = at.y;
     return u;
   }
-  for (std::size_t i = 0; i < u.size(); ++i) u[i] = at.x * s.memory->a[i] + at.y * s.memory->b[i];
+  for (int i = 0; i < std::ssize(u); ++i) u[i] = at.x * s.memory->a[i] + at.y * s.memory->b[i];
   return u;
 }
 
@@ -177,7 +177,7 @@ Message conflict(const Params& p) {
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.memory = std::make_shared<const Memory>(make_memory(p, library, rng));
-  const auto n = std::size_t(s.memory->n);
+  const int n = s.memory->n;
   s.u.resize(n);
   if (p.net == pair) {
     s.u = {inverse(p, p.v1), inverse(p, p.v2)};
@@ -187,8 +187,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   } else {
     Draw noise = rng.draw(Stream::noise);
     const uint64_t flipped = threshold(p.noise);
-    for (std::size_t i = 0; i < n; ++i) {
-      const int x = s.memory->patterns[std::size_t(p.cue - 1) * n + i];
+    for (int i = 0; i < n; ++i) {
+      const int x = s.memory->patterns[(p.cue - 1) * n + i];
       s.u[i] = below(noise.bits(), flipped) ? -x : x;
     }
   }
@@ -240,7 +240,7 @@ double energy_on_map(const Params& p, const State& s, Point at) {
   const double sum = f * m.sum_a + g * m.sum_b;
   e -= p.bias * (p.unit == logistic ? (n + sum) / 2 : sum);
   double quadratic = -double(m.count) / n * (n * (f * f + g * g) + 2 * f * g * m.common);
-  for (std::size_t j = 0; j < m.with_a.size(); ++j) {
+  for (int j = 0; j < std::ssize(m.with_a); ++j) {
     const double o = f * m.with_a[j] + g * m.with_b[j];
     quadratic += o * o / n;
   }

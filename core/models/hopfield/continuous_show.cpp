@@ -20,10 +20,10 @@ bool rests(const State& s) { return length(s.slope) < 1e-10; }
 // Overlaps of what the neurons say, in -1 .. 1, with each picture.
 Vector overlaps(const Params& p, const State& s) {
   const Memory& m = *s.memory;
-  const auto n = std::size_t(m.n);
-  Vector out(std::size_t(m.count), 0.0);
-  for (std::size_t k = 0; k < out.size(); ++k) {
-    for (std::size_t i = 0; i < n; ++i) out[k] += m.patterns[k * n + i] * (p.unit == logistic ? 2 * s.v[i] - 1 : s.v[i]);
+  const int n = m.n;
+  Vector out(m.count, 0.0);
+  for (int k = 0; k < std::ssize(out); ++k) {
+    for (int i = 0; i < n; ++i) out[k] += m.patterns[k * n + i] * (p.unit == logistic ? 2 * s.v[i] - 1 : s.v[i]);
     out[k] /= double(n);
   }
   return out;
@@ -56,8 +56,8 @@ Path way_so_far(const Params& p, const State& s) {
 }
 
 void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
-  std::size_t best = 0;
-  for (std::size_t k = 1; k < overlap.size(); ++k)
+  int best = 0;
+  for (int k = 1; k < std::ssize(overlap); ++k)
     if (std::fabs(overlap[k]) > std::fabs(overlap[best])) best = k;
   const double numbers[] = {energy(p, *s.memory, s.u), length(s.slope), double(best + 1), overlap[best], s.v[0], s.v[1]};
   const bool rest = rests(s);
@@ -77,7 +77,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const Vector overlap = overlaps(p, s);
   sink.series({"energy", "Energy E"}, energy(p, m, s.u));
   sink.series({"speed", "Speed |du/dt|"}, speed);
-  sink.series({"overlap", "Overlap m"}, overlap[p.net == pictures ? std::size_t(p.cue - 1) : 0]);
+  sink.series({"overlap", "Overlap m"}, overlap[p.net == pictures ? p.cue - 1 : 0]);
   sink.number({"time", "Time", "τ"}, s.time);
   sink.number({"v1", "V₁"}, s.v[0]);
   sink.number({"v2", "V₂"}, s.v[1]);

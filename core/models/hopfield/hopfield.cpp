@@ -34,13 +34,13 @@ constexpr auto kRows = table<Params>(
 constexpr int kDrawnNeurons = 32;
 constexpr int kShownWeights = 256;  // neurons whose weights are shown
 
-std::size_t neurons(const Params& p) { return std::size_t(p.side) * std::size_t(p.side); }
+int neurons(const Params& p) { return p.side * p.side; }
 
 // The threshold in whole numbers of the field.
 int64_t bias(const Params& p, const State& s) { return int64_t(std::floor(p.theta / s.network->coupling + 0.5)); }
 
-// Value of a neuron after its update, given 64 random bits that are looked at only above T = 0.
-int next_state(const Params& p, const State& s, std::size_t i, uint64_t bits) {
+// s_i after its update: the sign of h_i at T = 0, else +1 with probability sigma(2 h_i / T), by 64 random bits.
+int next_state(const Params& p, const State& s, int i, uint64_t bits) {
   const int64_t h = field(*s.network, s.activity, i) + bias(p, s);
   if (p.T == 0) return sign_of(h, s.activity.spins[i], p.zero == keep);
   return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
@@ -61,8 +61,8 @@ void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   } else {
     Draw draw = rng.draw(Stream::update);
     std::vector<int8_t> next(before.size());
-    for (std::size_t i = 0; i < next.size(); ++i) next[i] = int8_t(next_state(p, s, i, draw.bits()));
-    for (std::size_t i = 0; i < next.size(); ++i) flips += next[i] != before[i];
+    for (int i = 0; i < std::ssize(next); ++i) next[i] = int8_t(next_state(p, s, i, draw.bits()));
+    for (int i = 0; i < std::ssize(next); ++i) flips += next[i] != before[i];
     s.activity = make_activity(*s.network, std::move(next));
   }
   s.fixed = p.T == 0 && flips == 0;
@@ -73,15 +73,15 @@ void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   ++s.sweeps;
 }
 
-std::size_t next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
-  const std::size_t n = s.activity.spins.size();
-  if (p.order == random_order) return std::size_t(pick.below(n));
-  if (p.order == cyclic) return std::size_t(s.cursor);
+int next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
+  const int n = int(s.activity.spins.size());
+  if (p.order == random_order) return int(pick.below(n));
+  if (p.order == cyclic) return int(s.cursor);
   if (s.cursor == 0) {
     s.order.resize(n);
-    permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
+    permute(s.order.data(), n, rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
   }
-  return std::size_t(s.order[std::size_t(s.cursor)]);
+  return s.order[s.cursor];
 }
 
 void step_some(const Params& p, State& s, const Rng& rng) {
@@ -89,7 +89,7 @@ void step_some(const Params& p, State& s, const Rng& rng) {
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
   if (p.order == permutation && s.cursor > 0 && s.order.empty()) s.cursor = 0;
   for (int k = 0; k < p.updates && !s.fixed; ++k) {
-    const std::size_t i = next_neuron(p, s, pick, rng);
+    const int i = next_neuron(p, s, pick, rng);
     if (next_state(p, s, i, p.T > 0 ? heat.bits() : 0) != s.activity.spins[i]) {
       flip(*s.network, s.activity, i);
       ++s.flips;
@@ -106,12 +106,12 @@ void step_some(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-double overlap(const State& s, std::size_t k) { return double(s.activity.overlaps[k]) / double(s.network->n); }
+double overlap(const State& s, int k) { return double(s.activity.overlaps[k]) / double(s.network->n); }
 
 // The pattern nearest to the state; its negative counts too.
-std::size_t nearest(const State& s) {
-  std::size_t best = 0;
-  for (std::size_t k = 1; k < std::size_t(s.network->count); ++k)
+int nearest(const State& s) {
+  int best = 0;
+  for (int k = 1; k < s.network->count; ++k)
     if (std::abs(s.activity.overlaps[k]) > std::abs(s.activity.overlaps[best])) best = k;
   return best;
 }
@@ -126,7 +126,7 @@ double energy(const Params& p, const State& s) {
 }
 
 void show_words(const State& s, Sink& sink) {
-  const std::size_t k = nearest(s);
+  const int k = nearest(s);
   const double numbers[] = {double(k + 1), overlap(s, k), double(s.flips)};
   const int m = s.activity.overlaps[k];
   const bool exact = std::abs(m) == s.network->n;
@@ -142,20 +142,20 @@ void show_words(const State& s, Sink& sink) {
 // The weights among the first neurons, in units of the textbook coupling times N.
 Field weights_field(const State& s) {
   const Network& net = *s.network;
-  const auto n = std::size_t(net.n), shown = std::min<std::size_t>(n, kShownWeights);
+  const int shown = std::min(net.n, kShownWeights);
   std::vector<int32_t> w(shown * shown, 0);
   int32_t most = 1;
-  for (std::size_t i = 0; i < shown; ++i)
-    for (std::size_t j = 0; j < shown; ++j) {
+  for (int i = 0; i < shown; ++i)
+    for (int j = 0; j < shown; ++j) {
       int32_t& v = w[i * shown + j];
       if (!net.by_overlaps()) v = net.weights.w(i, j);
       else if (i != j || net.self == 0)
-        for (std::size_t k = 0; k < std::size_t(net.count); ++k) v += net.patterns[k * n + i] * net.patterns[k * n + j];
+        for (int k = 0; k < net.count; ++k) v += net.x()(k, i) * net.x()(k, j);
       most = std::max(most, std::abs(v));
     }
   return {.cells = std::move(w),
-          .rows = int(shown),
-          .cols = int(shown),
+          .rows = shown,
+          .cols = shown,
           .palette = Palette::sign,
           .lo = -double(most),
           .hi = double(most),
@@ -165,28 +165,27 @@ Field weights_field(const State& s) {
 // Some neurons, evenly taken, and what joins them: a network small enough to be drawn.
 Graph drawn_network(const State& s) {
   const Network& net = *s.network;
-  const auto n = std::size_t(net.n), shown = std::min<std::size_t>(n, kDrawnNeurons);
+  const int n = net.n, shown = std::min(n, kDrawnNeurons);
   std::vector<double> values(shown), weights(shown * shown, 0.0);
-  for (std::size_t a = 0; a < shown; ++a) {
-    const std::size_t i = a * n / shown;
+  for (int a = 0; a < shown; ++a) {
+    const int i = a * n / shown;
     values[a] = s.activity.spins[i];
-    for (std::size_t b = 0; b < shown; ++b) {
-      const std::size_t j = b * n / shown;
+    for (int b = 0; b < shown; ++b) {
+      const int j = b * n / shown;
       if (a == b) continue;
       if (!net.by_overlaps()) weights[a * shown + b] = net.weights.w(i, j) * net.coupling;
       else
-        for (std::size_t k = 0; k < std::size_t(net.count); ++k)
-          weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;
+        for (int k = 0; k < net.count; ++k) weights[a * shown + b] += net.x()(k, i) * net.x()(k, j) * net.coupling;
     }
   }
-  return {int(shown), std::move(values), std::move(weights)};
+  return {shown, std::move(values), std::move(weights)};
 }
 
 void show_memory(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   sink.shape({"overlaps", "Overlap with each picture"}, [&] {
-    Bars b{std::vector<double>(std::size_t(net.count))};
-    for (std::size_t k = 0; k < b.values.size(); ++k) b.values[k] = overlap(s, k);
+    Bars b{std::vector<double>(net.count)};
+    for (int k = 0; k < std::ssize(b.values); ++k) b.values[k] = overlap(s, k);
     return b;
   });
   sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
@@ -199,7 +198,7 @@ void show_memory(const Params& p, const State& s, Sink& sink) {
 
 Message conflict(const Params& p) {
   if (Message m = check_pictures(picture_choice(p), p.cue)) return m;
-  if (p.rule != learn_hebb && int(neurons(p)) > kMaxMatrixNeurons)
+  if (p.rule != learn_hebb && neurons(p) > kMaxMatrixNeurons)
     return {"This rule needs the matrix of all weights: at most {0} neurons, a side of 28", {decimal(kMaxMatrixNeurons)}};
   if (p.rule != learn_hebb && p.count > kMaxMatrixPatterns)
     return {"This rule takes at most {0} pictures", {decimal(kMaxMatrixPatterns)}};
@@ -208,8 +207,8 @@ Message conflict(const Params& p) {
 
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
-  s.network = std::make_shared<const Network>(make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng),
-                                                           int(neurons(p)), p.diagonal, p.dreams, rng));
+  s.network = std::make_shared<const Network>(
+      make_network(Learning(p.rule), collect_pictures(picture_choice(p), library, rng), neurons(p), p.diagonal, p.dreams, rng));
   s.activity = make_activity(*s.network, damaged_start(s.network->patterns, p.side, p.cue, p.noise, p.erase, rng));
   return s;
 }
@@ -224,11 +223,11 @@ void advance(const Params& p, State& s, const Rng& rng) {
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   sink.series({"energy", "Energy −½ sᵀMs"}, energy(p, s));
-  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlap(s, std::size_t(p.cue - 1)));
+  if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlap(s, p.cue - 1));
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlap(s, nearest(s)));
   double squares = 0;  // the lecture's second form keeps the diagonal and does not divide by P
-  for (std::size_t k = 0; k < std::size_t(net.count); ++k) squares += double(s.activity.overlaps[k]) * s.activity.overlaps[k];
+  for (int k = 0; k < net.count; ++k) squares += double(s.activity.overlaps[k]) * s.activity.overlaps[k];
   sink.series({"energy_squares", "−½ Σ ⟨x, s⟩²"}, -0.5 * squares);
   sink.number({"flips", "Flips"}, double(s.flips));
   sink.number({"sweeps", "Sweeps"}, double(s.updates) / double(net.n));
@@ -256,7 +255,7 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   const auto n = int64_t(s.activity.spins.size());
   if (poke.field != "spins" || poke.index >= n || (poke.value != 1 && poke.value != -1)) return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {
     if (s.activity.spins[i] == poke.value) return;
     flip(*s.network, s.activity, i);
     ++s.flips;

@@ -28,19 +28,19 @@ constexpr int64_t kWarm = 10;  // sweeps after a change that the average leaves 
 int64_t size(const State& s) { return int64_t(s.memory.size()); }
 
 // N times the local field of a neuron, from the weights.
-int64_t memory_field(const State& s, std::size_t i) {
-  const std::size_t n = s.memory.size();
+int64_t memory_field(const State& s, int i) {
+  const int n = int(s.memory.size());
   const int8_t* row = s.weights->data() + i * n;
   int32_t h = 0;
-  for (std::size_t j = 0; j < n; ++j) h += row[j] * s.memory[j];
+  for (int j = 0; j < n; ++j) h += row[j] * s.memory[j];
   return h;
 }
 
-void flip_memory(State& s, std::size_t i) {
+void flip_memory(State& s, int i) {
   s.memory[i] = int8_t(-s.memory[i]);
   s.overlap += 2 * s.pattern[i] * s.memory[i];
 }
-void flip_magnet(State& s, std::size_t i) {
+void flip_magnet(State& s, int i) {
   s.magnet[i] = int8_t(-s.magnet[i]);
   s.magnetisation += 2 * s.magnet[i];
 }
@@ -75,13 +75,13 @@ double mean_field(double T) {
 
 int64_t differences(const State& s) {
   int64_t n = 0;
-  for (std::size_t i = 0; i < s.memory.size(); ++i) n += s.pattern[i] * s.memory[i] != s.magnet[i];
+  for (int i = 0; i < std::ssize(s.memory); ++i) n += s.pattern[i] * s.memory[i] != s.magnet[i];
   return n;
 }
 
 int64_t memory_energy(const State& s) {
   int64_t e = 0;
-  for (std::size_t i = 0; i < s.memory.size(); ++i) e -= s.memory[i] * memory_field(s, i);
+  for (int i = 0; i < std::ssize(s.memory); ++i) e -= s.memory[i] * memory_field(s, i);
   return e / 2;
 }
 
@@ -95,16 +95,16 @@ Message conflict(const Params& p) {
 
 State init(const Params& p, const Rng& rng) {
   State s;
-  const auto n = std::size_t(p.side) * std::size_t(p.side);
+  const auto n = p.side * p.side;
   const std::vector<int8_t> all = make_patterns(PictureSet(p.set), p.picture, p.side, rng);
   s.pattern.assign(all.end() - std::ptrdiff_t(n), all.end());
   auto w = std::make_shared<std::vector<int8_t>>(n * n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) (*w)[i * n + j] = int8_t(i == j ? 0 : s.pattern[i] * s.pattern[j]);
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) (*w)[i * n + j] = int8_t(i == j ? 0 : s.pattern[i] * s.pattern[j]);
   s.weights = std::move(w);
   s.memory.resize(n), s.magnet.resize(n);
   Draw start = rng.draw(Stream::start), noise = rng.draw(Stream::noise);
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     const int coin = start.sign(), kept = noise.uniform() < p.noise ? -1 : 1;
     s.memory[i] = int8_t(p.start == start_random ? coin : kept * s.pattern[i]);
     s.magnet[i] = int8_t(s.pattern[i] * s.memory[i]);
@@ -123,7 +123,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   Draw order = rng.draw(Stream::order), update = rng.draw(Stream::update);
   const double n = double(size(s));
   for (int k = 0; k < p.updates; ++k) {
-    const auto i = std::size_t(order.below(uint64_t(size(s))));
+    const int i = int(order.below(size(s)));
     const uint64_t bits = update.bits();
     const double memory_cost = 2.0 * double(s.memory[i] * memory_field(s, i)) / n;
     const double magnet_cost = 2.0 * double(s.magnet[i] * (s.magnetisation - s.magnet[i])) / n;

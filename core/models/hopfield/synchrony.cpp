@@ -39,7 +39,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   const int cue = p.start == random_start ? 0 : 1;
   std::vector<int8_t> spins = damaged_start(s.network->patterns, p.side, cue, p.start == noisy ? p.noise : 0, 0, rng);
   if (p.start == orthogonal)  // half of the neurons turned: the overlap is 0 when N is even
-    for (std::size_t i = 0; i < spins.size(); ++i)
+    for (int i = 0; i < std::ssize(spins); ++i)
       if (int(i) % p.side < p.side / 2) spins[i] = int8_t(-spins[i]);
   s.together = make_activity(*s.network, spins);
   s.apart = make_activity(*s.network, std::move(spins));
@@ -56,10 +56,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
   const auto n = int64_t(s.apart.spins.size());
   for (int k = 0; k < p.updates && !s.rest; ++k) {
     if (s.cursor == 0) {
-      s.order.resize(std::size_t(n));
+      s.order.resize(n);
       permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
     }
-    const auto i = std::size_t(s.order[std::size_t(s.cursor)]);
+    const int i = s.order[s.cursor];
     if (field(*s.network, s.apart, i) * s.apart.spins[i] < 0) {
       flip(*s.network, s.apart, i);
       s.moved = true;
@@ -105,7 +105,7 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   if ((poke.field != "together" && poke.field != "apart") || poke.index >= int64_t(s.apart.spins.size())) return false;
   if (poke.value != 1 && poke.value != -1) return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](std::size_t i) {  // both see the same hand
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {  // both see the same hand
     for (Activity* a : {&s.together, &s.apart})
       if (a->spins[i] != poke.value) flip(*s.network, *a, i);
   });

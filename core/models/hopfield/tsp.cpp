@@ -24,30 +24,30 @@ using Vector = std::vector<double>;
 
 // Held and Karp: shortest way from city 0 through a set of cities to city j.
 void find_best(Map& m) {
-  const auto n = std::size_t(m.n), rest = n - 1, sets = std::size_t(1) << rest;
+  const int n = m.n, rest = n - 1, sets = 1 << rest;
   constexpr double kInf = std::numeric_limits<double>::infinity();
   Vector cost(sets * rest, kInf);
   std::vector<int8_t> from(sets * rest, -1);
-  for (std::size_t j = 0; j < rest; ++j) cost[(std::size_t(1) << j) * rest + j] = m.distance[j + 1];
-  for (std::size_t set = 1; set < sets; ++set)
-    for (std::size_t j = 0; j < rest; ++j) {
+  for (int j = 0; j < rest; ++j) cost[(1 << j) * rest + j] = m.distance[j + 1];
+  for (int set = 1; set < sets; ++set)
+    for (int j = 0; j < rest; ++j) {
       if (!(set >> j & 1) || cost[set * rest + j] == kInf) continue;
-      for (std::size_t k = 0; k < rest; ++k) {
+      for (int k = 0; k < rest; ++k) {
         if (set >> k & 1) continue;
-        const std::size_t to = (set | std::size_t(1) << k) * rest + k;
+        const int to = (set | 1 << k) * rest + k;
         const double c = cost[set * rest + j] + m.distance[(j + 1) * n + k + 1];
         if (c < cost[to]) cost[to] = c, from[to] = int8_t(j);
       }
     }
-  std::size_t set = sets - 1, last = 0;
+  int set = sets - 1, last = 0;
   m.shortest = kInf;
-  for (std::size_t j = 0; j < rest; ++j)
+  for (int j = 0; j < rest; ++j)
     if (const double c = cost[set * rest + j] + m.distance[j + 1]; c < m.shortest) m.shortest = c, last = j;
   m.best.clear();
   for (int8_t at = int8_t(last); at >= 0;) {
     m.best.push_back(at + 1);
-    const int8_t before = from[set * rest + std::size_t(at)];
-    set &= ~(std::size_t(1) << at);
+    const int8_t before = from[set * rest + at];
+    set &= ~(1 << at);
     at = before;
   }
   m.best.push_back(0);
@@ -61,8 +61,8 @@ Map make_map(int n, const Rng& rng) {
     m.x.push_back(draw.uniform());
     m.y.push_back(draw.uniform());
   }
-  for (std::size_t i = 0; i < std::size_t(n); ++i)
-    for (std::size_t j = 0; j < std::size_t(n); ++j) {
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j) {
       const double dx = m.x[i] - m.x[j], dy = m.y[i] - m.y[j];
       m.distance.push_back(std::sqrt(dx * dx + dy * dy));
     }
@@ -72,7 +72,7 @@ Map make_map(int n, const Rng& rng) {
 
 Vector outputs(const Params& p, const Vector& u) {
   Vector v(u.size());
-  for (std::size_t i = 0; i < u.size(); ++i) v[i] = 0.5 * (1 + tanh(u[i] / p.u0));
+  for (int i = 0; i < std::ssize(u); ++i) v[i] = 0.5 * (1 + tanh(u[i] / p.u0));
   return v;
 }
 
@@ -80,7 +80,7 @@ Vector outputs(const Params& p, const Vector& u) {
 void restart(const Params& p, State& s, const Rng& rng) {
   Draw draw = rng.draw(Stream::start);
   const double level = -0.5 * p.u0 * log(double(s.map->n - 1));
-  s.u.resize(std::size_t(s.map->n) * std::size_t(s.map->n));
+  s.u.resize(s.map->n * s.map->n);
   for (double& u : s.u) u = level + (2 * draw.uniform() - 1) * p.noise * p.u0;
   s.v = outputs(p, s.u);
   s.done = s.hold = 0;
@@ -90,10 +90,10 @@ struct Sums {
   Vector row, column;
   double all = 0;
 };
-Sums sums(std::size_t n, const Vector& v) {
+Sums sums(int n, const Vector& v) {
   Sums s{Vector(n, 0.0), Vector(n, 0.0), 0};
-  for (std::size_t X = 0; X < n; ++X)
-    for (std::size_t i = 0; i < n; ++i) {
+  for (int X = 0; X < n; ++X)
+    for (int i = 0; i < n; ++i) {
       s.row[X] += v[X * n + i];
       s.column[i] += v[X * n + i];
       s.all += v[X * n + i];
@@ -103,10 +103,10 @@ Sums sums(std::size_t n, const Vector& v) {
 
 // Σ_Y d_XY (V_{Y,i+1} + V_{Y,i-1}) for all X and i.
 Vector neighbours(const Map& m, const Vector& v) {
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   Vector pair(n * n), out(n * n, 0.0);
-  for (std::size_t Y = 0; Y < n; ++Y)
-    for (std::size_t i = 0; i < n; ++i) pair[Y * n + i] = v[Y * n + (i + 1) % n] + v[Y * n + (i + n - 1) % n];
+  for (int Y = 0; Y < n; ++Y)
+    for (int i = 0; i < n; ++i) pair[Y * n + i] = v[Y * n + (i + 1) % n] + v[Y * n + (i + n - 1) % n];
   matmul(m.distance.data(), pair.data(), out.data(), m.n, m.n, m.n);
   return out;
 }
@@ -114,26 +114,26 @@ Vector neighbours(const Map& m, const Vector& v) {
 }  // namespace
 
 Vector slope_of(const Params& p, const Map& m, const Vector& u) {
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   const Vector v = outputs(p, u), way = neighbours(m, v);
   const Sums s = sums(n, v);
   Vector out(n * n);
-  for (std::size_t X = 0; X < n; ++X)
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t k = X * n + i;
+  for (int X = 0; X < n; ++X)
+    for (int i = 0; i < n; ++i) {
+      const int k = X * n + i;
       out[k] = -u[k] - p.A * (s.row[X] - v[k]) - p.A * (s.column[i] - v[k]) - p.C * (s.all - 1.5 * double(n)) - p.D * way[k];
     }
   return out;
 }
 
 double energy(const Params& p, const Map& m, const Vector& u) {
-  const auto n = std::size_t(m.n);
+  const int n = m.n;
   const Vector v = outputs(p, u), way = neighbours(m, v);
   const Sums s = sums(n, v);
   double e = 0.5 * p.C * (s.all - 1.5 * double(n)) * (s.all - 1.5 * double(n));
-  for (std::size_t X = 0; X < n; ++X)
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t k = X * n + i;
+  for (int X = 0; X < n; ++X)
+    for (int i = 0; i < n; ++i) {
+      const int k = X * n + i;
       e += 0.5 * v[k] * (p.A * (s.row[X] + s.column[i] - 2 * v[k]) + p.D * way[k]);
       e += u[k] * v[k] - 0.5 * p.u0 * softplus(2 * u[k] / p.u0);
     }
@@ -144,8 +144,8 @@ bool is_tour(int n, const Vector& v) {
   for (int a = 0; a < n; ++a) {
     int row = 0, column = 0;
     for (int b = 0; b < n; ++b) {
-      row += v[std::size_t(a * n + b)] > 0.5;
-      column += v[std::size_t(b * n + a)] > 0.5;
+      row += v[a * n + b] > 0.5;
+      column += v[b * n + a] > 0.5;
     }
     if (row != 1 || column != 1) return false;
   }
@@ -157,7 +157,7 @@ std::vector<int> read_tour(int n, const Vector& v) {
   for (int i = 0; i < n; ++i) {
     int best = 0;
     for (int X = 1; X < n; ++X)
-      if (v[std::size_t(X * n + i)] > v[std::size_t(best * n + i)]) best = X;
+      if (v[X * n + i] > v[best * n + i]) best = X;
     tour.push_back(best);
   }
   return tour;
@@ -165,7 +165,7 @@ std::vector<int> read_tour(int n, const Vector& v) {
 
 double length_of(const Map& m, const std::vector<int>& tour) {
   double sum = 0;
-  for (std::size_t i = 0; i < tour.size(); ++i) sum += m.distance[std::size_t(tour[i] * m.n + tour[(i + 1) % tour.size()])];
+  for (int i = 0; i < std::ssize(tour); ++i) sum += m.distance[tour[i] * m.n + tour[(i + 1) % tour.size()]];
   return sum;
 }
 
@@ -183,7 +183,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   }
   for (int k = 0; k < p.updates && s.done < p.length; ++k, ++s.done) {
     const Vector slope = slope_of(p, *s.map, s.u);
-    for (std::size_t i = 0; i < s.u.size(); ++i) s.u[i] += kTimeStep * slope[i];
+    for (int i = 0; i < std::ssize(s.u); ++i) s.u[i] += kTimeStep * slope[i];
   }
   s.v = outputs(p, s.u);
   if (s.done < p.length) return;
@@ -195,7 +195,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool poke(const Params& p, State& s, const Poke& poke) {
   if (poke.field != "matrix" || poke.index >= int64_t(s.u.size()) || (poke.value != 1 && poke.value != -1)) return false;
-  s.u[std::size_t(poke.index)] = poke.value * 2 * p.u0;
+  s.u[poke.index] = poke.value * 2 * p.u0;
   s.v = outputs(p, s.u);
   return true;
 }
@@ -218,8 +218,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
              [&] { return Field{.cells = s.v, .rows = m.n, .cols = m.n, .x_label = "Place in the tour", .y_label = "City"}; });
   auto closed = [&](const std::vector<int>& order, Line::Drawn drawn) {
     Line line{.x = {}, .y = {}, .x_label = kWestEast, .drawn = drawn};
-    for (std::size_t i = 0; i <= order.size(); ++i) {
-      const auto c = std::size_t(order[i % order.size()]);
+    for (int i = 0; i <= std::ssize(order); ++i) {
+      const int c = order[i % order.size()];
       line.x.push_back(m.x[c]), line.y.push_back(m.y[c]);
     }
     return line;

@@ -24,13 +24,13 @@ constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rul
 // Probabilities of the states shown, in the order of their energies.
 std::vector<double> shown(const Exact& e, const std::vector<double>& p) {
   std::vector<double> v;
-  for (std::size_t k = 0; k < e.order.size() && k < kShown; ++k) v.push_back(p[std::size_t(e.order[k])]);
+  for (int k = 0; k < std::ssize(e.order) && k < kShown; ++k) v.push_back(p[e.order[k]]);
   return v;
 }
 
 std::vector<std::string> labels_of(const Exact& e) {
   std::vector<std::string> all;
-  for (std::size_t k = 0; k < e.order.size() && k < kShown; ++k) {
+  for (int k = 0; k < std::ssize(e.order) && k < kShown; ++k) {
     std::string label;
     for (int i = 0; i < e.flips.n; ++i) label += exact::spin(e.order[k], i, e.flips.n) > 0 ? '+' : '-';
     all.push_back(std::move(label));
@@ -73,7 +73,7 @@ Line temperature_line(double T, bool effective) {
 void show_curves(const Params& p, Sink& sink) {
   constexpr Name kNames[] = {
       {"accept_metropolis", "Metropolis"}, {"accept_heat_bath", "Heat bath"}, {"accept_slide", "Slide's rule"}};
-  for (std::size_t r = 0; r < kRules; ++r) sink.shape(kNames[r], [&] { return acceptance_line(kEvery[r]); });
+  for (int r = 0; r < kRules; ++r) sink.shape(kNames[r], [&] { return acceptance_line(kEvery[r]); });
   sink.shape({"effective", "Slide's rule acts at"}, [&] { return temperature_line(p.T, true); });
   sink.shape({"labelled", "T as labelled"}, [&] { return temperature_line(p.T, false); });
 }
@@ -95,14 +95,13 @@ State init(const Params& p, const Rng& rng) {
   exact->flips = make_flips(make_small_net(SmallNet(p.net), p.n, p.B, rng));
   const Flips& f = exact->flips;
   exact->equilibrium = boltzmann_law(f, p.T);
-  exact->order.resize(std::size_t(f.states()));
+  exact->order.resize(f.states());
   std::iota(exact->order.begin(), exact->order.end(), 0);
-  std::stable_sort(exact->order.begin(), exact->order.end(),
-                   [&](int a, int b) { return f.energy[std::size_t(a)] < f.energy[std::size_t(b)]; });
+  std::stable_sort(exact->order.begin(), exact->order.end(), [&](int a, int b) { return f.energy[a] < f.energy[b]; });
   exact->slide = slide_law(f, p.T, exact->equilibrium);
   State s;
   s.at.fill(int64_t(rng.draw(Stream::start).below(uint64_t(f.states()))));
-  for (auto& h : s.hits) h.assign(std::size_t(f.states()), 0);
+  for (auto& h : s.hits) h.assign(f.states(), 0);
   s.exact = std::move(exact);
   return s;
 }
@@ -113,11 +112,11 @@ void advance(const Params& p, State& s, const Rng& rng) {
   for (int k = 0; k < p.proposals; ++k) {
     const int site = int(pick.below(uint64_t(f.n))), value = pick.sign();
     const uint64_t bits = heat.bits();
-    for (std::size_t r = 0; r < kRules; ++r) {
+    for (int r = 0; r < kRules; ++r) {
       const int state = int(s.at[r]);
       if (exact::spin(state, site, f.n) != value && below(bits, threshold(acceptance(kEvery[r], f.cost(state, site), p.T))))
         s.at[r] = f.after(state, site);
-      ++s.hits[r][std::size_t(s.at[r])];
+      ++s.hits[r][s.at[r]];
     }
   }
   s.proposals += p.proposals;
@@ -125,7 +124,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 std::vector<double> measured(const State& s, Rule rule) {
   std::vector<double> p;
-  for (int64_t h : s.hits[std::size_t(rule)]) p.push_back(double(h) / double(std::max<int64_t>(1, s.proposals)));
+  for (int64_t h : s.hits[int(rule)]) p.push_back(double(h) / double(std::max<int64_t>(1, s.proposals)));
   return p;
 }
 

@@ -32,18 +32,18 @@ constexpr Name kE[kSchedules] = {
 constexpr Name kLaw[kSchedules] = {
     {"law_logarithmic", "Logarithmic"}, {"law_geometric", "Geometric"}, {"law_linear", "Linear"}, {"law_constant", "Constant"}};
 
-double temperature_at(const Params& p, std::size_t schedule, int64_t t) {
+double temperature_at(const Params& p, int schedule, int64_t t) {
   return temperature(Schedule(schedule), p.T0, p.T1, p.length, double(std::max<int64_t>(1, t)));
 }
 
-Bars lowest_states(const State& s, std::size_t schedule) {
+Bars lowest_states(const State& s, int schedule) {
   const Net& net = *s.net;
-  const std::size_t count = std::min<std::size_t>(net.order.size(), kShown);
+  const int count = std::min(int(net.order.size()), kShown);
   std::vector<std::string> labels(count);
-  for (std::size_t k = 0; k < count; ++k)
+  for (int k = 0; k < count; ++k)
     for (int i = 0; i < net.flips.n; ++i) labels[k] += exact::spin(net.order[k], i, net.flips.n) > 0 ? '+' : '-';
   std::vector<double> v;
-  for (std::size_t k = 0; k < count; ++k) v.push_back(s.p[schedule][std::size_t(net.order[k])]);
+  for (int k = 0; k < count; ++k) v.push_back(s.p[schedule][net.order[k]]);
   return {std::move(v), std::move(labels)};
 }
 
@@ -59,15 +59,14 @@ State init(const Params& p, const Rng& rng) {
   auto net = std::make_shared<Net>();
   net->flips = make_flips(make_small_net(SmallNet(p.net), p.n, 0, rng));
   const Flips& f = net->flips;
-  net->order.resize(std::size_t(f.states()));
+  net->order.resize(f.states());
   std::iota(net->order.begin(), net->order.end(), 0);
-  std::stable_sort(net->order.begin(), net->order.end(),
-                   [&](int a, int b) { return f.energy[std::size_t(a)] < f.energy[std::size_t(b)]; });
+  std::stable_sort(net->order.begin(), net->order.end(), [&](int a, int b) { return f.energy[a] < f.energy[b]; });
   for (int a : net->order)
-    if (f.energy[std::size_t(a)] < f.energy[std::size_t(net->order[0])] + 1e-12) net->ground.push_back(a);
+    if (f.energy[a] < f.energy[net->order[0]] + 1e-12) net->ground.push_back(a);
   net->trap = deepest_trap(f);
   State s;
-  for (auto& p0 : s.p) p0.assign(std::size_t(f.states()), 1.0 / f.states());
+  for (auto& p0 : s.p) p0.assign(f.states(), 1.0 / f.states());
   s.net = std::move(net);
   return s;
 }
@@ -76,20 +75,19 @@ void advance(const Params& p, State& s, const Rng&) {
   std::vector<double> work;
   for (int k = 0; k < p.proposals; ++k) {
     ++s.time;
-    for (std::size_t c = 0; c < kSchedules; ++c)
-      propose(s.net->flips, Rule(p.rule), temperature_at(p, c, s.time), s.p[c], work);
+    for (int c = 0; c < kSchedules; ++c) propose(s.net->flips, Rule(p.rule), temperature_at(p, c, s.time), s.p[c], work);
   }
 }
 
 double ground_probability(const State& s, Schedule schedule) {
   double sum = 0;
-  for (int a : s.net->ground) sum += s.p[std::size_t(schedule)][std::size_t(a)];
+  for (int a : s.net->ground) sum += s.p[int(schedule)][a];
   return sum;
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
   std::array<double, kSchedules> ground;
-  for (std::size_t c = 0; c < kSchedules; ++c) {
+  for (int c = 0; c < kSchedules; ++c) {
     ground[c] = ground_probability(s, Schedule(c));
     sink.series(kGround[c], ground[c]);
     sink.series(kT[c], temperature_at(p, c, s.time));
@@ -98,8 +96,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"time", "Proposals t"}, double(s.time));
   sink.number({"trap", "Deepest trap d*"}, s.net->trap);
   sink.number({"grounds", "Ground states"}, double(s.net->ground.size()));
-  sink.number({"lowest", "Lowest energy"}, s.net->flips.energy[std::size_t(s.net->order[0])]);
-  for (std::size_t c = 0; c < kSchedules; ++c) sink.shape(kLaw[c], [&] { return lowest_states(s, c); });
+  sink.number({"lowest", "Lowest energy"}, s.net->flips.energy[s.net->order[0]]);
+  for (int c = 0; c < kSchedules; ++c) sink.shape(kLaw[c], [&] { return lowest_states(s, c); });
   const double numbers[] = {double(s.time), ground[0], ground[1], ground[2], ground[3]};
   sink.words("t = {0}; ground state: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
 }

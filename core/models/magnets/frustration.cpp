@@ -26,15 +26,15 @@ constexpr double kHeight = 0.866025403784438647;  // of a triangle with sides of
 void join(Drawing& d, int a, int b, int sign, double dx, double dy) {
   const auto k = int32_t(d.bonds.size());
   d.bonds.push_back({a, b, sign, dx, dy});
-  d.bonds_of[std::size_t(a)].push_back(k);
-  d.bonds_of[std::size_t(b)].push_back(k);
+  d.bonds_of[a].push_back(k);
+  d.bonds_of[b].push_back(k);
 }
 
 void make_triangle(Drawing& d) {
   d.sites = {{0, kHeight, 1}, {1, kHeight, 1}, {0.5, 0, 1}};
   d.bonds_of.resize(3);
   for (int i = 0; i < 3; ++i) {
-    const auto &a = d.sites[std::size_t(i)], &b = d.sites[std::size_t((i + 1) % 3)];
+    const auto &a = d.sites[i], &b = d.sites[(i + 1) % 3];
     join(d, i, (i + 1) % 3, -1, b.x - a.x, b.y - a.y);
   }
   d.frustrated = {{0.5, kHeight * 2 / 3}};
@@ -43,7 +43,7 @@ void make_triangle(Drawing& d) {
 void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
   const int L = p.L, n = L * L;
   const bool skewed = p.system == triangular;
-  d.bonds_of.resize(std::size_t(n));
+  d.bonds_of.resize(n);
   for (int i = 0; i < n; ++i) {
     const int x = i % L, y = i / L;
     double across = x;
@@ -65,7 +65,7 @@ void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
   if (skewed) return;  // every triangle is frustrated: no need to say so in each of them
   for (int i = 0; i < n; ++i) {
     const int x = i % L, y = i / L, right = y * L + (x + 1) % L, under = (y + 1) % L * L + x;
-    auto coupling = [&](int site, int which) { return d.bonds[std::size_t(2 * site + which)].sign; };
+    auto coupling = [&](int site, int which) { return d.bonds[2 * site + which].sign; };
     if (coupling(i, 0) * coupling(right, 1) * coupling(under, 0) * coupling(i, 1) < 0)
       d.frustrated.push_back({x + 0.5, y + 0.5});
   }
@@ -73,16 +73,16 @@ void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
 
 int64_t local_field(const State& s, int i) {
   int64_t h = 0;
-  for (int32_t k : s.drawing->bonds_of[std::size_t(i)]) {
-    const attractor::Bonds::Bond& b = s.drawing->bonds[std::size_t(k)];
-    h += b.sign * s.spins[std::size_t(b.a == i ? b.b : b.a)];
+  for (int32_t k : s.drawing->bonds_of[i]) {
+    const attractor::Bonds::Bond& b = s.drawing->bonds[k];
+    h += b.sign * s.spins[b.a == i ? b.b : b.a];
   }
   return h;
 }
 
 void flip(State& s, int i) {
-  s.energy += 2 * s.spins[std::size_t(i)] * local_field(s, i);
-  s.spins[std::size_t(i)] = int8_t(-s.spins[std::size_t(i)]);
+  s.energy += 2 * s.spins[i] * local_field(s, i);
+  s.spins[i] = int8_t(-s.spins[i]);
   s.lowest = std::min(s.lowest, s.energy);
 }
 
@@ -96,7 +96,7 @@ double triangle_energy(double T) {
 
 int64_t count_energy(const State& s) {
   int64_t e = 0;
-  for (const attractor::Bonds::Bond& b : s.drawing->bonds) e -= b.sign * s.spins[std::size_t(b.a)] * s.spins[std::size_t(b.b)];
+  for (const attractor::Bonds::Bond& b : s.drawing->bonds) e -= b.sign * s.spins[b.a] * s.spins[b.b];
   return e;
 }
 
@@ -124,7 +124,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   const auto n = uint64_t(s.spins.size());
   for (int k = 0; k < p.updates; ++k) {
     const int i = int(order.below(n));
-    const double dE = 2.0 * s.spins[std::size_t(i)] * double(local_field(s, i));
+    const double dE = 2.0 * s.spins[i] * double(local_field(s, i));
     if (below(update.bits(), threshold(acceptance(Rule::heat_bath, dE, p.T)))) {
       flip(s, i);
       ++s.flips;
@@ -156,7 +156,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   });
   sink.shape({"spins", "Spins and bonds"}, [&] {
     Bonds b{d.sites, d.bonds, d.frustrated};
-    for (std::size_t i = 0; i < b.sites.size(); ++i) b.sites[i].spin = s.spins[i];
+    for (int i = 0; i < std::ssize(b.sites); ++i) b.sites[i].spin = s.spins[i];
     return b;
   });
   const double numbers[] = {unsatisfied, double(d.bonds.size()), double(s.energy) / per};
@@ -171,7 +171,7 @@ void digest(const State& s, Bytes& out) {
 
 bool poke(const Params&, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index >= int64_t(s.spins.size()) || (poke.value != 1 && poke.value != -1)) return false;
-  if (s.spins[std::size_t(poke.index)] != poke.value) flip(s, int(poke.index));
+  if (s.spins[poke.index] != poke.value) flip(s, int(poke.index));
   return true;
 }
 

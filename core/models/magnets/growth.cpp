@@ -47,9 +47,10 @@ constexpr const char* kLogTime = "log₁₀ of the time in sweeps";
 
 // R = a sqrt(t) through the first record from t = 10 on: the law, where it should hold.
 Line square_root_law(const State& s) {
-  std::size_t first = 0;
-  while (first < s.log_t.size() && s.log_t[first] < 1) ++first;
-  if (first >= s.log_t.size()) return {{}, {}, kLogTime};
+  const int size = int(s.log_t.size());
+  int first = 0;
+  while (first < size && s.log_t[first] < 1) ++first;
+  if (first >= size) return {{}, {}, kLogTime};
   const double end = std::max(3.0, s.log_t.back()), base = s.log_r[first] - s.log_t[first] / 2;
   return {{0, end}, {base, base + end / 2}, kLogTime};
 }
@@ -64,7 +65,7 @@ double domain_size(const Params& p, const State& s) {
 Slope exponent(const Params& p, const State& s) {
   double n = 0, x = 0, y = 0, xx = 0, xy = 0, lo = 0, hi = 0;
   const double limit = log10(p.L / 10.0);
-  for (std::size_t i = 0; i < s.log_t.size(); ++i) {
+  for (int i = 0; i < std::ssize(s.log_t); ++i) {
     if (s.log_t[i] < 1) continue;
     if (s.log_r[i] > limit) break;
     if (n == 0) lo = s.log_t[i];

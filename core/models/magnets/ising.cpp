@@ -109,7 +109,7 @@ State init(const Params& p, const Rng& rng) {
     s.bits = BitLattice(p.L);
     s.bits.fill(rng.draw(Stream::start));
   } else {
-    s.spins.resize(std::size_t(n));
+    s.spins.resize(n);
     Draw draw = rng.draw(Stream::start);
     uint64_t bits = 0;
     for (int64_t i = 0; i < n; ++i) {
@@ -117,7 +117,7 @@ State init(const Params& p, const Rng& rng) {
       int v = p.start == start_down ? -1 : 1;
       if (p.start == start_random) v = bits >> i % 64 & 1 ? 1 : -1;
       if (p.start == start_neel) v = sublattice(s, i) ? -1 : 1;
-      s.spins[std::size_t(i)] = int8_t(v);
+      s.spins[i] = int8_t(v);
     }
     use_bits_or_bytes(p, s);
   }

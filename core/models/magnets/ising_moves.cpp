@@ -22,21 +22,18 @@ std::array<Neighbour, 4> neighbours(const Params& p, const State& s, int64_t i) 
   const int64_t right = x == L - 1 ? i - x : i + 1, left = x == 0 ? i + L - 1 : i - 1;
   const int64_t down = y == L - 1 ? x : i + L, up = y == 0 ? i + (L - 1) * L : i - L;
   const Bonds& b = *s.bonds;
-  const auto at = std::size_t(i);
-  if (p.model == pmj)
-    return {{{right, b.right[at]}, {left, b.right[std::size_t(left)]}, {down, b.down[at]}, {up, b.down[std::size_t(up)]}}};
-  if (p.model == gauss)
-    return {
-        {{right, b.right32[at]}, {left, b.right32[std::size_t(left)]}, {down, b.down32[at]}, {up, b.down32[std::size_t(up)]}}};
+  const int at = i;
+  if (p.model == pmj) return {{{right, b.right[at]}, {left, b.right[left]}, {down, b.down[at]}, {up, b.down[up]}}};
+  if (p.model == gauss) return {{{right, b.right32[at]}, {left, b.right32[left]}, {down, b.down32[at]}, {up, b.down32[up]}}};
   const int64_t j = p.model == antiferro ? -1 : 1;
   return {{{right, j}, {left, j}, {down, j}, {up, j}}};
 }
 
 // sum_j J_ij s_j in units.
 int64_t local_field(const Params& p, const State& s, int64_t i) {
-  if (p.model == sk) return s.fields[std::size_t(i)];
+  if (p.model == sk) return s.fields[i];
   int64_t sum = 0;
-  for (const Neighbour& n : neighbours(p, s, i)) sum += n.coupling * s.spins[std::size_t(n.site)];
+  for (const Neighbour& n : neighbours(p, s, i)) sum += n.coupling * s.spins[n.site];
   return sum;
 }
 
@@ -49,8 +46,7 @@ int class_of(int s, int n) { return (n + 4) / 2 + (s > 0 ? 5 : 0); }
 std::array<uint64_t, kClasses> class_thresholds(const Params& p, const State& s) {
   std::array<uint64_t, kClasses> t{};
   for (int spin = -1; spin <= 1; spin += 2)
-    for (int n = -4; n <= 4; n += 2)
-      t[std::size_t(class_of(spin, n))] = threshold(acceptance(rule_of(p), 2.0 * spin * (n + p.B), s.T));
+    for (int n = -4; n <= 4; n += 2) t[class_of(spin, n)] = threshold(acceptance(rule_of(p), 2.0 * spin * (n + p.B), s.T));
   return t;
 }
 
@@ -62,9 +58,9 @@ void sweep_sites(const Params& p, State& s, const Rng& rng) {
   for (int64_t k = 0; k < todo; ++k) {
     const int64_t i = p.order == sequential ? s.cursor + k : int64_t(order.below(uint64_t(n)));
     const uint64_t bits = update.bits();
-    const int spin = s.spins[std::size_t(i)];
+    const int spin = s.spins[i];
     const int64_t field = local_field(p, s, i);
-    const uint64_t t = integer ? thresholds[std::size_t(class_of(spin, int(field)))]
+    const uint64_t t = integer ? thresholds[class_of(spin, int(field))]
                                : threshold(acceptance(rule_of(p), 2.0 * spin * (double(field) * s.bonds->unit + p.B), s.T));
     if (below(bits, t)) flip(p, s, i);
   }
@@ -79,7 +75,7 @@ void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
     const int64_t colour = k / (n / 2), row = k % (n / 2) / across, column = 2 * (k % across) + ((row + colour) & 1);
     const int64_t i = row * s.side + column;
     const Words w = rng.at(Stream::update, uint32_t(i));
-    const double dE = 2.0 * s.spins[std::size_t(i)] * (double(local_field(p, s, i)) * s.bonds->unit + p.B);
+    const double dE = 2.0 * s.spins[i] * (double(local_field(p, s, i)) * s.bonds->unit + p.B);
     if (below(uint64_t(w[1]) << 32 | w[0], threshold(acceptance(rule_of(p), dE, s.T)))) flip(p, s, i);
   }
   s.work += end - s.cursor;
@@ -109,8 +105,8 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
     flip(p, s, seed);
     ++s.cluster;
     if (marks) {
-      s.joined.resize(std::size_t(sites(s)), 0);
-      s.joined[std::size_t(seed)] = s.cluster;
+      s.joined.resize(sites(s), 0);
+      s.joined[seed] = s.cluster;
     }
   }
   const uint64_t unit_bond = bond_threshold(1.0, s.T);  // for |J| = 1 once, for real couplings bond by bond
@@ -118,16 +114,16 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
   while (!s.frontier.empty() && budget-- > 0) {
     const int64_t i = s.frontier.back();
     s.frontier.pop_back();
-    const int before = -s.spins[std::size_t(i)];
+    const int before = -s.spins[i];
     for (const Neighbour& n : neighbours(p, s, i)) {
-      if (n.coupling * before * s.spins[std::size_t(n.site)] <= 0) continue;
-      if (marks && s.joined[std::size_t(n.site)] == s.cluster) continue;
+      if (n.coupling * before * s.spins[n.site] <= 0) continue;
+      if (marks && s.joined[n.site] == s.cluster) continue;
       const double j = std::fabs(double(n.coupling)) * s.bonds->unit;
       if (!below(draw.bits(), p.model == gauss ? bond_threshold(j, s.T) : unit_bond)) continue;
       s.frontier.push_back(int32_t(n.site));
       ++s.cursor;
       flip(p, s, n.site);
-      if (marks) s.joined[std::size_t(n.site)] = s.cluster;
+      if (marks) s.joined[n.site] = s.cluster;
     }
   }
   if (!s.frontier.empty()) return false;
@@ -136,9 +132,9 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
 }
 
 int32_t root_of(std::vector<int32_t>& parent, int32_t i) {
-  while (parent[std::size_t(i)] != i) {
-    int32_t& up = parent[std::size_t(i)];
-    up = parent[std::size_t(up)];
+  while (parent[i] != i) {
+    int32_t& up = parent[i];
+    up = parent[up];
     i = up;
   }
   return i;
@@ -148,27 +144,27 @@ int32_t root_of(std::vector<int32_t>& parent, int32_t i) {
 bool swendsen_wang_step(const Params& p, State& s, const Rng& rng) {
   const int64_t n = sites(s), end = std::min(2 * n, s.cursor + kSlice);
   if (s.cursor == 0) {
-    s.parent.resize(std::size_t(n));
-    s.turns.resize(std::size_t(n));
-    for (int64_t i = 0; i < n; ++i) s.parent[std::size_t(i)] = int32_t(i);
+    s.parent.resize(n);
+    s.turns.resize(n);
+    for (int64_t i = 0; i < n; ++i) s.parent[i] = int32_t(i);
   }
   const uint64_t unit_bond = bond_threshold(1.0, s.T);
   Draw bonds = rng.draw(Stream::update), coins = rng.draw(Stream::order);
   for (int64_t k = s.cursor; k < std::min(n, end); ++k) {
-    s.turns[std::size_t(k)] = coins.sign() > 0;
+    s.turns[k] = coins.sign() > 0;
     const auto around = neighbours(p, s, k);
-    for (const std::size_t side : {0u, 2u}) {  // right and down: every bond once
+    for (const int side : {0, 2}) {  // right and down: every bond once
       const Neighbour& other = around[side];
       const uint64_t bits = bonds.bits();
-      if (other.coupling * s.spins[std::size_t(k)] * s.spins[std::size_t(other.site)] <= 0) continue;
+      if (other.coupling * s.spins[k] * s.spins[other.site] <= 0) continue;
       const double j = std::fabs(double(other.coupling)) * s.bonds->unit;
       if (!below(bits, p.model == gauss ? bond_threshold(j, s.T) : unit_bond)) continue;
       const int32_t a = root_of(s.parent, int32_t(k)), b = root_of(s.parent, int32_t(other.site));
-      s.parent[std::size_t(std::max(a, b))] = std::min(a, b);
+      s.parent[std::max(a, b)] = std::min(a, b);
     }
   }
   for (int64_t k = std::max(s.cursor, n); k < end; ++k)
-    if (s.turns[std::size_t(root_of(s.parent, int32_t(k - n)))]) flip(p, s, k - n);
+    if (s.turns[root_of(s.parent, int32_t(k - n))]) flip(p, s, k - n);
   s.cursor = end;
   if (end < 2 * n) return false;
   s.cursor = 0;
@@ -183,13 +179,13 @@ bool swendsen_wang_step(const Params& p, State& s, const Rng& rng) {
 std::shared_ptr<const Bonds> make_bonds(const Params& p, const Rng& rng) {
   auto b = std::make_shared<Bonds>();
   const int L = p.L;
-  const auto n = std::size_t(L) * std::size_t(L);
+  const auto n = L * L;
   Draw draw = rng.draw(Stream::data);
   b->bits.sign = p.model == antiferro ? -1 : 1;
   if (p.model == pmj) {
     b->right.resize(n), b->down.resize(n);
     const uint64_t negative = threshold(p.p);
-    for (std::size_t i = 0; i < n; ++i) {
+    for (int i = 0; i < n; ++i) {
       b->right[i] = below(draw.bits(), negative) ? -1 : 1;
       b->down[i] = below(draw.bits(), negative) ? -1 : 1;
     }
@@ -197,7 +193,7 @@ std::shared_ptr<const Bonds> make_bonds(const Params& p, const Rng& rng) {
   } else if (p.model == gauss) {
     b->unit = kGaussUnit;
     b->right32.resize(n), b->down32.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
+    for (int i = 0; i < n; ++i) {
       b->right32[i] = quantised(draw.normal());
       b->down32[i] = quantised(draw.normal());
     }
@@ -205,22 +201,22 @@ std::shared_ptr<const Bonds> make_bonds(const Params& p, const Rng& rng) {
     b->unit = kGaussUnit;
     b->pairs.assign(n * n, 0);
     const double width = 1.0 / std::sqrt(double(n));
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = i + 1; j < n; ++j) b->pairs[i * n + j] = b->pairs[j * n + i] = quantised(width * draw.normal());
+    for (int i = 0; i < n; ++i)
+      for (int j = i + 1; j < n; ++j) b->pairs[i * n + j] = b->pairs[j * n + i] = quantised(width * draw.normal());
   }
   return b;
 }
 
 void flip(const Params& p, State& s, int64_t i) {
-  int8_t& spin = s.spins[std::size_t(i)];
+  int8_t& spin = s.spins[i];
   s.bond_sum -= 2 * spin * local_field(p, s, i);
   spin = int8_t(-spin);
   s.magnet[sublattice(s, i)] += 2 * spin;
   ++s.flips;
   if (p.model == sk) {
-    const auto n = std::size_t(sites(s));
-    const int32_t* row = &s.bonds->pairs[std::size_t(i) * n];
-    for (std::size_t j = 0; j < n; ++j) s.fields[j] += 2 * spin * int64_t(row[j]);
+    const int n = sites(s);
+    const int32_t* row = &s.bonds->pairs[i * n];
+    for (int j = 0; j < n; ++j) s.fields[j] += 2 * spin * int64_t(row[j]);
   }
 }
 
@@ -233,15 +229,14 @@ void count(const Params& p, State& s) {
     return;
   }
   if (p.model == sk) {
-    s.fields.assign(std::size_t(n), 0);
+    s.fields.assign(n, 0);
     for (int64_t i = 0; i < n; ++i)
-      for (int64_t j = 0; j < n; ++j)
-        s.fields[std::size_t(i)] += int64_t(s.bonds->pairs[std::size_t(i * n + j)]) * s.spins[std::size_t(j)];
+      for (int64_t j = 0; j < n; ++j) s.fields[i] += int64_t(s.bonds->pairs[i * n + j]) * s.spins[j];
   }
   s.magnet[0] = s.magnet[1] = s.bond_sum = 0;
   for (int64_t i = 0; i < n; ++i) {
-    s.magnet[sublattice(s, i)] += s.spins[std::size_t(i)];
-    s.bond_sum += s.spins[std::size_t(i)] * local_field(p, s, i);
+    s.magnet[sublattice(s, i)] += s.spins[i];
+    s.bond_sum += s.spins[i] * local_field(p, s, i);
   }
   s.bond_sum /= 2;  // every bond was met from both ends
 }
@@ -271,7 +266,7 @@ void use_bits_or_bytes(const Params& p, State& s) {
 
 std::vector<int8_t> spins_of(const State& s) {
   if (!s.bits.side()) return s.spins;
-  std::vector<int8_t> bytes(std::size_t(sites(s)));
+  std::vector<int8_t> bytes(sites(s));
   s.bits.to_bytes(bytes.data());
   return bytes;
 }

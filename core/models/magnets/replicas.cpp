@@ -20,7 +20,7 @@ double exchange_probability(double T1, double E1, double T2, double E2) {
 }
 
 void Histogram::add(double q) {
-  ++count[std::size_t(std::floor((q + 1) / 2 * (kBins - 1) + 0.5))];
+  ++count[std::floor((q + 1) / 2 * (kBins - 1) + 0.5)];
   ++total;
   q2 += q * q;
 }
@@ -50,11 +50,11 @@ int rounds_in_step(const Params& p) {
 }
 
 void make_sample(const Params& p, State& s, const Rng& rng) {
-  const auto n = std::size_t(p.L) * std::size_t(p.L);
+  const auto n = p.L * p.L;
   std::vector<int8_t> right(n), down(n);
   Draw draw = rng.draw(Stream::data);
   const uint64_t negative = threshold(p.p);
-  for (std::size_t i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {
     right[i] = below(draw.bits(), negative) ? -1 : 1;
     down[i] = below(draw.bits(), negative) ? -1 : 1;
   }
@@ -67,9 +67,9 @@ void make_sample(const Params& p, State& s, const Rng& rng) {
     w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
   };
   for (Ladder& l : s.ladders) {
-    l.walkers.resize(std::size_t(p.rungs));
-    l.at.resize(std::size_t(p.rungs));
-    for (std::size_t k = 0; k < l.walkers.size(); ++k) {
+    l.walkers.resize(p.rungs);
+    l.at.resize(p.rungs);
+    for (int k = 0; k < std::ssize(l.walkers); ++k) {
       start(l.walkers[k]);
       l.at[k] = int64_t(k);
     }
@@ -79,15 +79,15 @@ void make_sample(const Params& p, State& s, const Rng& rng) {
 
 void exchange(const Params& p, State& s, Ladder& l, int64_t parity, Draw& draw) {
   for (int k = int(parity); k + 1 < p.rungs; k += 2) {
-    const auto i = std::size_t(k);
-    const double E1 = energy(p, l.walkers[std::size_t(l.at[i])]), E2 = energy(p, l.walkers[std::size_t(l.at[i + 1])]);
+    const int i = k;
+    const double E1 = energy(p, l.walkers[l.at[i]]), E2 = energy(p, l.walkers[l.at[i + 1]]);
     ++s.tried[i];
     if (!below(draw.bits(), threshold(exchange_probability(temperature(p, k), E1, temperature(p, k + 1), E2)))) continue;
     ++s.accepted[i];
     std::swap(l.at[i], l.at[i + 1]);
   }
   if (p.rungs == 1) return;
-  Walker &bottom = l.walkers[std::size_t(l.at.front())], &top = l.walkers[std::size_t(l.at.back())];
+  Walker &bottom = l.walkers[l.at.front()], &top = l.walkers[l.at.back()];
   if (top.seen == -1) top.seen = 1;  // a trip begins at the bottom
   if (bottom.seen == 1) {
     ++bottom.trips;
@@ -103,19 +103,19 @@ void run_round(const Params& p, State& s, const Rng& rng, const std::vector<BitL
     w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
   };
   for (Ladder& l : s.ladders)
-    for (std::size_t k = 0; k < laws.size(); ++k) go(l.walkers[std::size_t(l.at[k])], laws[k]);
+    for (int k = 0; k < std::ssize(laws); ++k) go(l.walkers[l.at[k]], laws[k]);
   for (Walker& w : s.plain) go(w, laws[0]);
 }
 
 void take(const Params& p, State& s) {
   const double n = sites(p);
-  for (std::size_t k = 0; k < s.energy.size(); ++k)
-    for (const Ladder& l : s.ladders) s.energy[k] += energy(p, l.walkers[std::size_t(l.at[k])]) / n / 2;
+  for (int k = 0; k < std::ssize(s.energy); ++k)
+    for (const Ladder& l : s.ladders) s.energy[k] += energy(p, l.walkers[l.at[k]]) / n / 2;
   const double plain = (energy(p, s.plain[0]) + energy(p, s.plain[1])) / n / 2;
   s.plain_energy += plain;
   ++s.measured;
   const auto &a = s.ladders[0], &b = s.ladders[1];
-  const Walker &x = a.walkers[std::size_t(a.at[0])], &y = b.walkers[std::size_t(b.at[0])];
+  const Walker &x = a.walkers[a.at[0]], &y = b.walkers[b.at[0]];
   s.ladder_q.add(double(overlap(x.lattice, y.lattice)) / n);
   s.plain_q.add(double(overlap(s.plain[0].lattice, s.plain[1].lattice)) / n);
   s.sample_sum += (energy(p, x) + energy(p, y)) / n / 2;
@@ -124,7 +124,7 @@ void take(const Params& p, State& s) {
 
 Line overlap_line(const Histogram& h) {
   Line line{.x = {}, .y = {}, .x_label = "Overlap q", .drawn = Line::Drawn::curve};
-  for (std::size_t i = 0; i < kBins && h.total; ++i) {
+  for (int i = 0; i < kBins && h.total; ++i) {
     const double width = i == 0 || i + 1 == kBins ? 1.0 / (kBins - 1) : 2.0 / (kBins - 1);
     line.x.push_back(-1 + 2.0 * double(i) / (kBins - 1));
     line.y.push_back(double(h.count[i]) / double(h.total) / width);
@@ -136,7 +136,7 @@ Line energy_line(const Params& p, const State& s) {
   Line line{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
   for (int k = 0; k < p.rungs && s.measured > 0; ++k) {
     line.x.push_back(temperature(p, k));
-    line.y.push_back(s.energy[std::size_t(k)] / double(s.measured));
+    line.y.push_back(s.energy[k] / double(s.measured));
   }
   return line;
 }
@@ -150,7 +150,7 @@ Line nishimori_line(const Params& p, const State& s) {
 
 Line exchange_line(const Params& p, const State& s) {
   Line line{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
-  for (std::size_t k = 0; k + 1 < s.energy.size(); ++k) {
+  for (int k = 0; k + 1 < std::ssize(s.energy); ++k) {
     if (s.tried[k] == 0) continue;
     line.x.push_back((temperature(p, int(k)) + temperature(p, int(k) + 1)) / 2);
     line.y.push_back(double(s.accepted[k]) / double(s.tried[k]));
@@ -159,10 +159,10 @@ Line exchange_line(const Params& p, const State& s) {
 }
 
 Field replica_field(const Params& p, const State& s) {
-  const auto n = std::size_t(p.L) * std::size_t(p.L);
+  const auto n = p.L * p.L;
   std::vector<int8_t> cells(3 * n);
-  for (std::size_t k = 0; k < 2; ++k) s.ladders[k].walkers[std::size_t(s.ladders[k].at[0])].lattice.to_bytes(&cells[k * n]);
-  for (std::size_t i = 0; i < n; ++i) cells[2 * n + i] = int8_t(cells[i] * cells[n + i]);
+  for (int k = 0; k < 2; ++k) s.ladders[k].walkers[s.ladders[k].at[0]].lattice.to_bytes(&cells[k * n]);
+  for (int i = 0; i < n; ++i) cells[2 * n + i] = int8_t(cells[i] * cells[n + i]);
   Field f = picture_field(std::move(cells), p.L);
   f.labels = {"Replica A", "Replica B", "A times B"};
   return f;
@@ -180,7 +180,7 @@ Message conflict(const Params& p) {
 
 State init(const Params& p, const Rng& rng) {
   State s;
-  const auto rungs = std::size_t(p.rungs);
+  const int rungs = p.rungs;
   s.tried.resize(rungs), s.accepted.resize(rungs);
   s.energy.resize(rungs);
   make_sample(p, s, rng);
@@ -216,7 +216,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double n = sites(p), count = double(s.measured);
   const Ladder& a = s.ladders[0];
   const bool known = s.measured > 0, settled = s.steps >= 20;  // the fall from the random start would hide all else
-  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[std::size_t(a.at[0])]) / n, settled);
+  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[a.at[0]]) / n, settled);
   sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n, settled);
   const auto rung = std::find(a.at.begin(), a.at.end(), 0) - a.at.begin();
   sink.series({"rung", "Walker’s temperature", "J/k"}, temperature(p, int(rung)));

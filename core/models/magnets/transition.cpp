@@ -40,7 +40,7 @@ int sweeps_in_burst(const Params& p) {
 std::shared_ptr<const Theory> make_theory(const Params& p) {
   auto t = std::make_shared<Theory>();
   for (int i = 0; i < Theory::kSamples; ++i) {
-    const auto k = std::size_t(i);
+    const int k = i;
     const double T = t->T[k] = at_point(p, i, Theory::kSamples);
     const exact::PerSpin torus = exact::kaufman(p.L, T);
     t->u[k] = exact::onsager_energy(T);
@@ -54,7 +54,7 @@ std::shared_ptr<const Theory> make_theory(const Params& p) {
 void add(Point& p, double e, double m) {
   if (p.bins.empty() || p.bins.back().n == double(p.length)) {
     if (int(p.bins.size()) == kBins) {  // two become one
-      for (std::size_t i = 0; i < kBins / 2; ++i) {
+      for (int i = 0; i < kBins / 2; ++i) {
         Bin b = p.bins[2 * i];
         const Bin& c = p.bins[2 * i + 1];
         b.n += c.n, b.e += c.e, b.e2 += c.e2, b.m += c.m, b.m2 += c.m2, b.m4 += c.m4;
@@ -110,16 +110,15 @@ Line magnetisation_line(const Params& p) {
 }  // namespace
 
 Measured measured(const Params& p, const Point& point, Quantity q) {
-  const std::size_t whole =
-      point.bins.empty() || point.bins.back().n == double(point.length) ? point.bins.size() : point.bins.size() - 1;
+  const int bins = int(point.bins.size()), whole = bins > 0 && point.bins.back().n < double(point.length) ? bins - 1 : bins;
   if (whole < 4) return {};
   Bin all;
-  for (std::size_t i = 0; i < whole; ++i) {
+  for (int i = 0; i < whole; ++i) {
     const Bin& b = point.bins[i];
     all.n += b.n, all.e += b.e, all.e2 += b.e2, all.m += b.m, all.m2 += b.m2, all.m4 += b.m4;
   }
   double mean = 0, square = 0;
-  for (std::size_t i = 0; i < whole; ++i) {  // each bin left out once
+  for (int i = 0; i < whole; ++i) {  // each bin left out once
     const Bin& b = point.bins[i];
     const Bin rest{all.n - b.n, all.e - b.e, all.e2 - b.e2, all.m - b.m, all.m2 - b.m2, all.m4 - b.m4};
     const double v = estimate(p, point.T, rest, q) - estimate(p, point.T, all, q);
@@ -138,7 +137,7 @@ State init(const Params& p, const Rng& rng) {
   State s;
   s.points.resize(kPoints);
   for (int i = 0; i < kPoints; ++i) {
-    Point& point = s.points[std::size_t(i)];
+    Point& point = s.points[i];
     point.T = at_point(p, i, kPoints);
     point.lattice = BitLattice(p.L);
     if (point.T > exact::kCriticalTemperature) point.lattice.fill(rng.draw(Stream::start, uint32_t(i)));
@@ -149,7 +148,7 @@ State init(const Params& p, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   // Neighbours on the axis are far apart in time, so that the whole curve is there from the start: 0, 8, 16, ...
-  Point& point = s.points[std::size_t(s.turn++ * 8 % kPoints)];
+  Point& point = s.points[s.turn++ * 8 % kPoints];
   const BitLaw law = bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, point.T, 0);
   const double n = double(p.L) * p.L;
   const int sweeps = sweeps_in_burst(p);

@@ -203,7 +203,7 @@ TEST_CASE("F-7 the Jacobian WH - I: -1 on the kernel of H, the spectrum of H^½W
       m.layer.hessian(x, h);
       const Vector direct = product_eigenvalues(m.net.W, h, m.net.n, false);
       const Vector split = spectrum(m.net, m.layer, x);
-      for (int i = 0; i < m.net.n; ++i) CHECK(std::fabs(direct[std::size_t(i)] - split[std::size_t(i)]) < 1e-7);
+      for (int i = 0; i < m.net.n; ++i) CHECK(std::fabs(direct[i] - split[i]) < 1e-7);
       int zeros = 0;
       for (double v : split) zeros += std::fabs(v) < 1e-7;
       CHECK(zeros >= dead(m.layer, x));

@@ -90,7 +90,7 @@ TEST_CASE("T100 model B, Euler with dt = tau_f: attention bit for bit, and the m
     q.count = p.count, q.noise = p.noise, q.beta = p.beta / 256;  // 256 cells, memories of length 16 there, 1 here
     modern::State t = modern::init(q, {}, {seed, 0});
     for (uint64_t step = 1; step <= 5; ++step) {
-      Vec weights(std::size_t(s.memory->count)), f(s.v.size());
+      Vec weights(s.memory->count), f(s.v.size());
       attend(s.memory->w.data(), s.memory->count, s.memory->n, s.v.data(), p.beta, weights.data(), f.data());
       advance(p, s, {seed, step});
       CHECK(s.v == f);

@@ -59,13 +59,13 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
     prototypes::State s = prototypes::init(p, {}, Rng{5, 0});
     const int cells = s.examples->cells(), width = cells + prototypes::kClasses, label = 4;
     Draw draw(9, 1, Stream::noise);
-    std::vector<double> v(std::size_t(cells), 0.0);
+    std::vector<double> v(cells, 0.0);
     for (double& x : v) x = draw.uniform() < 0.5 ? -1 : 1;
     prototypes::Slope slope;
     const auto at = [&] {
-      std::vector<double> overlaps(std::size_t(p.memories), 0.0);
+      std::vector<double> overlaps(p.memories, 0.0);
       for (int k = 0; k < p.memories; ++k)
-        matvec(&s.memories[std::size_t(k * width)], v.data(), &overlaps[std::size_t(k)], 1, cells);
+        matvec(&s.memories[k * width], v.data(), &overlaps[k], 1, cells);
       prototypes::slope_of(p, s, overlaps.data(), label, slope);
       return slope.loss;
     };
@@ -82,8 +82,8 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
         const double down = at();
         s.memories[j] = keep;
         const double measured = -(up - down) / (2 * h);
-        const double told = factor * (i < cells ? here.cells[std::size_t(k)] * v[std::size_t(i)]
-                                                : here.labels[std::size_t(k * prototypes::kClasses + i - cells)]);
+        const double told = factor * (i < cells ? here.cells[k] * v[i]
+                                                : here.labels[k * prototypes::kClasses + i - cells]);
         CHECK(std::fabs(measured - told) < 1e-6 * (1 + std::fabs(told)));
       }
   }
@@ -116,7 +116,7 @@ TEST_CASE("prototypes: a painted picture is read; out of range nothing happens")
   for (int digit = 0; digit < 10; ++digit) {
     const std::vector<int8_t> drawing = make_patterns(digits, 10, 8, {});
     for (int i = 0; i < 64; ++i) {
-      const Poke cell{"input", i, 0, double(drawing[std::size_t(digit * 64 + i)])};
+      const Poke cell{"input", i, 0, double(drawing[digit * 64 + i])};
       REQUIRE(prototypes::poke(p, s, cell));
     }
     right += prototypes::classify(p, s, s.input.data()).digit == digit;

@@ -137,11 +137,11 @@ TEST_CASE("textmemory: asked by address it reads the cell, whatever is in it") {
     p.ask = by_address, p.address = address;
     State s = init(p, {1, 0});
     CHECK(strongest(s) == address);
-    CHECK(s.weights[std::size_t(address)] == 1);
+    CHECK(s.weights[address] == 1);
     const std::vector<double> before = s.xi;
     advance(p, s, {1, 1});
     CHECK(s.xi == before);
-    CHECK(s.xi == encode_text(s.memory->texts[std::size_t(address)]));
+    CHECK(s.xi == encode_text(s.memory->texts[address]));
   }
   Params p;
   p.ask = by_address, p.address = 10;

@@ -24,10 +24,10 @@ TEST_CASE("acceptance: the runs count what the exact laws say (64 batches, |z| <
       acceptance_rules::State run = acceptance_rules::init(p, Rng{4, 0});
       std::vector<double> sum(states, 0.0), squares(states, 0.0);
       for (uint64_t b = 0; b < 64; ++b) {
-        const std::vector<int64_t> before = run.hits[std::size_t(rule)];
+        const std::vector<int64_t> before = run.hits[int(rule)];
         for (uint64_t t = 1; t <= 40; ++t) acceptance_rules::advance(p, run, Rng{4, b * 40 + t});
         for (std::size_t a = 0; a < states; ++a) {
-          const double share = double(run.hits[std::size_t(rule)][a] - before[a]) / (40 * p.proposals);
+          const double share = double(run.hits[int(rule)][a] - before[a]) / (40 * p.proposals);
           sum[a] += share / 64, squares[a] += share * share / 64;
         }
       }
@@ -52,12 +52,12 @@ TEST_CASE("acceptance: each chain moves, proposal by proposal, as the matrix of 
     for (Rule rule : {Rule::metropolis, Rule::heat_bath, Rule::slide}) {
       Matrix<double> P(states, states);
       for (int a = 0; a < states; ++a) {
-        std::vector<double> row(std::size_t(states), 0.0), work;
-        row[std::size_t(a)] = 1;
+        std::vector<double> row(states, 0.0), work;
+        row[a] = 1;
         propose(s.exact->flips, rule, p.T, row, work);
-        for (int b = 0; b < states; ++b) P(a, b) = row[std::size_t(b)];
+        for (int b = 0; b < states; ++b) P(a, b) = row[b];
       }
-      CHECK(moves[std::size_t(rule)].worst(P) < 5);
+      CHECK(moves[int(rule)].worst(P) < 5);
     }
   }
 }

@@ -25,7 +25,7 @@ int64_t field(const Matrix<int32_t>& w, const int8_t* s, int n, int i) {
 int64_t quadratic(const Matrix<int32_t>& w, const std::vector<int8_t>& s) {
   const int n = int(s.size());
   int64_t q = 0;
-  for (int i = 0; i < n; ++i) q += s[std::size_t(i)] * field(w, s.data(), n, i);
+  for (int i = 0; i < n; ++i) q += s[i] * field(w, s.data(), n, i);
   return q;
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("T20 the golden net in whole numbers") {
   const std::vector<int8_t> x1(kGolden.begin(), kGolden.begin() + 6), ones(6, 1);
   const std::array<int64_t, 6> h{3, 3, -7, 3, -7, 3};
   for (int i = 0; i < 6; ++i) {
-    CHECK(field(w, x1.data(), 6, i) == h[std::size_t(i)]);
+    CHECK(field(w, x1.data(), 6, i) == h[i]);
     CHECK(field(w, ones.data(), 6, i) == -1);
   }
   CHECK(quadratic(w, x1) == 26);
@@ -67,11 +67,11 @@ TEST_CASE("E5 the lecture's second form: E_W(x) = P E_M(x) - P d / 2 for every x
   const Matrix<int32_t> w = hebb(kGolden.data(), 3, 6, false);
   for (int code = 0; code < 64; ++code) {
     std::vector<int8_t> x(6);
-    for (int i = 0; i < 6; ++i) x[std::size_t(i)] = int8_t((code >> i) & 1 ? 1 : -1);
+    for (int i = 0; i < 6; ++i) x[i] = int8_t((code >> i) & 1 ? 1 : -1);
     int64_t sum = 0;  // sum over patterns of <x_mu, x>^2 = -2 E_W
     for (int k = 0; k < 3; ++k) {
       int64_t m = 0;
-      for (int i = 0; i < 6; ++i) m += kGolden[std::size_t(6 * k + i)] * x[std::size_t(i)];
+      for (int i = 0; i < 6; ++i) m += kGolden[6 * k + i] * x[i];
       sum += m * m;
     }
     CHECK(sum == quadratic(w, x) + 3 * 6);  // -2 E_W = -2 P E_M + P d
@@ -103,12 +103,12 @@ TEST_CASE("T21 asynchronous updates: exact bookkeeping, energy falls at every fl
         for (int i = 0; i < 64; ++i) {
           const int64_t h = field(w, s.activity.spins.data(), 64, i);
           CHECK(h == attractor::field(*s.network, s.activity, std::size_t(i)));
-          CHECK(h * s.activity.spins[std::size_t(i)] >= 0);
+          CHECK(h * s.activity.spins[i] >= 0);
         }
         for (int k = 0; k < s.network->count; ++k) {
           int64_t m = 0;
-          for (int i = 0; i < 64; ++i) m += s.network->patterns[std::size_t(k * 64 + i)] * s.activity.spins[std::size_t(i)];
-          CHECK(m == s.activity.overlaps[std::size_t(k)]);
+          for (int i = 0; i < 64; ++i) m += s.network->patterns[k * 64 + i] * s.activity.spins[i];
+          CHECK(m == s.activity.overlaps[k]);
         }
       }
 }
@@ -143,7 +143,7 @@ TEST_CASE("T23 one pattern, an orthogonal query: the synchronous rule oscillates
   p.patterns = Text(packed({x}, side));
   REQUIRE_FALSE(hopfield::conflict(p));
   hopfield::State s = hopfield::init(p, {}, Rng{1, 0});
-  for (int i = 0; i < 16; ++i) hopfield::poke(p, s, {"spins", i, 0, double(y[std::size_t(i)])});
+  for (int i = 0; i < 16; ++i) hopfield::poke(p, s, {"spins", i, 0, double(y[i])});
   REQUIRE(s.activity.spins == y);
   const int64_t q = s.activity.quadratic;
   for (uint64_t t = 1; t <= 10; ++t) {
@@ -188,7 +188,7 @@ TEST_CASE("T27 fraction of unstable bits of stored patterns: the exact binomial"
     const auto w = hebb(x.data(), count, 100, false);
     for (int k = 0; k < count; ++k) {
       const int i = int(seed + uint64_t(k) * 7) % 100;  // one bit a pattern: nearly independent
-      unstable += field(w, &x[std::size_t(k * 100)], 100, i) * x[std::size_t(k * 100 + i)] < 0;
+      unstable += field(w, &x[k * 100], 100, i) * x[k * 100 + i] < 0;
       ++bits;
     }
   }
@@ -210,7 +210,7 @@ TEST_CASE("hopfield: the pictures of the lessons are restored from the noise the
         p.set = lesson.set, p.count = lesson.count, p.cue = cue, p.noise = 0.2, p.updates = 256;
         hopfield::State s = hopfield::init(p, {}, Rng{seed, 0});
         for (uint64_t t = 1; t <= 50 && !s.fixed; ++t) hopfield::advance(p, s, Rng{seed, t});
-        restored += s.activity.overlaps[std::size_t(cue - 1)] == s.network->n;
+        restored += s.activity.overlaps[cue - 1] == s.network->n;
       }
       CHECK_MESSAGE(restored >= 19, "set ", int(lesson.set), " picture ", cue, ": ", restored, " of 20");
     }

@@ -75,7 +75,7 @@ exact::Net net_of(const ising::Params& p, const ising::State& s) {
   exact::Net net(n, p.B);
   if (p.model == ising::sk) {
     for (int i = 0; i < n; ++i)
-      for (int j = 0; j < n; ++j) net.J(i, j) = s.bonds->pairs[std::size_t(i * n + j)] * s.bonds->unit;
+      for (int j = 0; j < n; ++j) net.J(i, j) = s.bonds->pairs[i * n + j] * s.bonds->unit;
     return net;
   }
   for (const exact::Bond& b : bonds_of(p, s)) net.J(b.a, b.b) += b.J, net.J(b.b, b.a) += b.J;
@@ -210,7 +210,7 @@ TEST_CASE("T06 an antiferromagnet is a ferromagnet seen through a chessboard, bi
           const auto u = ising::spins_of(x), v = ising::spins_of(y);
           for (int i = 0; i < L * L; ++i) {
             const int parity = (i % L + i / L) % 2 ? -1 : 1;
-            same = same && u[std::size_t(i)] == parity * v[std::size_t(i)];
+            same = same && u[i] == parity * v[i];
           }
           same = same && x.bond_sum == y.bond_sum;
         }

@@ -255,7 +255,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
   }
   for (int k = 0; k < 4; ++k) {
     const exact::Thermodynamics t = exact::enumerate(net, replicas::temperature(p, k));
-    CHECK_MESSAGE(std::fabs(e[std::size_t(k)].z(t.energy / 16)) < 5, "rung ", k, " ", e[std::size_t(k)].mean(), " ",
+    CHECK_MESSAGE(std::fabs(e[k].z(t.energy / 16)) < 5, "rung ", k, " ", e[k].mean(), " ",
                   t.energy / 16);
   }
   // <q^2> = (1/N^2) sum over pairs of <s_i s_j>^2.

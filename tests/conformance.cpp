@@ -59,7 +59,7 @@ std::vector<Event> some_events(const Model& model, uint64_t seed) {
   Draw draw(seed, 2, Stream::data);
   for (int k = 0; k < 60; ++k) {
     if (k % 9 == 4) {
-      const Row& row = model.rows[std::size_t(draw.below(model.rows.size()))];
+      const Row& row = model.rows[draw.below(model.rows.size())];
       if (row.effect == Effect::live) run.set(row.key, random_value(row, draw));
     }
     if (k % 13 == 5) run.set("spins." + std::to_string(draw.below(20)) + ".1", draw.sign() > 0 ? "1" : "-1");
@@ -243,8 +243,8 @@ TEST_CASE("conformance: a row that is said to have no effect has none") {
           continue;
         }
         ++tried;
-        CHECK_MESSAGE(same, word(model->key), " ", word(row.key), " acts in spite of ",
-                      word(model->rows[std::size_t(row.condition)].key), ": ", write_link(run));
+        CHECK_MESSAGE(same, word(model->key), " ", word(row.key), " acts in spite of ", word(model->rows[row.condition].key),
+                      ": ", write_link(run));
       }
       CHECK_MESSAGE(tried > 0, word(model->key), " ", word(row.key));
       CHECK_MESSAGE((acted > 0 || acting < 8), word(model->key), " ", word(row.key), " never acts");

@@ -63,9 +63,9 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
   list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 6);
   if (hovered) list.AddRect(at, {at.x + width, at.y + height}, look.accent(), 6);
   auto size_of = [&](const std::string& label, float room) { return text_size(look, label, kBody).x > room ? kSmall : kBody; };
-  const float size = size_of(labels[std::size_t(index)], width - 44);
-  draw_text(list, look, {at.x + 12, at.y + (height - look.type(size)) / 2}, labels[std::size_t(index)], size, look.text(),
-            false, width - 44);
+  const float size = size_of(labels[index], width - 44);
+  draw_text(list, look, {at.x + 12, at.y + (height - look.type(size)) / 2}, labels[index], size, look.text(), false,
+            width - 44);
   draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, look.quiet());
   int chosen = -1;
   ImGui::SetNextWindowPos({at.x, at.y + height + 4});
@@ -83,8 +83,8 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
       }
       const bool hot = ImGui::IsItemHovered();
       if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, look.soft(), 6);
-      const float type = size_of(labels[std::size_t(i)], width - 36);
-      draw_text(pop, look, {p.x + 10, p.y + (height - look.type(type)) / 2}, labels[std::size_t(i)], type,
+      const float type = size_of(labels[i], width - 36);
+      draw_text(pop, look, {p.x + 10, p.y + (height - look.type(type)) / 2}, labels[i], type,
                 i == index ? look.accent() : look.text(), i == index, width - 24);
       ImGui::PopID();
     }
@@ -107,7 +107,7 @@ RowChange choice_control(const Look& look, const Row& row, std::string_view valu
   const int now =
       fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
   RowChange change;
-  if (now >= 0 && now != index) change.value = row.choices[std::size_t(now)].key;
+  if (now >= 0 && now != index) change.value = row.choices[now].key;
   return change;
 }
 
@@ -265,7 +265,7 @@ int segments(const Look& look, const char* id, std::span<const std::string> labe
   int chosen = -1;
   ImGui::PushID(id);
   for (int i = 0; i < int(labels.size()); ++i) {
-    const float each = widths[std::size_t(i)];
+    const float each = widths[i];
     const ImVec2 a{left, at.y}, b{a.x + each, at.y + height};
     left += each;
     ImGui::SetCursorScreenPos(a);
@@ -277,7 +277,7 @@ int segments(const Look& look, const char* id, std::span<const std::string> labe
     } else if (ImGui::IsItemHovered()) {
       list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, Look::colour(look.tokens().accent, 0.08f), 6);
     }
-    const std::string& label = labels[std::size_t(i)];
+    const std::string& label = labels[i];
     const ImVec2 size = text_size(look, label, kSmall, i == index);
     const float room = each - 10;
     draw_text(list, look, {a.x + (each - std::min(size.x, room)) / 2, a.y + (height - size.y) / 2}, label, kSmall,

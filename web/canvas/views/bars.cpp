@@ -25,7 +25,7 @@ struct Layout {
 };
 
 std::string label_of(const Look& look, const BarList& b, int i) {
-  return std::size_t(i) < b.labels.size() ? written_number(look.lang, b.labels[std::size_t(i)]) : std::to_string(i + 1);
+  return std::size_t(i) < b.labels.size() ? written_number(look.lang, b.labels[i]) : std::to_string(i + 1);
 }
 
 float row_height(const Look& look, const Layout& l, const std::string& label, float width) {
@@ -38,10 +38,10 @@ Layout lay_out(const Look& look, const BarList& b, float width, float height) {
   Layout l;
   const int count = int(b.values.size());
   for (int i = 0; i < count; ++i) {
-    const double v = b.values[std::size_t(i)];
+    const double v = b.values[i];
     l.both = l.both || v < 0;
     l.reach = std::max(l.reach, std::fabs(v));
-    if (std::fabs(v) > std::fabs(b.values[std::size_t(l.strongest)])) l.strongest = i;
+    if (std::fabs(v) > std::fabs(b.values[l.strongest])) l.strongest = i;
   }
   // The last number is the widest; of texts, a few are enough to see that they are texts.
   if (b.labels.empty()) l.label = text_size(look, std::to_string(count), kSmall, true).x;
@@ -78,7 +78,7 @@ void draw_bar(const Look& look, ImDrawList& list, const Layout& l, ImVec2 at, fl
 void tell(const Look& look, const BarList& b, int i) {
   if (!ImGui::BeginTooltip()) return;
   ImGui::PushTextWrapPos(look.type(320));
-  const std::string text = label_of(look, b, i) + "\n" + short_number(look.lang, b.values[std::size_t(i)], 6);
+  const std::string text = label_of(look, b, i) + "\n" + short_number(look.lang, b.values[i], 6);
   ImGui::TextUnformatted(text.c_str());
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
@@ -105,15 +105,13 @@ void bars(const Look& look, const BarList& b, ImVec2 min, ImVec2 max) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = max.x - min.x - 14;  // room for the scroll bar
   const Layout l = lay_out(look, b, width, max.y - min.y - 4);
-  std::vector<int> order(std::size_t(count), 0);
+  std::vector<int> order(count, 0);
   std::iota(order.begin(), order.end(), 0);
-  if (b.sorted)
-    std::stable_sort(order.begin(), order.end(),
-                     [&](int i, int j) { return b.values[std::size_t(i)] > b.values[std::size_t(j)]; });
+  if (b.sorted) std::stable_sort(order.begin(), order.end(), [&](int i, int j) { return b.values[i] > b.values[j]; });
   float y = origin.y + 2;
   for (int i : order) {
     const std::string label = label_of(look, b, i);
-    const double value = b.values[std::size_t(i)];
+    const double value = b.values[i];
     const bool strongest = i == l.strongest;
     const float h = row_height(look, l, label, width);
     const float top = y;

@@ -92,7 +92,7 @@ std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const Bonds& dat
   for (const auto& m : data.frustrated) diamond(look, list, place(m.x, m.y), std::clamp(scale * 0.16f, 2.5f, 10.0f));
   for (const bool broken : {false, true})  // the unsatisfied ones on top
     for (const auto& b : data.bonds) {
-      const auto &s = data.sites[std::size_t(b.a)], &t = data.sites[std::size_t(b.b)];
+      const auto &s = data.sites[b.a], &t = data.sites[b.b];
       if ((b.sign * s.spin * t.spin < 0) != broken) continue;
       if (std::hypot(s.x + b.dx - t.x, s.y + b.dy - t.y) < 0.01) {
         bond_line(look, list, place(s.x, s.y), place(t.x, t.y), b.sign < 0, broken, pen);
@@ -121,7 +121,7 @@ std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const Bonds& dat
                            {p.x + a * 0.6f, p.y + d * a * 0.25f}, ink);
   }
   if (!ImGui::IsItemActivated() || under < 0) return {};
-  return Stroke{under, 0, data.sites[std::size_t(under)].spin > 0 ? -1.0 : 1.0};
+  return Stroke{under, 0, data.sites[under].spin > 0 ? -1.0 : 1.0};
 }
 
 }  // namespace attractor

@@ -95,7 +95,7 @@ ImVec2 category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec
   const float line = look.type(kSmall) + 10;
   ImVec2 p{0, 0}, size{0, 0};
   for (int k = 0; k <= int(f.hi); ++k) {
-    const std::string_view label = look.tr(f.labels[std::size_t(k)]);
+    const std::string_view label = look.tr(f.labels[k]);
     const float w = text_size(look, label, kSmall).x + 38;
     if (p.x > 0 && p.x + w > width) p = {0, p.y + line};
     if (draw) {
@@ -150,7 +150,7 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
   }
 
   std::vector<double> steps(kScaleSteps);
-  for (int i = 0; i < kScaleSteps; ++i) steps[std::size_t(i)] = f.hi + (f.lo - f.hi) * i / (kScaleSteps - 1);
+  for (int i = 0; i < kScaleSteps; ++i) steps[i] = f.hi + (f.lo - f.hi) * i / (kScaleSteps - 1);
   const Field ramp{.cells = std::move(steps), .rows = kScaleSteps, .cols = 1, .palette = f.palette, .lo = f.lo, .hi = f.hi};
   const float x = b.x + 10;
   view.painter.upload(scale, ramp, view.version);

@@ -65,7 +65,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   GalleryResult result;
   const int first_own = f.count - f.own;
   const bool named = !f.labels.empty();
-  auto name_of = [&](int i) { return named ? std::string(look.tr(f.labels[std::size_t(i)])) : std::to_string(i + 1); };
+  auto name_of = [&](int i) { return named ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1); };
   const bool crowd = f.count > 16 && bars.empty() && f.labels.empty();  // closer, so that all of them are seen at once
   const float gap = crowd ? 6 : 12, caption = !bars.empty() ? look.type(kSmall) + 24 : named ? look.type(kSmall) + 14 : 2;
   const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, crowd ? 32 : 48);
@@ -73,7 +73,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   const float cell = grid.cell;
   int strongest = 0;
   for (int i = 1; i < int(bars.size()); ++i)
-    if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
+    if (std::fabs(bars[i]) > std::fabs(bars[strongest])) strongest = i;
   float longest = 0;  // of the names; they stand under all pictures or under none
   for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(look, name_of(i), kSmall).x);
   const bool told = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
@@ -85,7 +85,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   bool any = false;
   for (int i = 0; i < f.count; ++i) {
-    if (named && f.labels[std::size_t(i)].empty()) continue;  // a place for a picture that is not there yet
+    if (named && f.labels[i].empty()) continue;  // a place for a picture that is not there yet
     any = true;
     const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2,
                    origin.y + float(i / columns) * (cell + caption + gap) + 2};
@@ -102,7 +102,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       const auto at = std::size_t(i);
       if (at < bars.size()) {
         const std::string name = name_of(i);
-        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, told);
+        draw_caption(look, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, told);
       } else if (named) {
         draw_text(list, look, {a.x, b.y + 8}, name_of(i), kSmall, look.text(), false, cell + gap - 4);
       }

@@ -49,7 +49,7 @@ void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec
   const Places places = g.x.empty() ? on_circle(g.n, min, max) : at_places(g, min, max);
   if (places.at.empty()) return;
   const float dot = places.dot;
-  auto place = [&](int i) { return places.at[std::size_t(i)]; };
+  auto place = [&](int i) { return places.at[i]; };
   int hovered = -1;
   const ImVec2 mouse = ImGui::GetMousePos();
   for (int i = 0; i < g.n; ++i) {
@@ -60,7 +60,7 @@ void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec
   for (double w : g.weights) most = std::max(most, std::fabs(w));
   for (int i = 0; i < g.n; ++i)
     for (int j = i + 1; j < g.n; ++j) {
-      const double w = g.weights[std::size_t(i * g.n + j)] / most;
+      const double w = g.weights[i * g.n + j] / most;
       if (std::fabs(w) < 0.02 || (hovered >= 0 && i != hovered && j != hovered)) continue;
       const float size = float(std::fabs(w));
       list.AddLine(place(i), place(j), Look::colour(w > 0 ? kPositive : kNegative, 0.12f + 0.6f * size * size),
@@ -68,8 +68,7 @@ void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec
     }
   for (int i = 0; i < g.n; ++i) {
     const ImVec2 p = place(i);
-    const ImU32 fill = Look::colour(g.values[std::size_t(i)] > 0 ? kUp : kDown),
-                edge = i == hovered ? look.accent() : look.quiet();
+    const ImU32 fill = Look::colour(g.values[i] > 0 ? kUp : kDown), edge = i == hovered ? look.accent() : look.quiet();
     const float width = i == hovered ? 2.5f : 1.0f;
     if (i >= g.n - g.hidden) {
       list.AddRectFilled({p.x - dot, p.y - dot}, {p.x + dot, p.y + dot}, fill, 3);

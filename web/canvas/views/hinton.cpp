@@ -12,7 +12,7 @@ namespace {
 constexpr uint32_t kShade = 0x8C95A1, kPositive = 0xFFFFFF, kNegative = 0x000000;
 
 std::string_view label_of(const Field& f, int place) {
-  return f.labels.empty() ? std::string_view() : std::string_view(f.labels[std::size_t(place)]);
+  return f.labels.empty() ? std::string_view() : std::string_view(f.labels[place]);
 }
 bool has_unit(const Field& f, int place) { return f.labels.empty() || !label_of(f, place).empty(); }
 
@@ -64,7 +64,7 @@ constexpr float kGap = 0.5f;  // between units, in cells
 
 Plan plan_of(const Field& f, int per) {
   const float across = float(f.cols) + kGap, down = float(f.rows) + kGap;
-  Plan plan{std::vector<ImVec2>(std::size_t(f.rows * f.cols)), float(per) * across - kGap, 0};
+  Plan plan{std::vector<ImVec2>(f.rows * f.cols), float(per) * across - kGap, 0};
   for (int r = 0; r < f.rows; ++r) {
     std::vector<int> units;
     for (int a = r * f.cols; a < (r + 1) * f.cols; ++a)
@@ -72,7 +72,7 @@ Plan plan_of(const Field& f, int per) {
     for (int i = 0; i < int(units.size()); ++i) {
       const int in_line = std::min(per, int(units.size()) - i / per * per);
       const float left = (plan.wide - (float(in_line) * across - kGap)) / 2;
-      plan.corner[std::size_t(units[std::size_t(i)])] = {left + float(i % per) * across, plan.high + float(i / per) * down};
+      plan.corner[units[i]] = {left + float(i % per) * across, plan.high + float(i / per) * down};
     }
     plan.high += float((int(units.size()) + per - 1) / per) * down;
   }
@@ -109,8 +109,7 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
   const int places = f.rows * f.cols;
   for (int a = 0; a < places; ++a) {
     if (!has_unit(f, a)) continue;
-    const ImVec2 place = plan.corner[std::size_t(a)],
-                 corner{std::round(origin.x + place.x * cell), std::round(origin.y + place.y * cell)};
+    const ImVec2 place = plan.corner[a], corner{std::round(origin.x + place.x * cell), std::round(origin.y + place.y * cell)};
     if (first_of_name(f, a))
       draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
                 look.tr(label_of(f, a)), kBody, look.text(), true);

@@ -36,7 +36,7 @@ void draw_heights(const Look& look, ImDrawList& list, const Map& m) {
     for (int i = 0; i < r.data.rows - 1; ++i)
       for (int j = 0; j < r.data.cols - 1; ++j)
         for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
-          const Segment& g = segments[std::size_t(s)];
+          const Segment& g = segments[s];
           list.AddLine(m.at(r.x(g.ax), r.y(g.ay)), m.at(r.x(g.bx), r.y(g.by)), IM_COL32(255, 255, 255, 88), look.line(1));
         }
 }

@@ -88,7 +88,7 @@ void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
       if (j == r.data.cols - 2) rim(i, j + 1, i + 1, j + 1);
       for (double level : lines)
         for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
-          const Segment& g = segments[std::size_t(s)];
+          const Segment& g = segments[s];
           list.AddLine(b.at(r.x(g.ax), r.y(g.ay), level), b.at(r.x(g.bx), r.y(g.by), level), ink, look.line(1));
         }
     }

@@ -62,7 +62,7 @@ int crossings(const SurfaceView& r, int row, int col, double level, std::array<S
     x[n] = float(col) + kx[k] + t * (kx[next] - kx[k]);
     y[n++] = float(row) + ky[k] + t * (ky[next] - ky[k]);
   }
-  for (int k = 0; k + 1 < n; k += 2) out[std::size_t(k / 2)] = {x[k], y[k], x[k + 1], y[k + 1]};
+  for (int k = 0; k + 1 < n; k += 2) out[k / 2] = {x[k], y[k], x[k + 1], y[k + 1]};
   return n / 2;
 }
 

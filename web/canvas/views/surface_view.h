@@ -20,7 +20,7 @@ struct SurfaceView {
 
   double x(double col) const { return data.x0 + (data.x1 - data.x0) * col / (data.cols - 1); }
   double y(double row) const { return data.y0 + (data.y1 - data.y0) * row / (data.rows - 1); }
-  double at(int row, int col) const { return data.z[std::size_t(row * data.cols + col)]; }
+  double at(int row, int col) const { return data.z[row * data.cols + col]; }
   // Height over a place, bilinear; clamped to the rectangle.
   double height(double x, double y) const;
   bool inside(double x, double y) const { return x >= data.x0 && x <= data.x1 && y >= data.y0 && y <= data.y1; }

@@ -28,17 +28,17 @@ struct FieldFile {
   std::string name, path;
 };
 
-class FieldWriter final : public QuietSink {
+class FieldWriter final : public Sink {
  public:
   explicit FieldWriter(const FieldFile& to) : to_(to) {}
-  bool wants(std::string_view) const override { return true; }
-  void field(const Name& n, const Field& f) override {
-    if (n.key != to_.name) return;
+  void see(const Name& n, Shape shape) override {
+    const Field* f = std::get_if<Field>(&shape);
+    if (!f || n.key != to_.name) return;
     std::FILE* file = std::fopen(to_.path.c_str(), "wb");
     if (!file) return;
     written = true;
-    for (std::size_t i = 0; i < f.size(); ++i) {
-      const auto x = float(f.at(i));
+    for (std::size_t i = 0; i < f->size(); ++i) {
+      const auto x = float(f->at(i));
       written = std::fwrite(&x, sizeof x, 1, file) == 1 && written;
     }
     std::fclose(file);
@@ -50,12 +50,15 @@ class FieldWriter final : public QuietSink {
 };
 
 // Numbers at the last step, one a line.
-class ScalarPrinter final : public QuietSink {
+class NumberPrinter final : public Sink {
  public:
-  bool wants(std::string_view) const override { return false; }
-  void scalar(const Name& n, double value, bool known) override {
-    std::printf("%s = %s\n", n.key, known ? decimal(value).c_str() : "unknown");
+  void see(const Name& n, Shape shape) override {
+    if (const Number* number = number_in(shape))
+      std::printf("%s = %s\n", n.key, number->known ? decimal(number->value).c_str() : "unknown");
   }
+
+ private:
+  bool wants(std::string_view, ShapeKind) const override { return false; }
 };
 
 // Unknown keys, choices, lessons: what the page would tell whoever follows the link.
@@ -127,7 +130,7 @@ int main(int argc, char** argv) {
     }
   }
   if (scalars) {
-    ScalarPrinter printer;
+    NumberPrinter printer;
     run.machine().observe(printer);
   }
   if (params) std::fputs(parameter_table(run).c_str(), stdout);

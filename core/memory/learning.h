@@ -12,11 +12,17 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/choice.h"
 #include "core/base/rng.h"
 
 namespace attractor {
 
 enum Learning { learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptron, learn_unlearning };
+inline constexpr Choice kLearningRules[] = {{learn_hebb, "hebb", "Hebb"},
+                                            {learn_storkey, "storkey", "Storkey"},
+                                            {learn_pseudo_inverse, "projection", "Pseudo-inverse"},
+                                            {learn_perceptron, "perceptron", "Perceptron"},
+                                            {learn_unlearning, "unlearning", "Unlearning"}};
 
 struct Weights {
   int n = 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/choice.h"
 #include "core/memory/recall.h"
 
 namespace attractor {
@@ -13,6 +14,9 @@ namespace attractor {
 class OverlapEnergy {
  public:
   enum Kind { polynomial, rectified, exponential };  // x^n, (x_+)^n, e^x
+  static constexpr Choice kKinds[] = {{polynomial, "polynomial", "Power"},
+                                      {rectified, "rectified", "Power of the positive part"},
+                                      {exponential, "exponential", "Exponential"}};
 
   // F at every overlap -N..N, and D(h) = F(h + 1) - F(h - 1): what an update adds up. In whole numbers where the sums over
   // all patterns fit 63 bits; else in doubles, scaled so that F(N) = 1.

@@ -10,17 +10,13 @@ namespace attractor {
 
 inline constexpr Name kSpins{"spins", "Spins"};
 
-// The cells of a lattice of this side, as picture() gives them; none if the sink does not want them.
-inline void show_spins(int side, const std::vector<int8_t>& cells, Sink& sink) {
-  Field f;
-  f.i8 = cells.data();
-  f.rows = f.cols = cells_along(side);
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field(kSpins, f);
+// The cells of a lattice of this side, as picture() gives them.
+inline Field spin_field(int side, std::vector<int8_t> cells) {
+  const int along = cells_along(side);
+  return {.cells = std::move(cells), .rows = along, .cols = along, .palette = Palette::spin, .lo = -1};
 }
 inline void show_spins(const BitLattice& b, Sink& sink) {
-  show_spins(b.side(), sink.wants(kSpins.key) ? picture(b) : std::vector<int8_t>(), sink);
+  sink.shape(kSpins, [&] { return spin_field(b.side(), picture(b)); });
 }
 
 // Whether it is the brush on a cell of that field, with a spin.

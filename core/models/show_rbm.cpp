@@ -3,13 +3,8 @@
 namespace attractor {
 
 void show_machine(const MachineNames& names, const Restricted* m, Sink& sink) {
-  auto publish = [&](const Name& name, const std::vector<double>& values, int rows, int cols) {
-    Field f;
-    f.f64 = values.data();
-    f.rows = rows, f.cols = cols;
-    f.palette = Palette::sign;
-    f.lo = -1;
-    sink.field(name, f);
+  auto publish = [&](const Name& name, std::vector<double> values, int rows, int cols) {
+    sink.see(name, Field{.cells = std::move(values), .rows = rows, .cols = cols, .palette = Palette::sign, .lo = -1});
   };
   if (!m) {
     for (const Name* name : {&names.weights, &names.visible, &names.hidden}) publish(*name, {0}, 1, 1);
@@ -18,18 +13,19 @@ void show_machine(const MachineNames& names, const Restricted* m, Sink& sink) {
   std::vector<double> w;
   for (int i = 0; i < m->visible; ++i)
     for (int j = 0; j < m->hidden; ++j) w.push_back(double(m->w[std::size_t(i * m->h_stride() + j)]));
-  publish(names.weights, w, m->visible, m->hidden);
+  publish(names.weights, std::move(w), m->visible, m->hidden);
   publish(names.visible, {m->a.begin(), m->a.begin() + m->visible}, 1, m->visible);
   publish(names.hidden, {m->b.begin(), m->b.begin() + m->hidden}, 1, m->hidden);
 }
 
-Field ink_field(const std::vector<double>& cells, int rows, int cols, const char* const* labels) {
-  Field f;
-  f.f64 = cells.data();
-  f.rows = rows, f.cols = cols, f.count = int(cells.size()) / (rows * cols);
-  f.palette = Palette::spin;
-  f.labels = labels;
-  return f;
+Field ink_field(std::vector<double> cells, int rows, int cols, std::vector<std::string> labels) {
+  const int count = int(cells.size()) / (rows * cols);
+  return {.cells = std::move(cells),
+          .rows = rows,
+          .cols = cols,
+          .count = count,
+          .palette = Palette::spin,
+          .labels = std::move(labels)};
 }
 
 }  // namespace attractor

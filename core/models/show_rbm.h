@@ -16,6 +16,6 @@ struct MachineNames {
 void show_machine(const MachineNames&, const Restricted*, Sink&);
 
 // Pictures of ink from 0 to 1, one after the other, with a name each or none.
-Field ink_field(const std::vector<double>& cells, int rows, int cols, const char* const* labels = nullptr);
+Field ink_field(std::vector<double> cells, int rows, int cols, std::vector<std::string> labels = {});
 
 }  // namespace attractor

@@ -64,19 +64,14 @@ std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side,
   return spins;
 }
 
-Field picture_field(const int8_t* cells, int side) {
-  Field f;
-  f.i8 = cells;
-  f.rows = f.cols = side;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  return f;
+Field picture_field(std::vector<int8_t> cells, int side) {
+  const int count = int(cells.size()) / (side * side);
+  return {.cells = std::move(cells), .rows = side, .cols = side, .count = count, .palette = Palette::spin, .lo = -1};
 }
 
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in) {
-  Field f = picture_field(patterns.data(), side);
-  const int total = int(patterns.size() / (std::size_t(side) * std::size_t(side)));
-  f.count = std::min(total, kShownPictureRows / side);
+  const int cells = side * side, shown = std::min(int(patterns.size()) / cells, kShownPictureRows / side);
+  Field f = picture_field({patterns.begin(), patterns.begin() + shown * cells}, side);
   f.own = std::max(0, f.count - built_in);
   f.fixed = true;
   return f;

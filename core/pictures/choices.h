@@ -29,29 +29,28 @@ struct DamagedStart {
   double erase = 0;
 };
 
-template <class P>
-constexpr std::array<Row, 3> stored_rows(int least, int most, int largest_side,
-                                         const char* help = "The built-in pictures to store; your own come after them") {
-  return {
-      choice<&P::set, P>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random|mnist=Handwritten", help)
-          .rebuilds(),
-      row<&P::count, P>("count", "Number stored", least, most, "How many of the built-in pictures are stored").rebuilds(),
-      row<&P::side, P>("side", "Side of the picture", 4, largest_side, "Neurons along one side; N is its square").rebuilds()};
-}
-template <class P>
-constexpr Row own_row() {
-  return text<&P::patterns, P>("patterns", "Your pictures", int(kMaxPictureText), "Pictures you drew or dropped, packed");
-}
-template <class P>
-constexpr Row noise_row(double most = 1) {
-  return row<&P::noise, P>("noise", "Noise", 0, most, "Probability that a neuron of the start is flipped").rebuilds();
-}
-template <class P>
-constexpr std::array<Row, 3> start_rows(int most) {
-  return {row<&P::cue, P>("cue", "Picture to restore", 0, most, "The damaged picture to start from; 0 is a random state")
+constexpr std::array<RowOf<StoredPictures>, 3> stored_rows(
+    int least, int most, int largest_side, const char* help = "The built-in pictures to store; your own come after them") {
+  return {choice(&StoredPictures::set, "set", "Pictures", kPictureSets, help).rebuilds(),
+          row(&StoredPictures::count, "count", "Number stored", least, most, "How many of the built-in pictures are stored")
               .rebuilds(),
-          noise_row<P>(),
-          row<&P::erase, P>("erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds()};
+          row(&StoredPictures::side, "side", "Side of the picture", 4, largest_side, "Neurons along one side; N is its square")
+              .rebuilds()};
+}
+constexpr RowOf<OwnPictures> own_row() {
+  return text(&OwnPictures::patterns, "patterns", "Your pictures", int(kMaxPictureText),
+              "Pictures you drew or dropped, packed");
+}
+template <class P = DamagedStart>
+constexpr RowOf<P> noise_row(double most = 1) {
+  return row(&P::noise, "noise", "Noise", 0, most, "Probability that a neuron of the start is flipped").rebuilds();
+}
+constexpr std::array<RowOf<DamagedStart>, 3> start_rows(int most) {
+  return {
+      row(&DamagedStart::cue, "cue", "Picture to restore", 0, most, "The damaged picture to start from; 0 is a random state")
+          .rebuilds(),
+      noise_row(),
+      row(&DamagedStart::erase, "erase", "Erased part", 0, 1, "Share of the rows, from below, that start blank").rebuilds()};
 }
 
 // ---- The choice ----------------------------------------------------------------------------------------------------------
@@ -68,9 +67,8 @@ PictureChoice picture_choice(const P& p) {
   if constexpr (std::is_base_of_v<OwnPictures, P>) c.own = p.patterns.view();
   return c;
 }
-// For ModelOf: what the choice needs from outside.
-template <class P>
-std::vector<std::string> picture_needs(const P& p) {
+// What the choice needs from outside: found for every model whose Params have this base.
+inline std::vector<std::string> needs(const StoredPictures& p) {
   return p.set == mnist_set ? digit_pieces(false, p.count) : std::vector<std::string>();
 }
 
@@ -89,8 +87,8 @@ std::vector<int8_t> damaged_start(const std::vector<int8_t>& patterns, int side,
                                   const Rng& rng);
 
 // ---- What is shown, what is painted --------------------------------------------------------------------------------------
-// One picture, or all of them with the user's own marked, as fields.
-Field picture_field(const int8_t* cells, int side);
+// Pictures of ink (+1) and paper, one after the other; and all stored ones, with the user's own marked.
+Field picture_field(std::vector<int8_t> cells, int side);
 Field gallery_field(const std::vector<int8_t>& patterns, int side, int built_in);
 
 // The cells within `radius` of cell `index` of a side x side picture without wrapping, in row order.

@@ -7,12 +7,18 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/choice.h"
 #include "core/base/rng.h"
 #include "core/run/library.h"
 
 namespace attractor {
 
 enum PictureSet { letters, digits, shapes, random_set, mnist_set };
+inline constexpr Choice kPictureSets[] = {{letters, "letters", "Letters"},
+                                          {digits, "digits", "Digits"},
+                                          {shapes, "shapes", "Shapes"},
+                                          {random_set, "random", "Random"},
+                                          {mnist_set, "mnist", "Handwritten"}};
 inline constexpr int kMaxPatterns = 2000;
 
 // How many pictures a set has (random, MNIST: kMaxPatterns).

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/choice.h"
 #include "core/base/rng.h"
 #include "core/pictures/choices.h"
 #include "core/run/library.h"
@@ -16,6 +17,10 @@
 namespace attractor {
 
 enum ExampleSet { bars, glyphs, mnist, own };  // the order of a row's choices
+inline constexpr Choice kExampleSets[] = {{bars, "bars", "Bars and stripes"},
+                                          {glyphs, "glyphs", "Small digits"},
+                                          {mnist, "mnist", "Handwritten"},
+                                          {own, "own", "Yours"}};
 
 inline constexpr int kTestDigitsUsed = 1000;
 inline constexpr int kGlyphSide = 8;
@@ -27,35 +32,32 @@ struct LearnedPictures : OwnPictures {
   int examples = 2000;
 };
 
-template <class P>
-constexpr std::array<Row, 4> example_rows() {
-  return {choice<&P::data, P>("data", "Pictures", "bars=Bars and stripes|glyphs=Small digits|mnist=Handwritten|own=Yours",
-                              "What is learned")
+constexpr std::array<RowOf<LearnedPictures>, 4> example_rows() {
+  return {choice(&LearnedPictures::data, "data", "Pictures", kExampleSets, "What is learned").rebuilds(),
+          row(&LearnedPictures::side, "side", "Side of the picture", 2, 28,
+              "Cells along one side, of bars and stripes (up to 5) and of your pictures")
+              .only(&LearnedPictures::data, bars, own)
               .rebuilds(),
-          row<&P::side, P>("side", "Side of the picture", 2, 28,
-                           "Cells along one side, of bars and stripes (up to 5) and of your pictures")
-              .only("data=bars|own")
-              .rebuilds(),
-          own_row<P>(),
-          row<&P::examples, P>("examples", "Training pictures", 1000, kTrainDigits,
-                               "How many handwritten digits are learned, over and over")
-              .only("data=mnist")
+          own_row(),
+          row(&LearnedPictures::examples, "examples", "Training pictures", 1000, kTrainDigits,
+              "How many handwritten digits are learned, over and over")
+              .only(&LearnedPictures::data, mnist)
               .logarithmic()
               .rebuilds()};
 }
 
 // Rows of how a machine learns them.
 template <class P>
-constexpr Row batch_row(int most) {
-  return row<&P::batch, P>("batch", "Minibatch", 1, most, "Pictures of one update").logarithmic().rebuilds();
+constexpr RowOf<P> batch_row(int most) {
+  return row(&P::batch, "batch", "Minibatch", 1, most, "Pictures of one update").logarithmic().rebuilds();
 }
 template <class P>
-constexpr Row rate_row() {
-  return row<&P::rate, P>("rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic();
+constexpr RowOf<P> rate_row() {
+  return row(&P::rate, "rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic();
 }
 template <class P>
-constexpr Row decay_row() {
-  return row<&P::decay, P>("decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate");
+constexpr RowOf<P> decay_row() {
+  return row(&P::decay, "decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate");
 }
 
 struct ExampleChoice {

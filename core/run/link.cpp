@@ -232,7 +232,7 @@ Link read_link(std::string_view text, std::vector<Message>& notices) {
 std::string write_link(const Run& run, const std::map<std::string, std::string>& page) {
   std::map<std::string, std::string> sorted;
   for (const Row& row : run.model().rows)
-    if (std::string v = read(row, run.base().params()); row.kind != Kind::text || !v.empty()) sorted[row.key] = std::move(v);
+    if (std::string v = run.base().read(row); row.kind != Kind::text || !v.empty()) sorted[row.key] = std::move(v);
   std::string text = run.model().key;
   char join = '?';
   auto add = [&](const std::string& key, const std::string& value) {

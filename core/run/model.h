@@ -1,4 +1,4 @@
-// A model is a value: Params, State and a few free functions. Here their contract, what they publish to (Sink), what the
+// A model is a value: Params, State and a few free functions. Here their contract, what they publish (shapes.h), what the
 // mouse may change (Poke), and the template that erases the types so that Run, link and page know no model by name.
 #pragma once
 
@@ -8,127 +8,16 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/base/rng.h"
 #include "core/run/bytes.h"
 #include "core/run/library.h"
 #include "core/run/params.h"
+#include "core/run/shapes.h"
 
 namespace attractor {
-
-// What something published is called. Keys are for links, CSV and messages and never change; labels are for people.
-struct Name {
-  const char* key;
-  const char* label;
-  const char* unit = "";
-};
-
-enum class Palette : uint8_t { spin, sign, ramp, category };  // two colours | blue - white - orange | viridis-like | by index
-
-// `count` pictures of rows x cols numbers, row-major, one after the other. Exactly one pointer is set.
-struct Field {
-  const int8_t* i8 = nullptr;
-  const int32_t* i32 = nullptr;
-  const double* f64 = nullptr;
-  int rows = 0, cols = 0, count = 1;
-  int own = 0;  // how many of the pictures, the last ones, are the user's
-  Palette palette = Palette::ramp;
-  double lo = 0, hi = 1;  // the values at the two ends of the palette
-  const char* const* labels =
-      nullptr;  // category: a name for each whole number from lo to hi; several pictures: one each, "" for a picture not there yet (the words themselves stay for ever)
-  bool fixed = false;        // never changes during a run (stored patterns, weights)
-  const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
-  const char* y_label = "";
-
-  int label_count() const { return count > 1 || palette != Palette::category ? count : int(hi - lo) + 1; }
-  std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
-  double at(std::size_t i) const { return i8 ? double(i8[i]) : i32 ? double(i32[i]) : f64[i]; }
-};
-
-// Points of a curve that is not a series in time: a theory line, a measurement against a parameter. NaN breaks the line.
-struct Line {
-  const double* x;
-  const double* y;
-  int count;
-  const double* lo = nullptr;  // a band around y, where there is one (confidence)
-  const double* hi = nullptr;
-  const char* x_label = "";
-  bool theory = true;   // drawn dashed
-  bool places = false;  // dots with the letters A, B, C, ... instead of a line
-  bool points = false;  // measured: marks, with lo to hi as error bars
-};
-
-// A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Optional arrows (the flow), same shape.
-struct Surface {
-  const double* z;
-  int rows, cols;
-  double x0, x1, y0, y1;
-  const char* x_label = "";
-  const char* y_label = "";
-  const double* flow_x = nullptr;
-  const double* flow_y = nullptr;
-};
-
-// A path over a surface: the way a state went. z may be missing.
-struct Path {
-  const double* x;
-  const double* y;
-  const double* z;
-  int count;
-};
-
-// n nodes with values, joined by n x n symmetric weights; on a circle, or where x and y say (y downwards). The last `hidden`
-// nodes are drawn as hidden units.
-struct Graph {
-  int n;
-  const double* values;
-  const double* weights;
-  const double* x = nullptr;
-  const double* y = nullptr;
-  int hidden = 0;
-};
-
-// Spins at places of the plane, joined by bonds that are satisfied or not, and the loops that cannot have all of theirs
-// satisfied. Lengths are in units of a bond; y runs downwards.
-struct BondMap {
-  struct Site {
-    double x, y;
-    int spin;
-  };
-  struct Bond {
-    int a, b;
-    int sign;       // of the coupling
-    double dx, dy;  // from a towards b: where the drawing wraps around, b stands elsewhere
-  };
-  struct Mark {
-    double x, y;
-  };
-  std::span<const Site> sites;
-  std::span<const Bond> bonds;
-  std::span<const Mark> frustrated;
-};
-
-class Sink {
- public:
-  virtual ~Sink() = default;
-  // False: the caller may skip computing what it would publish under this key.
-  virtual bool wants(std::string_view key) const = 0;
-  // One number. `known` is false where it is not defined yet (a specific heat before two samples).
-  virtual void scalar(const Name&, double value, bool known = true) = 0;
-  // One number that is also followed in time: the run samples it into a curve.
-  virtual void series(const Name&, double value, bool known = true) = 0;
-  virtual void field(const Name&, const Field&) = 0;  // whatever is pointed to may be gone after the call
-  // One number per item (an overlap per pattern); labels where the items have names of their own.
-  virtual void bars(const Name&, std::span<const double>, std::span<const std::string> labels = {}) = 0;
-  virtual void line(const Name&, const Line&) = 0;
-  virtual void surface(const Name&, const Surface&) = 0;
-  virtual void path(const Name&, const Path&) = 0;
-  virtual void graph(const Name&, const Graph&) = 0;
-  virtual void bonds(const Name&, const BondMap&) = 0;
-  // The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
-  virtual void words(const char* sentence, std::span<const double> numbers) = 0;
-};
 
 // What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
 struct Poke {
@@ -143,8 +32,14 @@ class Machine {
  public:
   virtual ~Machine() = default;
   virtual std::unique_ptr<Machine> clone() const = 0;
-  virtual ParamsRef params() = 0;
-  virtual ConstParamsRef params() const = 0;
+
+  // A parameter by its row. A row of another model's table is refused: 0, "", false, a message.
+  double number(const Row&) const;              // real, integer, choice (the enumerator), toggle (0 or 1)
+  std::string read(const Row&) const;           // as a link says it
+  Message write(const Row&, std::string_view);  // empty when written; otherwise the reason, and nothing was written
+  bool acts(const Row&) const;                  // whether it has an effect with the present parameters: its condition holds
+  void copy_parameters(const Machine& from);    // of the same model
+
   virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
   // What the parameters ask for from outside, and the library where it is looked up. Until all is there, conflict() says so.
   virtual std::vector<std::string> needs() const = 0;
@@ -155,6 +50,17 @@ class Machine {
   virtual void digest(Bytes&) const = 0;  // lists what the next steps depend on
   virtual bool settled() const = 0;       // nothing will change any more by itself (a fixed point)
   virtual bool poke(const Poke&) = 0;     // false: out of range, nothing changed
+
+ protected:
+  explicit Machine(std::span<const Row> rows) : rows_(rows) {}
+  Machine(const Machine&) = default;
+  Machine& operator=(const Machine&) = default;
+
+ private:
+  virtual Value value(int row) const = 0;
+  virtual void set_value(int row, const Value&) = 0;
+  int place(const Row&) const;  // in the table; -1 if it is another's
+  std::span<const Row> rows_;
 };
 
 struct Model {
@@ -172,71 +78,98 @@ inline const Model* find_model(std::span<const Model* const> models, std::string
   return nullptr;
 }
 
-// Most models need nothing from outside.
+// The functions of a model are found in the namespace of its Params:
+//   init(Params, Rng) -> State, or init(Params, Library, Rng) for one that takes data from outside
+//   advance(Params, State&, Rng), observe(Params, State, Sink&), digest(State, Bytes&)
+// and, only where there is something to say,
+//   settled(Params, State) -> bool, poke(Params, State&, Poke) -> bool, conflict(Params) -> Message,
+//   needs(Params) -> names of what it takes from outside.
+namespace find {
 template <class P>
-std::vector<std::string> needs_nothing(const P&) {
-  return {};
+auto init_of(const P& p, const Library& library, const Rng& rng) {
+  if constexpr (requires { init(p, rng); }) return init(p, rng);
+  else return init(p, library, rng);
 }
-
-namespace detail {
 template <class P, class S>
-bool is_settled(const P& p, const S& s) {
+void advance_of(const P& p, S& s, const Rng& rng) {
+  advance(p, s, rng);
+}
+template <class P, class S>
+void observe_of(const P& p, const S& s, Sink& sink) {
+  observe(p, s, sink);
+}
+template <class S>
+void digest_of(const S& s, Bytes& out) {
+  digest(s, out);
+}
+template <class P, class S>
+bool settled_of(const P& p, const S& s) {
   if constexpr (requires { settled(p, s); }) return settled(p, s);
   else return false;
 }
-}  // namespace detail
+template <class P, class S>
+bool poke_of(const P& p, S& s, const Poke& what) {
+  if constexpr (requires { poke(p, s, what); }) return poke(p, s, what);
+  else return false;
+}
+template <class P>
+Message conflict_of(const P& p) {
+  if constexpr (requires { conflict(p); }) return conflict(p);
+  else return {};
+}
+template <class P>
+std::vector<std::string> needs_of(const P& p) {
+  if constexpr (requires { needs(p); }) return needs(p);
+  else return {};
+}
+}  // namespace find
 
-// namespace M of a model has: Params, State, kRows, init(Params, Rng) -> State, advance(Params, State&, Rng),
-// observe(Params, State, Sink&), digest(State, Bytes&), poke(Params, State&, Poke) -> bool, conflict(Params) -> Message; one that
-// can come to rest has settled(Params, State) -> bool. A model that takes data from outside also has needs(Params) -> names,
-// and its init takes the library as well. ModelOf wraps them.
-template <class P, class S, auto kInit, void (*kAdvance)(const P&, S&, const Rng&), void (*kObserve)(const P&, const S&, Sink&),
-          void (*kDigest)(const S&, Bytes&), bool (*kPoke)(const P&, S&, const Poke&), Message (*kConflict)(const P&),
-          std::vector<std::string> (*kNeeds)(const P&) = needs_nothing<P>>
+template <class P, const auto& table>
 class ModelOf final : public Machine {
  public:
-  static std::unique_ptr<Machine> make() { return std::make_unique<ModelOf>(); }
+  ModelOf() : Machine(table.rows) {}
   std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
-  ParamsRef params() override { return params_ref(params_); }
-  ConstParamsRef params() const override { return params_ref(params_); }
   Message conflict() const override {
-    if (Message m = kConflict(params_)) return m;
-    const auto missing = library_.missing(kNeeds(params_));
+    if (Message m = find::conflict_of(params_)) return m;
+    const auto missing = library_.missing(needs());
     if (!missing.empty()) return {"The data {0} are not here yet", {missing[0]}};
     return {};
   }
-  std::vector<std::string> needs() const override { return kNeeds(params_); }
+  std::vector<std::string> needs() const override { return find::needs_of(params_); }
   void supply(const Library& library) override { library_ = library; }
-  void init(const Rng& rng) override {
-    if constexpr (std::is_invocable_v<decltype(kInit), const P&, const Rng&>) state_ = kInit(params_, rng);
-    else state_ = kInit(params_, library_, rng);
-  }
-  void advance(const Rng& rng) override { kAdvance(params_, state_, rng); }
-  void observe(Sink& sink) const override { kObserve(params_, state_, sink); }
-  void digest(Bytes& out) const override { kDigest(state_, out); }
-  bool settled() const override { return detail::is_settled(params_, state_); }
-  bool poke(const Poke& poke) override { return kPoke(params_, state_, poke); }
+  void init(const Rng& rng) override { state_ = find::init_of(params_, library_, rng); }
+  void advance(const Rng& rng) override { find::advance_of(params_, state_, rng); }
+  void observe(Sink& sink) const override { find::observe_of(params_, state_, sink); }
+  void digest(Bytes& out) const override { find::digest_of(state_, out); }
+  bool settled() const override { return find::settled_of(params_, state_); }
+  bool poke(const Poke& poke) override { return find::poke_of(params_, state_, poke); }
 
  private:
+  using State = decltype(find::init_of(std::declval<const P&>(), std::declval<const Library&>(), std::declval<const Rng&>()));
+
+  Value value(int row) const override {
+    return table.members[std::size_t(row)].visit([this](auto member) { return Value(as_value(params_.*member)); });
+  }
+  void set_value(int row, const Value& v) override {
+    table.members[std::size_t(row)].visit([&](auto member) { assign(params_.*member, v); });
+  }
+  static double as_value(double number) { return number; }
+  static const Text& as_value(const Text& text) { return text; }
+  static void assign(Text& to, const Value& v) { to = std::get<Text>(v); }
+  template <class Number>
+  static void assign(Number& to, const Value& v) {
+    to = static_cast<Number>(std::get<double>(v));
+  }
+
   P params_;
-  S state_;
+  State state_;
   Library library_;
 };
 
-// Ignores everything; sinks override what they need.
-class QuietSink : public Sink {
- public:
-  bool wants(std::string_view) const override { return true; }
-  void scalar(const Name&, double, bool) override {}
-  void series(const Name& name, double value, bool known) override { scalar(name, value, known); }
-  void field(const Name&, const Field&) override {}
-  void bars(const Name&, std::span<const double>, std::span<const std::string>) override {}
-  void line(const Name&, const Line&) override {}
-  void surface(const Name&, const Surface&) override {}
-  void path(const Name&, const Path&) override {}
-  void graph(const Name&, const Graph&) override {}
-  void bonds(const Name&, const BondMap&) override {}
-  void words(const char*, std::span<const double>) override {}
-};
+// `table` made by table<P>(...).
+template <class P, const auto& table>
+Model model(const char* key, const char* title, int laws) {
+  return {key, title, laws, table.rows, []() -> std::unique_ptr<Machine> { return std::make_unique<ModelOf<P, table>>(); }};
+}
 
 }  // namespace attractor

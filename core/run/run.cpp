@@ -16,23 +16,22 @@ constexpr std::size_t kMaxSnapshots = 24;        // spaced ever wider into the p
 constexpr std::size_t kHistoryBytes = 64 << 20;  // for all snapshots of one run
 
 // Follows the series: appends them to curves when this step is sampled, and finds a number that is not finite.
-class SeriesSink final : public QuietSink {
+class SeriesSink final : public Sink {
  public:
   explicit SeriesSink(Curves* curves) : curves_(curves) {}
-  bool wants(std::string_view) const override { return false; }
-  void scalar(const Name& name, double value, bool known) override {
-    if (known && !std::isfinite(value) && !bad) bad = name.label;
-  }
-  void series(const Name& name, double value, bool known) override {
-    scalar(name, value, known);
-    if (!curves_) return;
+  void see(const Name& name, Shape shape) override {
+    const Number* n = number_in(shape);
+    if (!n) return;
+    if (n->known && !std::isfinite(n->value) && !bad) bad = name.label;
+    if (!curves_ || !std::holds_alternative<Series>(shape)) return;
     const double nan = std::numeric_limits<double>::quiet_NaN();
     if (at_ == curves_->series.size()) curves_->series.push_back({name, std::vector<double>(curves_->steps.size() - 1, nan)});
-    curves_->series[at_++].values.push_back(known ? value : nan);
+    curves_->series[at_++].values.push_back(n->known ? n->value : nan);
   }
   const char* bad = nullptr;
 
  private:
+  bool wants(std::string_view, ShapeKind) const override { return false; }
   Curves* curves_;
   std::size_t at_ = 0;
 };
@@ -116,7 +115,7 @@ void Run::supply(const Library& library) {
 std::vector<std::string> Run::missing(const std::map<std::string, std::string>& params) const {
   auto machine = make();
   for (const auto& [key, value] : params)
-    if (const Row* row = find_row(model_->rows, key)) write(*row, machine->params(), value);
+    if (const Row* row = find_row(model_->rows, key)) machine->write(*row, value);
   return library_.missing(machine->needs());
 }
 
@@ -228,14 +227,14 @@ void Run::rewind(int64_t target) {
 
 void Run::apply(const Event& event) {
   Poke poke;
-  if (const Row* row = find_row(model_->rows, event.key)) write(*row, machine_->params(), event.value);
+  if (const Row* row = find_row(model_->rows, event.key)) machine_->write(*row, event.value);
   else if (read_poke(event.key, event.value, poke)) machine_->poke(poke);
 }
 
 Message Run::check(Machine& machine, Event& event) const {
   if (const Row* row = find_row(model_->rows, event.key)) {
-    if (Message m = write(*row, machine.params(), event.value)) return m;
-    event.value = read(*row, machine.params());
+    if (Message m = machine.write(*row, event.value)) return m;
+    event.value = machine.read(*row);
     return machine.conflict();
   }
   Poke poke;
@@ -269,16 +268,16 @@ Message Run::set(std::string_view key, std::string_view value) {
     if (m && before) machine_ = std::move(before);
     return m;
   }
-  const std::string old = read(*row, machine_->params());
+  const std::string old = machine_->read(*row);
   if (Message m = check(*machine_, event)) {
-    write(*row, machine_->params(), old);
+    machine_->write(*row, old);
     return m;
   }
-  const std::string now = read(*row, machine_->params());
+  const std::string now = machine_->read(*row);
   if (now == old) return {};
   if (row->effect == Effect::live && step_ > 0) {
     Message m = log({step_, event.key, now});
-    if (m) write(*row, machine_->params(), old);
+    if (m) machine_->write(*row, old);
     return m;
   }
   // At step 0, or for a rebuild: the present parameters become those of step 0.
@@ -286,7 +285,7 @@ Message Run::set(std::string_view key, std::string_view value) {
   if (row->effect == Effect::live)
     for (const Event& e : events_)
       if (e.step == 0 && !find_row(model_->rows, e.key)) pokes.push_back(e);
-  for (const Row& r : model_->rows) write(r, base_->params(), read(r, machine_->params()));
+  base_->copy_parameters(*machine_);
   events_ = std::move(pokes);
   start();
   return {};
@@ -298,17 +297,17 @@ std::vector<Message> Run::open(const std::map<std::string, std::string>& params,
   for (const auto& [key, value] : params) {
     const Row* row = find_row(model_->rows, key);
     if (!row) refused.push_back({"{0}: this model has no such parameter", {key.substr(0, 40)}});
-    else if (Message m = write(*row, fresh->params(), value)) refused.push_back(m);
+    else if (Message m = fresh->write(*row, value)) refused.push_back(m);
   }
   if (Message together = fresh->conflict()) {  // then one by one, leaving out what does not go with what came before
     refused.push_back(together);
     fresh = make();
     for (const auto& [key, value] : params)
       if (const Row* row = find_row(model_->rows, key)) {
-        const std::string old = read(*row, fresh->params());
-        write(*row, fresh->params(), value);
+        const std::string old = fresh->read(*row);
+        fresh->write(*row, value);
         if (fresh->conflict()) {
-          write(*row, fresh->params(), old);
+          fresh->write(*row, old);
           refused.push_back({"{0} keeps its usual value", {key}});
         }
       }
@@ -323,13 +322,13 @@ std::vector<Message> Run::open(const std::map<std::string, std::string>& params,
   for (Event& e : events) {
     const Row* row = find_row(model_->rows, e.key);
     Message m;
-    const std::string old = row ? read(*row, probe->params()) : std::string();
+    const std::string old = row ? probe->read(*row) : std::string();
     if (int(events_.size()) >= kMaxEvents) m = {"More than {0} events; the rest is left out", {decimal(kMaxEvents)}};
     else if (e.step < 0 || e.step > kMaxStep) m = {"An event at step {0} is out of range", {decimal(double(e.step))}};
     else if (row && row->effect == Effect::rebuild) m = {"{0}: cannot change during a run", {e.key}};
     else m = check(*probe, e);
     if (m) {
-      if (row) write(*row, probe->params(), old);
+      if (row) probe->write(*row, old);
       if (refused.size() < 64) refused.push_back(m);
       if (int(events_.size()) >= kMaxEvents) break;
     } else {

@@ -61,7 +61,7 @@ class Run {
 
   const Model& model() const { return *model_; }
   const Machine& machine() const { return *machine_; }
-  bool acts(const Row& row) const { return attractor::acts(row, model_->rows, machine_->params()); }
+  bool acts(const Row& row) const { return machine_->acts(row); }
   const Machine& base() const { return *base_; }  // parameters at step 0 (its state is not made)
   uint64_t seed() const { return seed_; }
   int64_t step() const { return step_; }
@@ -114,7 +114,7 @@ class Run {
   }
 
   std::string hash() const;  // of the state
-  std::string value(const Row& row) const { return read(row, machine_->params()); }
+  std::string value(const Row& row) const { return machine_->read(row); }
 
  private:
   struct Snapshot {

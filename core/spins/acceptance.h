@@ -10,11 +10,15 @@
 
 #include <cstdint>
 
+#include "core/base/choice.h"
 #include "core/base/num.h"
 
 namespace attractor {
 
 enum class Rule { metropolis, heat_bath, slide };
+inline constexpr Choice kAcceptanceRules[] = {{int(Rule::metropolis), "metropolis", "Metropolis"},
+                                              {int(Rule::heat_bath), "heat", "Heat bath"},
+                                              {int(Rule::slide), "slide", "Slide's rule"}};
 
 inline double acceptance(Rule rule, double dE, double T) {
   if (rule == Rule::heat_bath) {

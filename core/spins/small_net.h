@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "core/base/choice.h"
 #include "core/base/rng.h"
 #include "core/spins/exact.h"
 
@@ -46,8 +47,11 @@ double deepest_trap(const Flips&);
 
 // Nets small enough for all of this.
 enum SmallNet { three_spins, one_spin, small_ring, triangle, small_glass };
-inline constexpr const char* kSmallNets =
-    "three=Three spins|one=One spin|ring=Ring|triangle=Triangle, antiferro|glass=Glass, all pairs";
+inline constexpr Choice kSmallNets[] = {{three_spins, "three", "Three spins"},
+                                        {one_spin, "one", "One spin"},
+                                        {small_ring, "ring", "Ring"},
+                                        {triangle, "triangle", "Triangle, antiferro"},
+                                        {small_glass, "glass", "Glass, all pairs"}};
 // `field` acts on every spin besides the net's own; n counts for the ring and the glass, whose couplings are N(0, 1/n).
 exact::Net make_small_net(SmallNet, int n, double field, const Rng&);
 

@@ -1,5 +1,6 @@
 // core/units: networks of 0/1 units against the spins of core/exact, and the layered sums against plain enumeration.
 #include "core/boltzmann/units.h"
+#include "core/boltzmann/partition.h"
 
 #include <doctest/doctest.h>
 
@@ -120,6 +121,12 @@ TEST_CASE("units: sums through the hidden layer are the sums over all states") {
         if (held == 2) clamp[std::size_t(n - 1)] = 1;
         const Moments a = enumerate(net, 0.7, clamp), b = layered_moments(layers, net, 0.7, clamp);
         CHECK(std::fabs(a.ln_z - b.ln_z) < 1e-12);
+        CHECK(std::fabs(a.ln_z - ln_partition(layers, net, 0.7, clamp)) < 1e-12);
+        // Also where products of factors would leave the range of a double.
+        for (double T : {1e-3, 1e-5}) {
+          const double want = enumerate(net, T, clamp).ln_z;
+          CHECK(std::fabs(ln_partition(layers, net, T, clamp) - want) < 1e-12 * std::max(1.0, std::fabs(want)));
+        }
         for (int i = 0; i < n; ++i)
           for (int j = 0; j < n; ++j)
             if (i == j || layers.linked(i, j))

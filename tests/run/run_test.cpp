@@ -24,8 +24,8 @@ struct Params {
   double rate = 10;
   int from = 0;
 };
-inline constexpr auto kRows = table(row<&Params::rate>("rate", "Rate", 1, 1e300, "Factor of one step"),
-                                    row<&Params::from>("from", "From", 0, 1000000, "Step before the first that grows"));
+constexpr auto kRows = table<Params>(row(&Params::rate, "rate", "Rate", 1, 1e300, "Factor of one step"),
+                                     row(&Params::from, "from", "From", 0, 1000000, "Step before the first that grows"));
 struct State {
   double x = 1;
   int64_t steps = 0;
@@ -41,10 +41,7 @@ void observe(const Params&, const State& s, Sink& sink) {
 }
 void digest(const State& s, Bytes& out) { out.words(s.x, s.steps); }
 bool settled(const Params& p, const State&) { return p.rate == 1; }
-bool poke(const Params&, State&, const Poke&) { return false; }
-Message conflict(const Params&) { return {}; }
-const Model kModel{"growing", "Growing", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("growing", "Growing", 1);
 }  // namespace growing
 
 // A number that is not finite for one step alone.
@@ -52,20 +49,17 @@ namespace blinking {
 struct Params {
   int at = 5001;
 };
-inline constexpr auto kRows = table(row<&Params::at>("at", "At", 0, 1000000, "Step at which it blinks"));
+constexpr auto kRows = table<Params>(row(&Params::at, "at", "At", 0, 1000000, "Step at which it blinks"));
 struct State {
   int64_t steps = 0;
 };
 State init(const Params&, const Rng&) { return {}; }
 void advance(const Params&, State& s, const Rng&) { ++s.steps; }
 void observe(const Params& p, const State& s, Sink& sink) {
-  sink.scalar({"x", "Value"}, s.steps == p.at ? std::numeric_limits<double>::infinity() : 0.0);
+  sink.number({"x", "Value"}, s.steps == p.at ? std::numeric_limits<double>::infinity() : 0.0);
 }
 void digest(const State& s, Bytes& out) { out.words(s.steps); }
-bool poke(const Params&, State&, const Poke&) { return false; }
-Message conflict(const Params&) { return {}; }
-const Model kModel{"blinking", "Blinking", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("blinking", "Blinking", 1);
 }  // namespace blinking
 
 }  // namespace

@@ -97,27 +97,27 @@ struct Term {
   }
 };
 
-class ClaimSink final : public QuietSink {
+class ClaimSink final : public Sink {
  public:
   explicit ClaimSink(const Term& term) : term_(term) {}
-  bool wants(std::string_view key) const override { return key == term_.key; }
-  void scalar(const Name& n, double v, bool known) override {
-    if (term_.function != "at" && n.key == term_.key && known) value = v;
-  }
-  void bars(const Name& n, std::span<const double> values, std::span<const std::string>) override {
-    if (term_.function != "at" || n.key != term_.key) return;
-    if (const auto i = std::size_t(std::atoi(term_.argument.c_str())); i < values.size()) value = values[i];
-  }
-  void line(const Name& n, const Line& l) override {
-    if (term_.function != "at" || n.key != term_.key) return;
-    const double x = std::atof(term_.argument.c_str());
-    double off = HUGE_VAL;
-    for (int i = 0; i < l.count; ++i)
-      if (std::isfinite(l.y[i]) && std::fabs(l.x[i] - x) < off) off = std::fabs(l.x[i] - x), value = l.y[i];
+  void see(const Name& n, Shape shape) override {
+    if (n.key != term_.key) return;
+    const Number* number = number_in(shape);
+    if (term_.function != "at" && number && number->known) value = number->value;
+    if (term_.function != "at") return;
+    if (const Bars* b = std::get_if<Bars>(&shape))
+      if (const auto i = std::size_t(std::atoi(term_.argument.c_str())); i < b->values.size()) value = b->values[i];
+    if (const Line* l = std::get_if<Line>(&shape)) nearest(*l, std::atof(term_.argument.c_str()));
   }
   std::optional<double> value;
 
  private:
+  bool wants(std::string_view key, ShapeKind) const override { return key == term_.key; }
+  void nearest(const Line& l, double x) {
+    double off = HUGE_VAL;
+    for (std::size_t i = 0; i < l.x.size(); ++i)
+      if (std::isfinite(l.y[i]) && std::fabs(l.x[i] - x) < off) off = std::fabs(l.x[i] - x), value = l.y[i];
+  }
   const Term& term_;
 };
 

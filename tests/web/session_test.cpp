@@ -109,7 +109,7 @@ TEST_CASE("session: a lesson and a model that do not belong together are told ap
         // Rows of another model: nothing is read, nothing is written.
         const Model* other = model == kModels[0] ? kModels[1] : kModels[0];
         CHECK(page.session.preset(other->rows[0]) == "");
-        CHECK(read(other->rows[0], page.session.run().machine().params()) == "");
+        CHECK(page.session.run().machine().read(other->rows[0]) == "");
       }
     }
 }
@@ -451,7 +451,7 @@ std::string some_link(Draw& draw) {
 
 std::string some_value(const Row& row, Draw& draw) {
   if (draw.below(3) == 0) return nonsense(draw);
-  if (row.kind == Kind::choice) return choice_key(row, int(draw.below(uint64_t(choice_count(row)))));
+  if (row.kind == Kind::choice) return row.choices[draw.below(row.choices.size())].key;
   if (row.kind == Kind::toggle) return draw.below(2) ? "1" : "0";
   if (row.kind == Kind::integer) return decimal(std::min(row.hi, row.lo + double(draw.below(20))));
   return decimal(row.lo + (row.hi - row.lo) * draw.uniform());

@@ -24,38 +24,23 @@ using namespace attractor;
 
 namespace {
 
-class NameSink final : public QuietSink {
+class NameSink final : public Sink {
  public:
-  void scalar(const Name& n, double, bool) override { name(n); }
-  void field(const Name& n, const Field& f) override {
-    name(n);
-    for (const char* label : {f.x_label, f.y_label}) CHECK_MESSAGE(said_in_all_languages(label), std::string(label));
-    for (int k = 0; f.labels && k < f.label_count(); ++k)
-      CHECK_MESSAGE(said_in_all_languages(f.labels[k]), std::string(f.labels[k]));
-  }
-  void bars(const Name& n, std::span<const double>, std::span<const std::string>) override { name(n); }
-  void line(const Name& n, const Line& l) override {
-    name(n);
-    CHECK_MESSAGE(said_in_all_languages(l.x_label), std::string(l.x_label));
-  }
-  void surface(const Name& n, const Surface& s) override {
-    name(n);
-    for (const char* label : {s.x_label, s.y_label}) CHECK_MESSAGE(said_in_all_languages(label), std::string(label));
-  }
-  void path(const Name& n, const Path&) override { name(n); }
-  void graph(const Name& n, const Graph&) override { name(n); }
-  void bonds(const Name& n, const BondMap&) override { name(n); }
-  void words(const char* sentence, std::span<const double>) override {
-    CHECK_MESSAGE(said_in_all_languages(sentence), std::string(sentence));
+  void see(const Name& n, Shape shape) override {
+    keys.insert(n.key);
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) return said(w->text);
+    said(n.label), said(n.unit);
+    if (const Field* f = std::get_if<Field>(&shape)) {
+      said(f->x_label), said(f->y_label);
+      for (const std::string& label : f->labels) said(label);
+    }
+    if (const Line* l = std::get_if<Line>(&shape)) said(l->x_label);
+    if (const Surface* s = std::get_if<Surface>(&shape)) said(s->x_label), said(s->y_label);
   }
   std::set<std::string> keys;
 
  private:
-  void name(const Name& n) {
-    keys.insert(n.key);
-    CHECK_MESSAGE(said_in_all_languages(n.label), std::string(n.label));
-    CHECK_MESSAGE(said_in_all_languages(n.unit), std::string(n.unit));
-  }
+  void said(const std::string& english) { CHECK_MESSAGE(said_in_all_languages(english), english); }
 };
 
 std::vector<std::string> split(std::string_view s) {
@@ -87,8 +72,7 @@ TEST_CASE("words: every row, choice, observable and sentence of every model is t
     CHECK(said_in_all_languages(m->title));
     for (const Row& row : m->rows) {
       for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(said_in_all_languages(s), std::string(s));
-      for (int i = 0; i < choice_count(row); ++i)
-        CHECK_MESSAGE(said_in_all_languages(choice_label(row, i)), choice_label(row, i));
+      for (const Choice& c : row.choices) CHECK_MESSAGE(said_in_all_languages(c.label), c.label);
     }
     Run run(*m);
     NameSink sink;

@@ -56,7 +56,7 @@ function filled_in(file, word) { // word(language, English)
 const {STRINGS} = await import(`data:text/javascript,${encodeURIComponent(readFileSync(join(root, 'web/page/strings.js'), 'utf8'))}`);
 const later = Object.values(STRINGS).map((s) => [s].flat()), first = kFirst.flatMap(said_first).map((s) => [s]), page = [...later, ...first];
 const canvas = said();
-const fetched = (id) => later.some((p) => p[0] === id) || ['|', '='].some((before) => canvas.includes(`${before}${id}|`));
+const fetched = (id) => later.some((p) => p[0] === id) || canvas.includes(`|${id}|`);
 const uses = (id) => fetched(id) || first.some((p) => p[0] === id);
 const places = (s) => [...new Set(s.match(/\{\w+\}/g) ?? [])].sort().join();
 

@@ -242,7 +242,7 @@ void App::state_line(Area a, bool with_play) {
   }
   const std::size_t waiting = session_.waiting();
   const std::string text =
-      say(look_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().said);
+      say(look_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().words());
   const float room = a.max.x - x - 8;
   const bool narrow = text_size(look_, text, kBody).x > room;
   if (narrow && wrapped_height(look_, text, kSmall, room) <= a.height() + 2)

@@ -37,13 +37,14 @@ void App::readout(float width) {
   for (std::string key : split_keys(session_.lesson().numbers)) {
     const bool maybe = key.ends_with('?'), rate = key.ends_with("/s");
     if (maybe || rate) key.resize(key.size() - (maybe ? 1 : 2));
-    const Published::Number* n = scene_.published().number_of(key);
+    const Name* name;
+    const Number* n = scene_.published().number(key, &name);
     if (!n || (maybe && !n->known)) continue;
     const double shown = rate ? meter_.read(n->value, session_.now()) : n->value;
     const bool known = n->known && (!rate || session_.playing());
-    entries.push_back({std::string(look_.tr(n->name.label)) + (rate ? std::string(look_.tr("/s")) : ""),
+    entries.push_back({std::string(look_.tr(name->label)) + (rate ? std::string(look_.tr("/s")) : ""),
                        known ? short_number(look_.lang, shown, rate ? 3 : 4) : "—",
-                       known && !rate ? std::string(look_.tr(n->name.unit)) : ""});
+                       known && !rate ? std::string(look_.tr(name->unit)) : ""});
     float& wide = need[(entries.size() - 1) % 2];
     wide = std::max(wide, text_size(look_, entries.back().label, kSmall).x);
   }

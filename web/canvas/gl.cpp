@@ -97,7 +97,8 @@ bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
   if (rows > largest_ || f.cols > largest_) return false;
   const uint64_t stamp = version * 64 + generation_ % 64;
   if (t.version == stamp) return true;
-  const bool whole = f.i8 != nullptr, same = t.name != 0 && t.version % 64 == generation_ % 64;
+  const auto* bytes = std::get_if<std::vector<int8_t>>(&f.cells);
+  const bool whole = bytes != nullptr, same = t.name != 0 && t.version % 64 == generation_ % 64;
   const bool fits = same && t.rows == rows && t.cols == f.cols && t.whole == whole;
   if (!fits) {
     if (same && t.name) glDeleteTextures(1, &t.name);
@@ -113,7 +114,7 @@ bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
   }
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   if (whole) {
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, f.cols, rows, GL_RED_INTEGER, GL_BYTE, f.i8);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, f.cols, rows, GL_RED_INTEGER, GL_BYTE, bytes->data());
   } else {
     scratch_.resize(f.size());
     for (std::size_t i = 0; i < f.size(); ++i) scratch_[i] = float(f.at(i));

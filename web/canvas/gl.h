@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/run/model.h"
+#include "core/run/shapes.h"
 
 namespace attractor {
 

@@ -23,73 +23,29 @@
 
 namespace attractor {
 
-// What a model published, copied: its pointers are valid only while it shows.
-class Published final : public QuietSink {
+// What a model published in this frame, for the panes that asked.
+class Published final : public Sink {
  public:
-  struct Number {
-    Name name;
-    double value;
-    bool known;
-  };
-  struct Picture {
-    Name name;
-    Field field;  // points into the copies below
-    std::vector<int8_t> i8;
-    std::vector<int32_t> i32;
-    std::vector<double> f64;
-    std::vector<const char*> labels;  // the texts themselves live for ever
-  };
-  struct Bars {
-    Name name;
-    std::vector<double> values;
-    std::vector<std::string> labels;
-  };
-  struct Curve {
-    Name name;
-    std::vector<double> x, y, lo, hi;
-    std::string x_label;
-    bool theory, points, places;
-  };
-  struct Land {
-    std::string key;
-    Relief relief;
-    Name name;
-    const char *x_label, *y_label;
-  };
-  struct Way {
-    std::string key;
-    Trail trail;
-  };
+  void see(const Name& name, Shape shape) override { all_.push_back({name, std::move(shape)}); }
+  void ask(std::string key) { asked_.push_back(std::move(key)); }
 
-  bool wants(std::string_view key) const override;
-  void scalar(const Name& n, double v, bool known) override { numbers.push_back({n, v, known}); }
-  void field(const Name& n, const Field& f) override;
-  void bars(const Name& n, std::span<const double> v, std::span<const std::string> labels) override;
-  void line(const Name& n, const Line& l) override;
-  void graph(const Name& n, const Graph& g) override;
-  void bonds(const Name& n, const BondMap& m) override;
-  void surface(const Name& n, const Surface& s) override;
-  void path(const Name& n, const Path& p) override;
-  void words(const char* s, std::span<const double> v) override;
+  // The shape of this kind with this key and its name, or null.
+  template <class S>
+  const S* find(std::string_view key, const Name** name = nullptr) const {
+    for (const auto& [n, shape] : all_)
+      if (const S* s = key == n.key ? std::get_if<S>(&shape) : nullptr) {
+        if (name) *name = &n;
+        return s;
+      }
+    return nullptr;
+  }
+  const Number* number(std::string_view key, const Name** name) const;
+  Message words() const;  // the state in a sentence
 
-  const Picture* field_of(std::string_view key) const;
-  const Number* number_of(std::string_view key) const;
-  const Bars* bars_of(std::string_view key) const;
-  const Curve* line_of(std::string_view key) const;
-  Land* land_of(std::string_view key);
-  const Land* land_of(std::string_view key) const { return const_cast<Published*>(this)->land_of(key); }
-  const Trail* trail_of(std::string_view key) const;
-
-  std::vector<std::string> asked;  // keys that some pane needs
-  std::vector<Number> numbers;
-  std::vector<Picture> fields;
-  std::vector<Bars> all_bars;
-  std::vector<Curve> lines;
-  GraphData net;
-  BondData bond_map;
-  std::vector<Land> lands;
-  std::vector<Way> ways;
-  Message said;
+ private:
+  bool wants(std::string_view key, ShapeKind) const override;
+  std::vector<std::string> asked_;  // keys that some pane needs
+  std::vector<std::pair<Name, Shape>> all_;
 };
 
 class Scene {
@@ -112,7 +68,7 @@ class Scene {
   Answer draw(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
-  void draw_land(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
+  void draw_surface(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
   void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   bool tells_more(const Plot&);
   Published published_;

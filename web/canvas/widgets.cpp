@@ -98,16 +98,16 @@ RowChange choice_control(const Look& look, const Row& row, std::string_view valu
   std::vector<std::string> labels;
   int index = 0;
   float wide = 0;
-  for (int i = 0; i < choice_count(row); ++i) {
-    labels.emplace_back(look.tr(choice_label(row, i)));
+  for (const Choice& c : row.choices) {
+    labels.emplace_back(look.tr(c.label));
     wide = std::max(wide, text_size(look, labels.back(), kSmall).x + 16);
-    if (choice_key(row, i) == value) index = i;
+    if (value == c.key) index = c.value;
   }
   const bool fits = labels.size() <= 4 && wide * float(labels.size()) <= width;
   const int now =
       fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
   RowChange change;
-  if (now >= 0 && now != index) change.value = choice_key(row, now);
+  if (now >= 0 && now != index) change.value = row.choices[std::size_t(now)].key;
   return change;
 }
 
@@ -291,8 +291,8 @@ int segments(const Look& look, const char* id, std::span<const std::string> labe
 std::string shown_value(const Look& look, const Row& row, std::string_view value) {
   double v = 0;
   if (row.kind == Kind::choice) {
-    for (int i = 0; i < choice_count(row); ++i)
-      if (choice_key(row, i) == value) return std::string(look.tr(choice_label(row, i)));
+    for (const Choice& c : row.choices)
+      if (value == c.key) return std::string(look.tr(c.label));
     return std::string(value);
   }
   if (!read_decimal(value, v)) return std::string(value);

@@ -47,7 +47,7 @@ inline constexpr JsonMember kNameEntryMembers[] = {
     {"key", "string", "Its name in observe()"},
     {"label", "string", "In the page's language"},
     {"unit", "string", "Empty where there is none"},
-    {"kind", "'series' | 'scalar' | 'field' | 'gallery' | 'bars'", "series are sampled into curves"},
+    {"kind", "'series' | 'scalar' | 'bars'", "series are sampled into curves"},
 };
 inline constexpr JsonType kNameEntry{"NameEntry", "Something that the model publishes.", kNameEntryMembers};
 

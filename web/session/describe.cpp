@@ -21,38 +21,31 @@ const char* kind_name(Kind k) {
 }
 
 // Everything published, as JSON members of observe() and describe().
-class ObserveSink final : public QuietSink {
+class ObserveSink final : public Sink {
  public:
   explicit ObserveSink(Lang lang) : lang_(lang) {}
-  bool wants(std::string_view) const override { return false; }
-  void scalar(const Name& n, double v, bool known) override {
-    known ? numbers.number(n.key, v) : numbers.null(n.key);
-    name(n, "scalar");
-  }
-  void series(const Name& n, double v, bool known) override {
-    known ? numbers.number(n.key, v) : numbers.null(n.key);
-    name(n, "series");
-  }
-  void field(const Name& n, const Field& f) override { name(n, f.count > 1 ? "gallery" : "field"); }
-  void bars(const Name& n, std::span<const double> values, std::span<const std::string> labels) override {
-    std::string quoted;
-    for (const std::string& l : labels) quoted += (quoted.empty() ? "" : ",") + json_string(l);
-    if (!labels.empty()) texts.raw(n.key, "[" + quoted + "]");
-    std::vector<std::string> all;
-    for (double v : values) all.push_back(std::isfinite(v) ? decimal(v) : "null");
-    std::string list = "[";
-    for (const std::string& s : all) list += (list.size() > 1 ? "," : "") + s;
-    numbers.raw(n.key, list + "]");
-    name(n, "bars");
-  }
-  void words(const char* sentence, std::span<const double> values) override {
-    said = say(lang_, with_numbers(sentence, values));
+  void see(const Name& n, Shape shape) override {
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) said = say(lang_, with_numbers(w->text, w->numbers));
+    if (const Bars* b = std::get_if<Bars>(&shape)) return bars(n, *b);
+    const Number* value = number_in(shape);
+    if (!value) return;
+    value->known ? numbers.number(n.key, value->value) : numbers.null(n.key);
+    name(n, std::holds_alternative<Series>(shape) ? "series" : "scalar");
   }
 
   JsonObject numbers, texts;
   std::string said, names;
 
  private:
+  bool wants(std::string_view, ShapeKind kind) const override { return kind == ShapeKind::bars || kind == ShapeKind::sentence; }
+  void bars(const Name& n, const Bars& b) {
+    std::string quoted, list;
+    for (const std::string& l : b.labels) quoted += (quoted.empty() ? "" : ",") + json_string(l);
+    if (!b.labels.empty()) texts.raw(n.key, "[" + quoted + "]");
+    for (double v : b.values) list += (list.empty() ? "" : ",") + (std::isfinite(v) ? decimal(v) : "null");
+    numbers.raw(n.key, "[" + list + "]");
+    name(n, "bars");
+  }
   void name(const Name& n, const char* kind) {
     JsonObject o(kNameEntry);
     o.text("key", n.key).text("label", tr(lang_, n.label)).text("unit", tr(lang_, n.unit)).text("kind", kind);
@@ -82,9 +75,9 @@ std::string Session::describe() const {
     one.text("kind", kind_name(row.kind)).number("lo", row.lo).number("hi", row.hi);
     one.text("scale", row.scale == Scale::log ? "log" : "linear").text("unit", tr(lang, row.unit));
     std::string keys, labels;
-    for (int i = 0; i < choice_count(row); ++i) {
-      keys += (i ? "," : "") + json_string(choice_key(row, i));
-      labels += (i ? "," : "") + json_string(tr(lang, choice_label(row, i)));
+    for (const Choice& c : row.choices) {
+      keys += (keys.empty() ? "" : ",") + json_string(c.key);
+      labels += (labels.empty() ? "" : ",") + json_string(tr(lang, c.label));
     }
     one.raw("choices", "[" + keys + "]").raw("labels", "[" + labels + "]");
     one.text("effect", row.effect == Effect::live ? "live" : "rebuild");

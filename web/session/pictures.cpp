@@ -19,7 +19,7 @@ struct Session::Shelf {
 std::vector<Session::Shelf> Session::shelves() const {
   std::vector<Shelf> out;
   const Row* side = find_row(run_.model().rows, "side");
-  const int n = side ? int(number(*side, run_.machine().params())) : 0;
+  const int n = side ? int(run_.machine().number(*side)) : 0;
   for (const char* key : {"patterns", "greys"})
     if (const Row* row = find_row(run_.model().rows, key); row && side) {
       out.push_back({key, key[0] == 'g' ? grey_bytes(n) : picture_bytes(n), {}});
@@ -84,22 +84,26 @@ void Session::remove_picture(std::string_view index) {
 }
 
 void Session::store_state() {
-  class Spins final : public QuietSink {
+  class Spins final : public Sink {
    public:
-    void field(const Name& n, const Field& f) override {
-      if (std::string_view(n.key) != "spins" || f.rows != f.cols || f.count != 1) return;  // pictures are square
+    void see(const Name&, Shape shape) override {
+      const Field* f = std::get_if<Field>(&shape);
+      if (!f || f->rows != f->cols || f->count != 1) return;  // pictures are square
       std::vector<double> values;
       std::vector<int8_t> ink;
-      for (std::size_t i = 0; i < f.size(); ++i) {
-        values.push_back(f.at(i));
-        ink.push_back(f.at(i) > 0 ? 1 : -1);
-        pure = pure && std::fabs(f.at(i)) == 1;
+      for (std::size_t i = 0; i < f->size(); ++i) {
+        values.push_back(f->at(i));
+        ink.push_back(f->at(i) > 0 ? 1 : -1);
+        pure = pure && std::fabs(f->at(i)) == 1;
       }
-      append_picture(bits, ink.data(), f.cols);
-      append_grey(greys, values.data(), f.cols);
+      append_picture(bits, ink.data(), f->cols);
+      append_grey(greys, values.data(), f->cols);
     }
     std::string bits, greys;
     bool pure = true;
+
+   private:
+    bool wants(std::string_view key, ShapeKind kind) const override { return key == "spins" && kind == ShapeKind::field; }
   } sink;
   run_.machine().observe(sink);
   // A continuous state where greys are welcome; elsewhere, what is nearer to ink.

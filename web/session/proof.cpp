@@ -39,7 +39,7 @@ Replay Proof::state(const Run& run) const {
 
 std::string Proof::origin(const Run& run) const {
   std::string text = run.model().key + ('?' + std::to_string(run.seed()));
-  for (const Row& row : run.model().rows) text += '&' + read(row, run.base().params());
+  for (const Row& row : run.model().rows) text += '&' + run.base().read(row);
   for (const Event& e : run.events())
     if (e.step <= at_) text += ';' + std::to_string(e.step) + ':' + e.key + '=' + e.value;
   return text;

@@ -87,7 +87,7 @@ class Session {
   // The link that was opened could not be shown as it is, and nobody has changed anything since: its address stays.
   bool keeps_address() const { return keep_ || waiting() > 0 || proof_.running() || replay() == Replay::differs; }
   // The value that the lesson began with ("" if the row is not of its model).
-  std::string preset(const Row& row) const { return read(row, preset_->params()); }
+  std::string preset(const Row& row) const { return preset_->read(row); }
   double now() const { return now_; }
   // Rises with everything that changes what is shown.
   uint64_t version() const { return version_; }

@@ -10,6 +10,14 @@
 namespace attractor::compare {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(1, 100, 12, "The pictures of the example; the measured trials take random ones"), noise_row<Params>(0.5),
+    row(&Params::n, "n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
+    row(&Params::beta, "beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::top, "top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
+
 constexpr int kMaxSweeps = 40, kMaxAttention = 12;
 constexpr double kMostNoise = 0.5;
 constexpr Name kNames[kMemories] = {
@@ -49,17 +57,14 @@ double load_at(const Params& p, std::size_t i) { return p.top * double(i + 1) / 
 int count_at(const Params& p, std::size_t i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
 double noise_at(std::size_t i) { return kMostNoise * double(i) / (kPoints - 1); }
 
-void show_share(const Params& p, const Share& share, const Name (&names)[kMemories], bool loads, Sink& sink) {
-  std::array<double, kPoints> x, y;
-  for (std::size_t m = 0; m < kMemories; ++m) {
-    int known = 0;
-    for (std::size_t i = 0; i < kPoints; ++i) {
-      if (share.tries[i] == 0) continue;
-      x[std::size_t(known)] = loads ? double(count_at(p, i)) / neurons(p) : noise_at(i);
-      y[std::size_t(known++)] = double(share.good[m][i]) / double(share.tries[i]);
-    }
-    sink.line(names[m], {x.data(), y.data(), known, nullptr, nullptr, loads ? "Load P / N" : "Noise", false});
+Line share_line(const Params& p, const Share& share, std::size_t memory, bool loads) {
+  Line line{.x = {}, .y = {}, .x_label = loads ? "Load P / N" : "Noise", .drawn = Line::Drawn::curve};
+  for (std::size_t i = 0; i < kPoints; ++i) {
+    if (share.tries[i] == 0) continue;
+    line.x.push_back(loads ? double(count_at(p, i)) / neurons(p) : noise_at(i));
+    line.y.push_back(double(share.good[memory][i]) / double(share.tries[i]));
   }
+  return line;
 }
 
 }  // namespace
@@ -106,21 +111,23 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  show_share(p, s.by_load, kNames, true, sink);
-  show_share(p, s.by_noise, kNoiseNames, false, sink);
-  Field f = picture_field(s.pictures.data(), p.side);
-  f.count = 1 + kMemories;
-  f.fixed = true;
-  static constexpr const char* kCaptions[] = {"The start", "Hebb", "Storkey", "Pseudo-inverse", "Dense", "Modern"};
-  f.labels = kCaptions;
-  sink.field({"results", "One start, five memories"}, f);
+  for (std::size_t m = 0; m < kMemories; ++m) {
+    sink.shape(kNames[m], [&] { return share_line(p, s.by_load, m, true); });
+    sink.shape(kNoiseNames[m], [&] { return share_line(p, s.by_noise, m, false); });
+  }
+  sink.shape({"results", "One start, five memories"}, [&] {
+    Field f = picture_field(s.pictures, p.side);
+    f.fixed = true;
+    f.labels = {"The start", "Hebb", "Storkey", "Pseudo-inverse", "Dense", "Modern"};
+    return f;
+  });
   static constexpr Name kWrong[kMemories] = {{"hebb_wrong", "Hebb: wrong"},
                                              {"storkey_wrong", "Storkey: wrong"},
                                              {"projection_wrong", "Pseudo-inv.: wrong"},
                                              {"dense_wrong", "Dense: wrong"},
                                              {"modern_wrong", "Modern: wrong"}};
-  for (std::size_t m = 0; m < kMemories; ++m) sink.scalar(kWrong[m], double(s.wrong[m]));
-  sink.scalar({"trials", "Trials"}, double(s.trial));
+  for (std::size_t m = 0; m < kMemories; ++m) sink.number(kWrong[m], double(s.wrong[m]));
+  sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(neurons(p))};
   sink.words("{0} trials with {1} neurons", numbers);
 }
@@ -134,9 +141,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"compare", "One task, five memories", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("compare", "One task, five memories", 1);
 
 }  // namespace attractor::compare

@@ -28,14 +28,6 @@ struct Params : StoredPictures {
   double top = 0.8;
 };
 
-inline constexpr auto kRows =
-    table(stored_rows<Params>(1, 100, 12, "The pictures of the example; the measured trials take random ones"),
-          noise_row<Params>(0.5), row<&Params::n>("n", "Power n", 2, 12, "The exponent of the dense memory").rebuilds(),
-          row<&Params::beta>("beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
-              .logarithmic()
-              .rebuilds(),
-          row<&Params::top>("top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
-
 struct Share {
   std::array<std::array<int64_t, kPoints>, kMemories> good{};
   std::array<int64_t, kPoints> tries{};
@@ -52,7 +44,6 @@ State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 // What each memory, holding `patterns`, makes of `start`.

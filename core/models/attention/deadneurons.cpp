@@ -9,6 +9,38 @@
 namespace attractor::deadneurons {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::example, "example", "Network", kExamples,
+           "Weights and inputs; the first six have two neurons and can be drawn")
+        .rebuilds(),
+    choice(&Params::activation, "activation", "Activation", kActivations,
+           "What a neuron tells the others; where its slope is 0 the neuron is dead")
+        .rebuilds(),
+    choice(&Params::repair, "repair", "Other energy", kRepairs,
+           "E + ½ε|r|² on the same flow; E(y) in feature space, our reconstruction; ½|r|² is a warning: "
+           "its flow goes down everywhere, also to where nothing is stored")
+        .rebuilds(),
+    row(&Params::eps, "eps", "ε", 0.001, 20, "Weight of |r|²; below its bound the energy falls until a true steady state")
+        .only(&Params::repair, shifted)
+        .logarithmic(),
+    row(&Params::x1, "x1", "Start x₁", -1000, 1000, "Where two neurons start; click the map to move the state")
+        .only(&Params::example, false_minimum, true_memory, saddle, half_line, plane, wells)
+        .rebuilds(),
+    row(&Params::x2, "x2", "Start x₂", -1000, 1000, "Where two neurons start; click the map to move the state")
+        .only(&Params::example, false_minimum, true_memory, saddle, half_line, plane, wells)
+        .rebuilds(),
+    row(&Params::dt, "dt", "Time per step", 0.001, 0.1, "Length of one Runge-Kutta step").in("τ").logarithmic(),
+    row(&Params::beta, "beta", "Slope β", 0.1, 20, "Steepness of tanh and softmax; ReLU and GELU have none")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::n, "n", "Neurons", 3, kMaxNeurons, "Size of the random networks")
+        .only(&Params::example, random_net, random_square)
+        .rebuilds(),
+    row(&Params::strength, "strength", "Strength of W", 0.1, 4,
+        "Largest sum of |W| along a row of the random networks; below 1 there is one steady state")
+        .only(&Params::example, random_net, random_square)
+        .rebuilds());
+
 using Vector = std::vector<double>;
 
 // y = A x, n x n; the sum in rising order.
@@ -254,7 +286,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"deadneurons", "Dead neurons", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("deadneurons", "Dead neurons", 1);
 
 }  // namespace attractor::deadneurons

@@ -25,8 +25,20 @@
 namespace attractor::deadneurons {
 
 enum Example { false_minimum, true_memory, saddle, half_line, plane, wells, random_net, random_square };
+inline constexpr Choice kExamples[] = {{false_minimum, "false", "False minimum"},
+                                       {true_memory, "memory", "Memory on a flat line"},
+                                       {saddle, "saddle", "Saddle"},
+                                       {half_line, "half", "Flat half-line"},
+                                       {plane, "plane", "W = A Aᵀ, two neurons"},
+                                       {wells, "wells", "Self-excitation"},
+                                       {random_net, "random", "Random W"},
+                                       {random_square, "square", "Random W = A Aᵀ"}};
 enum Activation { relu, gelu, softmax, tanh };
+inline constexpr Choice kActivations[] = {
+    {relu, "relu", "ReLU"}, {gelu, "gelu", "GELU"}, {softmax, "softmax", "Softmax"}, {tanh, "tanh", "tanh"}};
 enum Repair { shifted, features, descent };  // B, C, D
+inline constexpr Choice kRepairs[] = {
+    {shifted, "eps", "E + ½εr²"}, {features, "features", "E(y)"}, {descent, "descent", "½r²"}};
 
 inline constexpr int kMaxNeurons = 24, kGrid = 51;
 
@@ -41,38 +53,6 @@ struct Params {
   int n = 8;
   double strength = 0.9;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::example>("example", "Network",
-                             "false=False minimum|memory=Memory on a flat line|saddle=Saddle|half=Flat half-line|"
-                             "plane=W = A Aᵀ, two neurons|wells=Self-excitation|random=Random W|square=Random W = A Aᵀ",
-                             "Weights and inputs; the first six have two neurons and can be drawn")
-        .rebuilds(),
-    choice<&Params::activation>("activation", "Activation", "relu=ReLU|gelu=GELU|softmax=Softmax|tanh=tanh",
-                                "What a neuron tells the others; where its slope is 0 the neuron is dead")
-        .rebuilds(),
-    choice<&Params::repair>("repair", "Other energy", "eps=E + ½εr²|features=E(y)|descent=½r²",
-                            "E + ½ε|r|² on the same flow; E(y) in feature space, our reconstruction; ½|r|² is a warning: "
-                            "its flow goes down everywhere, also to where nothing is stored")
-        .rebuilds(),
-    row<&Params::eps>("eps", "ε", 0.001, 20, "Weight of |r|²; below its bound the energy falls until a true steady state")
-        .only("repair=eps")
-        .logarithmic(),
-    row<&Params::x1>("x1", "Start x₁", -1000, 1000, "Where two neurons start; click the map to move the state")
-        .only("example=false|memory|saddle|half|plane|wells")
-        .rebuilds(),
-    row<&Params::x2>("x2", "Start x₂", -1000, 1000, "Where two neurons start; click the map to move the state")
-        .only("example=false|memory|saddle|half|plane|wells")
-        .rebuilds(),
-    row<&Params::dt>("dt", "Time per step", 0.001, 0.1, "Length of one Runge-Kutta step").in("τ").logarithmic(),
-    row<&Params::beta>("beta", "Slope β", 0.1, 20, "Steepness of tanh and softmax; ReLU and GELU have none")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::n>("n", "Neurons", 3, kMaxNeurons, "Size of the random networks").only("example=random|square").rebuilds(),
-    row<&Params::strength>("strength", "Strength of W", 0.1, 4,
-                           "Largest sum of |W| along a row of the random networks; below 1 there is one steady state")
-        .only("example=random|square")
-        .rebuilds());
 
 // W and b; A, R, M where W = A R with M R = Aᵀ (else empty). n x n, row-major. Shared by all copies of a state.
 struct Net {

@@ -48,25 +48,30 @@ Grid make_grid(const Params& p, const State& s) {
   return grid;
 }
 
-void show_landscape(const Params& p, const State& s, Sink& sink, const Name& name, const Name& path, const Grid& grid,
-                    bool plain) {
+Surface landscape(const Params& p, const Grid& grid, bool plain) {
   const Window w = window(p);
-  if (sink.wants(name.key)) {
-    const double* z = plain ? grid.plain.data() : grid.other.data();
-    sink.surface(name, {z, kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂", grid.flow_x.data(), grid.flow_y.data()});
-  } else {
-    const double nothing[4] = {0, 0, 0, 0};
-    sink.surface(name, {nothing, 2, 2, w.x0, w.x1, w.y0, w.y1, "x₁", "x₂"});
-  }
-  if (!sink.wants(path.key)) return sink.path(path, {nullptr, nullptr, nullptr, 0});
-  Vector px, py, pz;
+  return {.rows = kGrid,
+          .cols = kGrid,
+          .x0 = w.x0,
+          .x1 = w.x1,
+          .y0 = w.y0,
+          .y1 = w.y1,
+          .z = plain ? grid.plain : grid.other,
+          .x_label = "x₁",
+          .y_label = "x₂",
+          .flow_x = grid.flow_x,
+          .flow_y = grid.flow_y};
+}
+
+Path way_so_far(const Params& p, const State& s, bool plain) {
+  Path path;
   auto add = [&](double a, double b) {
-    px.push_back(a), py.push_back(b);
-    if (s.net->n == 2) pz.push_back(plain ? energy(*s.net, s.layer, {a, b}) : other(p, s, {a, b}));
+    path.x.push_back(a), path.y.push_back(b);
+    if (s.net->n == 2) path.z.push_back(plain ? energy(*s.net, s.layer, {a, b}) : other(p, s, {a, b}));
   };
   for (const Point& at : s.track.points) add(at.x, at.y);
   add(s.x[0], s.x[1]);
-  sink.path(path, {px.data(), py.data(), pz.empty() ? nullptr : pz.data(), int(px.size())});
+  return path;
 }
 
 void show_words(const Params& p, const State& s, Sink& sink, double most) {
@@ -133,30 +138,31 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"other", "Other energy"}, other(p, s, s.x));
   sink.series({"speed", "Speed |x′|"}, length(r));
   sink.series({"gradient", "Slope |∇E|"}, length(slope));
-  sink.scalar({"time", "Time", "τ"}, s.time);
-  sink.scalar({"bound", "Bound of ε"}, bound(net, s.layer), s.layer.convex());
-  sink.scalar({"dead", "Dead directions"}, dead(s.layer, s.x));
-  sink.scalar({"x1", "x₁"}, s.x[0]);
-  sink.scalar({"x2", "x₂"}, s.x[1]);
+  sink.number({"time", "Time", "τ"}, s.time);
+  sink.number({"bound", "Bound of ε"}, bound(net, s.layer), s.layer.convex());
+  sink.number({"dead", "Dead directions"}, dead(s.layer, s.x));
+  sink.number({"x1", "x₁"}, s.x[0]);
+  sink.number({"x2", "x₂"}, s.x[1]);
   const bool rest = length(r) < 1e-9, wanted = sink.wants("spectrum");
   Vector values;
   if (rest || wanted) values = spectrum(net, s.layer, s.x);
-  sink.scalar({"largest", "Largest eigenvalue"}, values.empty() ? 0 : values.back(), !values.empty());
-  sink.bars({"spectrum", "Eigenvalues of H½WH½"}, values);
-  Vector g(s.x.size());
-  s.layer.activation(s.x, g);
-  sink.bars({"activity", "Activity g of each neuron"}, g);
-  Field h;
-  h.f64 = s.hessian.data();
-  h.rows = h.cols = net.n;
-  h.palette = Palette::sign;
-  h.hi = std::min(s.layer.largest(), 1e3);
-  h.lo = -h.hi;
-  sink.field({"hessian", "Hessian of L"}, h);
+  sink.number({"largest", "Largest eigenvalue"}, values.empty() ? 0 : values.back(), !values.empty());
+  sink.shape({"spectrum", "Eigenvalues of H½WH½"}, [&] { return Bars{values}; });
+  sink.shape({"activity", "Activity g of each neuron"}, [&] {
+    Bars g{Vector(s.x.size())};
+    s.layer.activation(s.x, g.values);
+    return g;
+  });
+  sink.shape({"hessian", "Hessian of L"}, [&] {
+    const double most = std::min(s.layer.largest(), 1e3);
+    return Field{.cells = s.hessian, .rows = net.n, .cols = net.n, .palette = Palette::sign, .lo = -most, .hi = most};
+  });
   static constexpr const char* kNames[] = {"Energy E + ½ε|r|²", "Energy E(y), our reconstruction", "½|r|², a warning"};
   const Grid grid = sink.wants("plain") || sink.wants("repaired") ? make_grid(p, s) : Grid();
-  show_landscape(p, s, sink, {"plain", "Energy E of Krotov and Hopfield"}, {"plain_path", "Path"}, grid, true);
-  show_landscape(p, s, sink, {"repaired", kNames[p.repair]}, {"repaired_path", "Path"}, grid, false);
+  sink.shape({"plain", "Energy E of Krotov and Hopfield"}, [&] { return landscape(p, grid, true); });
+  sink.shape({"plain_path", "Path"}, [&] { return way_so_far(p, s, true); });
+  sink.shape({"repaired", kNames[p.repair]}, [&] { return landscape(p, grid, false); });
+  sink.shape({"repaired_path", "Path"}, [&] { return way_so_far(p, s, false); });
   show_words(p, s, sink, values.empty() ? 0 : values.back());
 }
 

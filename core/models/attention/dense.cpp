@@ -6,6 +6,19 @@
 #include "core/base/num.h"
 
 namespace attractor::dense {
+namespace {
+
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxPatterns, kMaxSide), own_row(), start_rows(kMaxPatterns),
+    choice(&Params::kind, "kind", "Function of the overlap", OverlapEnergy::kKinds, "How strongly an overlap counts")
+        .rebuilds(),
+    row(&Params::n, "n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network")
+        .only(&Params::kind, OverlapEnergy::polynomial, OverlapEnergy::rectified)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .logarithmic());
+
+}  // namespace
 namespace {}  // namespace
 
 double capacity(int neurons, int n) {
@@ -62,14 +75,14 @@ void observe(const Params& p, const State& s, Sink& sink) {
   if (p.cue > 0) sink.series({"overlap", "Overlap m"}, overlaps[std::size_t(p.cue - 1)]);
   else sink.series({"overlap", "Overlap m"}, 0, false);
   sink.series({"nearest_overlap", "Best overlap"}, overlaps[best]);
-  sink.scalar({"flips", "Flips"}, double(s.flips));
-  sink.scalar({"sweeps", "Sweeps"}, double(s.updates) / N);
-  sink.scalar({"load", "Load K / N"}, double(net.count) / N);
-  sink.scalar({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
+  sink.number({"flips", "Flips"}, double(s.flips));
+  sink.number({"sweeps", "Sweeps"}, double(s.updates) / N);
+  sink.number({"load", "Load K / N"}, double(net.count) / N);
+  sink.number({"capacity", "Capacity"}, p.kind == OverlapEnergy::exponential ? 0 : capacity(net.n, p.n),
               p.kind != OverlapEnergy::exponential);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlaps}; });
+  sink.shape({"spins", "State"}, [&] { return picture_field(s.activity.spins, p.side); });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
   const double numbers[] = {double(best + 1), overlaps[best], double(s.flips)};
   const bool exact = s.activity.overlaps[best] == net.n;
   const char* sentence = "flips: {2}; nearest is picture {0} (overlap {1})";
@@ -101,7 +114,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"dense", "Dense associative memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("dense", "Dense associative memory", 1);
 
 }  // namespace attractor::dense

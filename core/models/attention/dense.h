@@ -31,18 +31,6 @@ struct Params : StoredPictures, OwnPictures, DamagedStart {
   int updates = 4;
 };
 
-inline constexpr auto kRows =
-    table(stored_rows<Params>(0, kMaxPatterns, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxPatterns),
-          choice<&Params::kind>("kind", "Function of the overlap",
-                                "polynomial=Power|rectified=Power of the positive part|exponential=Exponential",
-                                "How strongly an overlap counts")
-              .rebuilds(),
-          row<&Params::n>("n", "Power n", 2, kMaxPower, "The exponent; 2 is the Hopfield network")
-              .only("kind=polynomial|rectified")
-              .rebuilds(),
-          row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
-              .logarithmic());
-
 struct State {
   std::shared_ptr<const Network> network;  // patterns by neuron; the overlaps are kept by its Activity
   std::shared_ptr<const OverlapEnergy> table;

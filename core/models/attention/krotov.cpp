@@ -9,6 +9,21 @@
 namespace attractor::krotov {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::kind, "kind", "Model", kKinds,
+           "Which Lagrangians the two layers have: each choice is another well-known network"),
+    stored_rows(0, kMaxMemories, kMaxSide), own_row(), start_rows(kMaxMemories),
+    row(&Params::power, "n", "Power n", 2, 6, "Models A and C: memory neurons answer with the power n − 1 of their input")
+        .only(&Params::kind, model_a, model_c),
+    row(&Params::beta, "beta", "Slope β", 0.1, 200, "Model B: sharpness of the softmax; 1984: gain of the tanh")
+        .only(&Params::kind, model_b, classic)
+        .logarithmic(),
+    row(&Params::tau_f, "tau_f", "Time constant of features", 0.1, 5, "How slowly the picture follows").logarithmic(),
+    row(&Params::tau_h, "tau_h", "Time constant of memories", 0, 5, "How slowly the memory neurons follow; 0 is at once"),
+    row(&Params::dt, "dt", "Time step", 0.01, 1, "Time that passes in one step").logarithmic(),
+    choice(&Params::method, "method", "Integration", kMethods,
+           "Euler with a time step of τ_f and τ_h = 0 turns model B into attention"));
+
 // The Lagrangian of the features; model A's, sum |v|, is not smooth and has a branch of its own.
 Lagrangian feature_layer(const Params& p) {
   Lagrangian l;
@@ -202,7 +217,7 @@ void advance(const Params& p, State& s, const Rng&) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
-  const Vec g = feature_activity(p, s.v), f = memory_activity(p, s.h);
+  const Vec g = feature_activity(p, s.v);
   const Parts e = energy(p, m, s.v, s.h);
   std::size_t best = 0;
   Vec overlaps(std::size_t(m.count));
@@ -216,21 +231,19 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"memory", "Memories h·f − L"}, e.memory);
   sink.series({"bond", "Bonds −fᵀWg"}, e.bond);
   sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[std::size_t(p.cue - 1)] : 0.0, p.cue > 0);
-  sink.scalar({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
-  sink.scalar({"time", "Time"}, s.time);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  double total = 0;
-  for (double x : f) total += std::fabs(x);
-  Vec shares = f;
-  for (double& x : shares) x = total > 0 ? x / total : 0;
-  sink.bars({"shares", "Shares of the memory neurons"}, shares);
-  Field field;
-  field.f64 = s.picture.data();
-  field.rows = field.cols = m.side;
-  field.palette = Palette::spin;
-  field.lo = -1;
-  sink.field({"spins", "Activity g(v)"}, field);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(m.patterns, m.side, p.count));
+  sink.number({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
+  sink.number({"time", "Time"}, s.time);
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlaps}; });
+  sink.shape({"shares", "Shares of the memory neurons"}, [&] {
+    Bars shares{memory_activity(p, s.h)};
+    double total = 0;
+    for (double x : shares.values) total += std::fabs(x);
+    for (double& x : shares.values) x = total > 0 ? x / total : 0;
+    return shares;
+  });
+  sink.shape({"spins", "Activity g(v)"},
+             [&] { return Field{.cells = s.picture, .rows = m.side, .cols = m.side, .palette = Palette::spin, .lo = -1}; });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(m.patterns, m.side, p.count); });
   const double numbers[] = {double(best + 1), overlaps[best], s.time};
   const char* sentence = "time {2}: nearest is picture {0} (overlap {1})";
   if (rests(s))
@@ -260,7 +273,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"krotov", "Two layers (Krotov and Hopfield, 2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("krotov", "Two layers (Krotov and Hopfield, 2020)", 1);
 
 }  // namespace attractor::krotov

@@ -28,7 +28,12 @@
 namespace attractor::krotov {
 
 enum Kind { model_b, model_a, model_c, classic };
+inline constexpr Choice kKinds[] = {{model_b, "B", "Softmax (B)"},
+                                    {model_a, "A", "Signs (A)"},
+                                    {model_c, "C", "Sphere (C)"},
+                                    {classic, "1984", "Graded, 1984"}};
 enum Method { rk4, euler };
+inline constexpr Choice kMethods[] = {{rk4, "rk4", "Runge–Kutta"}, {euler, "euler", "Euler"}};
 
 inline constexpr int kMaxSide = 32, kMaxMemories = 200;
 
@@ -41,21 +46,6 @@ struct Params : StoredPictures, OwnPictures, DamagedStart {
   double dt = 0.05;
   int method = rk4;
 };
-
-inline constexpr auto kRows =
-    table(choice<&Params::kind>("kind", "Model", "B=Softmax (B)|A=Signs (A)|C=Sphere (C)|1984=Graded, 1984",
-                                "Which Lagrangians the two layers have: each choice is another well-known network"),
-          stored_rows<Params>(0, kMaxMemories, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxMemories),
-          row<&Params::power>("n", "Power n", 2, 6, "Models A and C: memory neurons answer with the power n − 1 of their input")
-              .only("kind=A|C"),
-          row<&Params::beta>("beta", "Slope β", 0.1, 200, "Model B: sharpness of the softmax; 1984: gain of the tanh")
-              .only("kind=B|1984")
-              .logarithmic(),
-          row<&Params::tau_f>("tau_f", "Time constant of features", 0.1, 5, "How slowly the picture follows").logarithmic(),
-          row<&Params::tau_h>("tau_h", "Time constant of memories", 0, 5, "How slowly the memory neurons follow; 0 is at once"),
-          row<&Params::dt>("dt", "Time step", 0.01, 1, "Time that passes in one step").logarithmic(),
-          choice<&Params::method>("method", "Integration", "rk4=Runge–Kutta|euler=Euler",
-                                  "Euler with a time step of τ_f and τ_h = 0 turns model B into attention"));
 
 struct Memory {
   int side = 0, n = 0, count = 0;

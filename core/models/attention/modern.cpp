@@ -11,6 +11,19 @@
 namespace attractor::modern {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxMemories, kMaxSide), own_row(),
+    text(&Params::greys, "greys", "Your grey pictures", int(kMaxPictureText), "Grey pictures you dropped, packed"),
+    start_rows(kMaxMemories),
+    row(&Params::beta, "beta", "Inverse temperature β", 0.0001, 10,
+        "How sharply the softmax chooses: small averages everything, large takes the best match")
+        .logarithmic(),
+    row(&Params::eta, "eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only(&Params::until, converge)
+        .logarithmic(),
+    choice(&Params::until, "until", "How long", kUntil,
+           "One full step is what an attention head computes; repeated, it is a memory"));
+
 constexpr std::size_t kShownWeights = 40;  // the strongest
 
 Message no_picture(int cue, int total) { return {"There is no picture {0}: {1} are stored", {decimal(cue), decimal(total)}}; }
@@ -166,9 +179,7 @@ double attention_gap(const State& s) {
   return most;
 }
 
-void show_weights(const State& s, Sink& sink) {
-  const std::size_t pictured = s.memory->packed() ? std::size_t(kShownOfMany) : std::size_t(s.memory->count);
-  sink.bars({"weights", "Softmax weights"}, std::span<const double>(s.weights).first(pictured));
+Bars strongest_weights(const State& s) {
   // The strongest few, by selection: thousands are too many to show, and too many to sort.
   std::vector<double> values;
   std::vector<std::string> labels;
@@ -184,7 +195,7 @@ void show_weights(const State& s, Sink& sink) {
     values.push_back(s.weights[best]);
     labels.push_back(decimal(double(best + 1)));
   }
-  sink.bars({"strongest", "Softmax weights"}, values, labels);
+  return {std::move(values), std::move(labels)};
 }
 
 void show_words(const Params& p, const State& s, Sink& sink) {
@@ -271,27 +282,27 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
   sink.series({"part", "Taking part, e^H"}, taking_part(s));
   sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlap(s, std::size_t(p.cue - 1)) : 0.0, p.cue > 0);
-  sink.scalar({"gap", "Gradient"}, s.gap);
-  sink.scalar({"steps", "Steps taken"}, double(s.steps));
-  sink.scalar({"attention_beta", "β of attention"}, 1 / std::sqrt(double(m.n)));
+  sink.number({"gap", "Gradient"}, s.gap);
+  sink.number({"steps", "Steps taken"}, double(s.steps));
+  sink.number({"attention_beta", "β of attention"}, 1 / std::sqrt(double(m.n)));
   const bool compare = !m.packed() && sink.wants("weights");
-  sink.scalar({"attention_gap", "Attention gap"}, compare ? attention_gap(s) : 0.0, compare);
-  if (sink.wants("weights") || sink.wants("strongest")) show_weights(s, sink);
-  Field f;
-  f.f64 = given.xi.data();  // what is shown must outlive this call
-  f.rows = f.cols = m.side;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field({"spins", "State ξ"}, f);
-  if (sink.wants("patterns")) {
+  sink.number({"attention_gap", "Attention gap"}, compare ? attention_gap(s) : 0.0, compare);
+  sink.shape({"weights", "Softmax weights"}, [&] {
+    const auto pictured = m.packed() ? kShownOfMany : m.count;
+    return Bars{{s.weights.begin(), s.weights.begin() + pictured}};
+  });
+  sink.shape({"strongest", "Softmax weights"}, [&] { return strongest_weights(s); });
+  sink.shape({"spins", "State ξ"},
+             [&] { return Field{.cells = s.xi, .rows = m.side, .cols = m.side, .palette = Palette::spin, .lo = -1}; });
+  sink.shape({"patterns", "Stored pictures"}, [&] {
     Field all = gallery_field(m.patterns, m.side, m.packed() ? kShownOfMany : p.count);
     if (m.grey) {
-      all.i8 = nullptr, all.f64 = m.real.data();
       all.count = std::min(m.count, kShownPictureRows / m.side);
+      all.cells = std::vector<double>(m.real.begin(), m.real.begin() + std::ptrdiff_t(all.size()));
       all.own = std::max(0, all.count - p.count);
     }
-    sink.field({"patterns", "Stored pictures"}, all);
-  }
+    return all;
+  });
   show_words(p, s, sink);
 }
 
@@ -319,7 +330,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"modern", "Modern Hopfield network (2020)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("modern", "Modern Hopfield network (2020)", 1);
 
 }  // namespace attractor::modern

@@ -25,6 +25,7 @@
 namespace attractor::modern {
 
 enum Until { converge, one_step };
+inline constexpr Choice kUntil[] = {{converge, "rest", "Until it rests"}, {one_step, "one", "One step, as attention"}};
 
 inline constexpr int kMaxSide = 32;
 inline constexpr int kMaxMemories = 10000;
@@ -39,19 +40,6 @@ struct Params : StoredPictures, OwnPictures, DamagedStart {
   double eta = 1;
   int until = converge;
 };
-
-inline constexpr auto kRows = table(
-    stored_rows<Params>(0, kMaxMemories, kMaxSide), own_row<Params>(),
-    text<&Params::greys>("greys", "Your grey pictures", int(kMaxPictureText), "Grey pictures you dropped, packed"),
-    start_rows<Params>(kMaxMemories),
-    row<&Params::beta>("beta", "Inverse temperature β", 0.0001, 10,
-                       "How sharply the softmax chooses: small averages everything, large takes the best match")
-        .logarithmic(),
-    row<&Params::eta>("eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
-        .only("until=rest")
-        .logarithmic(),
-    choice<&Params::until>("until", "How long", "rest=Until it rests|one=One step, as attention",
-                           "One full step is what an attention head computes; repeated, it is a memory"));
 
 // What was stored; shared by all copies of a state.
 struct Memory {

@@ -9,6 +9,21 @@
 namespace attractor::prototypes {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::data, "data", "Pictures", kData, "What is learned: digits of 8 x 8 cells with noise, or MNIST").rebuilds(),
+    row(&Params::examples, "examples", "Training pictures", 1000, kTrainDigits, "How many pictures are learned, over and over")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::memories, "memories", "Memories K", 4, kMaxMemories, "How many memories there are to learn").rebuilds(),
+    row(&Params::n, "n", "Power n", 2, kMaxPower, "How steeply an overlap counts: small gives features, large prototypes")
+        .rebuilds(),
+    row(&Params::m, "m", "Power of the loss m", 1, 40,
+        "The error counts by its power 2m: large means that only gross errors teach"),
+    row(&Params::theta, "theta", "Temperature θ", 0.1, 2, "Overlaps are measured in units of θ N").logarithmic(),
+    row(&Params::rate, "rate", "Learning rate ε", 0.001, 0.3, "Largest change of a memory in one update").logarithmic(),
+    row(&Params::momentum, "momentum", "Momentum p", 0, 0.95, "Share of the last change that goes on"),
+    row(&Params::batch, "batch", "Minibatch", 20, 2000, "Pictures seen between two updates").logarithmic().rebuilds());
+
 constexpr double kDecay = 0.998;  // of the learning rate, a pass
 constexpr double kStartMean = -0.3, kStartSpread = 0.3;
 constexpr double kGlyphNoise = 0.08;
@@ -154,28 +169,31 @@ double mean_together(const State& s) {
 constexpr const char* kDigitNames[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
 // The cells of the memories as pictures, named by the digit each speaks for most.
-void show_memories(const Params& p, const State& s, const Answer& answer, Sink& sink) {
+Field memory_field(const Params& p, const State& s) {
   const auto n = std::size_t(cells(s)), w = std::size_t(width(s));
   std::vector<double> all;
-  std::vector<const char*> names;
+  std::vector<std::string> names;
   for (std::size_t k = 0; k < std::size_t(p.memories); ++k) {
     const double* row = &s.memories[k * w];
     all.insert(all.end(), row, row + n);
     names.push_back(kDigitNames[std::max_element(row + n, row + w) - (row + n)]);
   }
-  Field f;
-  f.f64 = all.data();
-  f.rows = f.cols = s.examples->side;
-  f.count = p.memories;
-  f.palette = Palette::sign;
-  f.lo = -1;
-  f.labels = names.data();
-  sink.field({"memories", "Memories"}, f);
+  const int side = s.examples->side;
+  return {.cells = std::move(all),
+          .rows = side,
+          .cols = side,
+          .count = p.memories,
+          .palette = Palette::sign,
+          .lo = -1,
+          .labels = std::move(names)};
+}
+
+Bars vote_bars(const Answer& answer) {
   double most = 1e-300;
   for (const double v : answer.votes) most = std::max(most, v);
   std::vector<double> shares = answer.votes;
   for (double& v : shares) v /= most;
-  sink.bars({"votes", "Votes of the memories"}, shares);
+  return {std::move(shares)};
 }
 
 }  // namespace
@@ -238,8 +256,6 @@ std::vector<std::string> needs(const Params& p) {
   return names;
 }
 
-Message conflict(const Params&) { return {}; }
-
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   auto e = std::make_shared<Examples>();
@@ -285,20 +301,19 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"train_error", "Training error", "%"}, 100 * s.train_error, s.updates > 0);
   sink.series({"test_error", "Test error", "%"}, 100 * test_error(s), !s.wrong.empty());
   sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
-  sink.scalar({"loss", "Loss"}, s.loss);
-  sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pictures", "Pictures"}, double(s.passes) * s.examples->count + double(s.cursor));
-  sink.scalar({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
-  if (sink.wants("memories") || sink.wants("votes")) show_memories(p, s, answer, sink);
-  Field f;
-  f.f64 = s.input.data();
-  f.rows = f.cols = s.examples->side;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field({"input", "Picture to read"}, f);
-  std::vector<double> scores(answer.scores.begin(), answer.scores.end());
-  const std::vector<std::string> names(std::begin(kDigitNames), std::end(kDigitNames));
-  sink.bars({"scores", "Label neurons"}, scores, names);
+  sink.number({"loss", "Loss"}, s.loss);
+  sink.number({"updates", "Updates"}, double(s.updates));
+  sink.number({"pictures", "Pictures"}, double(s.passes) * s.examples->count + double(s.cursor));
+  sink.number({"passes", "Passes"}, double(s.passes) + double(s.cursor) / s.examples->count);
+  sink.shape({"memories", "Memories"}, [&] { return memory_field(p, s); });
+  sink.shape({"votes", "Votes of the memories"}, [&] { return vote_bars(answer); });
+  sink.shape({"input", "Picture to read"}, [&] {
+    const int side = s.examples->side;
+    return Field{.cells = s.input, .rows = side, .cols = side, .palette = Palette::spin, .lo = -1};
+  });
+  sink.shape({"scores", "Label neurons"}, [&] {
+    return Bars{{answer.scores.begin(), answer.scores.end()}, {std::begin(kDigitNames), std::end(kDigitNames)}};
+  });
   const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
   sink.words(s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
              numbers);
@@ -321,7 +336,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"prototypes", "Dense memory that learns (2016)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
+const Model kModel = model<Params, kRows>("prototypes", "Dense memory that learns (2016)", 1);
 
 }  // namespace attractor::prototypes

@@ -22,6 +22,7 @@
 namespace attractor::prototypes {
 
 enum Data { glyphs, mnist };
+inline constexpr Choice kData[] = {{glyphs, "glyphs", "Small digits"}, {mnist, "mnist", "Handwritten"}};
 
 inline constexpr int kClasses = 10, kMaxMemories = 144, kMaxPower = 40;
 inline constexpr int kGlyphExamples = 2000, kTests = 1000;
@@ -38,23 +39,6 @@ struct Params {
   double momentum = 0.6;
   int batch = 100;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::data>("data", "Pictures", "glyphs=Small digits|mnist=Handwritten",
-                          "What is learned: digits of 8 x 8 cells with noise, or MNIST")
-        .rebuilds(),
-    row<&Params::examples>("examples", "Training pictures", 1000, kTrainDigits, "How many pictures are learned, over and over")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::memories>("memories", "Memories K", 4, kMaxMemories, "How many memories there are to learn").rebuilds(),
-    row<&Params::n>("n", "Power n", 2, kMaxPower, "How steeply an overlap counts: small gives features, large prototypes")
-        .rebuilds(),
-    row<&Params::m>("m", "Power of the loss m", 1, 40,
-                    "The error counts by its power 2m: large means that only gross errors teach"),
-    row<&Params::theta>("theta", "Temperature θ", 0.1, 2, "Overlaps are measured in units of θ N").logarithmic(),
-    row<&Params::rate>("rate", "Learning rate ε", 0.001, 0.3, "Largest change of a memory in one update").logarithmic(),
-    row<&Params::momentum>("momentum", "Momentum p", 0, 0.95, "Share of the last change that goes on"),
-    row<&Params::batch>("batch", "Minibatch", 20, 2000, "Pictures seen between two updates").logarithmic().rebuilds());
 
 // The pictures and labels; shared by all copies of a state.
 struct Examples {
@@ -81,7 +65,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 std::vector<std::string> needs(const Params&);
 
 // What the memories answer to a picture.

@@ -12,6 +12,23 @@
 namespace attractor::textmemory {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::set, "set", "Sentences", kLanguages, "The built-in memories; your own, written beside, take their place")
+        .rebuilds(),
+    text(&Params::memories, "memories", "Your memories", 11000, "Sentences, one a line, packed"),
+    text(&Params::cue_text, "cue_text", "Cue", 1200, "The word or scrap that the memory is asked by, packed"),
+    choice(&Params::ask, "ask", "Ask", kAsk, "By content: a word or a scrap. By address: a number, as in a computer's memory")
+        .rebuilds(),
+    row(&Params::address, "address", "Address", 0, kMaxMemories - 1, "The cell that is read when asked by address")
+        .only(&Params::ask, by_address)
+        .rebuilds(),
+    row(&Params::beta, "beta", "Inverse temperature β", 0.1, 200,
+        "How sharply the softmax chooses: small averages everything, large takes the best match")
+        .logarithmic(),
+    row(&Params::eta, "eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
+        .only(&Params::ask, by_cue)
+        .logarithmic());
+
 constexpr double kChance = 0.13;  // texts without a common word overlap up to about this much
 
 constexpr std::array<const char*, 10> kEnglish{
@@ -192,18 +209,14 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[std::size_t(strongest(s))]);
   sink.series({"part", "Taking part, e^H"}, taking_part(s));
-  sink.scalar({"count", "Memories"}, double(m.texts.size()));
-  sink.scalar({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
-  sink.scalar({"steps", "Steps taken"}, double(s.steps));
-  sink.bars({"weights", "Softmax weights"}, s.weights, m.labels);
-  sink.bars({"overlaps", "Overlap with the cue"}, m.overlaps, m.addresses);
-  sink.bars({"cue", "Cue"}, std::span<const double>(&m.overlaps[std::size_t(strongest(s))], 1), m.cue);
-  Field f;
-  f.f64 = given.xi.data();  // what is shown must outlive this call
-  f.rows = f.cols = 32;
-  f.palette = Palette::sign;
-  f.lo = -0.3, f.hi = 0.3;
-  sink.field({"code", "State ξ, 1,024 numbers"}, f);
+  sink.number({"count", "Memories"}, double(m.texts.size()));
+  sink.number({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
+  sink.number({"steps", "Steps taken"}, double(s.steps));
+  sink.shape({"weights", "Softmax weights"}, [&] { return Bars{s.weights, m.labels}; });
+  sink.shape({"overlaps", "Overlap with the cue"}, [&] { return Bars{m.overlaps, m.addresses}; });
+  sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[std::size_t(strongest(s))]}, m.cue}; });
+  sink.shape({"code", "State ξ, 1,024 numbers"},
+             [&] { return Field{.cells = s.xi, .rows = 32, .cols = 32, .palette = Palette::sign, .lo = -0.3, .hi = 0.3}; });
   show_words(p, s, sink);
 }
 
@@ -219,9 +232,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"textmemory", "Associative text memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("textmemory", "Associative text memory", 1);
 
 }  // namespace attractor::textmemory

@@ -21,7 +21,9 @@
 namespace attractor::textmemory {
 
 enum Language { english_set, russian_set };
+inline constexpr Choice kLanguages[] = {{english_set, "en", "English"}, {russian_set, "ru", "Russian"}};
 enum Ask { by_cue, by_address };
+inline constexpr Choice kAsk[] = {{by_cue, "cue", "By content"}, {by_address, "address", "By address"}};
 
 inline constexpr int kMaxMemories = 64, kMaxLetters = 200;
 inline constexpr std::size_t kMaxBytes = 8192;
@@ -35,25 +37,6 @@ struct Params {
   double beta = 25;
   double eta = 0.3;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::set>("set", "Sentences", "en=English|ru=Russian",
-                         "The built-in memories; your own, written beside, take their place")
-        .rebuilds(),
-    text<&Params::memories>("memories", "Your memories", 11000, "Sentences, one a line, packed"),
-    text<&Params::cue_text>("cue_text", "Cue", 1200, "The word or scrap that the memory is asked by, packed"),
-    choice<&Params::ask>("ask", "Ask", "cue=By content|address=By address",
-                         "By content: a word or a scrap. By address: a number, as in a computer's memory")
-        .rebuilds(),
-    row<&Params::address>("address", "Address", 0, kMaxMemories - 1, "The cell that is read when asked by address")
-        .only("ask=address")
-        .rebuilds(),
-    row<&Params::beta>("beta", "Inverse temperature β", 0.1, 200,
-                       "How sharply the softmax chooses: small averages everything, large takes the best match")
-        .logarithmic(),
-    row<&Params::eta>("eta", "Step length η", 0.01, 2, "Part of the way to the new state in one step; 1 is the paper's update")
-        .only("ask=cue")
-        .logarithmic());
 
 // What is stored; shared by all copies of a state.
 struct Memory {
@@ -75,7 +58,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool settled(const Params&, const State&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 double energy(const State&);

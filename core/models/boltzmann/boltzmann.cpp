@@ -5,11 +5,48 @@
 #include <cmath>
 
 #include "core/base/pack.h"
+#include "core/boltzmann/partition.h"
 #include "core/pictures/patterns.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::boltzmann {
 namespace {
+
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Task", kTasks,
+           "What the visible units should do: which network, and which vectors it is shown")
+        .rebuilds(),
+    row(&Params::hidden, "hidden", "Hidden units", 0, 5, "Parity and pictures: hidden units; the encoders' names say theirs")
+        .only(&Params::net, parity, pictures)
+        .rebuilds(),
+    choice(&Params::learn, "learn", "Learning", kLearning,
+           "By the sign of sampled differences, by the differences, or by the gradient summed over all states"),
+    row(&Params::T, "T", "Temperature", 0.25, 40, "At which co-occurrences are counted; annealing begins at twice this")
+        .logarithmic(),
+    row(&Params::delta, "delta", "Step of a weight", 0.01, 10, "Sign rule: how far each weight moves in one cycle")
+        .only(&Params::learn, by_sign)
+        .logarithmic(),
+    row(&Params::rate, "rate", "Learning rate", 0.001, 1, "Gradient: weights move by this times the gradient")
+        .only(&Params::learn, by_samples, exactly)
+        .logarithmic(),
+    row(&Params::momentum, "momentum", "Momentum", 0, 0.99, "Gradient: share of the last move that is repeated")
+        .only(&Params::learn, by_samples, exactly),
+    row(&Params::decay, "decay", "Weight decay", 0, 0.1, "Share of each weight that is lost in a cycle"),
+    row(&Params::sd, "sd", "Spread of the start", 0, 2, "Standard deviation of the weights at the start; 0 is all alike")
+        .rebuilds(),
+    row(&Params::drop, "drop", "Clamping, on to off", 0, 0.5, "Probability that a unit which should be on is clamped off"),
+    row(&Params::add, "add", "Clamping, off to on", 0, 0.5, "Probability that a unit which should be off is clamped on"),
+    choice(&Params::count, "count", "Counting", kCounting, "Sampling: how often the units that are on together are counted")
+        .only(&Params::learn, by_sign, by_samples),
+    row(&Params::side, "side", "Side of the picture", 2, kMaxSide, "Pictures: cells along one side")
+        .only(&Params::net, pictures)
+        .rebuilds(),
+    row(&Params::built_in, "built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, as many as there are")
+        .only(&Params::net, pictures)
+        .rebuilds(),
+    text(&Params::patterns, "patterns", "Your pictures", kMaxOwnText, "Pictures you drew or dropped, packed"),
+    row(&Params::held, "held", "Visible units held", 0, kMaxHeld,
+        "Completion: how many units, from the first, keep their values; the network fills in the others"));
 
 constexpr int kRepeats = 2, kCountingTime = 10;
 struct Stage {
@@ -217,7 +254,7 @@ Environment environment(const Params& p, const State& s) {
 }
 
 double divergence(const Params& p, const State& s, const Environment& e) {
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   double g = 0;
   const int V = s.layers.visible();
   for (std::size_t a = 0; a < e.p.size(); ++a)
@@ -255,7 +292,7 @@ double sampled_divergence(const Params& p, const State& s) {
       sampled += log(clamping(p, s, x.data()) / own) + visible_part(x) - ln_weight(s.layers, s.net, p.T, x.data());
     }
   }
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   return (sampled / kNoisyVectors + exact) / patterns + ln_z;
 }
 
@@ -284,7 +321,7 @@ double completion(const Params& p, const State& s) {
   for (int a = 0; a < patterns; ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
     std::copy_n(x, known, held.begin());
-    sum += exp(ln_weight(s.layers, s.net, p.T, x) - layered_moments(s.layers, s.net, p.T, held, false).ln_z);
+    sum += exp(ln_weight(s.layers, s.net, p.T, x) - ln_partition(s.layers, s.net, p.T, held));
   }
   return std::min(1.0, sum / patterns);
 }
@@ -338,7 +375,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"boltzmann", "Boltzmann machine that learns", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("boltzmann", "Boltzmann machine that learns", 1);
 
 }  // namespace attractor::boltzmann

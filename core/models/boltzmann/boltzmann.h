@@ -27,8 +27,16 @@
 namespace attractor::boltzmann {
 
 enum Task { encoder424, encoder434, encoder838, parity, pictures };
+inline constexpr Choice kTasks[] = {{encoder424, "424", "Encoder 4-2-4"},
+                                    {encoder434, "434", "Encoder 4-3-4"},
+                                    {encoder838, "838", "Encoder 8-3-8"},
+                                    {parity, "parity", "Parity of 3 bits"},
+                                    {pictures, "pictures", "Small pictures"}};
 enum Learn { by_sign, by_samples, exactly };
+inline constexpr Choice kLearning[] = {
+    {by_sign, "sign", "Sign, 1985"}, {by_samples, "sampled", "Sampled gradient"}, {exactly, "exact", "Exact gradient"}};
 enum Count { each_time, each_probe };
+inline constexpr Choice kCounting[] = {{each_time, "time", "Every unit of time"}, {each_probe, "probe", "Every probe"}};
 
 inline constexpr int kMaxSide = 3, kBuiltIn = 2 * kMaxSide;  // small pictures: a row or a column
 inline constexpr int kMaxOwn = 10;
@@ -54,44 +62,6 @@ struct Params {
   Text patterns;
   int held = 4;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::net>(
-        "net", "Task", "424=Encoder 4-2-4|434=Encoder 4-3-4|838=Encoder 8-3-8|parity=Parity of 3 bits|pictures=Small pictures",
-        "What the visible units should do: which network, and which vectors it is shown")
-        .rebuilds(),
-    row<&Params::hidden>("hidden", "Hidden units", 0, 5, "Parity and pictures: hidden units; the encoders' names say theirs")
-        .only("net=parity|pictures")
-        .rebuilds(),
-    choice<&Params::learn>("learn", "Learning", "sign=Sign, 1985|sampled=Sampled gradient|exact=Exact gradient",
-                           "By the sign of sampled differences, by the differences, or by the gradient summed over all states"),
-    row<&Params::T>("T", "Temperature", 0.25, 40, "At which co-occurrences are counted; annealing begins at twice this")
-        .logarithmic(),
-    row<&Params::delta>("delta", "Step of a weight", 0.01, 10, "Sign rule: how far each weight moves in one cycle")
-        .only("learn=sign")
-        .logarithmic(),
-    row<&Params::rate>("rate", "Learning rate", 0.001, 1, "Gradient: weights move by this times the gradient")
-        .only("learn=sampled|exact")
-        .logarithmic(),
-    row<&Params::momentum>("momentum", "Momentum", 0, 0.99, "Gradient: share of the last move that is repeated")
-        .only("learn=sampled|exact"),
-    row<&Params::decay>("decay", "Weight decay", 0, 0.1, "Share of each weight that is lost in a cycle"),
-    row<&Params::sd>("sd", "Spread of the start", 0, 2, "Standard deviation of the weights at the start; 0 is all alike")
-        .rebuilds(),
-    row<&Params::drop>("drop", "Clamping, on to off", 0, 0.5, "Probability that a unit which should be on is clamped off"),
-    row<&Params::add>("add", "Clamping, off to on", 0, 0.5, "Probability that a unit which should be off is clamped on"),
-    choice<&Params::count>("count", "Counting", "time=Every unit of time|probe=Every probe",
-                           "Sampling: how often the units that are on together are counted")
-        .only("learn=sign|sampled"),
-    row<&Params::side>("side", "Side of the picture", 2, kMaxSide, "Pictures: cells along one side")
-        .only("net=pictures")
-        .rebuilds(),
-    row<&Params::built_in>("built_in", "Bars to learn", 0, kBuiltIn, "Pictures: rows, then columns, as many as there are")
-        .only("net=pictures")
-        .rebuilds(),
-    text<&Params::patterns>("patterns", "Your pictures", kMaxOwnText, "Pictures you drew or dropped, packed"),
-    row<&Params::held>("held", "Visible units held", 0, kMaxHeld,
-                       "Completion: how many units, from the first, keep their values; the network fills in the others"));
 
 struct State {
   std::shared_ptr<const std::vector<int8_t>> patterns;  // of 0 and 1, one after the other

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/boltzmann/partition.h"
 #include "core/models/boltzmann/boltzmann.h"
 
 namespace attractor::boltzmann {
@@ -12,7 +13,7 @@ namespace {
 struct Plan {
   int rows = 0, columns = 0;
   std::vector<int> unit;            // rows x columns, -1 for none
-  std::vector<const char*> labels;  // of each place; "" for none
+  std::vector<std::string> labels;  // of each place; "" for none
 };
 
 void put_row(Plan& plan, int row, int first, int count, const char* label) {
@@ -43,8 +44,8 @@ Plan plan_of(const State& s) {
 }
 
 // One picture of the whole network for each unit: its weights where the other units stand, its bias at its own place.
-void show_weights(const State& s, Sink& sink) {
-  const Plan plan = plan_of(s);
+Field weight_field(const State& s) {
+  Plan plan = plan_of(s);
   const std::size_t places = plan.unit.size();
   std::vector<double> w(places * places, 0.0);
   double most = 1e-9;
@@ -55,17 +56,18 @@ void show_weights(const State& s, Sink& sink) {
       w[a * places + b] = i == j ? s.net.c[std::size_t(i)] : s.net.weight(i, j);
       most = std::max(most, std::fabs(w[a * places + b]));
     }
-  Field f;
-  f.f64 = w.data();
-  f.rows = plan.rows, f.cols = plan.columns, f.count = int(places);
-  f.palette = Palette::sign;
-  f.lo = -most, f.hi = most;
-  f.labels = plan.labels.data();
-  sink.field({"weights", "Weights of every unit"}, f);
+  return {.cells = std::move(w),
+          .rows = plan.rows,
+          .cols = plan.columns,
+          .count = int(places),
+          .palette = Palette::sign,
+          .lo = -most,
+          .hi = most,
+          .labels = std::move(plan.labels)};
 }
 
 // Probability of each hidden unit when a pattern is clamped.
-void show_codes(const Params& p, const State& s, Sink& sink) {
+Field code_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), H = s.layers.hidden, rows = pattern_count(s);
   std::vector<double> on(std::size_t(rows) * std::size_t(std::max(1, H)), 0.0);
   std::vector<int8_t> state(std::size_t(s.net.n), 0);
@@ -73,47 +75,43 @@ void show_codes(const Params& p, const State& s, Sink& sink) {
     std::copy_n(s.patterns->begin() + std::ptrdiff_t(a) * V, V, state.begin());
     for (int h = 0; h < H; ++h) on[std::size_t(a * H + h)] = on_probability(gap(s.net, state.data(), V + h), p.T);
   }
-  Field f;
-  f.f64 = on.data();
-  f.rows = rows, f.cols = std::max(1, H);
-  f.x_label = "Hidden unit", f.y_label = "Pattern";
-  sink.field({"codes", "Hidden units (columns) for each pattern (rows)"}, f);
+  return {.cells = std::move(on), .rows = rows, .cols = std::max(1, H), .x_label = "Hidden unit", .y_label = "Pattern"};
+}
+
+// Bits as ink and paper, in the rows of the picture.
+Field bit_field(const std::vector<int8_t>& bits, int rows, int columns) {
+  std::vector<int8_t> spins;
+  for (int8_t v : bits) spins.push_back(int8_t(2 * v - 1));
+  const int count = int(bits.size()) / (rows * columns);
+  return {.cells = std::move(spins), .rows = rows, .cols = columns, .count = count, .palette = Palette::spin, .lo = -1};
 }
 
 void show_pictures(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), columns = s.columns;
-  std::vector<int8_t> spins, all;
-  for (int i = 0; i < V; ++i) spins.push_back(int8_t(2 * s.chain[std::size_t(i)] - 1));
-  for (int8_t v : *s.patterns) all.push_back(int8_t(2 * v - 1));
-  Field f;
-  f.i8 = spins.data();
-  f.rows = V / columns, f.cols = columns;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field({"spins", "Visible units"}, f);
-  f.i8 = all.data();
-  f.count = pattern_count(s);
-  f.own = p.net == pictures ? f.count - bars(p) : 0;
-  f.fixed = true;
-  sink.field({"patterns", "What is to be learned"}, f);
+  sink.shape({"spins", "Visible units"}, [&] {
+    return bit_field({s.chain.begin(), s.chain.begin() + V}, V / columns, columns);
+  });
+  sink.shape({"patterns", "What is to be learned"}, [&] {
+    Field f = bit_field(*s.patterns, V / columns, columns);
+    f.own = p.net == pictures ? f.count - bars(p) : 0;
+    f.fixed = true;
+    return f;
+  });
 }
 
 // Probability of each visible unit to be on, given those that are held: summed over all states.
-void show_completion(const Params& p, const State& s, Sink& sink) {
+Field completion_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), columns = s.columns;
   std::vector<int8_t> held(std::size_t(s.net.n), -1);
   std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
   const Moments m = layered_moments(s.layers, s.net, p.T, held);
-  Field f;
-  f.f64 = m.unit.data();
-  f.rows = V / columns, f.cols = columns;
-  sink.field({"completion", "Probability of being on, given what is held"}, f);
+  return {.cells = std::vector<double>(m.unit.begin(), m.unit.begin() + V), .rows = V / columns, .cols = columns};
 }
 
 // The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
 void show_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
-  const double ln_z = layered_moments(s.layers, s.net, p.T, {}, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T);
   std::vector<double> values, world;
   std::vector<std::string> labels;
   std::vector<int8_t> x(std::size_t(V), 0);
@@ -127,23 +125,23 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
     world.push_back(clamping(p, s, x.data()));
     labels.push_back(p.net == parity ? label : std::to_string(a + 1));
   }
-  sink.bars({"probabilities", "Probability in the network"}, values, labels);
-  sink.bars({"world", "Probability in the world"}, world, labels);
+  sink.see({"probabilities", "Probability in the network"}, Bars{std::move(values), labels});
+  sink.see({"world", "Probability in the world"}, Bars{std::move(world), labels});
 }
 
 // Probability that the picture becomes each of the patterns, given what is held.
-void show_answers(const Params& p, const State& s, Sink& sink) {
+Bars answer_bars(const Params& p, const State& s) {
   const int V = s.layers.visible(), known = std::min(p.held, V);
   std::vector<int8_t> held(std::size_t(s.net.n), -1);
   std::copy_n(s.chain.begin(), known, held.begin());
-  const double ln_z = layered_moments(s.layers, s.net, p.T, held, false).ln_z;
+  const double ln_z = ln_partition(s.layers, s.net, p.T, held);
   std::vector<double> answers;
   for (int a = 0; a < pattern_count(s); ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
     const bool fits = std::equal(x, x + known, s.chain.begin());
     answers.push_back(fits ? std::min(1.0, exp(ln_weight(s.layers, s.net, p.T, x) - ln_z)) : 0);
   }
-  sink.bars({"answers", "Probability of each picture, given what is held"}, answers);
+  return {std::move(answers)};
 }
 
 void show_words(const State& s, Sink& sink, double G, bool exact, double completed) {
@@ -164,17 +162,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"G", "Divergence G", "nats"}, G);
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
-  sink.scalar({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
-  sink.scalar({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
+  sink.number({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
+  sink.number({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
   double most = 0;
   for (double w : s.net.w) most = std::max(most, std::fabs(w));
-  sink.scalar({"largest", "Largest weight"}, most);
-  if (sink.wants("weights")) show_weights(s, sink);
-  if (sink.wants("codes")) show_codes(p, s, sink);
+  sink.number({"largest", "Largest weight"}, most);
+  sink.shape({"weights", "Weights of every unit"}, [&] { return weight_field(s); });
+  sink.shape({"codes", "Hidden units (columns) for each pattern (rows)"}, [&] { return code_field(p, s); });
   show_pictures(p, s, sink);
-  if (sink.wants("completion")) show_completion(p, s, sink);
-  if (sink.wants("probabilities")) show_probabilities(p, s, sink);
-  if (sink.wants("answers")) show_answers(p, s, sink);
+  sink.shape({"completion", "Probability of being on, given what is held"}, [&] { return completion_field(p, s); });
+  if (sink.wants("probabilities") || sink.wants("world")) show_probabilities(p, s, sink);
+  sink.shape({"answers", "Probability of each picture, given what is held"}, [&] { return answer_bars(p, s); });
   show_words(s, sink, G, exact, completed);
 }
 

@@ -10,6 +10,51 @@
 namespace attractor::dbn {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    example_rows(),
+    row(&Params::tests, "tests", "Test pictures", 1000, kTestDigits, "How many other handwritten digits are read as a test")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::layers, "layers", "Layers", 1, kMostLayers, "Hidden layers, that is machines in the stack").rebuilds(),
+    row(&Params::first, "first", "Units of layer 1", 1, kMaxUnits, "Size of the lowest hidden layer").logarithmic().rebuilds(),
+    row(&Params::second, "second", "Units of layer 2", 1, kMaxUnits, "Size of the second hidden layer")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::third, "third", "Units of layer 3", 1, kMaxUnits, "Size of the third hidden layer").logarithmic().rebuilds(),
+    choice(&Params::trained, "trained", "Trained beforehand", kTrained,
+           "Begins with machines that have learned handwriting: 256, 256 and 512 units")
+        .rebuilds(),
+    toggle(&Params::turned, "turned", "Begin upside down",
+           "Each new machine begins as the one below it turned around, where the sizes fit")
+        .rebuilds(),
+    row(&Params::passes, "passes", "Passes a layer", 1, 100000,
+        "How often a layer sees all pictures before the next one begins")
+        .logarithmic(),
+    choice(&Params::method, "method", "Model average", kMethods,
+           "Where the model's statistics come from: chains from the data, or lasting particles")
+        .only(&Params::learn, true)
+        .rebuilds(),
+    row(&Params::k, "k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update")
+        .only(&Params::learn, true),
+    batch_row<Params>(100), rate_row<Params>().only(&Params::learn, true),
+    row(&Params::halving, "halving", "Passes to half the rate", 0, 10000,
+        "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it")
+        .only(&Params::learn, true),
+    decay_row<Params>().only(&Params::learn, true),
+    row(&Params::discriminative, "discriminative", "Discriminative share", 0, 100,
+        "How much the top machine also learns to tell the labels apart; 0: only to model them")
+        .only(&Params::learn, true),
+    toggle(&Params::updown, "updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down")
+        .only(&Params::learn, true),
+    row(&Params::fine_rate, "fine_rate", "Rate of fine-tuning", 0.0001, 1, "Length of an update of the up-down algorithm")
+        .only(&Params::updown, true)
+        .logarithmic(),
+    toggle(&Params::learn, "learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
+    choice(&Params::dream, "dream", "Dream of", kDreamOf, "The digit whose label is held while the net dreams"),
+    row(&Params::sweeps, "sweeps", "Sweeps of a dream", 1, 30,
+        "How often the top machine goes there and back between two pictures of a dream")
+        .logarithmic());
+
 constexpr double kSpread = 0.01, kMemory = 0.99;
 constexpr int kBoundEvery = 10;  // updates between two exact sums
 
@@ -179,7 +224,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
-const Model kModel{"dbn", "Deep belief net", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
+const Model kModel = model<Params, kRows>("dbn", "Deep belief net", 1);
 
 }  // namespace attractor::dbn

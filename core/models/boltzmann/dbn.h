@@ -26,7 +26,22 @@ inline constexpr int kDreams = 10, kShownFeatures = 64, kShownMistakes = 20;
 inline constexpr int kTestsInStep = 5, kTestsAtRest = 50;  // pictures classified in a step, while learning and not
 
 enum Method { cd, pcd };
+inline constexpr Choice kMethods[] = {{cd, "cd", "CD-k"}, {pcd, "pcd", "PCD"}};
 enum Trained { nothing, first_layer, all_layers };
+inline constexpr Choice kTrained[] = {
+    {nothing, "none", "Nothing"}, {first_layer, "first", "First layer"}, {all_layers, "all", "All layers"}};
+inline constexpr Choice kDreamOf[] = {{0, "each", "One of each"},
+                                      {1, "0", "0"},
+                                      {2, "1", "1"},
+                                      {3, "2", "2"},
+                                      {4, "3", "3"},
+                                      {5, "4", "4"},
+                                      {6, "5", "5"},
+                                      {7, "6", "6"},
+                                      {8, "7", "7"},
+                                      {9, "8", "8"},
+                                      {10, "9", "9"}};
+
 struct Params : LearnedPictures {
   int layers = 2;
   int first = 8;
@@ -49,51 +64,6 @@ struct Params : LearnedPictures {
   int sweeps = 1;
   int tests = kTestDigitsUsed;
 };
-
-inline constexpr auto kRows = table(
-    example_rows<Params>(),
-    row<&Params::tests>("tests", "Test pictures", 1000, kTestDigits, "How many other handwritten digits are read as a test")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::layers>("layers", "Layers", 1, kMostLayers, "Hidden layers, that is machines in the stack").rebuilds(),
-    row<&Params::first>("first", "Units of layer 1", 1, kMaxUnits, "Size of the lowest hidden layer").logarithmic().rebuilds(),
-    row<&Params::second>("second", "Units of layer 2", 1, kMaxUnits, "Size of the second hidden layer")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::third>("third", "Units of layer 3", 1, kMaxUnits, "Size of the third hidden layer").logarithmic().rebuilds(),
-    choice<&Params::trained>("trained", "Trained beforehand", "none=Nothing|first=First layer|all=All layers",
-                             "Begins with machines that have learned handwriting: 256, 256 and 512 units")
-        .rebuilds(),
-    toggle<&Params::turned>("turned", "Begin upside down",
-                            "Each new machine begins as the one below it turned around, where the sizes fit")
-        .rebuilds(),
-    row<&Params::passes>("passes", "Passes a layer", 1, 100000,
-                         "How often a layer sees all pictures before the next one begins")
-        .logarithmic(),
-    choice<&Params::method>("method", "Model average", "cd=CD-k|pcd=PCD",
-                            "Where the model's statistics come from: chains from the data, or lasting particles")
-        .only("learn=1")
-        .rebuilds(),
-    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the machine between data and model in an update").only("learn=1"),
-    batch_row<Params>(100), rate_row<Params>().only("learn=1"),
-    row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
-                          "The rate falls as 1 / (1 + passes / this), from the start of each layer; 0 keeps it")
-        .only("learn=1"),
-    decay_row<Params>().only("learn=1"),
-    row<&Params::discriminative>("discriminative", "Discriminative share", 0, 100,
-                                 "How much the top machine also learns to tell the labels apart; 0: only to model them")
-        .only("learn=1"),
-    toggle<&Params::updown>("updown", "Up-down fine-tuning", "After the last layer all of them learn together, up and down")
-        .only("learn=1"),
-    row<&Params::fine_rate>("fine_rate", "Rate of fine-tuning", 0.0001, 1, "Length of an update of the up-down algorithm")
-        .only("updown=1")
-        .logarithmic(),
-    toggle<&Params::learn>("learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
-    choice<&Params::dream>("dream", "Dream of", "each=One of each|0=0|1=1|2=2|3=3|4=4|5=5|6=6|7=7|8=8|9=9",
-                           "The digit whose label is held while the net dreams"),
-    row<&Params::sweeps>("sweeps", "Sweeps of a dream", 1, 30,
-                         "How often the top machine goes there and back between two pictures of a dream")
-        .logarithmic());
 
 struct State {
   std::shared_ptr<const Examples> pictures;

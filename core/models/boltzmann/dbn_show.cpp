@@ -13,32 +13,14 @@ namespace {
 
 constexpr const char* kDigits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
-// "4 → 9": a digit and what it was taken for.
-struct Caption {
-  char text[10] = {};
-};
-constexpr std::array<Caption, kClasses* kClasses> kMistakes = [] {
-  std::array<Caption, kClasses * kClasses> all;
-  for (int is = 0; is < kClasses; ++is)
-    for (int taken = 0; taken < kClasses; ++taken) {
-      const char text[] = " \u2192 ";
-      char* to = all[std::size_t(is * kClasses + taken)].text;
-      *to++ = char('0' + is);
-      for (const char* c = text; *c; ++c) *to++ = *c;
-      *to = char('0' + taken);
-    }
-  return all;
-}();
-
-void show_dreams(const Params& p, const State& s, Sink& sink) {
+Field dream_field(const Params& p, const State& s) {
   std::vector<double> all;
-  std::vector<const char*> names;
+  std::vector<std::string> names;
   for (int k = 0; k < kDreams; ++k) {
     for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
-    names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
+    if (s.net.labels() > 0) names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
   }
-  sink.field({"dreams", "Dreams"},
-             ink_field(all, s.pictures->side, s.pictures->side, s.net.labels() > 0 ? names.data() : nullptr));
+  return ink_field(std::move(all), s.pictures->side, s.pictures->side, std::move(names));
 }
 
 // Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were linear.
@@ -63,68 +45,55 @@ std::vector<double> features(const BeliefNet& net, int layer, int count) {
   return out;
 }
 
-void show_features(const Params& p, const State& s, Sink& sink) {
-  constexpr Name kNames[] = {{"features1", "What layer 1 looks for"},
-                             {"features2", "What layer 2 looks for"},
-                             {"features3", "What layer 3 looks for"}};
-  static constexpr auto kNotThere = [] {
-    std::array<const char*, kShownFeatures> names{};
-    names.fill("");
-    return names;
-  }();
-  const int sizes[] = {p.first, p.second, p.third};
-  for (int layer = 1; layer <= kMostLayers; ++layer) {
-    const auto at = std::size_t(layer - 1);
-    if (!sink.wants(kNames[at].key)) continue;
-    const int count = std::min(sizes[at], kShownFeatures);
-    const bool there = layer <= s.net.depth();
-    const auto all = there ? features(s.net, layer, count) : std::vector<double>(std::size_t(count * s.net.cells), 0.0);
-    double square = 0;
-    for (const double x : all) square += x * x;
-    Field f;
-    f.f64 = all.data();
-    f.rows = f.cols = s.pictures->side;
-    f.count = count;
-    f.labels = there ? nullptr : kNotThere.data();
-    f.palette = Palette::sign;
-    f.hi = std::max(1e-6, 3 * std::sqrt(square / double(all.size())));
-    f.lo = -f.hi;
-    sink.field(kNames[at], f);
-  }
+// What the units of a layer look for; empty pictures while the layer is not there.
+Field feature_field(const State& s, int layer, int units) {
+  const int count = std::min(units, kShownFeatures), side = s.pictures->side;
+  const bool there = layer <= s.net.depth();
+  auto all = there ? features(s.net, layer, count) : std::vector<double>(std::size_t(count * s.net.cells), 0.0);
+  double square = 0;
+  for (const double x : all) square += x * x;
+  const double most = std::max(1e-6, 3 * std::sqrt(square / double(all.size())));
+  Field f = ink_field(std::move(all), side, side);
+  if (!there) f.labels.resize(std::size_t(count));
+  f.palette = Palette::sign;
+  f.lo = -most, f.hi = most;
+  return f;
 }
 
-void show_mistakes(const State& s, Sink& sink) {
+// "4 → 9": a digit and what it was taken for.
+Field mistake_field(const State& s) {
   std::vector<double> all;
-  std::vector<const char*> names;
+  std::vector<std::string> names;
   for (int i = 0; i < s.pictures->tests && int(names.size()) < kShownMistakes; ++i) {
     const int answer = s.answers[std::size_t(i)], label = s.pictures->label(true, i);
     if (answer < 0 || answer == label) continue;
-    const uint8_t* grey = s.pictures->at(true, i);
-    for (int c = 0; c < s.net.cells; ++c) all.push_back(double(grey[c]) / 255);
-    names.push_back(kMistakes[std::size_t(label * kClasses + answer)].text);
+    for (const uint8_t grey : s.pictures->picture(true, i)) all.push_back(double(grey) / 255);
+    names.push_back(std::string(kDigits[label]) + " → " + kDigits[answer]);
   }
   all.resize(std::size_t(kShownMistakes * s.net.cells), 0.0);
-  names.resize(kShownMistakes, "");
-  sink.field({"mistakes", "Mistakes"}, ink_field(all, s.pictures->side, s.pictures->side, names.data()));
+  names.resize(kShownMistakes);
+  return ink_field(std::move(all), s.pictures->side, s.pictures->side, std::move(names));
 }
 
-// The drawing, what label the net gives it, and what the net makes of it: up, one sweep of the top machine, and down.
-void show_canvas(const State& s, Sink& sink) {
+// What the net makes of the drawing: up, one sweep of the top machine, and down.
+Field seen_field(const State& s) {
   const int n = s.net.cells, side = s.pictures->side;
   Batch cells(1, n), lower(1, s.net.top().visible), upper(1, s.net.top().hidden), back(1, n);
   std::copy(s.canvas.begin(), s.canvas.end(), cells.p.begin());
   Lanes random(Rng{1, 0}, Stream::noise);
-  std::vector<double> answer(kClasses, 0.0), seen;
-  if (s.net.labels() > 0) answer = classify(s.net, cells);
   sample(cells, n, random);
   rise(s.net, cells, s.net.depth() - 1, lower, random);
   up(s.net.top(), lower, upper, &random);
   down_top(s.net, upper, lower, {}, random);
   fall(s.net, lower, back, random);
-  for (int i = 0; i < n; ++i) seen.push_back(double(back.p[std::size_t(i)]));
-  sink.field({"canvas", "Draw here"}, ink_field({s.canvas.begin(), s.canvas.end()}, side, side));
-  sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
-  sink.bars({"answer", "Probability of each digit"}, answer, std::vector<std::string>(kDigits, kDigits + kClasses));
+  return ink_field({back.p.begin(), back.p.begin() + n}, side, side);
+}
+
+// The label that the net gives to the drawing.
+Bars answer_bars(const State& s) {
+  Batch cells(1, s.net.cells);
+  std::copy(s.canvas.begin(), s.canvas.end(), cells.p.begin());
+  return {s.net.labels() > 0 ? classify(s.net, cells) : std::vector<double>(kClasses, 0.0), {kDigits, kDigits + kClasses}};
 }
 
 constexpr MachineNames kMachines[] = {{{"weights1", "Weights 1"}, {"a1", "Biases below 1"}, {"b1", "Biases above 1"}},
@@ -144,18 +113,20 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.series({"reconstruction", "Wrong units", "%"}, 100 * s.reconstruction, s.counted > 0);
   sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.bounded);
   sink.series({"bound", "Bound", "nats"}, s.bound, s.bounded);
-  const double best = -attractor::log(double(s.pictures->count)), x[] = {0, double(std::max<int64_t>(1, s.steps))},
-               y[] = {best, best};
+  const double best = -attractor::log(double(s.pictures->count));
   const bool has_best = p.data == bars;
-  sink.scalar({"best", "Best possible", "nats"}, best, has_best);
-  sink.line({"best_line", "Best possible"}, {x, y, has_best ? 2 : 0, nullptr, nullptr, "Step"});
-  sink.scalar({"layer", "Layer"}, layer);
-  sink.scalar({"read", "Test pictures read"}, asked);
-  sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pass", "Passes"}, s.passes.done());
+  sink.number({"best", "Best possible", "nats"}, best, has_best);
+  sink.shape({"best_line", "Best possible"}, [&] {
+    if (!has_best) return Line{{}, {}, "Step"};
+    return Line{{0, double(std::max<int64_t>(1, s.steps))}, {best, best}, "Step"};
+  });
+  sink.number({"layer", "Layer"}, layer);
+  sink.number({"read", "Test pictures read"}, asked);
+  sink.number({"updates", "Updates"}, double(s.updates));
+  sink.number({"pass", "Passes"}, s.passes.done());
   double pictures = s.passes.done() + double(std::min<int64_t>(s.stage, p.layers)) * p.passes;
   if (p.trained != nothing) pictures = s.passes.done();
-  sink.scalar({"pictures", "Pictures"}, pictures * s.pictures->count);
+  sink.number({"pictures", "Pictures"}, pictures * s.pictures->count);
   const double numbers[] = {layer, double(p.layers), double(s.passes.finished), double(p.passes),
                             100.0 * wrong / std::max(1, asked)};
   const char* sentence = "All {1} layers have learned";
@@ -171,10 +142,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   for (std::size_t k = 0; k < std::size_t(kMostLayers); ++k)
     if (sink.wants(kMachines[k].weights.key))
       show_machine(kMachines[k], k < s.net.machines.size() ? &s.net.machines[k] : nullptr, sink);
-  if (sink.wants("dreams")) show_dreams(p, s, sink);
-  if (sink.wants("mistakes")) show_mistakes(s, sink);
-  if (sink.wants("canvas") || sink.wants("seen") || sink.wants("answer")) show_canvas(s, sink);
-  show_features(p, s, sink);
+  const int side = s.pictures->side;
+  sink.shape({"dreams", "Dreams"}, [&] { return dream_field(p, s); });
+  sink.shape({"mistakes", "Mistakes"}, [&] { return mistake_field(s); });
+  sink.shape({"canvas", "Draw here"}, [&] { return ink_field({s.canvas.begin(), s.canvas.end()}, side, side); });
+  sink.shape({"seen", "What the net makes of it"}, [&] { return seen_field(s); });
+  sink.shape({"answer", "Probability of each digit"}, [&] { return answer_bars(s); });
+  constexpr Name kFeatures[] = {{"features1", "What layer 1 looks for"},
+                                {"features2", "What layer 2 looks for"},
+                                {"features3", "What layer 3 looks for"}};
+  const int units[] = {p.first, p.second, p.third};
+  for (int k = 0; k < kMostLayers; ++k) sink.shape(kFeatures[k], [&] { return feature_field(s, k + 1, units[k]); });
 }
 
 void digest(const State& s, Bytes& out) {

@@ -4,10 +4,20 @@
 #include <array>
 #include <cmath>
 
+#include "core/pictures/choices.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::lineage {
 namespace {
+
+constexpr auto kRows = table<Params>(
+    choice(&Params::stage, "stage", "Stage", kStages, "Which of the four the network is").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
+        .only(&Params::stage, ising, machine, restricted)
+        .logarithmic(),
+    row(&Params::rate, "rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
+        .only(&Params::stage, machine, restricted)
+        .logarithmic());
 
 constexpr double kMemory = 0.99;   // of the running share
 constexpr double kDecay = 0.0005;  // keeps the learned weights finite
@@ -99,39 +109,34 @@ constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.0
 
 void show_network(const Params& p, const State& s, Sink& sink) {
   const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
-  std::vector<double> w = s.net.w, on(s.s.begin(), s.s.end());
+  std::vector<double> w = s.net.w;
   double most = 1e-9;
   for (double& x : w) most = std::max(most, std::fabs(x *= unit));
-  Graph g{s.net.n, on.data(), w.data()};
-  g.x = kX.data(), g.y = kY.data();
-  g.hidden = s.net.n - kVisible;
-  sink.graph({"network", "The network"}, g);
-  Field f;
-  f.f64 = w.data();
-  f.rows = f.cols = s.net.n;
-  f.palette = Palette::sign;
-  f.lo = -most, f.hi = most;
-  sink.field({"weights", "Weights"}, f);
+  sink.shape({"network", "The network"}, [&] {
+    return Graph{.n = s.net.n,
+                 .values = {s.s.begin(), s.s.end()},
+                 .weights = w,
+                 .x = {kX.begin(), kX.begin() + s.net.n},
+                 .y = {kY.begin(), kY.begin() + s.net.n},
+                 .hidden = s.net.n - kVisible};
+  });
+  sink.shape({"weights", "Weights"}, [&] {
+    return Field{.cells = w, .rows = s.net.n, .cols = s.net.n, .palette = Palette::sign, .lo = -most, .hi = most};
+  });
 }
 
 void show_pictures(const State& s, Sink& sink) {
-  std::array<int8_t, kVisible> now;
-  std::array<int8_t, kPictures * kVisible> all;
-  for (std::size_t i = 0; i < now.size(); ++i) now[i] = int8_t(2 * s.s[i] - 1);
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = int8_t(2 * kPixels[i] - 1);
-  Field f;
-  f.i8 = now.data();
-  f.rows = f.cols = kSide;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  sink.field({"spins", "Visible units"}, f);
-  f.i8 = all.data();
-  f.count = kPictures;
-  f.fixed = true;
-  sink.field({"pictures", "The two pictures"}, f);
-  std::array<double, kPictures> overlap{};
-  for (std::size_t i = 0; i < all.size(); ++i) overlap[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
-  sink.bars({"overlaps", "Overlap with each picture"}, overlap);
+  auto spins = [](const int8_t* bits, int count) {
+    std::vector<int8_t> v(bits, bits + count);
+    for (int8_t& x : v) x = int8_t(2 * x - 1);
+    return v;
+  };
+  const std::vector<int8_t> now = spins(s.s.data(), kVisible), all = spins(kPixels.data(), kPictures * kVisible);
+  sink.shape({"spins", "Visible units"}, [&] { return picture_field(now, kSide); });
+  sink.shape({"pictures", "The two pictures"}, [&] { return gallery_field(all, kSide, kPictures); });
+  Bars overlap{std::vector<double>(kPictures, 0.0)};
+  for (std::size_t i = 0; i < all.size(); ++i) overlap.values[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
+  sink.see({"overlaps", "Overlap with each picture"}, std::move(overlap));
 }
 
 constexpr const char* kSentences[] = {
@@ -143,8 +148,6 @@ constexpr const char* kSentences[] = {
 }  // namespace
 
 const int8_t* picture(int k) { return kPixels.data() + k * kVisible; }
-
-Message conflict(const Params&) { return {}; }
 
 int units(int stage) { return stage < machine ? kVisible : kVisible + kHidden; }
 
@@ -241,9 +244,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy", "Energy E"}, E);
   sink.series({"G", "Divergence G", "nats"}, G, noisy);
   sink.series({"at_picture", "At a picture"}, s.at_picture);
-  sink.scalar({"units", "Units"}, s.net.n);
-  sink.scalar({"links", "Bonds"}, bonds(p.stage));
-  sink.scalar({"time", "Units of time"}, double(s.time));
+  sink.number({"units", "Units"}, s.net.n);
+  sink.number({"links", "Bonds"}, bonds(p.stage));
+  sink.number({"time", "Units of time"}, double(s.time));
   show_network(p, s, sink);
   show_pictures(s, sink);
   const double numbers[] = {E, G};
@@ -257,7 +260,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time, s.rest, s.at_picture);
 }
 
-const Model kModel{"lineage", "From the magnet to the restricted machine", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);
 
 }  // namespace attractor::lineage

@@ -23,6 +23,10 @@
 namespace attractor::lineage {
 
 enum Stage { ising, hopfield, machine, restricted };
+inline constexpr Choice kStages[] = {{ising, "ising", "Ising"},
+                                     {hopfield, "hopfield", "Hopfield"},
+                                     {machine, "boltzmann", "Boltzmann"},
+                                     {restricted, "rbm", "Restricted"}};
 
 inline constexpr int kVisible = 9, kHidden = 3, kSide = 3, kPictures = 2, kHold = 30;
 
@@ -31,17 +35,6 @@ struct Params {
   double T = 1;
   double rate = 0.1;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::stage>("stage", "Stage", "ising=Ising|hopfield=Hopfield|boltzmann=Boltzmann|rbm=Restricted",
-                           "Which of the four the network is")
-        .rebuilds(),
-    row<&Params::T>("T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
-        .only("stage=ising|boltzmann|rbm")
-        .logarithmic(),
-    row<&Params::rate>("rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
-        .only("stage=boltzmann|rbm")
-        .logarithmic());
 
 struct State {
   Units net;              // as 0/1 units in every stage
@@ -55,7 +48,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 
 int units(int stage);
 int bonds(int stage);                            // how many pairs may act on each other

@@ -8,6 +8,37 @@
 namespace attractor::rbm {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    example_rows(),
+    row(&Params::hidden, "hidden", "Hidden units", 1, kMaxHidden, "Size of the hidden layer").logarithmic().rebuilds(),
+    toggle(&Params::trained, "trained", "Trained beforehand",
+           "Begins with a net of 256 hidden units that has learned handwriting")
+        .rebuilds(),
+    toggle(&Params::real, "real", "Real visible units", "Visible units with a bell curve instead of on and off").rebuilds(),
+    row(&Params::sigma, "sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit")
+        .only(&Params::real, true)
+        .logarithmic()
+        .rebuilds(),
+    choice(&Params::method, "method", "Model average", kMethods,
+           "Where the model's statistics come from: chains from the data, lasting particles, or all states")
+        .rebuilds(),
+    row(&Params::k, "k", "Sweeps k", 1, 50, "Sweeps of the chains before an update").only(&Params::method, cd, pcd),
+    batch_row<Params>(500),
+    row(&Params::particles, "particles", "Particles", 1, 500, "Lasting chains of PCD")
+        .only(&Params::method, pcd)
+        .logarithmic()
+        .rebuilds(),
+    rate_row<Params>(),
+    row(&Params::halving, "halving", "Passes to half the rate", 0, 10000,
+        "The rate falls as 1 / (1 + passes / this); 0 keeps it"),
+    row(&Params::momentum, "momentum", "Momentum", 0, 0.95, "Share of the last change that goes on"), decay_row<Params>(),
+    row(&Params::sparsity, "sparsity", "Sparsity", 0, 0.5, "Share of the time a hidden unit should be on; 0 asks for nothing"),
+    toggle(&Params::measure, "measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
+    row(&Params::temperatures, "temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")
+        .only(&Params::measure, true)
+        .logarithmic(),
+    row(&Params::runs, "runs", "Runs", 10, 500, "Chains of one measurement"));
+
 constexpr double kSpread = 0.01;
 constexpr double kMemory = 0.99;      // of the running means
 constexpr int kFlipsOfHidden = 4000;  // hidden units recomputed for the pseudo-likelihood in a step
@@ -290,7 +321,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
-const Model kModel{"rbm", "Restricted Boltzmann machine", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, needs>::make};
+const Model kModel = model<Params, kRows>("rbm", "Restricted Boltzmann machine", 1);
 
 }  // namespace attractor::rbm

@@ -25,6 +25,7 @@
 namespace attractor::rbm {
 
 enum Method { cd, pcd, exact };
+inline constexpr Choice kMethods[] = {{cd, "cd", "CD-k"}, {pcd, "pcd", "PCD"}, {exact, "exact", "Exact"}};
 
 inline constexpr int kMaxHidden = 1000, kMaxSummed = 10;  // units of the smaller layer that are summed over at every update
 inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
@@ -49,37 +50,6 @@ struct Params : LearnedPictures {
   int temperatures = 1000;
   int runs = 50;
 };
-
-inline constexpr auto kRows = table(
-    example_rows<Params>(),
-    row<&Params::hidden>("hidden", "Hidden units", 1, kMaxHidden, "Size of the hidden layer").logarithmic().rebuilds(),
-    toggle<&Params::trained>("trained", "Trained beforehand",
-                             "Begins with a net of 256 hidden units that has learned handwriting")
-        .rebuilds(),
-    toggle<&Params::real>("real", "Real visible units", "Visible units with a bell curve instead of on and off").rebuilds(),
-    row<&Params::sigma>("sigma", "Width σ", 0.1, 2, "Standard deviation of a real visible unit")
-        .only("real=1")
-        .logarithmic()
-        .rebuilds(),
-    choice<&Params::method>("method", "Model average", "cd=CD-k|pcd=PCD|exact=Exact",
-                            "Where the model's statistics come from: chains from the data, lasting particles, or all states")
-        .rebuilds(),
-    row<&Params::k>("k", "Sweeps k", 1, 50, "Sweeps of the chains before an update").only("method=cd|pcd"),
-    batch_row<Params>(500),
-    row<&Params::particles>("particles", "Particles", 1, 500, "Lasting chains of PCD")
-        .only("method=pcd")
-        .logarithmic()
-        .rebuilds(),
-    rate_row<Params>(),
-    row<&Params::halving>("halving", "Passes to half the rate", 0, 10000,
-                          "The rate falls as 1 / (1 + passes / this); 0 keeps it"),
-    row<&Params::momentum>("momentum", "Momentum", 0, 0.95, "Share of the last change that goes on"), decay_row<Params>(),
-    row<&Params::sparsity>("sparsity", "Sparsity", 0, 0.5, "Share of the time a hidden unit should be on; 0 asks for nothing"),
-    toggle<&Params::measure>("measure", "Measure ln Z", "Annealed importance sampling of the net as it is, again and again"),
-    row<&Params::temperatures>("temperatures", "Temperatures", 100, 14500, "Steps between the net without weights and the net")
-        .only("measure=1")
-        .logarithmic(),
-    row<&Params::runs>("runs", "Runs", 10, 500, "Chains of one measurement"));
 
 struct State {
   std::shared_ptr<const Examples> pictures;

@@ -15,8 +15,28 @@ double mean(const std::vector<double>& v) {
   return v.empty() ? 0 : sum / double(v.size());
 }
 
+// The sum of the squares of all weights, and the largest of them; a weight that is no number makes the sum none.
+struct Sizes {
+  double square = 0, largest = 0;
+};
+// In rows of sixteen (the stride of a machine is a multiple of that): no sum waits for another, squares are exact as doubles.
+Sizes sizes(const std::vector<float>& w) {
+  constexpr std::size_t kLanes = 16;
+  double square[kLanes] = {};
+  float largest[kLanes] = {};
+  for (std::size_t i = 0; i + kLanes <= w.size(); i += kLanes)
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      const float x = w[i + l], size = std::fabs(x);
+      square[l] += double(x) * double(x);
+      largest[l] = size > largest[l] ? size : largest[l];
+    }
+  Sizes all;
+  for (std::size_t l = 0; l < kLanes; ++l) all.square += square[l], all.largest = std::max(all.largest, double(largest[l]));
+  return all;
+}
+
 // The weights of a hidden unit, as a picture.
-void show_features(const State& s, Sink& sink) {
+Field feature_field(const State& s) {
   const int count = std::min(s.net.hidden, kShownFeatures), n = s.net.visible;
   std::vector<double> all(std::size_t(count) * std::size_t(n));
   float most = 1e-6f;
@@ -27,21 +47,21 @@ void show_features(const State& s, Sink& sink) {
       most = std::max(most, std::fabs(row[j]));
     }
   }
-  Field f = ink_field(all, s.pictures->side, s.pictures->side);
+  Field f = ink_field(std::move(all), s.pictures->side, s.pictures->side);
   f.palette = Palette::sign;
   f.lo = -0.7 * double(most), f.hi = -f.lo;
-  sink.field({"features", "Receptive fields"}, f);
+  return f;
 }
 
-void show_dreams(const Name& name, const State& s, int first, int count, Sink& sink) {
+Field dream_field(const State& s, int first, int count) {
   std::vector<double> all;
   for (int k = first; k < first + count; ++k)
     for (int i = 0; i < s.net.visible; ++i) all.push_back(double(s.dreams.p[std::size_t(k * s.dreams.stride + i)]));
-  sink.field(name, ink_field(all, s.pictures->side, s.pictures->side));
+  return ink_field(std::move(all), s.pictures->side, s.pictures->side);
 }
 
 // Above the test pictures, below what one way up and down makes of them; for completions, the lower half is the net's.
-void show_pairs(const State& s, Sink& sink) {
+Field pair_field(const State& s) {
   const int n = s.net.visible, side = s.pictures->side;
   Batch v(kCompletions, n), h(kCompletions, s.net.hidden), back(kCompletions, n);
   for (int k = 0; k < kCompletions; ++k)
@@ -57,13 +77,12 @@ void show_pairs(const State& s, Sink& sink) {
   for (int k = 0; k < kCompletions; ++k)
     for (const Batch* u : {&v, &back})
       for (int i = 0; i < n; ++i) all.push_back(double(u->p[std::size_t(k * u->stride + i)]));
-  sink.field({"reconstructions", "Pictures and reconstructions"}, ink_field(all, 2 * side, side));
+  return ink_field(std::move(all), 2 * side, side);
 }
 
-void show_canvas(const State& s, Sink& sink) {
-  const int side = s.pictures->side;
+// What one way up and down makes of the drawing.
+Field seen_field(const State& s) {
   std::vector<double> drawn(s.canvas.begin(), s.canvas.end()), seen;
-  sink.field({"canvas", "Draw here"}, ink_field(drawn, side, side));
   for (double& x : drawn) x = s.net.real ? x : x > 0.5 ? 1 : 0;
   const std::vector<double> h = hidden_probabilities(s.net, drawn);
   for (int i = 0; i < s.net.visible; ++i) {
@@ -72,7 +91,7 @@ void show_canvas(const State& s, Sink& sink) {
     const double a = s.net.a[std::size_t(i)];
     seen.push_back(s.net.real ? a + double(s.net.sigma) * x : sigmoid(a + x));
   }
-  sink.field({"seen", "What the net makes of it"}, ink_field(seen, side, side));
+  return ink_field(std::move(seen), s.pictures->side, s.pictures->side);
 }
 
 constexpr MachineNames kNet{
@@ -86,28 +105,23 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
   sink.series({"gap", "Free-energy gap"}, mean(s.test_energy) - mean(s.train_energy), any);
   sink.series({"likelihood", "ln p", "nats"}, s.likelihood, s.ln_z_known);
   sink.series({"pseudo", "Pseudo ln p", "nats"}, s.pseudo, s.pseudo_done > 0);
-  sink.scalar({"ln_z", "ln Z"}, s.ln_z, s.ln_z_known);
-  sink.scalar({"ln_z_low", "ln Z − 3σ"}, s.ln_z_low, s.ln_z_known && std::isfinite(s.ln_z_low));
-  sink.scalar({"ln_z_high", "ln Z + 3σ"}, s.ln_z_high, s.ln_z_known);
-  const double best = -attractor::log(double(s.pictures->count)),
-               x[] = {0, double(std::max<int64_t>(1, s.measured / kEnergies))}, y[] = {best, best};
-  sink.scalar({"best", "Best possible", "nats"}, best, p.data == bars);
-  sink.line({"best_line", "Best possible"}, {x, y, p.data == bars ? 2 : 0, nullptr, nullptr, "Step"});
-  sink.scalar({"updates", "Updates"}, double(s.updates));
-  sink.scalar({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
-  sink.scalar({"passes", "Passes"}, s.passes.done());
-  double largest = 0, square[4] = {};  // four sums, none of which waits for another; a weight that is no number shows in them
-  for (std::size_t i = 0; i < s.net.w.size(); i += 4)
-    for (std::size_t l = 0; l < 4; ++l) {
-      const double size = std::fabs(double(s.net.w[i + l]));
-      square[l] += size * size;
-      largest = size > largest ? size : largest;
-    }
-  sink.scalar({"weight", "Typical weight"},
-              std::sqrt((square[0] + square[1] + square[2] + square[3]) / (double(s.net.visible) * s.net.hidden)));
-  sink.scalar({"largest", "Largest weight"}, largest);
+  sink.number({"ln_z", "ln Z"}, s.ln_z, s.ln_z_known);
+  sink.number({"ln_z_low", "ln Z − 3σ"}, s.ln_z_low, s.ln_z_known && std::isfinite(s.ln_z_low));
+  sink.number({"ln_z_high", "ln Z + 3σ"}, s.ln_z_high, s.ln_z_known);
+  const double best = -attractor::log(double(s.pictures->count));
+  sink.number({"best", "Best possible", "nats"}, best, p.data == bars);
+  sink.shape({"best_line", "Best possible"}, [&] {
+    if (p.data != bars) return Line{{}, {}, "Step"};
+    return Line{{0, double(std::max<int64_t>(1, s.measured / kEnergies))}, {best, best}, "Step"};
+  });
+  sink.number({"updates", "Updates"}, double(s.updates));
+  sink.number({"pictures", "Pictures"}, s.passes.done() * s.pictures->count);
+  sink.number({"passes", "Passes"}, s.passes.done());
+  const Sizes weights = sizes(s.net.w);
+  sink.number({"weight", "Typical weight"}, std::sqrt(weights.square / (double(s.net.visible) * s.net.hidden)));
+  sink.number({"largest", "Largest weight"}, weights.largest);
   const bool measuring = s.annealing && !s.annealing->done();
-  sink.scalar({"annealed", "Annealing done"}, measuring ? double(s.annealing->temperature()) / p.temperatures : 1,
+  sink.number({"annealed", "Annealing done"}, measuring ? double(s.annealing->temperature()) / p.temperatures : 1,
               s.annealing != nullptr);
 }
 
@@ -116,11 +130,13 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 void observe(const Params& p, const State& s, Sink& sink) {
   show_numbers(p, s, sink);
   if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
-  if (sink.wants("features")) show_features(s, sink);
-  if (sink.wants("fantasies")) show_dreams({"fantasies", "Dreams"}, s, 0, kFantasies, sink);
-  if (sink.wants("completed")) show_dreams({"completed", "Lower halves completed"}, s, kFantasies, kCompletions, sink);
-  if (sink.wants("reconstructions")) show_pairs(s, sink);
-  if (sink.wants("canvas") || sink.wants("seen")) show_canvas(s, sink);
+  const int side = s.pictures->side;
+  sink.shape({"features", "Receptive fields"}, [&] { return feature_field(s); });
+  sink.shape({"fantasies", "Dreams"}, [&] { return dream_field(s, 0, kFantasies); });
+  sink.shape({"completed", "Lower halves completed"}, [&] { return dream_field(s, kFantasies, kCompletions); });
+  sink.shape({"reconstructions", "Pictures and reconstructions"}, [&] { return pair_field(s); });
+  sink.shape({"canvas", "Draw here"}, [&] { return ink_field({s.canvas.begin(), s.canvas.end()}, side, side); });
+  sink.shape({"seen", "What the net makes of it"}, [&] { return seen_field(s); });
   const double numbers[] = {double(s.updates), double(s.passes.finished), s.likelihood,
                             -attractor::log(double(s.pictures->count)), s.ln_z_high - s.likelihood - s.ln_z};
   const char* sentence = "updates: {0}; passes over the pictures: {1}";

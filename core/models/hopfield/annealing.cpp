@@ -9,6 +9,28 @@
 namespace attractor::annealing {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(3, 200, kMaxSide, "The pictures to store"),
+    choice(&Params::start, "start", "Start", kStarts,
+           "Where all four chains begin: the sign of the sum of the first three pictures, the first one with "
+           "noise, or a random state")
+        .rebuilds(),
+    noise_row<Params>().only(&Params::start, noisy),
+    choice(&Params::rule, "rule", "Acceptance", kAcceptanceRules, "With what probability a flip that was proposed is accepted"),
+    row(&Params::T0, "T0", "First temperature T₀", 0.05, 3, "Of all four schedules; 1 is where one stored picture melts")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T1, "T1", "Last temperature", 0.01, 3, "Where geometric and linear cooling end").logarithmic().rebuilds(),
+    row(&Params::length, "length", "Length of the cooling", 5, 5000, "Sweeps until the last temperature is reached")
+        .in("sweeps")
+        .logarithmic()
+        .rebuilds(),
+    choice(&Params::clock, "clock", "Unit of t", kClocks,
+           "What the schedules count; with proposals the logarithm runs N times ahead")
+        .rebuilds(),
+    row(&Params::updates, "updates", "Proposals per step", 1, kMaxSide* kMaxSide, "Made by each of the four chains")
+        .logarithmic());
+
 constexpr double kArrived = 0.95;  // overlap from which on a chain counts as being at a picture
 constexpr Name kOverlap[kSchedules] = {
     {"m_logarithmic", "Logarithmic"}, {"m_geometric", "Geometric"}, {"m_linear", "Linear"}, {"m_constant", "Constant"}};
@@ -85,27 +107,31 @@ void advance(const Params& p, State& s, const Rng& rng) {
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const auto n = std::size_t(net.n);
-  std::vector<int8_t> all;
   std::vector<double> best;
   for (std::size_t c = 0; c < kSchedules; ++c) {
     best.push_back(best_overlap(s, Schedule(c)));
     sink.series(kOverlap[c], best[c]);
     sink.series(kT[c], temperature_now(p, s, Schedule(c)));
     sink.series(kE[c], energy_per_neuron(s, c));
-    all.insert(all.end(), s.chains[c].spins.begin(), s.chains[c].spins.end());
   }
-  Field f = picture_field(all.data(), p.side);
-  f.count = kSchedules;
-  f.labels = kLabels;
-  sink.field({"chains", "States of the four chains"}, f);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
-  std::vector<double> arrived(std::size_t(net.count), 0.0);
-  for (const Activity& a : s.chains)
-    for (std::size_t k = 0; k < arrived.size(); ++k) arrived[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
-  sink.bars({"arrived", "Share of the chains that are at each picture"}, arrived);
-  sink.scalar({"time", "Sweeps"}, double(s.done) / double(n));
-  sink.scalar({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
-  sink.scalar({"load", "Load P / N"}, net.count / double(n));
+  sink.shape({"chains", "States of the four chains"}, [&] {
+    std::vector<int8_t> all;
+    for (const Activity& a : s.chains) all.insert(all.end(), a.spins.begin(), a.spins.end());
+    Field f = picture_field(std::move(all), p.side);
+    f.labels = {std::begin(kLabels), std::end(kLabels)};
+    return f;
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
+  sink.shape({"arrived", "Share of the chains that are at each picture"}, [&] {
+    Bars b{std::vector<double>(std::size_t(net.count), 0.0)};
+    for (const Activity& a : s.chains)
+      for (std::size_t k = 0; k < b.values.size(); ++k)
+        b.values[k] += std::abs(int(a.overlaps[k])) > kArrived * net.n ? 0.25 : 0;
+    return b;
+  });
+  sink.number({"time", "Sweeps"}, double(s.done) / double(n));
+  sink.number({"slide_T0", "T₀ on the slide"}, p.T0 * double(n) / net.count);
+  sink.number({"load", "Load P / N"}, net.count / double(n));
   const double numbers[] = {std::floor(double(s.done) / double(n)), best[0], best[1], best[2], best[3]};
   sink.words("{0} sweeps; best overlap: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
 }
@@ -126,7 +152,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"annealing", "Annealing a false memory", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("annealing", "Annealing a false memory", 1);
 
 }  // namespace attractor::annealing

@@ -21,13 +21,16 @@
 #include "core/memory/recall.h"
 #include "core/pictures/choices.h"
 #include "core/run/model.h"
+#include "core/spins/acceptance.h"
 #include "core/spins/schedules.h"
 
 namespace attractor::annealing {
 
 enum Start { mixture, noisy, random_start };
-enum RuleChoice { metropolis, heat_bath, slide };
+inline constexpr Choice kStarts[] = {
+    {mixture, "mixture", "Mixture of three"}, {noisy, "noisy", "Noisy"}, {random_start, "random", "Random"}};
 enum Clock { sweeps, proposals };
+inline constexpr Choice kClocks[] = {{sweeps, "sweep", "Sweep"}, {proposals, "proposal", "Proposal"}};
 
 inline constexpr int kMaxSide = 40;
 
@@ -35,35 +38,12 @@ struct Params : StoredPictures {
   constexpr Params() { set = letters, count = 3, side = 20; }
   int start = mixture;
   double noise = 0.4;
-  int rule = slide;
+  int rule = int(Rule::slide);
   double T0 = 0.8, T1 = 0.05;
   int length = 200;
   int clock = sweeps;
   int updates = 100;
 };
-
-inline constexpr auto kRows = table(
-    stored_rows<Params>(3, 200, kMaxSide, "The pictures to store"),
-    choice<&Params::start>("start", "Start", "mixture=Mixture of three|noisy=Noisy|random=Random",
-                           "Where all four chains begin: the sign of the sum of the first three pictures, the first one with "
-                           "noise, or a random state")
-        .rebuilds(),
-    noise_row<Params>().only("start=noisy"),
-    choice<&Params::rule>("rule", "Acceptance", "metropolis=Metropolis|heat=Heat bath|slide=Slide's rule",
-                          "With what probability a flip that was proposed is accepted"),
-    row<&Params::T0>("T0", "First temperature T₀", 0.05, 3, "Of all four schedules; 1 is where one stored picture melts")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::T1>("T1", "Last temperature", 0.01, 3, "Where geometric and linear cooling end").logarithmic().rebuilds(),
-    row<&Params::length>("length", "Length of the cooling", 5, 5000, "Sweeps until the last temperature is reached")
-        .in("sweeps")
-        .logarithmic()
-        .rebuilds(),
-    choice<&Params::clock>("clock", "Unit of t", "sweep=Sweep|proposal=Proposal",
-                           "What the schedules count; with proposals the logarithm runs N times ahead")
-        .rebuilds(),
-    row<&Params::updates>("updates", "Proposals per step", 1, kMaxSide* kMaxSide, "Made by each of the four chains")
-        .logarithmic());
 
 struct State {
   std::shared_ptr<const Network> network;

@@ -8,6 +8,15 @@
 namespace attractor::basins {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(3, 60, 20, "The pictures to store"),
+    choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+    row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+        "Unlearning: how many states reached from random starts are weakened")
+        .only(&Params::rule, learn_unlearning)
+        .rebuilds(),
+    row(&Params::points, "points", "Points per step", 1, 64, "Points of the map that are followed to rest in one step"));
+
 constexpr int kMaxSweeps = 60;
 constexpr double kNear = 0.9;
 
@@ -66,15 +75,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   static constexpr Name kNames[] = {{"picture1", "Picture 1"},      {"picture2", "Picture 2"},  {"picture3", "Picture 3"},
                                     {"another", "Another picture"}, {"negative", "A negative"}, {"mixture", "A mixture"},
                                     {"elsewhere", "Elsewhere"}};
-  for (std::size_t k = 0; k < 7; ++k) sink.scalar(kNames[k], double(s.here[k]) / done, s.done > 0);
-  Field f;
-  f.i8 = s.map.data();
-  f.rows = f.cols = kMap;
-  f.palette = Palette::category;
-  f.lo = 0, f.hi = 6;
-  f.labels = kLabels;
-  sink.field({"map", "Basins of attraction"}, f);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(s.network->patterns, p.side, p.count));
+  for (std::size_t k = 0; k < 7; ++k) sink.number(kNames[k], double(s.here[k]) / done, s.done > 0);
+  sink.shape({"map", "Basins of attraction"}, [&] {
+    return Field{.cells = s.map,
+                 .rows = kMap,
+                 .cols = kMap,
+                 .palette = Palette::category,
+                 .lo = 0,
+                 .hi = 6,
+                 .labels = {std::begin(kLabels), std::end(kLabels)}};
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(s.network->patterns, p.side, p.count); });
   const double numbers[] = {std::floor(100 * double(s.done) / (kMap * kMap)),
                             std::floor(100 * double(s.here[0] + s.here[1] + s.here[2]) / done + 0.5)};
   sink.words("{0} % of the map is drawn; {1} % of it belongs to its three corners", numbers);
@@ -88,9 +99,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"basins", "Basins of attraction", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("basins", "Basins of attraction", 1);
 
 }  // namespace attractor::basins

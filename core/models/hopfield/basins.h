@@ -30,18 +30,6 @@ struct Params : StoredPictures {
   int points = 12;
 };
 
-inline constexpr auto kRows = table(
-    stored_rows<Params>(3, 60, 20, "The pictures to store"),
-    choice<&Params::rule>("rule", "Learning rule",
-                          "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
-                          "How the pictures become weights")
-        .rebuilds(),
-    row<&Params::dreams>("dreams", "Dreams of unlearning", 0, 400,
-                         "Unlearning: how many states reached from random starts are weakened")
-        .only("rule=unlearning")
-        .rebuilds(),
-    row<&Params::points>("points", "Points per step", 1, 64, "Points of the map that are followed to rest in one step"));
-
 struct State {
   std::shared_ptr<const Network> network;
   std::vector<int32_t> neurons;  // the order in which neurons change hands
@@ -56,7 +44,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool settled(const Params&, const State&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 std::vector<int8_t> start_at(const State&, int row, int column);  // the state at a point of the map

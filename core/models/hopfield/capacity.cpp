@@ -9,6 +9,12 @@
 namespace attractor::capacity {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::n, "n", "Neurons", 20, 128, "Size of the networks").rebuilds(),
+    row(&Params::top, "top", "Largest load", 0.1, 2.2, "Patterns per neuron at the right end of the axis").rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
+    row(&Params::success, "success", "Counts as recalled", 0.5, 1, "Least overlap with the pattern after recall").rebuilds());
+
 constexpr std::array<Learning, kRules> kLearning{learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptron};
 constexpr int kMaxSweeps = 40;
 
@@ -83,8 +89,6 @@ double retrieval_overlap(double alpha) {
   return attractor::erf(lo);
 }
 
-Message conflict(const Params&) { return {}; }
-
 int patterns_at(const Params& p, int load) { return std::max(1, int(std::floor(load_of(p, load) * p.n + 0.5))); }
 
 State init(const Params&, const Rng&) { return {}; }
@@ -97,23 +101,22 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  std::array<double, kLoads> x, y, lo, hi;
-  for (std::size_t rule = 0; rule < kRules; ++rule) {
-    int known = 0;
+  auto recalled_share = [&](std::size_t rule) {
+    Line line{.x = {}, .y = {}, .x_label = "Load P / N", .drawn = Line::Drawn::curve};
     for (std::size_t i = 0; i < kLoads; ++i) {
       if (s.tries[rule][i] == 0) continue;
       const double good = double(s.good[rule][i]), tries = double(s.tries[rule][i]);
       const Interval w = wilson(good, tries);
-      const auto k = std::size_t(known++);
-      x[k] = double(patterns_at(p, int(i))) / p.n;
-      y[k] = good / tries, lo[k] = w.lo, hi[k] = w.hi;
+      line.x.push_back(double(patterns_at(p, int(i))) / p.n), line.y.push_back(good / tries);
+      line.lo.push_back(w.lo), line.hi.push_back(w.hi);
     }
-    sink.line(kNames[rule], {x.data(), y.data(), known, lo.data(), hi.data(), "Load P / N", false});
-  }
-  const double edge_x[] = {kHebbLimit, kHebbLimit}, edge_y01[] = {0, 1};
-  sink.line({"limit", "Hebb, N → ∞: 0.1379"},
-            {edge_x, edge_y01, kHebbLimit <= p.top ? 2 : 0, nullptr, nullptr, "Load P / N", true});
-  sink.scalar({"trials", "Trials"}, double(s.trial));
+    return line;
+  };
+  for (std::size_t rule = 0; rule < kRules; ++rule) sink.shape(kNames[rule], [&] { return recalled_share(rule); });
+  sink.shape({"limit", "Hebb, N → ∞: 0.1379"}, [&] {
+    return kHebbLimit <= p.top ? Line{{kHebbLimit, kHebbLimit}, {0, 1}, "Load P / N"} : Line{{}, {}, "Load P / N"};
+  });
+  sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(p.n)};
   sink.words("{0} trials with {1} neurons", numbers);
 }
@@ -126,9 +129,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"capacity", "Capacity of the learning rules", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("capacity", "Capacity of the learning rules", 1);
 
 }  // namespace attractor::capacity

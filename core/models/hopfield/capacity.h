@@ -28,12 +28,6 @@ struct Params {
   double success = 0.9;
 };
 
-inline constexpr auto kRows = table(
-    row<&Params::n>("n", "Neurons", 20, 128, "Size of the networks").rebuilds(),
-    row<&Params::top>("top", "Largest load", 0.1, 2.2, "Patterns per neuron at the right end of the axis").rebuilds(),
-    row<&Params::noise>("noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
-    row<&Params::success>("success", "Counts as recalled", 0.5, 1, "Least overlap with the pattern after recall").rebuilds());
-
 struct State {
   std::array<std::array<int64_t, kLoads>, kRules> tries{}, good{};
   int64_t trial = 0;
@@ -43,8 +37,6 @@ State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 
 int patterns_at(const Params&, int load);  // P of the load with that number
 // The edge of retrieval of the Hebb rule at T = 0 in the replica-symmetric theory, and the overlap there: alpha_c, m_c.

@@ -8,6 +8,15 @@
 namespace attractor::census {
 namespace {
 
+constexpr auto kRows =
+    table<Params>(stored_rows(0, 60, 20), own_row(),
+                  choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+                  row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+                      "Unlearning: how many states reached from random starts are weakened")
+                      .only(&Params::rule, learn_unlearning)
+                      .rebuilds(),
+                  row(&Params::starts, "starts", "Starts per step", 1, 16, "Random starts followed to rest in one step"));
+
 constexpr int kMaxSweeps = 60;
 
 void enter(State& s, const Activity& a) {
@@ -81,26 +90,29 @@ void observe(const Params& p, const State& s, Sink& sink) {
                                       {"share_mixture", "Mixtures of three"},
                                       {"share_other", "Other states"}};
   for (std::size_t c = 0; c < 4; ++c) sink.series(kClasses[c], double(s.by_class[c]) / total, s.starts > 0);
-  sink.scalar({"states", "States found"}, double(s.counts.size()));
-  sink.scalar({"starts", "Random starts"}, double(s.starts));
-  const std::vector<std::size_t> order = ranking(s);
-  // In the order of the register there is nothing to see at first: one empty picture.
-  std::vector<int8_t> cells(std::max<std::size_t>(1, order.size()) * n, -1);
-  std::vector<double> shares(std::max<std::size_t>(1, order.size()), 0.0), depth(shares.size(), 0.0);
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    std::copy_n(s.found.begin() + std::ptrdiff_t(order[k] * n), n, cells.begin() + std::ptrdiff_t(k * n));
-    shares[k] = double(s.counts[order[k]]) / total;
-    depth[k] = s.energies[order[k]];
-  }
-  Field f = picture_field(cells.data(), p.side);
-  f.count = int(shares.size());
-  sink.field({"states_found", "Where random starts come to rest"}, f);
-  sink.bars({"shares", "Share of the starts"}, shares);
-  std::vector<double> rank(depth.size());
-  for (std::size_t k = 0; k < rank.size(); ++k) rank[k] = double(k + 1);
-  sink.line({"depths", "Energy per neuron"},
-            {rank.data(), depth.data(), int(order.size()), nullptr, nullptr, "Rank by basin size", false});
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
+  sink.number({"states", "States found"}, double(s.counts.size()));
+  sink.number({"starts", "Random starts"}, double(s.starts));
+  const bool wanted = sink.wants("states_found") || sink.wants("shares") || sink.wants("depths");
+  const std::vector<std::size_t> order = wanted ? ranking(s) : std::vector<std::size_t>();
+  // There is nothing to see at first: one empty picture.
+  const std::size_t places = std::max<std::size_t>(1, order.size());
+  sink.shape({"states_found", "Where random starts come to rest"}, [&] {
+    std::vector<int8_t> cells(places * n, -1);
+    for (std::size_t k = 0; k < order.size(); ++k)
+      std::copy_n(s.found.begin() + std::ptrdiff_t(order[k] * n), n, cells.begin() + std::ptrdiff_t(k * n));
+    return picture_field(std::move(cells), p.side);
+  });
+  sink.shape({"shares", "Share of the starts"}, [&] {
+    Bars shares{std::vector<double>(places, 0.0)};
+    for (std::size_t k = 0; k < order.size(); ++k) shares.values[k] = double(s.counts[order[k]]) / total;
+    return shares;
+  });
+  sink.shape({"depths", "Energy per neuron"}, [&] {
+    Line line{.x = {}, .y = {}, .x_label = "Rank by basin size", .drawn = Line::Drawn::curve};
+    for (std::size_t k = 0; k < order.size(); ++k) line.x.push_back(double(k + 1)), line.y.push_back(s.energies[order[k]]);
+    return line;
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
   const double numbers[] = {double(s.starts), double(s.counts.size()),
                             std::floor(100 * double(s.by_class[stored] + s.by_class[negative]) / total + 0.5)};
   sink.words("{0} random starts found {1} states; {2} % ended in a stored picture or its negative", numbers);
@@ -114,9 +126,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"census", "Census of spurious states", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("census", "Census of spurious states", 1);
 
 }  // namespace attractor::census

@@ -32,18 +32,6 @@ struct Params : StoredPictures, OwnPictures {
   int starts = 4;
 };
 
-inline constexpr auto kRows = table(
-    stored_rows<Params>(0, 60, 20), own_row<Params>(),
-    choice<&Params::rule>("rule", "Learning rule",
-                          "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
-                          "How the pictures become weights")
-        .rebuilds(),
-    row<&Params::dreams>("dreams", "Dreams of unlearning", 0, 400,
-                         "Unlearning: how many states reached from random starts are weakened")
-        .only("rule=unlearning")
-        .rebuilds(),
-    row<&Params::starts>("starts", "Starts per step", 1, 16, "Random starts followed to rest in one step"));
-
 struct State {
   std::shared_ptr<const Network> network;
   std::vector<int8_t> found;     // register: states found, in the order of discovery, N cells each
@@ -58,7 +46,6 @@ State init(const Params&, const Library&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 Class classify(const Network&, const Activity&);

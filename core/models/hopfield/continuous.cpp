@@ -9,6 +9,28 @@
 namespace attractor::continuous {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Network", kNets, "What the weights T are").rebuilds(),
+    row(&Params::gain, "gain", "Gain λ", 0.1, 1000, "Steepness of the neurons; a high gain gives the network of 1982")
+        .logarithmic(),
+    choice(&Params::unit, "unit", "Neuron", kUnits, "Output from −1 to 1, or from 0 to 1").rebuilds(),
+    choice(&Params::method, "method", "Integration", kMethods, "How a step is computed; Euler with a long step may climb"),
+    row(&Params::dt, "dt", "Time per step", 0.005, 2, "Length of one step; 1 with Euler is “all neurons at once”")
+        .in("τ")
+        .logarithmic(),
+    row(&Params::v1, "v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state")
+        .only(&Params::net, pair)
+        .rebuilds(),
+    row(&Params::v2, "v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state")
+        .only(&Params::net, pair)
+        .rebuilds(),
+    row(&Params::bias, "bias", "Input I", -1, 1, "The same constant input to every neuron"),
+    only(stored_rows(1, 40, kMaxSide, "The pictures to store"), &Params::net, pictures),
+    row(&Params::cue, "cue", "Picture to restore", 1, 40, "The damaged picture to start from")
+        .only(&Params::net, pictures)
+        .rebuilds(),
+    noise_row<Params>().only(&Params::net, pictures));
+
 using Vector = std::vector<double>;
 
 double dot(const Vector& a, const Vector& b) {
@@ -234,7 +256,6 @@ double energy_on_map(const Params& p, const State& s, Point at) {
   return e - (p.unit == logistic ? 0.25 : 0.5) * quadratic;
 }
 
-const Model kModel{"continuous", "Continuous Hopfield network (1984)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("continuous", "Continuous Hopfield network (1984)", 1);
 
 }  // namespace attractor::continuous

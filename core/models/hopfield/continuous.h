@@ -24,8 +24,12 @@
 namespace attractor::continuous {
 
 enum NetKind { pair, pictures, random_weights };
+inline constexpr Choice kNets[] = {
+    {pair, "pair", "Two neurons"}, {pictures, "pictures", "Pictures"}, {random_weights, "random", "Random T"}};
 enum Unit { hyperbolic, logistic };
+inline constexpr Choice kUnits[] = {{hyperbolic, "tanh", "tanh"}, {logistic, "logistic", "Logistic"}};
 enum Method { runge_kutta, euler };
+inline constexpr Choice kMethods[] = {{runge_kutta, "rk4", "Runge–Kutta"}, {euler, "euler", "Euler"}};
 
 inline constexpr int kMaxSide = 16, kGrid = 41, kRandomUnits = 8;
 
@@ -41,28 +45,6 @@ struct Params : StoredPictures {
   int cue = 1;
   double noise = 0.25;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::net>("net", "Network", "pair=Two neurons|pictures=Pictures|random=Random T", "What the weights T are")
-        .rebuilds(),
-    row<&Params::gain>("gain", "Gain λ", 0.1, 1000, "Steepness of the neurons; a high gain gives the network of 1982")
-        .logarithmic(),
-    choice<&Params::unit>("unit", "Neuron", "tanh=tanh|logistic=Logistic", "Output from −1 to 1, or from 0 to 1").rebuilds(),
-    choice<&Params::method>("method", "Integration", "rk4=Runge–Kutta|euler=Euler",
-                            "How a step is computed; Euler with a long step may climb"),
-    row<&Params::dt>("dt", "Time per step", 0.005, 2, "Length of one step; 1 with Euler is “all neurons at once”")
-        .in("τ")
-        .logarithmic(),
-    row<&Params::v1>("v1", "Start V₁", -0.98, 0.98, "Where two neurons start; click the map to move the state")
-        .only("net=pair")
-        .rebuilds(),
-    row<&Params::v2>("v2", "Start V₂", -0.98, 0.98, "Where two neurons start; click the map to move the state")
-        .only("net=pair")
-        .rebuilds(),
-    row<&Params::bias>("bias", "Input I", -1, 1, "The same constant input to every neuron"),
-    only(stored_rows<Params>(1, 40, kMaxSide, "The pictures to store"), "net=pictures"),
-    row<&Params::cue>("cue", "Picture to restore", 1, 40, "The damaged picture to start from").only("net=pictures").rebuilds(),
-    noise_row<Params>().only("net=pictures"));
 
 // Shared by all copies of a state.
 struct Memory {

@@ -29,37 +29,30 @@ Vector overlaps(const Params& p, const State& s) {
   return out;
 }
 
-void show_map(const Params& p, const State& s, Sink& sink) {
+Surface energy_surface(const Params& p, const State& s) {
   static constexpr const char* kLabels[3][2] = {{"V₁", "V₂"}, {"picture 1", "picture 2"}, {"u₁", "u₂"}};
-  const char* const* label = kLabels[p.net];
   const Window w = window(p);
-  const Name name{"landscape", "Energy E"}, way{"path", "Path"};
-  if (!sink.wants(name.key)) {
-    const double nothing[4] = {0, 0, 0, 0};
-    sink.surface(name, {nothing, 2, 2, w.x0, w.x1, w.y0, w.y1, label[0], label[1]});
-    sink.path(way, {nullptr, nullptr, nullptr, 0});
-    return;
-  }
-  constexpr auto kCells = std::size_t(kGrid) * kGrid;
-  Vector z(kCells), fx, fy;
-  for (std::size_t i = 0; i < kCells; ++i) {
-    const Point at = w.at(int64_t(i), kGrid);
-    z[i] = energy_on_map(p, s, at);
+  Surface map{.rows = kGrid, .cols = kGrid, .x0 = w.x0, .x1 = w.x1, .y0 = w.y0, .y1 = w.y1};
+  map.x_label = kLabels[p.net][0], map.y_label = kLabels[p.net][1];
+  for (int64_t i = 0; i < int64_t(kGrid) * kGrid; ++i) {
+    const Point at = w.at(i, kGrid);
+    map.z.push_back(energy_on_map(p, s, at));
     if (p.net == pictures) continue;  // the flow leaves the plane
     Vector u = from_map(p, s, at), v = slope_of(p, *s.memory, u);
     Vector h(u.size(), 1.0);
     if (p.net == pair) make_layer(p).slopes(u, h);  // dV/dt = V'(u) du/dt
-    fx.push_back(h[0] * v[0]);
-    fy.push_back(h[1] * v[1]);
+    map.flow_x.push_back(h[0] * v[0]);
+    map.flow_y.push_back(h[1] * v[1]);
   }
-  const double* flow_x = fx.empty() ? nullptr : fx.data();
-  const double* flow_y = fy.empty() ? nullptr : fy.data();
-  sink.surface(name, {z.data(), kGrid, kGrid, w.x0, w.x1, w.y0, w.y1, label[0], label[1], flow_x, flow_y});
-  Vector px, py;
-  for (const Point& at : s.track.points) px.push_back(at.x), py.push_back(at.y);
+  return map;
+}
+
+Path way_so_far(const Params& p, const State& s) {
+  Path path;
+  for (const Point& at : s.track.points) path.x.push_back(at.x), path.y.push_back(at.y);
   const Point now = to_map(p, s);
-  px.push_back(now.x), py.push_back(now.y);
-  sink.path(way, {px.data(), py.data(), nullptr, int(px.size())});
+  path.x.push_back(now.x), path.y.push_back(now.y);
+  return path;
 }
 
 void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
@@ -85,24 +78,24 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy", "Energy E"}, energy(p, m, s.u));
   sink.series({"speed", "Speed |du/dt|"}, speed);
   sink.series({"overlap", "Overlap m"}, overlap[p.net == pictures ? std::size_t(p.cue - 1) : 0]);
-  sink.scalar({"time", "Time", "τ"}, s.time);
-  sink.scalar({"v1", "V₁"}, s.v[0]);
-  sink.scalar({"v2", "V₂"}, s.v[1]);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlap);
-  Field f;
-  f.f64 = s.v.data();
-  f.rows = m.rows, f.cols = m.cols;
-  f.palette = Palette::spin;
-  f.lo = p.unit == logistic ? 0 : -1;
-  sink.field({"state", "Output V"}, f);
-  Field x;
-  x.i8 = m.patterns.data();
-  x.rows = m.rows, x.cols = m.cols, x.count = m.count;
-  x.palette = Palette::spin;
-  x.lo = -1;
-  x.fixed = true;
-  sink.field({"patterns", "Stored pictures"}, x);
-  show_map(p, s, sink);
+  sink.number({"time", "Time", "τ"}, s.time);
+  sink.number({"v1", "V₁"}, s.v[0]);
+  sink.number({"v2", "V₂"}, s.v[1]);
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] { return Bars{overlap}; });
+  sink.shape({"state", "Output V"}, [&] {
+    return Field{.cells = s.v, .rows = m.rows, .cols = m.cols, .palette = Palette::spin, .lo = p.unit == logistic ? 0.0 : -1.0};
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] {
+    return Field{.cells = m.patterns,
+                 .rows = m.rows,
+                 .cols = m.cols,
+                 .count = m.count,
+                 .palette = Palette::spin,
+                 .lo = -1,
+                 .fixed = true};
+  });
+  sink.shape({"landscape", "Energy E"}, [&] { return energy_surface(p, s); });
+  sink.shape({"path", "Path"}, [&] { return way_so_far(p, s); });
   show_words(p, s, sink, overlap);
 }
 

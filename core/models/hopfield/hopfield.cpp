@@ -10,6 +10,27 @@
 namespace attractor::hopfield {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(0, kMaxPatterns, kMaxSide), own_row(), start_rows(kMaxPatterns),
+    choice(&Params::rule, "rule", "Learning rule", kLearningRules, "How the pictures become weights").rebuilds(),
+    row(&Params::dreams, "dreams", "Dreams of unlearning", 0, 400,
+        "Unlearning: how many states reached from random starts are weakened")
+        .only(&Params::rule, learn_unlearning)
+        .rebuilds(),
+    choice(&Params::order, "order", "Order of updates", kOrders,
+           "Asynchronous updates lower the energy; all at once may oscillate"),
+    row(&Params::updates, "updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
+        .only(&Params::order, permutation, random_order, cyclic)
+        .logarithmic(),
+    choice(&Params::zero, "zero", "When the field is 0", kZero, "What a neuron does when its local field is exactly 0"),
+    toggle(&Params::diagonal, "diagonal", "Self-connections",
+           "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")
+        .only(&Params::rule, learn_hebb, learn_pseudo_inverse)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 3,
+        "Noise in the updates, in units where one stored picture melts at 1; 0 follows the sign"),
+    row(&Params::theta, "theta", "Threshold", -1, 1, "Added to every field: positive favours ink"));
+
 constexpr int kDrawnNeurons = 32;
 constexpr int kShownWeights = 256;  // neurons whose weights are shown
 
@@ -119,7 +140,7 @@ void show_words(const State& s, Sink& sink) {
 }
 
 // The weights among the first neurons, in units of the textbook coupling times N.
-void show_weights(const State& s, Sink& sink) {
+Field weights_field(const State& s) {
   const Network& net = *s.network;
   const auto n = std::size_t(net.n), shown = std::min<std::size_t>(n, kShownWeights);
   std::vector<int32_t> w(shown * shown, 0);
@@ -132,18 +153,17 @@ void show_weights(const State& s, Sink& sink) {
         for (std::size_t k = 0; k < std::size_t(net.count); ++k) v += net.patterns[k * n + i] * net.patterns[k * n + j];
       most = std::max(most, std::abs(v));
     }
-  Field f;
-  f.i32 = w.data();
-  f.rows = f.cols = int(shown);
-  f.palette = Palette::sign;
-  f.hi = most;
-  f.lo = -f.hi;
-  f.fixed = true;
-  sink.field({"weights", n > shown ? "Weights of the first 256 neurons" : "Weights"}, f);
+  return {.cells = std::move(w),
+          .rows = int(shown),
+          .cols = int(shown),
+          .palette = Palette::sign,
+          .lo = -double(most),
+          .hi = double(most),
+          .fixed = true};
 }
 
 // Some neurons, evenly taken, and what joins them: a network small enough to be drawn.
-void show_network(const State& s, Sink& sink) {
+Graph drawn_network(const State& s) {
   const Network& net = *s.network;
   const auto n = std::size_t(net.n), shown = std::min<std::size_t>(n, kDrawnNeurons);
   std::vector<double> values(shown), weights(shown * shown, 0.0);
@@ -159,17 +179,20 @@ void show_network(const State& s, Sink& sink) {
           weights[a * shown + b] += net.patterns[k * n + i] * net.patterns[k * n + j] * net.coupling;
     }
   }
-  sink.graph({"network", "Some of the neurons and their weights"}, {int(shown), values.data(), weights.data()});
+  return {int(shown), std::move(values), std::move(weights)};
 }
 
 void show_memory(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
-  std::vector<double> overlaps(std::size_t(net.count));
-  for (std::size_t k = 0; k < overlaps.size(); ++k) overlaps[k] = overlap(s, k);
-  sink.bars({"overlaps", "Overlap with each picture"}, overlaps);
-  if (sink.wants("patterns")) sink.field({"patterns", "Stored pictures"}, gallery_field(net.patterns, p.side, p.count));
-  if (sink.wants("weights")) show_weights(s, sink);
-  if (sink.wants("network")) show_network(s, sink);
+  sink.shape({"overlaps", "Overlap with each picture"}, [&] {
+    Bars b{std::vector<double>(std::size_t(net.count))};
+    for (std::size_t k = 0; k < b.values.size(); ++k) b.values[k] = overlap(s, k);
+    return b;
+  });
+  sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(net.patterns, p.side, p.count); });
+  sink.shape({"weights", net.n > kShownWeights ? "Weights of the first 256 neurons" : "Weights"},
+             [&] { return weights_field(s); });
+  sink.shape({"network", "Some of the neurons and their weights"}, [&] { return drawn_network(s); });
 }
 
 }  // namespace
@@ -207,14 +230,14 @@ void observe(const Params& p, const State& s, Sink& sink) {
   double squares = 0;  // the lecture's second form keeps the diagonal and does not divide by P
   for (std::size_t k = 0; k < std::size_t(net.count); ++k) squares += double(s.activity.overlaps[k]) * s.activity.overlaps[k];
   sink.series({"energy_squares", "−½ Σ ⟨x, s⟩²"}, -0.5 * squares);
-  sink.scalar({"flips", "Flips"}, double(s.flips));
-  sink.scalar({"sweeps", "Sweeps"}, double(s.updates) / double(net.n));
-  sink.scalar({"load", "Load P / N"}, double(net.count) / double(net.n));
-  sink.scalar({"rank", "Rank of the patterns"}, net.weights.rank, net.weights.rank >= 0);
-  sink.scalar({"learned", "Every picture learned"}, net.weights.learned ? 1 : 0);
-  sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
-  sink.scalar({"fixed", "At a fixed point"}, s.fixed ? 1 : 0);
-  sink.field({"spins", "State"}, picture_field(s.activity.spins.data(), p.side));
+  sink.number({"flips", "Flips"}, double(s.flips));
+  sink.number({"sweeps", "Sweeps"}, double(s.updates) / double(net.n));
+  sink.number({"load", "Load P / N"}, double(net.count) / double(net.n));
+  sink.number({"rank", "Rank of the patterns"}, net.weights.rank, net.weights.rank >= 0);
+  sink.number({"learned", "Every picture learned"}, net.weights.learned ? 1 : 0);
+  sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
+  sink.number({"fixed", "At a fixed point"}, s.fixed ? 1 : 0);
+  sink.shape({"spins", "State"}, [&] { return picture_field(s.activity.spins, p.side); });
   show_memory(p, s, sink);
   show_words(s, sink);
 }
@@ -242,7 +265,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"hopfield", "Hopfield network (1982)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("hopfield", "Hopfield network (1982)", 1);
 
 }  // namespace attractor::hopfield

@@ -26,7 +26,12 @@
 namespace attractor::hopfield {
 
 enum Order { permutation, random_order, cyclic, synchronous };
+inline constexpr Choice kOrders[] = {{permutation, "permutation", "Shuffled"},
+                                     {random_order, "random", "Random"},
+                                     {cyclic, "cyclic", "In turn"},
+                                     {synchronous, "synchronous", "All at once"}};
 enum Zero { keep, plus };
+inline constexpr Choice kZero[] = {{keep, "keep", "Keeps the state"}, {plus, "plus", "Becomes +1"}};
 
 inline constexpr int kMaxSide = 128;
 
@@ -40,32 +45,6 @@ struct Params : StoredPictures, OwnPictures, DamagedStart {
   double T = 0;
   double theta = 0;
 };
-
-inline constexpr auto kRows = table(
-    stored_rows<Params>(0, kMaxPatterns, kMaxSide), own_row<Params>(), start_rows<Params>(kMaxPatterns),
-    choice<&Params::rule>("rule", "Learning rule",
-                          "hebb=Hebb|storkey=Storkey|projection=Pseudo-inverse|perceptron=Perceptron|unlearning=Unlearning",
-                          "How the pictures become weights")
-        .rebuilds(),
-    row<&Params::dreams>("dreams", "Dreams of unlearning", 0, 400,
-                         "Unlearning: how many states reached from random starts are weakened")
-        .only("rule=unlearning")
-        .rebuilds(),
-    choice<&Params::order>("order", "Order of updates",
-                           "permutation=Shuffled|random=Random|cyclic=In turn|synchronous=All at once",
-                           "Asynchronous updates lower the energy; all at once may oscillate"),
-    row<&Params::updates>("updates", "Neurons per step", 1, kMaxSide* kMaxSide, "Asynchronous updates in one step")
-        .only("order=permutation|random|cyclic")
-        .logarithmic(),
-    choice<&Params::zero>("zero", "When the field is 0", "keep=Keeps the state|plus=Becomes +1",
-                          "What a neuron does when its local field is exactly 0"),
-    toggle<&Params::diagonal>("diagonal", "Self-connections",
-                              "Keeps the diagonal of the rule's matrix: with Hebb no cycles, but more spurious states")
-        .only("rule=hebb|projection")
-        .rebuilds(),
-    row<&Params::T>("T", "Temperature", 0, 3,
-                    "Noise in the updates, in units where one stored picture melts at 1; 0 follows the sign"),
-    row<&Params::theta>("theta", "Threshold", -1, 1, "Added to every field: positive favours ink"));
 
 struct State {
   std::shared_ptr<const Network> network;

@@ -3,10 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/pictures/choices.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::mattis {
 namespace {
+
+constexpr auto kRows = table<Params>(
+    choice(&Params::set, "set", "Pictures", std::span(attractor::kPictureSets).first<4>(),
+           "Where the stored picture comes from")
+        .rebuilds(),
+    row(&Params::picture, "picture", "Number of the picture", 1, 20, "Which picture of the set is stored").rebuilds(),
+    row(&Params::side, "side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 2, "Order appears below 1"),
+    choice(&Params::start, "start", "Start", kStarts, "The state at step 0").rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped")
+        .only(&Params::start, start_noisy)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic());
 
 constexpr int64_t kWarm = 10;  // sweeps after a change that the average leaves out
 
@@ -31,7 +45,7 @@ void flip_magnet(State& s, std::size_t i) {
 }
 
 // The solution of m = tanh(m / T) against T, evenly spaced in m: T = m / artanh m.
-void show_mean_field(Sink& sink) {
+Line mean_field_line() {
   constexpr int kPoints = 100;
   std::vector<double> x{0}, y{1};
   for (int i = 1; i < kPoints; ++i) {
@@ -41,7 +55,7 @@ void show_mean_field(Sink& sink) {
   }
   x.push_back(1), y.push_back(0);
   x.push_back(2), y.push_back(0);
-  sink.line({"theory", "m = tanh(m / T)"}, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "Temperature", true});
+  return {std::move(x), std::move(y), "Temperature"};
 }
 
 }  // namespace
@@ -130,24 +144,16 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy", "Energy per spin"}, -(double(s.magnetisation) * double(s.magnetisation) - n) / (2 * n * n));
   sink.series({"temperature", "Temperature"}, p.T);
   const double different = double(differences(s));
-  sink.scalar({"differences", "Differences"}, different);
-  sink.scalar({"mean_m", "Mean |m|"}, s.count > 0 ? double(s.sum) / double(s.count) / n : 0, s.count > 0);
-  sink.scalar({"mean_field", "m = tanh(m / T)"}, mean_field(p.T));
-  auto field = [&](const Name& name, const std::vector<int8_t>& v, bool fixed) {
-    Field f;
-    f.i8 = v.data();
-    f.rows = f.cols = p.side;
-    f.palette = Palette::spin;
-    f.lo = -1;
-    f.fixed = fixed;
-    sink.field(name, f);
-  };
-  field({"memory", "Memory: s"}, s.memory, false);
-  field({"magnet", "Magnet: t"}, s.magnet, false);
-  field({"pattern", "Stored picture: x"}, s.pattern, true);
-  const double x[] = {p.T}, y[] = {s.count > 0 ? double(s.sum) / double(s.count) / n : 0};
-  sink.line({"measured", "Measured"}, {x, y, s.count > 0 ? 1 : 0, y, y, "Temperature", false, false, true});
-  show_mean_field(sink);
+  sink.number({"differences", "Differences"}, different);
+  sink.number({"mean_m", "Mean |m|"}, s.count > 0 ? double(s.sum) / double(s.count) / n : 0, s.count > 0);
+  sink.number({"mean_field", "m = tanh(m / T)"}, mean_field(p.T));
+  sink.shape({"memory", "Memory: s"}, [&] { return picture_field(s.memory, p.side); });
+  sink.shape({"magnet", "Magnet: t"}, [&] { return picture_field(s.magnet, p.side); });
+  sink.shape({"pattern", "Stored picture: x"}, [&] { return gallery_field(s.pattern, p.side, 1); });
+  Line measured{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
+  if (s.count > 0) measured.x = {p.T}, measured.y = {double(s.sum) / double(s.count) / n};
+  sink.see({"measured", "Measured"}, std::move(measured));
+  sink.shape({"theory", "m = tanh(m / T)"}, mean_field_line);
   const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
   sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);
 }
@@ -177,7 +183,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"mattis", "One stored picture, and a magnet", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("mattis", "One stored picture, and a magnet", 1);
 
 }  // namespace attractor::mattis

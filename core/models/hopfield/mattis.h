@@ -20,6 +20,7 @@
 namespace attractor::mattis {
 
 enum Start { start_random, start_noisy };
+inline constexpr Choice kStarts[] = {{start_random, "random", "Random"}, {start_noisy, "noisy", "Noisy picture"}};
 
 struct Params {
   int set = letters;
@@ -30,19 +31,6 @@ struct Params {
   double noise = 0.4;
   int updates = 24;
 };
-
-inline constexpr auto kRows =
-    table(choice<&Params::set>("set", "Pictures", "letters=Letters|digits=Digits|shapes=Shapes|random=Random",
-                               "Where the stored picture comes from")
-              .rebuilds(),
-          row<&Params::picture>("picture", "Number of the picture", 1, 20, "Which picture of the set is stored").rebuilds(),
-          row<&Params::side>("side", "Side of the picture", 4, 32, "Neurons along one side; N is its square").rebuilds(),
-          row<&Params::T>("T", "Temperature", 0, 2, "Order appears below 1"),
-          choice<&Params::start>("start", "Start", "random=Random|noisy=Noisy picture", "The state at step 0").rebuilds(),
-          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of the start is flipped")
-              .only("start=noisy")
-              .rebuilds(),
-          row<&Params::updates>("updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic());
 
 struct State {
   std::vector<int8_t> pattern;

@@ -7,6 +7,19 @@
 namespace attractor::synchrony {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    stored_rows(1, 200, 32, "The pictures to store"),
+    choice(&Params::start, "start", "Start", kStarts,
+           "The first picture with its left half turned into its negative, with noise, or a random state")
+        .rebuilds(),
+    row(&Params::noise, "noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped")
+        .only(&Params::start, noisy)
+        .rebuilds(),
+    row(&Params::updates, "updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic(),
+    toggle(&Params::diagonal, "diagonal", "Self-connections",
+           "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
+        .rebuilds());
+
 void wake(State& s) {
   s.moved = s.rest = s.fixed = s.cycle = false;
   s.cursor = 0;
@@ -66,11 +79,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy_apart", "E, one by one"}, energy(net, s.apart));
   sink.series({"overlap_together", "m, all at once"}, s.together.overlaps[0] / N);
   sink.series({"overlap_apart", "m, one by one"}, s.apart.overlaps[0] / N);
-  sink.scalar({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
-  sink.scalar({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
-  sink.scalar({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
-  sink.field({"together", "All at once"}, picture_field(s.together.spins.data(), p.side));
-  sink.field({"apart", "One by one"}, picture_field(s.apart.spins.data(), p.side));
+  sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
+  sink.number({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
+  sink.number({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
+  sink.shape({"together", "All at once"}, [&] { return picture_field(s.together.spins, p.side); });
+  sink.shape({"apart", "One by one"}, [&] { return picture_field(s.apart.spins, p.side); });
   const double numbers[] = {s.together.overlaps[0] / N, s.apart.overlaps[0] / N};
   const char* sentence = "all at once: overlap {0}; one by one: overlap {1}";
   if (s.cycle && s.rest) sentence = "all at once oscillates for ever; one by one is at rest (overlap {1})";
@@ -100,7 +113,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"synchrony", "All at once, one by one", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict, picture_needs<Params>>::make};
+const Model kModel = model<Params, kRows>("synchrony", "All at once, one by one", 1);
 
 }  // namespace attractor::synchrony

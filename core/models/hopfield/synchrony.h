@@ -20,6 +20,8 @@
 namespace attractor::synchrony {
 
 enum Start { orthogonal, noisy, random_start };
+inline constexpr Choice kStarts[] = {
+    {orthogonal, "orthogonal", "Left half inverted"}, {noisy, "noisy", "Noisy"}, {random_start, "random", "Random"}};
 
 struct Params : StoredPictures {
   constexpr Params() { set = shapes, count = 1; }
@@ -28,19 +30,6 @@ struct Params : StoredPictures {
   int updates = 16;
   bool diagonal = false;
 };
-
-inline constexpr auto kRows =
-    table(stored_rows<Params>(1, 200, 32, "The pictures to store"),
-          choice<&Params::start>("start", "Start", "orthogonal=Left half inverted|noisy=Noisy|random=Random",
-                                 "The first picture with its left half turned into its negative, with noise, or a random state")
-              .rebuilds(),
-          row<&Params::noise>("noise", "Noise", 0, 1, "Probability that a neuron of a noisy start is flipped")
-              .only("start=noisy")
-              .rebuilds(),
-          row<&Params::updates>("updates", "Neurons per step", 1, 1024, "Asynchronous updates in one step").logarithmic(),
-          toggle<&Params::diagonal>("diagonal", "Self-connections",
-                                    "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
-              .rebuilds());
 
 struct State {
   std::shared_ptr<const Network> network;

@@ -9,6 +9,17 @@
 namespace attractor::tsp {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::n, "n", "Cities", 4, kMaxCities, "Cities at random places; N is the square of their number").rebuilds(),
+    row(&Params::A, "A", "One city, one place A", 50, 2000, "Cost of a city visited twice, or of two cities at once"),
+    row(&Params::C, "C", "As many as cities C", 0, 1000, "Cost of a number of active neurons that is not n′"),
+    row(&Params::D, "D", "Length of the tour D", 0, 1000, "Cost of the way; the more it counts, the fewer answers are tours"),
+    row(&Params::u0, "u0", "Width u₀", 0.005, 0.2, "Softness of the neurons; the gain is its inverse").logarithmic(),
+    row(&Params::noise, "noise", "Noise of the start", 0.001, 1, "Random part of the start, in widths u₀").logarithmic(),
+    row(&Params::updates, "updates", "Updates per step", 1, 100, "Euler steps of 0.000002 τ in one step"),
+    row(&Params::length, "length", "Updates per start", 100, 20000, "How long one start runs before its answer is read")
+        .logarithmic());
+
 using Vector = std::vector<double>;
 
 // Held and Karp: shortest way from city 0 through a set of cities to city j.
@@ -158,8 +169,6 @@ double length_of(const Map& m, const std::vector<int>& tour) {
   return sum;
 }
 
-Message conflict(const Params&) { return {}; }
-
 State init(const Params& p, const Rng& rng) {
   State s;
   s.map = std::make_shared<const Map>(make_map(p.n, rng));
@@ -191,6 +200,8 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
+constexpr const char* kWestEast = "West – east";
+
 void observe(const Params& p, const State& s, Sink& sink) {
   const Map& m = *s.map;
   const std::vector<int> tour = read_tour(m.n, s.v);
@@ -198,27 +209,24 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double rate = s.starts > 0 ? double(s.valid) / double(s.starts) : 0, length = length_of(m, tour);
   sink.series({"energy", "Energy E"}, energy(p, m, s.u));
   sink.series({"rate", "Share of tours"}, rate, s.starts > 0);
-  sink.scalar({"starts", "Starts"}, double(s.starts));
-  sink.scalar({"valid", "Of them tours"}, double(s.valid));
-  sink.scalar({"is_tour", "A tour now"}, valid ? 1 : 0);
-  sink.scalar({"length", "Tour length"}, length, valid);
-  sink.scalar({"shortest", "Shortest tour"}, m.shortest);
-  Field f;
-  f.f64 = s.v.data();
-  f.rows = f.cols = m.n;
-  f.x_label = "Place in the tour", f.y_label = "City";
-  sink.field({"matrix", "Cities × places in the tour"}, f);
-  auto line = [&](const Name& name, const std::vector<int>& order, bool theory) {
-    Vector x, y;
+  sink.number({"starts", "Starts"}, double(s.starts));
+  sink.number({"valid", "Of them tours"}, double(s.valid));
+  sink.number({"is_tour", "A tour now"}, valid ? 1 : 0);
+  sink.number({"length", "Tour length"}, length, valid);
+  sink.number({"shortest", "Shortest tour"}, m.shortest);
+  sink.shape({"matrix", "Cities × places in the tour"},
+             [&] { return Field{.cells = s.v, .rows = m.n, .cols = m.n, .x_label = "Place in the tour", .y_label = "City"}; });
+  auto closed = [&](const std::vector<int>& order, Line::Drawn drawn) {
+    Line line{.x = {}, .y = {}, .x_label = kWestEast, .drawn = drawn};
     for (std::size_t i = 0; i <= order.size(); ++i) {
       const auto c = std::size_t(order[i % order.size()]);
-      x.push_back(m.x[c]), y.push_back(m.y[c]);
+      line.x.push_back(m.x[c]), line.y.push_back(m.y[c]);
     }
-    sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "West – east", theory});
+    return line;
   };
-  sink.line({"cities", "Cities"}, {m.x.data(), m.y.data(), m.n, nullptr, nullptr, "West – east", false, true});
-  line({"tour", "What the network says"}, tour, false);
-  line({"best", "Shortest tour"}, m.best, true);
+  sink.shape({"cities", "Cities"}, [&] { return Line{m.x, m.y, kWestEast, Line::Drawn::places}; });
+  sink.shape({"tour", "What the network says"}, [&] { return closed(tour, Line::Drawn::curve); });
+  sink.shape({"best", "Shortest tour"}, [&] { return closed(m.best, Line::Drawn::theory); });
   const double numbers[] = {double(s.starts), double(s.valid), length, m.shortest, double(s.done)};
   const char* sentence = "update {4}; starts finished: {0}, of them tours: {1}";
   if (s.hold > 0)
@@ -234,7 +242,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
 }
 
-const Model kModel{"tsp", "Travelling salesman (1985)", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("tsp", "Travelling salesman (1985)", 1);
 
 }  // namespace attractor::tsp

@@ -30,17 +30,6 @@ struct Params {
   int length = 5000;
 };
 
-inline constexpr auto kRows = table(
-    row<&Params::n>("n", "Cities", 4, kMaxCities, "Cities at random places; N is the square of their number").rebuilds(),
-    row<&Params::A>("A", "One city, one place A", 50, 2000, "Cost of a city visited twice, or of two cities at once"),
-    row<&Params::C>("C", "As many as cities C", 0, 1000, "Cost of a number of active neurons that is not n′"),
-    row<&Params::D>("D", "Length of the tour D", 0, 1000, "Cost of the way; the more it counts, the fewer answers are tours"),
-    row<&Params::u0>("u0", "Width u₀", 0.005, 0.2, "Softness of the neurons; the gain is its inverse").logarithmic(),
-    row<&Params::noise>("noise", "Noise of the start", 0.001, 1, "Random part of the start, in widths u₀").logarithmic(),
-    row<&Params::updates>("updates", "Updates per step", 1, 100, "Euler steps of 0.000002 τ in one step"),
-    row<&Params::length>("length", "Updates per start", 100, 20000, "How long one start runs before its answer is read")
-        .logarithmic());
-
 struct Map {
   int n = 0;
   std::vector<double> x, y, distance;  // distance: n x n
@@ -62,7 +51,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 
 double energy(const Params&, const Map&, const std::vector<double>& u);
 std::vector<double> slope_of(const Params&, const Map&, const std::vector<double>& u);

@@ -8,6 +8,15 @@
 namespace attractor::acceptance_rules {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
+    row(&Params::n, "n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass")
+        .only(&Params::net, small_ring, small_glass)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.1, 1000, "As the rules take it; the counts begin anew").logarithmic().rebuilds(),
+    row(&Params::B, "B", "Field", -2, 2, "Favours one direction of every spin, besides what the net has").rebuilds(),
+    row(&Params::proposals, "proposals", "Proposals per step", 1, 1000, "Made by each of the three chains").logarithmic());
+
 constexpr int kShown = 32;   // states in the charts: those of lowest energy
 constexpr int kPoints = 81;  // of a curve
 constexpr std::array<Rule, kRules> kEvery{Rule::metropolis, Rule::heat_bath, Rule::slide};
@@ -31,33 +40,42 @@ std::vector<std::string> labels_of(const Exact& e) {
 
 void show_laws(const State& s, Sink& sink) {
   const Exact& e = *s.exact;
-  const std::vector<std::string> labels = labels_of(e);
-  sink.bars({"equilibrium", "Boltzmann distribution"}, shown(e, e.equilibrium), labels);
-  sink.bars({"law_slide", "Exact law of the slide's rule"}, shown(e, e.slide.p), labels);
-  sink.bars({"metropolis", "Measured, Metropolis"}, shown(e, measured(s, Rule::metropolis)), labels);
-  sink.bars({"heat_bath", "Measured, heat bath"}, shown(e, measured(s, Rule::heat_bath)), labels);
-  sink.bars({"slide", "Measured, slide's rule"}, shown(e, measured(s, Rule::slide)), labels);
+  auto law = [&](const Name& name, auto probabilities) {
+    sink.shape(name, [&] { return Bars{shown(e, probabilities()), labels_of(e)}; });
+  };
+  law({"equilibrium", "Boltzmann distribution"}, [&] { return e.equilibrium; });
+  law({"law_slide", "Exact law of the slide's rule"}, [&] { return e.slide.p; });
+  law({"metropolis", "Measured, Metropolis"}, [&] { return measured(s, Rule::metropolis); });
+  law({"heat_bath", "Measured, heat bath"}, [&] { return measured(s, Rule::heat_bath); });
+  law({"slide", "Measured, slide's rule"}, [&] { return measured(s, Rule::slide); });
 }
 
-// Acceptance against dE / T, and the temperature that the slide's rule has for a flip of cost d.
+// Acceptance against dE / T.
+Line acceptance_line(Rule rule) {
+  Line line{.x = {}, .y = {}, .x_label = "ΔE / T", .drawn = Line::Drawn::curve};
+  for (int i = 0; i < kPoints; ++i) {
+    line.x.push_back(-4 + 8.0 * i / (kPoints - 1));
+    line.y.push_back(acceptance(rule, line.x.back(), 1));
+  }
+  return line;
+}
+
+// The temperature that the slide's rule has for a flip of cost d, or T itself.
+Line temperature_line(double T, bool effective) {
+  Line line{.x = {}, .y = {}, .x_label = "Cost of the flip", .drawn = effective ? Line::Drawn::curve : Line::Drawn::theory};
+  for (int i = 0; i < kPoints; ++i) {
+    line.x.push_back(6 * T * (i + 1) / kPoints);
+    line.y.push_back(effective ? slide_temperature(line.x.back(), T) : T);
+  }
+  return line;
+}
+
 void show_curves(const Params& p, Sink& sink) {
-  std::array<double, kPoints> x, y, same;
   constexpr Name kNames[] = {
       {"accept_metropolis", "Metropolis"}, {"accept_heat_bath", "Heat bath"}, {"accept_slide", "Slide's rule"}};
-  for (std::size_t r = 0; r < kRules; ++r) {
-    for (std::size_t i = 0; i < kPoints; ++i) {
-      x[i] = -4 + 8.0 * double(i) / (kPoints - 1);
-      y[i] = acceptance(kEvery[r], x[i], 1);
-    }
-    sink.line(kNames[r], {x.data(), y.data(), kPoints, nullptr, nullptr, "ΔE / T", false});
-  }
-  for (std::size_t i = 0; i < kPoints; ++i) {
-    x[i] = 6 * p.T * double(i + 1) / kPoints;
-    y[i] = slide_temperature(x[i], p.T);
-    same[i] = p.T;
-  }
-  sink.line({"effective", "Slide's rule acts at"}, {x.data(), y.data(), kPoints, nullptr, nullptr, "Cost of the flip", false});
-  sink.line({"labelled", "T as labelled"}, {x.data(), same.data(), kPoints, nullptr, nullptr, "Cost of the flip", true});
+  for (std::size_t r = 0; r < kRules; ++r) sink.shape(kNames[r], [&] { return acceptance_line(kEvery[r]); });
+  sink.shape({"effective", "Slide's rule acts at"}, [&] { return temperature_line(p.T, true); });
+  sink.shape({"labelled", "T as labelled"}, [&] { return temperature_line(p.T, false); });
 }
 
 Law slide_law(const Flips& f, double T, const std::vector<double>& equilibrium) {
@@ -71,8 +89,6 @@ Law slide_law(const Flips& f, double T, const std::vector<double>& equilibrium) 
 }
 
 }  // namespace
-
-Message conflict(const Params&) { return {}; }
 
 State init(const Params& p, const Rng& rng) {
   auto exact = std::make_shared<Exact>();
@@ -122,12 +138,12 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"off_heat_bath", "Heat bath"}, distance(measured(s, Rule::heat_bath), e.equilibrium), some);
   sink.series({"off_slide", "Slide's rule"}, distance(measured(s, Rule::slide), e.equilibrium), some);
   sink.series({"off_exact", "Slide's rule, exact law"}, law.off);
-  sink.scalar({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
-  sink.scalar({"energy_slide", "⟨E⟩, slide's rule"}, law.energy);
-  sink.scalar({"same_energy", "T of equal ⟨E⟩"}, law.same, law.known);
-  sink.scalar({"off", "Distance"}, law.off);
-  sink.scalar({"flux", "Flux × 1000"}, 1000 * law.flux);
-  sink.scalar({"proposals_done", "Proposals"}, double(s.proposals));
+  sink.number({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
+  sink.number({"energy_slide", "⟨E⟩, slide's rule"}, law.energy);
+  sink.number({"same_energy", "T of equal ⟨E⟩"}, law.same, law.known);
+  sink.number({"off", "Distance"}, law.off);
+  sink.number({"flux", "Flux × 1000"}, 1000 * law.flux);
+  sink.number({"proposals_done", "Proposals"}, double(s.proposals));
   show_laws(s, sink);
   show_curves(p, sink);
   const double numbers[] = {double(s.proposals), law.off, law.same};
@@ -142,9 +158,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.proposals);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"acceptance", "Three rules of acceptance", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("acceptance", "Three rules of acceptance", 1);
 
 }  // namespace attractor::acceptance_rules

@@ -32,13 +32,6 @@ struct Params {
   int proposals = 20;
 };
 
-inline constexpr auto kRows = table(
-    choice<&Params::net>("net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
-    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").only("net=ring|glass").rebuilds(),
-    row<&Params::T>("T", "Temperature", 0.1, 1000, "As the rules take it; the counts begin anew").logarithmic().rebuilds(),
-    row<&Params::B>("B", "Field", -2, 2, "Favours one direction of every spin, besides what the net has").rebuilds(),
-    row<&Params::proposals>("proposals", "Proposals per step", 1, 1000, "Made by each of the three chains").logarithmic());
-
 // What the slide's rule leads to.
 struct Law {
   std::vector<double> p;
@@ -66,8 +59,6 @@ State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 
 // Measured frequencies of the states.
 std::vector<double> measured(const State&, Rule);

@@ -7,6 +7,19 @@
 namespace attractor::cooling {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::net, "net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
+    row(&Params::n, "n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass")
+        .only(&Params::net, small_ring, small_glass)
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Acceptance", kAcceptanceRules, "With what probability a flip that was proposed is accepted"),
+    row(&Params::T0, "T0", "First temperature T₀", 0.1, 20, "Of all four schedules").logarithmic().rebuilds(),
+    row(&Params::T1, "T1", "Last temperature", 0.05, 20, "Where geometric and linear cooling end").logarithmic().rebuilds(),
+    row(&Params::length, "length", "Length of the cooling", 10, 100000, "Proposals until the last temperature is reached")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::proposals, "proposals", "Proposals per step", 1, 5, "How far each step goes"));
+
 constexpr int kShown = 16;  // states in the chart: those of lowest energy
 constexpr Name kGround[kSchedules] = {{"ground_logarithmic", "Logarithmic"},
                                       {"ground_geometric", "Geometric"},
@@ -23,17 +36,15 @@ double temperature_at(const Params& p, std::size_t schedule, int64_t t) {
   return temperature(Schedule(schedule), p.T0, p.T1, p.length, double(std::max<int64_t>(1, t)));
 }
 
-void show_laws(const State& s, Sink& sink) {
+Bars lowest_states(const State& s, std::size_t schedule) {
   const Net& net = *s.net;
   const std::size_t count = std::min<std::size_t>(net.order.size(), kShown);
   std::vector<std::string> labels(count);
   for (std::size_t k = 0; k < count; ++k)
     for (int i = 0; i < net.flips.n; ++i) labels[k] += exact::spin(net.order[k], i, net.flips.n) > 0 ? '+' : '-';
-  for (std::size_t c = 0; c < kSchedules; ++c) {
-    std::vector<double> v;
-    for (std::size_t k = 0; k < count; ++k) v.push_back(s.p[c][std::size_t(net.order[k])]);
-    sink.bars(kLaw[c], v, labels);
-  }
+  std::vector<double> v;
+  for (std::size_t k = 0; k < count; ++k) v.push_back(s.p[schedule][std::size_t(net.order[k])]);
+  return {std::move(v), std::move(labels)};
 }
 
 }  // namespace
@@ -84,11 +95,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
     sink.series(kT[c], temperature_at(p, c, s.time));
     sink.series(kE[c], mean_energy(s.net->flips, s.p[c]));
   }
-  sink.scalar({"time", "Proposals t"}, double(s.time));
-  sink.scalar({"trap", "Deepest trap d*"}, s.net->trap);
-  sink.scalar({"grounds", "Ground states"}, double(s.net->ground.size()));
-  sink.scalar({"lowest", "Lowest energy"}, s.net->flips.energy[std::size_t(s.net->order[0])]);
-  show_laws(s, sink);
+  sink.number({"time", "Proposals t"}, double(s.time));
+  sink.number({"trap", "Deepest trap d*"}, s.net->trap);
+  sink.number({"grounds", "Ground states"}, double(s.net->ground.size()));
+  sink.number({"lowest", "Lowest energy"}, s.net->flips.energy[std::size_t(s.net->order[0])]);
+  for (std::size_t c = 0; c < kSchedules; ++c) sink.shape(kLaw[c], [&] { return lowest_states(s, c); });
   const double numbers[] = {double(s.time), ground[0], ground[1], ground[2], ground[3]};
   sink.words("t = {0}; ground state: logarithmic {1}, geometric {2}, linear {3}, constant {4}", numbers);
 }
@@ -98,9 +109,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"cooling", "Schedules of cooling, exactly", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("cooling", "Schedules of cooling, exactly", 1);
 
 }  // namespace attractor::cooling

@@ -17,33 +17,20 @@
 #include <vector>
 
 #include "core/run/model.h"
+#include "core/spins/acceptance.h"
 #include "core/spins/schedules.h"
 #include "core/spins/small_net.h"
 
 namespace attractor::cooling {
 
-enum RuleChoice { metropolis, heat_bath, slide };
-
 struct Params {
   int net = small_glass;
   int n = 8;
-  int rule = slide;
+  int rule = int(Rule::slide);
   double T0 = 2, T1 = 0.1;
   int length = 1000;
   int proposals = 2;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::net>("net", "Network", kSmallNets, "Which spins act on each other").rebuilds(),
-    row<&Params::n>("n", "Spins", 2, kMaxSmallNet, "Spins of the ring and of the glass").only("net=ring|glass").rebuilds(),
-    choice<&Params::rule>("rule", "Acceptance", "metropolis=Metropolis|heat=Heat bath|slide=Slide's rule",
-                          "With what probability a flip that was proposed is accepted"),
-    row<&Params::T0>("T0", "First temperature T₀", 0.1, 20, "Of all four schedules").logarithmic().rebuilds(),
-    row<&Params::T1>("T1", "Last temperature", 0.05, 20, "Where geometric and linear cooling end").logarithmic().rebuilds(),
-    row<&Params::length>("length", "Length of the cooling", 10, 100000, "Proposals until the last temperature is reached")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::proposals>("proposals", "Proposals per step", 1, 5, "How far each step goes"));
 
 // What does not change; shared by all copies of a state.
 struct Net {
@@ -63,7 +50,6 @@ State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 double ground_probability(const State&, Schedule);

@@ -8,6 +8,19 @@
 namespace attractor::frustration {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::system, "system", "Spins and bonds", kSystems, "Which spins act on each other, and with what sign")
+        .rebuilds(),
+    row(&Params::L, "L", "Side of the lattice", 3, 24, "Spins along one side; N is its square")
+        .only(&Params::system, square, triangular, pmj)
+        .in("spins")
+        .rebuilds(),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
+        .only(&Params::system, pmj)
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 10, "The heat bath's temperature").in("J/k"),
+    row(&Params::updates, "updates", "Updates per step", 1, 1000, "Spins tried in one step").logarithmic());
+
 constexpr double kHeight = 0.866025403784438647;  // of a triangle with sides of 1
 
 void join(Drawing& d, int a, int b, int sign, double dx, double dy) {
@@ -61,7 +74,7 @@ void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
 int64_t local_field(const State& s, int i) {
   int64_t h = 0;
   for (int32_t k : s.drawing->bonds_of[std::size_t(i)]) {
-    const BondMap::Bond& b = s.drawing->bonds[std::size_t(k)];
+    const attractor::Bonds::Bond& b = s.drawing->bonds[std::size_t(k)];
     h += b.sign * s.spins[std::size_t(b.a == i ? b.b : b.a)];
   }
   return h;
@@ -83,11 +96,9 @@ double triangle_energy(double T) {
 
 int64_t count_energy(const State& s) {
   int64_t e = 0;
-  for (const BondMap::Bond& b : s.drawing->bonds) e -= b.sign * s.spins[std::size_t(b.a)] * s.spins[std::size_t(b.b)];
+  for (const attractor::Bonds::Bond& b : s.drawing->bonds) e -= b.sign * s.spins[std::size_t(b.a)] * s.spins[std::size_t(b.b)];
   return e;
 }
-
-Message conflict(const Params&) { return {}; }
 
 State init(const Params& p, const Rng& rng) {
   State s;
@@ -133,23 +144,21 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"energy", "Energy", "J"}, double(s.energy) / per);
   sink.series({"unsatisfied", "Unsatisfied"}, unsatisfied);
   sink.series({"mean", "Mean energy", "J"}, mean, s.count > 0);
-  sink.scalar({"exact", "Exact mean", "J"}, triangle_energy(p.T), one);
+  sink.number({"exact", "Exact mean", "J"}, triangle_energy(p.T), one);
   const double loops = p.system == triangular ? 2 * n : double(d.frustrated.size());
-  sink.scalar({"loops", "Frustrated loops"}, loops);
+  sink.number({"loops", "Frustrated loops"}, loops);
   const double bound = one ? 1 : loops / 2;
-  sink.scalar({"bound", "At the least"}, bound);
-  sink.scalar({"lowest", "Lowest met", "J"}, double(s.lowest) / per);
-  sink.scalar({"tries", "Updates"}, double(s.tries));
-  const double x[] = {0, std::max(1.0, double(s.steps))}, y[] = {bound, bound};
-  sink.line({"floor", "Half of the frustrated loops"}, {x, y, 2, nullptr, nullptr, "Step", true});
-  const Name name{"spins", "Spins and bonds"};
-  if (sink.wants(name.key)) {
-    std::vector<BondMap::Site> sites = d.sites;
-    for (std::size_t i = 0; i < sites.size(); ++i) sites[i].spin = s.spins[i];
-    sink.bonds(name, {sites, d.bonds, d.frustrated});
-  } else {
-    sink.bonds(name, {});
-  }
+  sink.number({"bound", "At the least"}, bound);
+  sink.number({"lowest", "Lowest met", "J"}, double(s.lowest) / per);
+  sink.number({"tries", "Updates"}, double(s.tries));
+  sink.shape({"floor", "Half of the frustrated loops"}, [&] {
+    return Line{{0, std::max(1.0, double(s.steps))}, {bound, bound}, "Step"};
+  });
+  sink.shape({"spins", "Spins and bonds"}, [&] {
+    Bonds b{d.sites, d.bonds, d.frustrated};
+    for (std::size_t i = 0; i < b.sites.size(); ++i) b.sites[i].spin = s.spins[i];
+    return b;
+  });
   const double numbers[] = {unsatisfied, double(d.bonds.size()), double(s.energy) / per};
   if (one) sink.words("{0} of {1} bonds unsatisfied, energy {2}", numbers);
   else sink.words("{0} of {1} bonds unsatisfied, energy per spin {2}", numbers);
@@ -166,7 +175,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"frustration", "Frustrated spins", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("frustration", "Frustrated spins", 1);
 
 }  // namespace attractor::frustration

@@ -21,6 +21,10 @@
 namespace attractor::frustration {
 
 enum System { triangle, square, triangular, pmj };
+inline constexpr Choice kSystems[] = {{triangle, "triangle", "Triangle"},
+                                      {square, "square", "Square lattice, J = −1"},
+                                      {triangular, "triangular", "Triangular lattice, J = −1"},
+                                      {pmj, "pmj", "Square lattice, J = ±1"}};
 
 struct Params {
   int system = triangular;
@@ -30,27 +34,11 @@ struct Params {
   int updates = 12;
 };
 
-inline constexpr auto kRows =
-    table(choice<&Params::system>("system", "Spins and bonds",
-                                  "triangle=Triangle|square=Square lattice, J = −1|triangular=Triangular lattice, J = "
-                                  "−1|pmj=Square lattice, J = ±1",
-                                  "Which spins act on each other, and with what sign")
-              .rebuilds(),
-          row<&Params::L>("L", "Side of the lattice", 3, 24, "Spins along one side; N is its square")
-              .only("system=square|triangular|pmj")
-              .in("spins")
-              .rebuilds(),
-          row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
-              .only("system=pmj")
-              .rebuilds(),
-          row<&Params::T>("T", "Temperature", 0, 10, "The heat bath's temperature").in("J/k"),
-          row<&Params::updates>("updates", "Updates per step", 1, 1000, "Spins tried in one step").logarithmic());
-
 // What does not change.
 struct Drawing {
-  std::vector<BondMap::Site> sites;  // spins are filled in when shown
-  std::vector<BondMap::Bond> bonds;
-  std::vector<BondMap::Mark> frustrated;
+  std::vector<attractor::Bonds::Site> sites;  // spins are filled in when shown
+  std::vector<attractor::Bonds::Bond> bonds;
+  std::vector<attractor::Bonds::Mark> frustrated;
   std::vector<std::vector<int32_t>> bonds_of;  // of each site
 };
 
@@ -67,7 +55,6 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
-Message conflict(const Params&);
 
 int64_t count_energy(const State&);
 double triangle_energy(double T);

@@ -9,6 +9,18 @@
 namespace attractor::growth {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 16, 2048, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature after the quench", 0, 2.2, "Below the critical 2.269; before the quench it is infinite")
+        .in("J/k")
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution")
+        .rebuilds(),
+    row(&Params::sweeps, "sweeps", "Sweeps per step", 1, 8, "How much time passes in one step"));
+
 constexpr double kLn10 = 2.302585092994045684;
 constexpr double kPerDecade = 16;
 constexpr int64_t kForever = int64_t(1) << 40;
@@ -31,15 +43,15 @@ void record(const Params& p, State& s) {
   s.next = std::min(kForever, std::max(s.time + 1, int64_t(later)));
 }
 
+constexpr const char* kLogTime = "log₁₀ of the time in sweeps";
+
 // R = a sqrt(t) through the first record from t = 10 on: the law, where it should hold.
-void show_law(const State& s, Sink& sink) {
-  const Name name{"law", "Square root of time"};
+Line square_root_law(const State& s) {
   std::size_t first = 0;
   while (first < s.log_t.size() && s.log_t[first] < 1) ++first;
-  if (first >= s.log_t.size()) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "log₁₀ of the time in sweeps"});
+  if (first >= s.log_t.size()) return {{}, {}, kLogTime};
   const double end = std::max(3.0, s.log_t.back()), base = s.log_r[first] - s.log_t[first] / 2;
-  const double x[] = {0, end}, y[] = {base, base + end / 2};
-  sink.line(name, {x, y, 2, nullptr, nullptr, "log₁₀ of the time in sweeps"});
+  return {{0, end}, {base, base + end / 2}, kLogTime};
 }
 
 }  // namespace
@@ -95,13 +107,12 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"m", "Magnetisation"}, m);
   sink.series({"size", "Domain size", "sites"}, r, r > 0);
   const Slope slope = exponent(p, s);
-  sink.scalar({"exponent", "Exponent"}, slope.value, slope.known);
-  sink.scalar({"time", "Time", "sweeps"}, double(s.time));
-  sink.scalar({"rest", "Energy in equilibrium", "J"}, s.rest);
+  sink.number({"exponent", "Exponent"}, slope.value, slope.known);
+  sink.number({"time", "Time", "sweeps"}, double(s.time));
+  sink.number({"rest", "Energy in equilibrium", "J"}, s.rest);
   show_spins(s.lattice, sink);
-  sink.line({"sizes", "log₁₀ of the domain size"}, {s.log_t.data(), s.log_r.data(), int(s.log_t.size()), s.log_r.data(),
-                                                    s.log_r.data(), "log₁₀ of the time in sweeps", false, false, true});
-  show_law(s, sink);
+  sink.shape({"sizes", "log₁₀ of the domain size"}, [&] { return Line{s.log_t, s.log_r, kLogTime, Line::Drawn::points}; });
+  sink.shape({"law", "Square root of time"}, [&] { return square_root_law(s); });
   const double numbers[] = {double(s.time), r, m};
   sink.words("{0} sweeps after the quench: domains of about {1} sites, magnetisation {2}", numbers);
 }
@@ -122,7 +133,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"growth", "Domain growth after a quench", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("growth", "Domain growth after a quench", 1);
 
 }  // namespace attractor::growth

@@ -17,6 +17,7 @@
 namespace attractor::growth {
 
 enum Dynamics { metropolis, glauber };
+inline constexpr Choice kDynamics[] = {{metropolis, "metropolis", "Metropolis"}, {glauber, "glauber", "Heat bath"}};
 
 struct Params {
   int L = 512;
@@ -24,19 +25,6 @@ struct Params {
   int rule = glauber;
   int sweeps = 1;
 };
-
-inline constexpr auto kRows = table(
-    row<&Params::L>("L", "Side of the lattice", 16, 2048, "Spins along one side; N is its square")
-        .in("spins")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::T>("T", "Temperature after the quench", 0, 2.2, "Below the critical 2.269; before the quench it is infinite")
-        .in("J/k")
-        .rebuilds(),
-    choice<&Params::rule>("rule", "Dynamics", "metropolis=Metropolis|glauber=Heat bath",
-                          "How a flip is accepted; both sample the Boltzmann distribution")
-        .rebuilds(),
-    row<&Params::sweeps>("sweeps", "Sweeps per step", 1, 8, "How much time passes in one step"));
 
 struct State {
   BitLattice lattice;

@@ -9,6 +9,22 @@
 namespace attractor::hysteresis {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 16, 1024, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 5, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
+        .in("J/k"),
+    row(&Params::amplitude, "amplitude", "Largest field", 0.05, 4, "The field goes from plus to minus this value and back")
+        .in("J")
+        .rebuilds(),
+    row(&Params::period, "period", "Period", 20, 100000, "Sweeps of one cycle of the field")
+        .in("sweeps")
+        .logarithmic()
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution"));
+
 double magnetisation(const Params& p, const State& s) {
   return double(s.sums.magnet[0] + s.sums.magnet[1]) / (double(p.L) * p.L);
 }
@@ -16,10 +32,9 @@ double magnetisation(const Params& p, const State& s) {
 int64_t sample_every(const Params& p) { return (p.period + kSamples - 1) / kSamples; }
 
 // What equilibrium would be at B = 0: m jumps from -m_0 to +m_0.
-void show_jump(const Params& p, Sink& sink) {
+Line equilibrium(const Params& p) {
   const double m = exact::onsager_magnetisation(p.T);
-  const double x[] = {0, 0}, y[] = {-m, m};
-  sink.line({"jump", "Equilibrium"}, {x, y, 2, nullptr, nullptr, "Field B", true});
+  return {{0, 0}, {-m, m}, "Field B"};
 }
 
 }  // namespace
@@ -71,16 +86,14 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double m = magnetisation(p, s);
   sink.series({"m", "Magnetisation"}, m);
   sink.series({"field", "Field", "J"}, s.before_b);
-  auto loop = [&](const Name& name, const Loop& l) {
-    sink.line(name, {l.field.data(), l.m.data(), int(l.m.size()), nullptr, nullptr, "Field B", false});
-  };
-  loop({"loop", "This cycle"}, s.now);
-  loop({"last", "The cycle before"}, s.last);
-  show_jump(p, sink);
+  auto loop = [](const Loop& l) { return Line{l.field, l.m, "Field B", Line::Drawn::curve}; };
+  sink.shape({"loop", "This cycle"}, [&] { return loop(s.now); });
+  sink.shape({"last", "The cycle before"}, [&] { return loop(s.last); });
+  sink.shape({"jump", "Equilibrium"}, [&] { return equilibrium(p); });
   const bool whole = s.time >= p.period;
-  sink.scalar({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
-  sink.scalar({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
-  sink.scalar({"cycles", "Cycles"}, double(s.time / p.period));
+  sink.number({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
+  sink.number({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
+  sink.number({"cycles", "Cycles"}, double(s.time / p.period));
   show_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
@@ -102,7 +115,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel{"hysteresis", "Hysteresis in a swept field", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("hysteresis", "Hysteresis in a swept field", 1);
 
 }  // namespace attractor::hysteresis

@@ -18,6 +18,7 @@
 namespace attractor::hysteresis {
 
 enum Dynamics { metropolis, glauber };
+inline constexpr Choice kDynamics[] = {{metropolis, "metropolis", "Metropolis"}, {glauber, "glauber", "Heat bath"}};
 inline constexpr int kSamples = 512;  // of one cycle, at the most
 
 struct Params {
@@ -27,23 +28,6 @@ struct Params {
   int period = 800;
   int rule = glauber;
 };
-
-inline constexpr auto kRows = table(
-    row<&Params::L>("L", "Side of the lattice", 16, 1024, "Spins along one side; N is its square")
-        .in("spins")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::T>("T", "Temperature", 0, 5, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
-        .in("J/k"),
-    row<&Params::amplitude>("amplitude", "Largest field", 0.05, 4, "The field goes from plus to minus this value and back")
-        .in("J")
-        .rebuilds(),
-    row<&Params::period>("period", "Period", 20, 100000, "Sweeps of one cycle of the field")
-        .in("sweeps")
-        .logarithmic()
-        .rebuilds(),
-    choice<&Params::rule>("rule", "Dynamics", "metropolis=Metropolis|glauber=Heat bath",
-                          "How a flip is accepted; both sample the Boltzmann distribution"));
 
 struct Loop {
   std::vector<double> field, m;

@@ -8,6 +8,29 @@
 namespace attractor::ising {
 namespace {
 
+constexpr auto kRows = table<Params>(
+    choice(&Params::model, "model", "Couplings", kCouplings, "Which spins act on each other, and with what sign").rebuilds(),
+    row(&Params::L, "L", "Side of the lattice", 2, kMaxSide, "Spins along one side; N is its square")
+        .in("spins")
+        .logarithmic()
+        .rebuilds(),
+    row(&Params::T, "T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
+        .in("J/k"),
+    row(&Params::B, "B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
+        .only(&Params::model, pmj)
+        .rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kRules,
+           "How a flip is proposed and accepted; all four sample the Boltzmann distribution"),
+    choice(&Params::order, "order", "Order of updates", kOrders, "Which spin is tried next")
+        .only(&Params::rule, metropolis, glauber),
+    choice(&Params::start, "start", "Start", kStarts, "The state at step 0").rebuilds(),
+    row(&Params::ramp, "ramp", "Cooling per sweep", 0, 1,
+        "How far the temperature moves towards its new value in one sweep; 0 is at once")
+        .in("J/k"),
+    row(&Params::discard, "discard", "Sweeps left out", 0, 100000, "Sweeps after a change that the averages leave out")
+        .in("sweeps"));
+
 // Onsager's and Yang's spontaneous magnetisation of the infinite lattice, T up to 5: the theory behind the measurement.
 // Points lie evenly in m, so that the fall at T_c is drawn as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).
 void show_theory(const Params& p, Sink& sink) {
@@ -26,7 +49,7 @@ void show_theory(const Params& p, Sink& sink) {
     }
     x.push_back(5), y.push_back(0);
   }
-  sink.line(name, {x.data(), y.data(), int(x.size())});
+  sink.see(name, Line{std::move(x), std::move(y)});
 }
 
 double energy(const Params& p, const State& s) {
@@ -135,17 +158,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double c = known ? n * (mean(m.e2) - mean(m.e) * mean(m.e)) / (s.T * s.T) : 0.0;
   const double chi = known ? n * (mean(m.m2) - mean(m.m_abs) * mean(m.m_abs)) / s.T : 0.0;
   const double binder = known && m.m2 > 0 ? 1.0 - mean(m.m4) / (3.0 * mean(m.m2) * mean(m.m2)) : 0.0;
-  sink.scalar({"mean_energy", "Mean energy per spin", "J"}, mean(m.e), m.count > 0);
-  sink.scalar({"mean_abs_m", "Mean |magnetisation|"}, mean(m.m_abs), m.count > 0);
-  sink.scalar({"specific_heat", "Specific heat", "k"}, c, known);
-  sink.scalar({"susceptibility", "Susceptibility", "1/J"}, chi, known);
-  sink.scalar({"binder", "Binder cumulant"}, binder, known && m.m2 > 0);
-  sink.scalar({"cluster", "Mean cluster size / N"}, mean(m.cluster), m.count > 0 && p.rule == wolff);
-  sink.scalar({"samples", "Sweeps averaged"}, count);
-  sink.scalar({"sweeps", "Sweeps"}, double(s.work) / n);
-  sink.scalar({"flips", "Flips in the last step"}, double(s.flips));
+  sink.number({"mean_energy", "Mean energy per spin", "J"}, mean(m.e), m.count > 0);
+  sink.number({"mean_abs_m", "Mean |magnetisation|"}, mean(m.m_abs), m.count > 0);
+  sink.number({"specific_heat", "Specific heat", "k"}, c, known);
+  sink.number({"susceptibility", "Susceptibility", "1/J"}, chi, known);
+  sink.number({"binder", "Binder cumulant"}, binder, known && m.m2 > 0);
+  sink.number({"cluster", "Mean cluster size / N"}, mean(m.cluster), m.count > 0 && p.rule == wolff);
+  sink.number({"samples", "Sweeps averaged"}, count);
+  sink.number({"sweeps", "Sweeps"}, double(s.work) / n);
+  sink.number({"flips", "Flips in the last step"}, double(s.flips));
   if (s.bits.side()) show_spins(s.bits, sink);
-  else show_spins(s.side, s.spins, sink);
+  else sink.shape(kSpins, [&] { return spin_field(s.side, s.spins); });
   show_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);
@@ -192,7 +215,6 @@ int64_t bond_sum(const Params& p, const State& s) {
   return fresh.bond_sum;
 }
 
-const Model kModel{"ising", "Ising magnets and spin glasses", 2, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("ising", "Ising magnets and spin glasses", 2);
 
 }  // namespace attractor::ising

@@ -25,9 +25,24 @@
 namespace attractor::ising {
 
 enum Couplings { ferro, antiferro, pmj, gauss, sk };
+inline constexpr Choice kCouplings[] = {{ferro, "ferro", "Ferromagnet"},
+                                        {antiferro, "antiferro", "Antiferromagnet"},
+                                        {pmj, "pmj", "Glass, ±J"},
+                                        {gauss, "gauss", "Glass, Gaussian"},
+                                        {sk, "sk", "Glass, all pairs"}};
 enum RuleChoice { metropolis, glauber, wolff, swendsen_wang };
+inline constexpr Choice kRules[] = {{metropolis, "metropolis", "Metropolis"},
+                                    {glauber, "glauber", "Heat bath"},
+                                    {wolff, "wolff", "Wolff clusters"},
+                                    {swendsen_wang, "sw", "Swendsen–Wang clusters"}};
 enum Order { random_order, sequential, checkerboard };
+inline constexpr Choice kOrders[] = {
+    {random_order, "random", "Random"}, {sequential, "sequential", "In turn"}, {checkerboard, "checkerboard", "Checkerboard"}};
 enum Start { start_random, start_up, start_down, start_neel };
+inline constexpr Choice kStarts[] = {{start_random, "random", "Random"},
+                                     {start_up, "up", "All up"},
+                                     {start_down, "down", "All down"},
+                                     {start_neel, "neel", "Alternating"}};
 
 inline constexpr int kMaxSide = kMaxBitSide, kMaxSideBytes = 1024, kMaxSideSk = 32;
 
@@ -43,36 +58,6 @@ struct Params {
   double ramp = 0;
   int discard = 100;
 };
-
-inline constexpr auto kRows = table(
-    choice<&Params::model>(
-        "model", "Couplings",
-        "ferro=Ferromagnet|antiferro=Antiferromagnet|pmj=Glass, ±J|gauss=Glass, Gaussian|sk=Glass, all pairs",
-        "Which spins act on each other, and with what sign")
-        .rebuilds(),
-    row<&Params::L>("L", "Side of the lattice", 2, kMaxSide, "Spins along one side; N is its square")
-        .in("spins")
-        .logarithmic()
-        .rebuilds(),
-    row<&Params::T>("T", "Temperature", 0, 10, "The heat bath's temperature; ordering sets in at 2.269 in the ferromagnet")
-        .in("J/k"),
-    row<&Params::B>("B", "Field", -4, 4, "Outer magnetic field that favours one direction").in("J"),
-    row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative")
-        .only("model=pmj")
-        .rebuilds(),
-    choice<&Params::rule>("rule", "Dynamics",
-                          "metropolis=Metropolis|glauber=Heat bath|wolff=Wolff clusters|sw=Swendsen–Wang clusters",
-                          "How a flip is proposed and accepted; all four sample the Boltzmann distribution"),
-    choice<&Params::order>("order", "Order of updates", "random=Random|sequential=In turn|checkerboard=Checkerboard",
-                           "Which spin is tried next")
-        .only("rule=metropolis|glauber"),
-    choice<&Params::start>("start", "Start", "random=Random|up=All up|down=All down|neel=Alternating", "The state at step 0")
-        .rebuilds(),
-    row<&Params::ramp>("ramp", "Cooling per sweep", 0, 1,
-                       "How far the temperature moves towards its new value in one sweep; 0 is at once")
-        .in("J/k"),
-    row<&Params::discard>("discard", "Sweeps left out", 0, 100000, "Sweeps after a change that the averages leave out")
-        .in("sweeps"));
 
 // Bonds of one sample of disorder; shared by all copies of a state.
 struct Bonds {

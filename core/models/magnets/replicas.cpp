@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/pictures/choices.h"
 #include "core/spins/acceptance.h"
 
 namespace attractor::replicas {
@@ -25,6 +26,18 @@ void Histogram::add(double q) {
 }
 
 namespace {
+
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 2, 64, "Spins along one side; N is its square").in("spins").rebuilds(),
+    row(&Params::p, "p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
+    row(&Params::T, "T", "Temperature", 0.05, 5, "Of the two replicas that are compared; the lowest of the ladder")
+        .in("J/k")
+        .rebuilds(),
+    toggle(&Params::nishimori, "nishimori", "Nishimori line", "Takes the temperature at which e^(2/T) = (1 − p)/p").rebuilds(),
+    row(&Params::rungs, "rungs", "Temperatures", 1, kMaxRungs, "Rungs of the ladder; 1 is plain simulation").rebuilds(),
+    row(&Params::top, "top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck").in("J/k").rebuilds(),
+    row(&Params::renew, "renew", "Steps per sample", 0, 1000, "After so many steps other bonds are drawn; 0 keeps the sample")
+        .rebuilds());
 
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one step
 
@@ -109,56 +122,50 @@ void take(const Params& p, State& s) {
   ++s.sample_count;
 }
 
-void show_overlaps(Sink& sink, const Name& name, const Histogram& h) {
-  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Overlap q", false});
-  std::array<double, kBins> x, y;
-  for (std::size_t i = 0; i < kBins; ++i) {
-    x[i] = -1 + 2.0 * double(i) / (kBins - 1);
+Line overlap_line(const Histogram& h) {
+  Line line{.x = {}, .y = {}, .x_label = "Overlap q", .drawn = Line::Drawn::curve};
+  for (std::size_t i = 0; i < kBins && h.total; ++i) {
     const double width = i == 0 || i + 1 == kBins ? 1.0 / (kBins - 1) : 2.0 / (kBins - 1);
-    y[i] = h.total ? double(h.count[i]) / double(h.total) / width : 0;
+    line.x.push_back(-1 + 2.0 * double(i) / (kBins - 1));
+    line.y.push_back(double(h.count[i]) / double(h.total) / width);
   }
-  sink.line(name, {x.data(), y.data(), h.total ? kBins : 0, nullptr, nullptr, "Overlap q", false});
+  return line;
 }
 
-void show_energies(const Params& p, const State& s, Sink& sink) {
-  std::vector<double> x, y;
+Line energy_line(const Params& p, const State& s) {
+  Line line{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
   for (int k = 0; k < p.rungs && s.measured > 0; ++k) {
-    x.push_back(temperature(p, k));
-    y.push_back(s.energy[std::size_t(k)] / double(s.measured));
+    line.x.push_back(temperature(p, k));
+    line.y.push_back(s.energy[std::size_t(k)] / double(s.measured));
   }
-  sink.line({"energies", "Mean energy per spin"},
-            {x.data(), y.data(), int(x.size()), y.data(), y.data(), "Temperature", false, false, true});
-  // On the Nishimori line the exact answer, over the steps.
-  const double e[] = {-2 * (1 - 2 * p.p), -2 * (1 - 2 * p.p)}, t[] = {0, std::max(1.0, double(s.steps))};
-  sink.line({"nishimori_energy", "Nishimori: −2(1 − 2p)"}, {t, e, p.nishimori ? 2 : 0, nullptr, nullptr, "Step", true});
-  std::vector<double> between, share;
+  return line;
+}
+
+// On the Nishimori line the exact answer, over the steps.
+Line nishimori_line(const Params& p, const State& s) {
+  if (!p.nishimori) return {{}, {}, "Step"};
+  const double e = -2 * (1 - 2 * p.p);
+  return {{0, std::max(1.0, double(s.steps))}, {e, e}, "Step"};
+}
+
+Line exchange_line(const Params& p, const State& s) {
+  Line line{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
   for (std::size_t k = 0; k + 1 < s.energy.size(); ++k) {
     if (s.tried[k] == 0) continue;
-    between.push_back((temperature(p, int(k)) + temperature(p, int(k) + 1)) / 2);
-    share.push_back(double(s.accepted[k]) / double(s.tried[k]));
+    line.x.push_back((temperature(p, int(k)) + temperature(p, int(k) + 1)) / 2);
+    line.y.push_back(double(s.accepted[k]) / double(s.tried[k]));
   }
-  sink.line({"exchanges", "Exchanges accepted"},
-            {between.data(), share.data(), int(share.size()), share.data(), share.data(), "Temperature", false, false, true});
+  return line;
 }
 
-void show_spins(const Params& p, const State& s, Sink& sink) {
-  const Name name{"spins", "Two replicas and where they agree"};
+Field replica_field(const Params& p, const State& s) {
   const auto n = std::size_t(p.L) * std::size_t(p.L);
-  std::vector<int8_t> seen;
-  if (sink.wants(name.key)) {
-    seen.resize(3 * n);
-    for (std::size_t k = 0; k < 2; ++k) s.ladders[k].walkers[std::size_t(s.ladders[k].at[0])].lattice.to_bytes(&seen[k * n]);
-    for (std::size_t i = 0; i < n; ++i) seen[2 * n + i] = int8_t(seen[i] * seen[n + i]);
-  }
-  static constexpr const char* kLabels[] = {"Replica A", "Replica B", "A times B"};
-  Field f;
-  f.i8 = seen.data();
-  f.rows = f.cols = p.L;
-  f.count = 3;
-  f.palette = Palette::spin;
-  f.lo = -1;
-  f.labels = kLabels;
-  sink.field(name, f);
+  std::vector<int8_t> cells(3 * n);
+  for (std::size_t k = 0; k < 2; ++k) s.ladders[k].walkers[std::size_t(s.ladders[k].at[0])].lattice.to_bytes(&cells[k * n]);
+  for (std::size_t i = 0; i < n; ++i) cells[2 * n + i] = int8_t(cells[i] * cells[n + i]);
+  Field f = picture_field(std::move(cells), p.L);
+  f.labels = {"Replica A", "Replica B", "A times B"};
+  return f;
 }
 
 }  // namespace
@@ -215,22 +222,24 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"rung", "Walker’s temperature", "J/k"}, temperature(p, int(rung)));
   const double mean = known ? s.energy[0] / count : 0;
   sink.series({"mean", "Mean energy", "J"}, mean, known);
-  sink.scalar({"single_mean", "Mean, single", "J"}, known ? s.plain_energy / count : 0, known);
-  sink.scalar({"exact", "Nishimori’s", "J"}, -2 * (1 - 2 * p.p), p.nishimori);
+  sink.number({"single_mean", "Mean, single", "J"}, known ? s.plain_energy / count : 0, known);
+  sink.number({"exact", "Nishimori’s", "J"}, -2 * (1 - 2 * p.p), p.nishimori);
   const double k = double(s.samples), over = k > 1 ? s.over_samples / k : 0;
-  sink.scalar({"sample_mean", "Sample mean", "J"}, over, k > 1);
-  sink.scalar({"sample_error", "± error", "J"},
+  sink.number({"sample_mean", "Sample mean", "J"}, over, k > 1);
+  sink.number({"sample_error", "± error", "J"},
               k > 1 ? std::sqrt(std::max(0.0, s.over_squares / k - over * over) / (k - 1)) : 0, k > 1);
-  sink.scalar({"samples", "Samples"}, k, k > 0);
-  sink.scalar({"q2", "Mean q²"}, known ? s.ladder_q.q2 / count : 0, known);
-  sink.scalar({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
-  sink.scalar({"temperature", "Temperature", "J/k"}, temperature(p, 0));
-  sink.scalar({"trips", "Round trips"}, double(s.trips));
-  sink.scalar({"rounds", "Sweeps"}, double(s.rounds));
-  show_overlaps(sink, {"overlaps", "P(q), ladder"}, s.ladder_q);
-  show_overlaps(sink, {"plain_overlaps", "P(q), single chains"}, s.plain_q);
-  show_energies(p, s, sink);
-  show_spins(p, s, sink);
+  sink.number({"samples", "Samples"}, k, k > 0);
+  sink.number({"q2", "Mean q²"}, known ? s.ladder_q.q2 / count : 0, known);
+  sink.number({"plain_q2", "q², single"}, known ? s.plain_q.q2 / count : 0, known);
+  sink.number({"temperature", "Temperature", "J/k"}, temperature(p, 0));
+  sink.number({"trips", "Round trips"}, double(s.trips));
+  sink.number({"rounds", "Sweeps"}, double(s.rounds));
+  sink.shape({"overlaps", "P(q), ladder"}, [&] { return overlap_line(s.ladder_q); });
+  sink.shape({"plain_overlaps", "P(q), single chains"}, [&] { return overlap_line(s.plain_q); });
+  sink.shape({"energies", "Mean energy per spin"}, [&] { return energy_line(p, s); });
+  sink.shape({"nishimori_energy", "Nishimori: −2(1 − 2p)"}, [&] { return nishimori_line(p, s); });
+  sink.shape({"exchanges", "Exchanges accepted"}, [&] { return exchange_line(p, s); });
+  sink.shape({"spins", "Two replicas and where they agree"}, [&] { return replica_field(p, s); });
   const double numbers[] = {double(s.rounds), temperature(p, 0), mean, double(s.trips)};
   if (p.rungs > 1) sink.words("{0} sweeps: at T = {1} mean energy per spin {2}; round trips: {3}", numbers);
   else sink.words("{0} sweeps: at T = {1} mean energy per spin {2}", numbers);
@@ -257,9 +266,6 @@ void digest(const State& s, Bytes& out) {
             s.sample_count);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"replicas", "Replicas of a spin glass", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("replicas", "Replicas of a spin glass", 1);
 
 }  // namespace attractor::replicas

@@ -37,18 +37,6 @@ struct Params {
   int renew = 0;
 };
 
-inline constexpr auto kRows = table(
-    row<&Params::L>("L", "Side of the lattice", 2, 64, "Spins along one side; N is its square").in("spins").rebuilds(),
-    row<&Params::p>("p", "Share of negative bonds", 0, 1, "Probability that a bond of the ±J glass is negative").rebuilds(),
-    row<&Params::T>("T", "Temperature", 0.05, 5, "Of the two replicas that are compared; the lowest of the ladder")
-        .in("J/k")
-        .rebuilds(),
-    toggle<&Params::nishimori>("nishimori", "Nishimori line", "Takes the temperature at which e^(2/T) = (1 − p)/p").rebuilds(),
-    row<&Params::rungs>("rungs", "Temperatures", 1, kMaxRungs, "Rungs of the ladder; 1 is plain simulation").rebuilds(),
-    row<&Params::top>("top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck").in("J/k").rebuilds(),
-    row<&Params::renew>("renew", "Steps per sample", 0, 1000, "After so many steps other bonds are drawn; 0 keeps the sample")
-        .rebuilds());
-
 struct Histogram {
   std::array<int64_t, kBins> count{};
   int64_t total = 0;
@@ -87,7 +75,6 @@ State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 double temperature(const Params&, int rung);

@@ -17,6 +17,16 @@ struct Theory {
 
 namespace {
 
+constexpr auto kRows = table<Params>(
+    row(&Params::L, "L", "Side of the lattice", 4, 128, "Spins along one side; N is its square").in("spins").rebuilds(),
+    row(&Params::low, "low", "Lowest temperature", 0.5, 2.2, "Left end of the axis").in("J/k").rebuilds(),
+    row(&Params::high, "high", "Highest temperature", 2.3, 6, "Right end of the axis").in("J/k").rebuilds(),
+    choice(&Params::rule, "rule", "Dynamics", kDynamics, "How a flip is accepted; both sample the Boltzmann distribution")
+        .rebuilds(),
+    row(&Params::warm, "warm", "Sweeps left out", 0, 100000, "First sweeps at each temperature that the averages leave out")
+        .in("sweeps")
+        .rebuilds());
+
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one burst
 constexpr double kTopHeat = 3;      // Onsager's specific heat is infinite at T_c; drawn up to here
 
@@ -71,23 +81,19 @@ double estimate(const Params& p, double T, const Bin& b, Quantity q) {
   return m2 > 0 ? 1 - b.m4 / b.n / (3 * m2 * m2) : 0;
 }
 
-void publish(const Params& p, const State& s, Sink& sink, const Name& name, Quantity q) {
-  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Temperature", false, false, true});
-  std::array<double, kPoints> x, y, lo, hi;
-  int known = 0;
+Line measured_line(const Params& p, const State& s, Quantity q) {
+  Line line{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
   for (const Point& point : s.points) {
     const Measured m = measured(p, point, q);
     if (!m.known) continue;
-    const auto k = std::size_t(known++);
-    x[k] = point.T, y[k] = m.value, lo[k] = m.value - m.error, hi[k] = m.value + m.error;
+    line.x.push_back(point.T), line.y.push_back(m.value);
+    line.lo.push_back(m.value - m.error), line.hi.push_back(m.value + m.error);
   }
-  sink.line(name, {x.data(), y.data(), known, lo.data(), hi.data(), "Temperature", false, false, true});
+  return line;
 }
 
 // Onsager and Yang's curve in even steps of m, so that its fall at T_c is as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).
-void show_magnetisation(const Params& p, Sink& sink) {
-  const Name name{"onsager_m", "Onsager, L → ∞"};
-  if (!sink.wants(name.key)) return sink.line(name, {nullptr, nullptr, 0, nullptr, nullptr, "Temperature"});
+Line magnetisation_line(const Params& p) {
   constexpr int kSteps = 100;
   const double top = exact::onsager_magnetisation(p.low);
   std::vector<double> x{p.low}, y{top};
@@ -98,7 +104,7 @@ void show_magnetisation(const Params& p, Sink& sink) {
     y.push_back(m);
   }
   x.push_back(p.high), y.push_back(0);
-  sink.line(name, {x.data(), y.data(), int(x.size()), nullptr, nullptr, "Temperature"});
+  return {std::move(x), std::move(y), "Temperature"};
 }
 
 }  // namespace
@@ -157,25 +163,26 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  publish(p, s, sink, {"e", "Measured"}, energy);
-  publish(p, s, sink, {"m", "Measured"}, magnetisation);
-  publish(p, s, sink, {"c", "Measured"}, specific_heat);
-  publish(p, s, sink, {"u", "Measured"}, binder);
+  sink.shape({"e", "Measured"}, [&] { return measured_line(p, s, energy); });
+  sink.shape({"m", "Measured"}, [&] { return measured_line(p, s, magnetisation); });
+  sink.shape({"c", "Measured"}, [&] { return measured_line(p, s, specific_heat); });
+  sink.shape({"u", "Measured"}, [&] { return measured_line(p, s, binder); });
   const Theory& t = *s.theory;
-  auto curve = [&](const Name& name, const std::array<double, Theory::kSamples>& y, bool dashed) {
-    sink.line(name, {t.T.data(), y.data(), Theory::kSamples, nullptr, nullptr, "Temperature", dashed});
+  auto exact_line = [&](const Name& name, const std::array<double, Theory::kSamples>& y, Line::Drawn drawn) {
+    sink.shape(name, [&] { return Line{{t.T.begin(), t.T.end()}, {y.begin(), y.end()}, "Temperature", drawn}; });
   };
-  curve({"onsager_e", "Onsager, L → ∞"}, t.u, true);
-  show_magnetisation(p, sink);
-  curve({"onsager_c", "Onsager, L → ∞"}, t.c, true);
-  curve({"kaufman_e", "Kaufman, this L"}, t.torus_u, false);
-  curve({"kaufman_c", "Kaufman, this L"}, t.torus_c, false);
-  const double x[] = {exact::kCriticalTemperature, exact::kCriticalTemperature}, y[] = {0, 2.0 / 3};
-  sink.line({"critical", "Critical: 2.269"}, {x, y, 2, nullptr, nullptr, "Temperature", true});
+  exact_line({"onsager_e", "Onsager, L → ∞"}, t.u, Line::Drawn::theory);
+  sink.shape({"onsager_m", "Onsager, L → ∞"}, [&] { return magnetisation_line(p); });
+  exact_line({"onsager_c", "Onsager, L → ∞"}, t.c, Line::Drawn::theory);
+  exact_line({"kaufman_e", "Kaufman, this L"}, t.torus_u, Line::Drawn::curve);
+  exact_line({"kaufman_c", "Kaufman, this L"}, t.torus_c, Line::Drawn::curve);
+  sink.shape({"critical", "Critical: 2.269"}, [] {
+    return Line{{exact::kCriticalTemperature, exact::kCriticalTemperature}, {0, 2.0 / 3}, "Temperature"};
+  });
   int64_t least = s.points[0].sweeps;
   for (const Point& point : s.points) least = std::min(least, point.sweeps);
-  sink.scalar({"sweeps", "Sweeps"}, double(s.sweeps));
-  sink.scalar({"least", "Per point", "sweeps"}, double(least));
+  sink.number({"sweeps", "Sweeps"}, double(s.sweeps));
+  sink.number({"least", "Per point", "sweeps"}, double(least));
   const double numbers[] = {double(least), double(kPoints), double(p.L)};
   sink.words("{0} sweeps at each of {1} temperatures, L = {2}", numbers);
 }
@@ -189,9 +196,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.turn, s.sweeps);
 }
 
-bool poke(const Params&, State&, const Poke&) { return false; }
-
-const Model kModel{"transition", "Phase transition, measured", 1, kRows,
-                   ModelOf<Params, State, init, advance, observe, digest, poke, conflict>::make};
+const Model kModel = model<Params, kRows>("transition", "Phase transition, measured", 1);
 
 }  // namespace attractor::transition

@@ -22,6 +22,7 @@ namespace attractor::transition {
 
 inline constexpr int kPoints = 29, kBins = 32;
 enum Dynamics { metropolis, glauber };
+inline constexpr Choice kDynamics[] = {{metropolis, "metropolis", "Metropolis"}, {glauber, "glauber", "Heat bath"}};
 
 struct Params {
   int L = 32;
@@ -30,17 +31,6 @@ struct Params {
   int rule = metropolis;
   int warm = 1000;
 };
-
-inline constexpr auto kRows = table(
-    row<&Params::L>("L", "Side of the lattice", 4, 128, "Spins along one side; N is its square").in("spins").rebuilds(),
-    row<&Params::low>("low", "Lowest temperature", 0.5, 2.2, "Left end of the axis").in("J/k").rebuilds(),
-    row<&Params::high>("high", "Highest temperature", 2.3, 6, "Right end of the axis").in("J/k").rebuilds(),
-    choice<&Params::rule>("rule", "Dynamics", "metropolis=Metropolis|glauber=Heat bath",
-                          "How a flip is accepted; both sample the Boltzmann distribution")
-        .rebuilds(),
-    row<&Params::warm>("warm", "Sweeps left out", 0, 100000, "First sweeps at each temperature that the averages leave out")
-        .in("sweeps")
-        .rebuilds());
 
 struct Bin {
   double n = 0, e = 0, e2 = 0, m = 0, m2 = 0, m4 = 0;  // sums over sweeps, per spin
@@ -65,7 +55,6 @@ State init(const Params&, const Rng&);
 void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
-bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 struct Measured {

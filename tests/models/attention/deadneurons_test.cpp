@@ -262,9 +262,11 @@ TEST_CASE("dead neurons: pokes land on the grid; refusals") {
 }
 
 TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") {
-  class LandSink final : public QuietSink {
+  class SurfaceSink final : public Sink {
    public:
-    void surface(const Name& name, const Surface& s) override {
+    void see(const Name& name, Shape shape) override {
+      if (!std::holds_alternative<Surface>(shape)) return;
+      const Surface& s = std::get<Surface>(shape);
       const std::size_t at = 20 * kGrid + 33;
       (std::string(name.key) == "plain" ? plain : other) = s.z[at];
       fx = s.flow_x[at], fy = s.flow_y[at];
@@ -276,7 +278,7 @@ TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") 
     for (int e : {plane, random_square}) {
       const Params p = example(e, deadneurons::tanh, repair);
       const State s = started(p);
-      LandSink sink;
+      SurfaceSink sink;
       observe(p, s, sink);
       Vector x = s.x;
       x[0] = sink.x, x[1] = sink.y;

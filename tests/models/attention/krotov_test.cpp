@@ -16,7 +16,7 @@ using namespace attractor::krotov;
 
 namespace {
 
-constexpr int kKinds[] = {model_a, model_b, model_c, classic};
+constexpr int kEveryKind[] = {model_a, model_b, model_c, classic};
 
 Params small(int kind, uint64_t seed) {
   Draw draw(seed, 0, Stream::data);
@@ -43,7 +43,7 @@ Vec input(const Params& p, const State& s) { return memory_input(*s.memory, feat
 }  // namespace
 
 TEST_CASE("T100 dE/dt is what the Hessians say, and never positive") {
-  for (int kind : kKinds)
+  for (int kind : kEveryKind)
     for (uint64_t seed = 1; seed <= 100; ++seed) {
       Params p = small(kind, seed);
       State s = init(p, {}, {seed, 0});
@@ -68,7 +68,7 @@ TEST_CASE("T100 dE/dt is what the Hessians say, and never positive") {
 }
 
 TEST_CASE("T100 adiabatic identities: with h = W g(v) the energy is that of the older model") {
-  for (int kind : kKinds)
+  for (int kind : kEveryKind)
     for (uint64_t seed = 1; seed <= 100; ++seed) {
       const Params p = small(kind, seed);
       State s = init(p, {}, {seed, 0});
@@ -134,7 +134,7 @@ TEST_CASE("T100 flat directions: softmax is blind to a common shift, C to the le
 
 TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson restores the letter, switched live" *
           doctest::test_suite("statistics")) {
-  for (int kind : kKinds)
+  for (int kind : kEveryKind)
     for (double tau_h : {0.0, 0.2, 1.0, 3.0}) {
       Params p;
       p.kind = kind, p.tau_h = tau_h;
@@ -154,7 +154,7 @@ TEST_CASE("krotov: the energy falls along RK4 and every model of the lesson rest
   Params p;
   State s = init(p, {}, {3, 0});
   for (uint64_t k = 1; k <= 400; ++k) {
-    p.kind = kKinds[k / 100 % 4];
+    p.kind = kEveryKind[k / 100 % 4];
     advance(p, s, {3, k});
     for (double x : s.v) CHECK(std::isfinite(x));
   }

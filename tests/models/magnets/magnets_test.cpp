@@ -190,7 +190,7 @@ TEST_CASE("frustration: lattices: running energies, lowest energies, frustrated 
     share += double(s.drawing->frustrated.size()) / 16 / 60;
     if (seed > 10) continue;
     exact::Net net(16);
-    for (const BondMap::Bond& b : s.drawing->bonds) net.J(b.a, b.b) += b.sign, net.J(b.b, b.a) += b.sign;
+    for (const attractor::Bonds::Bond& b : s.drawing->bonds) net.J(b.a, b.b) += b.sign, net.J(b.b, b.a) += b.sign;
     double lowest = 0;
     for (int state = 0; state < 1 << 15; ++state) lowest = std::min(lowest, exact::energy(net, state));
     CHECK((lowest + 32) / 2 >= double(s.drawing->frustrated.size()) / 2);

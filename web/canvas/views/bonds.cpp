@@ -49,7 +49,7 @@ void diamond(const Look& look, ImDrawList& list, ImVec2 p, float r) {
 }
 
 // Height used.
-float draw_legend(const Look& look, ImDrawList& list, const BondData& data, bool mixed, ImVec2 at, float width) {
+float draw_legend(const Look& look, ImDrawList& list, const Bonds& data, bool mixed, ImVec2 at, float width) {
   ImVec2 p = at;
   const float line = look.type(kSmall) + 6;
   for (const Legend& l : kLegend) {
@@ -68,7 +68,7 @@ float draw_legend(const Look& look, ImDrawList& list, const BondData& data, bool
 
 }  // namespace
 
-std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const BondData& data, ImVec2 min, ImVec2 max) {
+std::optional<Stroke> bonds(const Look& look, ImDrawList& list, const Bonds& data, ImVec2 min, ImVec2 max) {
   if (data.sites.empty()) return {};
   auto has = [&](int sign) {
     return std::any_of(data.bonds.begin(), data.bonds.end(), [&](const auto& b) { return b.sign == sign; });

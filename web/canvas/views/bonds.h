@@ -3,21 +3,14 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
-#include "core/run/model.h"
+#include "core/run/shapes.h"
 #include "web/canvas/theme.h"
 #include "web/canvas/views/field.h"
 
 namespace attractor {
 
-struct BondData {
-  std::vector<BondMap::Site> sites;
-  std::vector<BondMap::Bond> bonds;
-  std::vector<BondMap::Mark> frustrated;
-};
-
 // A press on a spin turns it over: the stroke that does it.
-std::optional<Stroke> bonds(const Look&, ImDrawList&, const BondData&, ImVec2 min, ImVec2 max);
+std::optional<Stroke> bonds(const Look&, ImDrawList&, const Bonds&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

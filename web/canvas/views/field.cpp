@@ -95,7 +95,7 @@ ImVec2 category_legend(const Look& look, ImDrawList& list, const Field& f, ImVec
   const float line = look.type(kSmall) + 10;
   ImVec2 p{0, 0}, size{0, 0};
   for (int k = 0; k <= int(f.hi); ++k) {
-    const std::string_view label = look.tr(f.labels[k]);
+    const std::string_view label = look.tr(f.labels[std::size_t(k)]);
     const float w = text_size(look, label, kSmall).x + 38;
     if (p.x > 0 && p.x + w > width) p = {0, p.y + line};
     if (draw) {
@@ -149,12 +149,9 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
     return;
   }
 
-  std::array<double, kScaleSteps> steps;
+  std::vector<double> steps(kScaleSteps);
   for (int i = 0; i < kScaleSteps; ++i) steps[std::size_t(i)] = f.hi + (f.lo - f.hi) * i / (kScaleSteps - 1);
-  Field ramp;
-  ramp.f64 = steps.data();
-  ramp.rows = kScaleSteps, ramp.cols = 1;
-  ramp.palette = f.palette, ramp.lo = f.lo, ramp.hi = f.hi;
+  const Field ramp{.cells = std::move(steps), .rows = kScaleSteps, .cols = 1, .palette = f.palette, .lo = f.lo, .hi = f.hi};
   const float x = b.x + 10;
   view.painter.upload(scale, ramp, view.version);
   view.painter.draw(list, scale, ramp, 0, {x, a.y}, {x + bar, b.y}, colours);

@@ -64,8 +64,10 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                       std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
-  const bool crowd = f.count > 16 && bars.empty() && !f.labels;  // closer, so that all of them are seen at once
-  const float gap = crowd ? 6 : 12, caption = !bars.empty() ? look.type(kSmall) + 24 : f.labels ? look.type(kSmall) + 14 : 2;
+  const bool named = !f.labels.empty();
+  auto name_of = [&](int i) { return named ? std::string(look.tr(f.labels[std::size_t(i)])) : std::to_string(i + 1); };
+  const bool crowd = f.count > 16 && bars.empty() && f.labels.empty();  // closer, so that all of them are seen at once
+  const float gap = crowd ? 6 : 12, caption = !bars.empty() ? look.type(kSmall) + 24 : named ? look.type(kSmall) + 14 : 2;
   const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, crowd ? 32 : 48);
   const int columns = grid.columns;
   const float cell = grid.cell;
@@ -73,8 +75,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
   float longest = 0;  // of the names; they stand under all pictures or under none
-  for (int i = f.labels ? 0 : f.count - 1; i < f.count; ++i)
-    longest = std::max(longest, text_size(look, f.labels ? look.tr(f.labels[i]) : std::to_string(i + 1), kSmall).x);
+  for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(look, name_of(i), kSmall).x);
   const bool named = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
   if (!painter.upload(texture, f, version)) return result;
 
@@ -84,7 +85,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   bool any = false;
   for (int i = 0; i < f.count; ++i) {
-    if (f.labels && !*f.labels[i]) continue;  // a place for a picture that is not there yet
+    if (named && f.labels[std::size_t(i)].empty()) continue;  // a place for a picture that is not there yet
     any = true;
     const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2,
                    origin.y + float(i / columns) * (cell + caption + gap) + 2};
@@ -100,10 +101,10 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
                    i == chosen ? 2.5f : 1.0f);
       const auto at = std::size_t(i);
       if (at < bars.size()) {
-        const std::string name = f.labels ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1);
+        const std::string name = name_of(i);
         draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, named);
-      } else if (f.labels) {
-        draw_text(list, look, {a.x, b.y + 8}, look.tr(f.labels[i]), kSmall, look.text(), false, cell + gap - 4);
+      } else if (named) {
+        draw_text(list, look, {a.x, b.y + 8}, name_of(i), kSmall, look.text(), false, cell + gap - 4);
       }
       if (i >= first_own && (hovered || look.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};

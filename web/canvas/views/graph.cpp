@@ -29,7 +29,7 @@ Places on_circle(int n, ImVec2 min, ImVec2 max) {
   return p;
 }
 
-Places at_places(const GraphData& g, ImVec2 min, ImVec2 max) {
+Places at_places(const Graph& g, ImVec2 min, ImVec2 max) {
   const auto [x0, x1] = std::minmax_element(g.x.begin(), g.x.end());
   const auto [y0, y1] = std::minmax_element(g.y.begin(), g.y.end());
   Places p;
@@ -44,7 +44,7 @@ Places at_places(const GraphData& g, ImVec2 min, ImVec2 max) {
 
 }  // namespace
 
-void graph(const Look& look, ImDrawList& list, const GraphData& g, ImVec2 min, ImVec2 max) {
+void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec2 max) {
   if (g.n < 1) return;
   const Places places = g.x.empty() ? on_circle(g.n, min, max) : at_places(g, min, max);
   if (places.at.empty()) return;

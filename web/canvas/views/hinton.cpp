@@ -11,20 +11,23 @@ namespace {
 
 constexpr uint32_t kShade = 0x8C95A1, kPositive = 0xFFFFFF, kNegative = 0x000000;
 
-bool has_unit(const Field& f, int place) { return !f.labels || f.labels[place][0] != 0; }
+std::string_view label_of(const Field& f, int place) {
+  return f.labels.empty() ? std::string_view() : std::string_view(f.labels[std::size_t(place)]);
+}
+bool has_unit(const Field& f, int place) { return f.labels.empty() || !label_of(f, place).empty(); }
 
 // Whether a row's name is written beside this place: once for all rows of the same name.
 bool first_of_name(const Field& f, int place) {
   if (place % f.cols != 0 && has_unit(f, place - 1)) return false;
   const int above = place - f.cols;
-  return !f.labels || above < 0 || std::string_view(f.labels[above]) != f.labels[place];
+  return f.labels.empty() || above < 0 || label_of(f, above) != label_of(f, place);
 }
 
 // The name of the first unit of a row, and which unit of its row a place is.
 std::string name_of(const Look& look, const Field& f, int place) {
   int first = place / f.cols * f.cols;
   while (!has_unit(f, first)) ++first;
-  return std::string(f.labels ? look.tr(f.labels[place]) : "") + " " + std::to_string(place - first + 1);
+  return std::string(look.tr(label_of(f, place))) + " " + std::to_string(place - first + 1);
 }
 
 void tell(const Look& look, const Field& f, int from, int to) {
@@ -94,8 +97,7 @@ Plan best_plan(const Field& f, float width, float height, float& cell) {
 void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVec2 max) {
   const float foot = look.type(kSmall) + 16;
   float head = 0;  // names of the rows, on the left
-  for (int i = 0; f.labels && i < f.rows * f.cols; ++i)
-    head = std::max(head, text_size(look, look.tr(f.labels[i]), kBody, true).x + 10);
+  for (int i = 0; i < f.rows * f.cols; ++i) head = std::max(head, text_size(look, look.tr(label_of(f, i)), kBody, true).x + 10);
   float cell = 0;
   const Plan plan = best_plan(f, max.x - min.x - head, max.y - min.y - foot, cell);
   if (cell < 1) return;
@@ -111,7 +113,7 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
                  corner{std::round(origin.x + place.x * cell), std::round(origin.y + place.y * cell)};
     if (first_of_name(f, a))
       draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
-                f.labels ? look.tr(f.labels[a]) : "", kBody, look.text(), true);
+                look.tr(label_of(f, a)), kBody, look.text(), true);
     for (int b = 0; b < places; ++b) {
       if (!has_unit(f, b)) continue;
       const ImVec2 p{corner.x + float(b % f.cols) * cell, corner.y + float(b / f.cols) * cell};

@@ -1,7 +1,7 @@
 // A Hinton diagram: every unit is a small map of the whole network, a square in it the weight to the unit that stands there.
 #pragma once
 
-#include "core/run/model.h"
+#include "core/run/shapes.h"
 #include "web/canvas/theme.h"
 
 namespace attractor {

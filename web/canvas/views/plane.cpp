@@ -10,30 +10,31 @@ namespace attractor {
 namespace {
 
 struct Map {
-  const Relief& r;
+  const SurfaceView& r;
   ImVec2 min, max;
   ImVec2 at(double x, double y) const {
-    return {min.x + float((x - r.x0) / (r.x1 - r.x0)) * (max.x - min.x),
-            max.y - float((y - r.y0) / (r.y1 - r.y0)) * (max.y - min.y)};
+    return {min.x + float((x - r.data.x0) / (r.data.x1 - r.data.x0)) * (max.x - min.x),
+            max.y - float((y - r.data.y0) / (r.data.y1 - r.data.y0)) * (max.y - min.y)};
   }
 };
 
 void draw_heights(const Look& look, ImDrawList& list, const Map& m) {
-  const Relief& r = m.r;
-  list.PrimReserve((r.rows - 1) * (r.cols - 1) * 6, r.rows * r.cols);
+  const SurfaceView& r = m.r;
+  list.PrimReserve((r.data.rows - 1) * (r.data.cols - 1) * 6, r.data.rows * r.data.cols);
   const unsigned base = list._VtxCurrentIdx;
   const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-  for (int i = 0; i < r.rows - 1; ++i)
-    for (int j = 0; j < r.cols - 1; ++j) {
-      const unsigned q = base + unsigned(i * r.cols + j), p = q + unsigned(r.cols);
+  for (int i = 0; i < r.data.rows - 1; ++i)
+    for (int j = 0; j < r.data.cols - 1; ++j) {
+      const unsigned q = base + unsigned(i * r.data.cols + j), p = q + unsigned(r.data.cols);
       for (unsigned v : {q, q + 1, p + 1, q, p + 1, p}) list.PrimWriteIdx(ImDrawIdx(v));
     }
-  for (int i = 0; i < r.rows; ++i)
-    for (int j = 0; j < r.cols; ++j) list.PrimWriteVtx(m.at(r.x(j), r.y(i)), white, ramp((r.at(i, j) - r.lo) / (r.hi - r.lo)));
+  for (int i = 0; i < r.data.rows; ++i)
+    for (int j = 0; j < r.data.cols; ++j)
+      list.PrimWriteVtx(m.at(r.x(j), r.y(i)), white, ramp((r.at(i, j) - r.lo) / (r.hi - r.lo)));
   std::array<Segment, 2> segments;
   for (double level : levels(r, 14))
-    for (int i = 0; i < r.rows - 1; ++i)
-      for (int j = 0; j < r.cols - 1; ++j)
+    for (int i = 0; i < r.data.rows - 1; ++i)
+      for (int j = 0; j < r.data.cols - 1; ++j)
         for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
           const Segment& g = segments[std::size_t(s)];
           list.AddLine(m.at(r.x(g.ax), r.y(g.ay)), m.at(r.x(g.bx), r.y(g.by)), IM_COL32(255, 255, 255, 88), look.line(1));
@@ -42,20 +43,20 @@ void draw_heights(const Look& look, ImDrawList& list, const Map& m) {
 
 // One arrow about every 30 pixels; lengths grow with the square root of the speed, so that slow places still show.
 void draw_flow(const Look& look, ImDrawList& list, const Map& m) {
-  const Relief& r = m.r;
-  if (r.flow_x.size() != r.z.size() || r.flow_y.size() != r.z.size()) return;
-  const float cell = (m.max.x - m.min.x) / float(r.cols - 1);
+  const SurfaceView& r = m.r;
+  if (r.data.flow_x.size() != r.data.z.size() || r.data.flow_y.size() != r.data.z.size()) return;
+  const float cell = (m.max.x - m.min.x) / float(r.data.cols - 1);
   const int skip = std::max(1, int(std::floor(30 / cell + 0.5f)));
-  const float kx = (m.max.x - m.min.x) / float(r.x1 - r.x0), ky = (m.max.y - m.min.y) / float(r.y1 - r.y0);
+  const float kx = (m.max.x - m.min.x) / float(r.data.x1 - r.data.x0), ky = (m.max.y - m.min.y) / float(r.data.y1 - r.data.y0);
   float fastest = 0;
-  for (std::size_t i = 0; i < r.z.size(); ++i)
-    fastest = std::max(fastest, std::hypot(float(r.flow_x[i]) * kx, float(r.flow_y[i]) * ky));
+  for (std::size_t i = 0; i < r.data.z.size(); ++i)
+    fastest = std::max(fastest, std::hypot(float(r.data.flow_x[i]) * kx, float(r.data.flow_y[i]) * ky));
   if (!(fastest > 0)) return;
   const int off = skip / 2;
-  for (int i = off; i < r.rows; i += skip)
-    for (int j = off; j < r.cols; j += skip) {
-      const auto k = std::size_t(i * r.cols + j);
-      const float vx = float(r.flow_x[k]) * kx, vy = -float(r.flow_y[k]) * ky, v = std::hypot(vx, vy);
+  for (int i = off; i < r.data.rows; i += skip)
+    for (int j = off; j < r.data.cols; j += skip) {
+      const auto k = std::size_t(i * r.data.cols + j);
+      const float vx = float(r.data.flow_x[k]) * kx, vy = -float(r.data.flow_y[k]) * ky, v = std::hypot(vx, vy);
       if (!(v > fastest * 1e-5f)) continue;
       const float length = cell * float(skip) * (0.2f + 0.62f * std::sqrt(v / fastest)), dx = vx / v, dy = vy / v;
       const ImVec2 c = m.at(r.x(j), r.y(i)), a{c.x - dx * length / 2, c.y - dy * length / 2},
@@ -68,7 +69,7 @@ void draw_flow(const Look& look, ImDrawList& list, const Map& m) {
     }
 }
 
-void draw_path(const Look& look, ImDrawList& list, const Map& m, const Trail& t) {
+void draw_path(const Look& look, ImDrawList& list, const Map& m, const Path& t) {
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < t.x.size(); ++i) {
     const ImVec2 p = m.at(t.x[i], t.y[i]);
@@ -85,17 +86,17 @@ void draw_path(const Look& look, ImDrawList& list, const Map& m, const Trail& t)
 }
 
 void draw_axes(const Look& look, ImDrawList& list, const Map& m) {
-  const Relief& r = m.r;
+  const SurfaceView& r = m.r;
   const float small = look.type(kSmall);
-  const double xs = nice_step(r.x1 - r.x0, std::max(3, int((m.max.x - m.min.x) / (small * 4))));
-  const double ys = nice_step(r.y1 - r.y0, std::max(3, int((m.max.y - m.min.y) / (small * 2.4f))));
-  for (double v = std::ceil(r.x0 / xs - 1e-9) * xs; v <= r.x1 + xs * 1e-6; v += xs) {
-    const float x = std::round(m.at(v, r.y0).x) + 0.5f, w = text_size(look, tick_number(look.lang, v, xs), kSmall).x;
+  const double xs = nice_step(r.data.x1 - r.data.x0, std::max(3, int((m.max.x - m.min.x) / (small * 4))));
+  const double ys = nice_step(r.data.y1 - r.data.y0, std::max(3, int((m.max.y - m.min.y) / (small * 2.4f))));
+  for (double v = std::ceil(r.data.x0 / xs - 1e-9) * xs; v <= r.data.x1 + xs * 1e-6; v += xs) {
+    const float x = std::round(m.at(v, r.data.y0).x) + 0.5f, w = text_size(look, tick_number(look.lang, v, xs), kSmall).x;
     list.AddLine({x, m.max.y}, {x, m.max.y + 4}, look.quiet(), look.line(1));
     draw_text(list, look, {x - w / 2, m.max.y + 6}, tick_number(look.lang, v, xs), kSmall, look.quiet());
   }
-  for (double v = std::ceil(r.y0 / ys - 1e-9) * ys; v <= r.y1 + ys * 1e-6; v += ys) {
-    const float y = std::round(m.at(r.x0, v).y) + 0.5f;
+  for (double v = std::ceil(r.data.y0 / ys - 1e-9) * ys; v <= r.data.y1 + ys * 1e-6; v += ys) {
+    const float y = std::round(m.at(r.data.x0, v).y) + 0.5f;
     list.AddLine({m.min.x - 4, y}, {m.min.x, y}, look.quiet(), look.line(1));
     const std::string text = tick_number(look.lang, v, ys);
     draw_text(list, look, {m.min.x - 7 - text_size(look, text, kSmall).x, y - small / 2}, text, kSmall, look.quiet());
@@ -103,7 +104,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Map& m) {
   list.AddRect({m.min.x - 0.5f, m.min.y - 0.5f}, {m.max.x + 0.5f, m.max.y + 0.5f}, look.hairline(), 0, 0, look.line(1));
 }
 
-void draw_scale(const Look& look, ImDrawList& list, const Relief& r, ImVec2 min, ImVec2 max) {
+void draw_scale(const Look& look, ImDrawList& list, const SurfaceView& r, ImVec2 min, ImVec2 max) {
   constexpr int kPieces = 24;
   for (int i = 0; i < kPieces; ++i) {
     const float h = (max.y - min.y) / kPieces, y = max.y - float(i + 1) * h;
@@ -119,7 +120,7 @@ void draw_scale(const Look& look, ImDrawList& list, const Relief& r, ImVec2 min,
   }
 }
 
-void tip(const Look& look, const Relief& r, double x, double y) {
+void tip(const Look& look, const SurfaceView& r, double x, double y) {
   const std::string apart = decimal_mark(look.lang) == "," ? "; " : ", ";
   const std::string text = "(" + short_number(look.lang, x, 3) + apart + short_number(look.lang, y, 3) +
                            "): " + short_number(look.lang, r.height(x, y));
@@ -133,11 +134,11 @@ void tip(const Look& look, const Relief& r, double x, double y) {
 
 }  // namespace
 
-std::optional<Stroke> plane(const Look& look, ImDrawList& list, const Relief& r, const Trail* t, int64_t& last, ImVec2 min,
+std::optional<Stroke> plane(const Look& look, ImDrawList& list, const SurfaceView& r, const Path* t, int64_t& last, ImVec2 min,
                             ImVec2 max) {
   const float small = look.type(kSmall), bar = 12;
   const Map m{r, {min.x + small * 3, min.y + small * 1.6f}, {max.x - bar - small * 4, max.y - small * 2.9f}};
-  if (m.max.x - m.min.x < 40 || m.max.y - m.min.y < 40 || r.rows < 2) return {};
+  if (m.max.x - m.min.x < 40 || m.max.y - m.min.y < 40 || r.data.rows < 2) return {};
   draw_text(list, look, min, r.y_label, kSmall, look.text(), true);
   const float w = text_size(look, r.z_label, kSmall).x;
   draw_text(list, look, {std::max(min.x + small * 3, max.x - w), min.y}, r.z_label, kSmall, look.quiet(), false,
@@ -159,12 +160,14 @@ std::optional<Stroke> plane(const Look& look, ImDrawList& list, const Relief& r,
   const ImVec2 mouse = ImGui::GetMousePos();
   const double u = std::clamp(double((mouse.x - m.min.x) / (m.max.x - m.min.x)), 0.0, 1.0);
   const double v = std::clamp(double((m.max.y - mouse.y) / (m.max.y - m.min.y)), 0.0, 1.0);
-  if (ImGui::IsItemHovered() && !ImGui::IsItemActive()) tip(look, r, r.x0 + (r.x1 - r.x0) * u, r.y0 + (r.y1 - r.y0) * v);
+  if (ImGui::IsItemHovered() && !ImGui::IsItemActive())
+    tip(look, r, r.data.x0 + (r.data.x1 - r.data.x0) * u, r.data.y0 + (r.data.y1 - r.data.y0) * v);
   if (!ImGui::IsItemActive()) {
     last = -1;
     return {};
   }
-  const auto index = int64_t(std::floor(v * (r.rows - 1) + 0.5)) * r.cols + int64_t(std::floor(u * (r.cols - 1) + 0.5));
+  const auto index =
+      int64_t(std::floor(v * (r.data.rows - 1) + 0.5)) * r.data.cols + int64_t(std::floor(u * (r.data.cols - 1) + 0.5));
   if (index == last) return {};
   last = index;
   return Stroke{index, 0, 1};

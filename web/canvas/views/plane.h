@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "web/canvas/views/field.h"
-#include "web/canvas/views/relief.h"
+#include "web/canvas/views/surface_view.h"
 
 namespace attractor {
 
 // The grid point under the pointer while it is pressed (index = row * cols + col, value 1), when it changes.
-std::optional<Stroke> plane(const Look&, ImDrawList&, const Relief&, const Trail*, int64_t& last, ImVec2 min, ImVec2 max);
+std::optional<Stroke> plane(const Look&, ImDrawList&, const SurfaceView&, const Path*, int64_t& last, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

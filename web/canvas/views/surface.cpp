@@ -23,10 +23,10 @@ struct Camera {
 };
 
 struct Box {
-  const Relief& r;
+  const SurfaceView& r;
   Camera c;
-  float x(double v) const { return float(2 * (v - r.x0) / (r.x1 - r.x0) - 1); }
-  float y(double v) const { return float(2 * (v - r.y0) / (r.y1 - r.y0) - 1); }
+  float x(double v) const { return float(2 * (v - r.data.x0) / (r.data.x1 - r.data.x0) - 1); }
+  float y(double v) const { return float(2 * (v - r.data.y0) / (r.data.y1 - r.data.y0) - 1); }
   float z(double v) const { return c.tall * float(std::clamp((v - r.lo) / (r.hi - r.lo), 0.0, 1.0)); }
   ImVec2 at(double px, double py, double pz) const { return c.at(x(px), y(py), z(pz)); }
 };
@@ -46,35 +46,35 @@ Camera camera(const Look& look, const Orbit& o, ImVec2 min, ImVec2 max) {
   return c;
 }
 
-double light(const Relief& r, float tall, int row, int col) {
-  const int l = std::max(col - 1, 0), u = std::min(col + 1, r.cols - 1), d = std::max(row - 1, 0),
-            t = std::min(row + 1, r.rows - 1);
+double light(const SurfaceView& r, float tall, int row, int col) {
+  const int l = std::max(col - 1, 0), u = std::min(col + 1, r.data.cols - 1), d = std::max(row - 1, 0),
+            t = std::min(row + 1, r.data.rows - 1);
   const double k = double(tall) / (r.hi - r.lo) / 2;
-  const double gx = (r.at(row, u) - r.at(row, l)) * k * (r.cols - 1) / (u - l);
-  const double gy = (r.at(t, col) - r.at(d, col)) * k * (r.rows - 1) / (t - d);
+  const double gx = (r.at(row, u) - r.at(row, l)) * k * (r.data.cols - 1) / (u - l);
+  const double gy = (r.at(t, col) - r.at(d, col)) * k * (r.data.rows - 1) / (t - d);
   const double shade = (0.45 * gx + 0.35 * gy + 0.82) / std::sqrt(1 + gx * gx + gy * gy);
   return 0.66 + 0.42 * std::max(0.0, shade);
 }
 
 // Cells from far to near, each with its contour lines: what is nearer covers what is farther.
 void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
-  const Relief& r = b.r;
+  const SurfaceView& r = b.r;
   const std::vector<double> lines = levels(r, 12);
-  const auto count = r.rows * r.cols;
+  const auto count = r.data.rows * r.data.cols;
   list.PrimReserve(0, count);
   const unsigned base = list._VtxCurrentIdx;
   const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-  for (int i = 0; i < r.rows; ++i)
-    for (int j = 0; j < r.cols; ++j)
+  for (int i = 0; i < r.data.rows; ++i)
+    for (int j = 0; j < r.data.cols; ++j)
       list.PrimWriteVtx(b.at(r.x(j), r.y(i), r.at(i, j)), white,
                         ramp((r.at(i, j) - r.lo) / (r.hi - r.lo), light(r, b.c.tall, i, j)));
   const bool rows_down = b.c.ct > 0, cols_down = b.c.st > 0;
   const ImU32 ink = IM_COL32(255, 255, 255, 92);
   std::array<Segment, 2> segments;
-  for (int a = 0; a < r.rows - 1; ++a)
-    for (int k = 0; k < r.cols - 1; ++k) {
-      const int i = rows_down ? r.rows - 2 - a : a, j = cols_down ? r.cols - 2 - k : k;
-      const unsigned q = base + unsigned(i * r.cols + j), p = q + unsigned(r.cols);
+  for (int a = 0; a < r.data.rows - 1; ++a)
+    for (int k = 0; k < r.data.cols - 1; ++k) {
+      const int i = rows_down ? r.data.rows - 2 - a : a, j = cols_down ? r.data.cols - 2 - k : k;
+      const unsigned q = base + unsigned(i * r.data.cols + j), p = q + unsigned(r.data.cols);
       list.PrimReserve(6, 0);
       for (unsigned v : {q, q + 1, p + 1, q, p + 1, p}) list.PrimWriteIdx(ImDrawIdx(v));
       // The rim has no neighbour to hide its steps: a line of its own colour smooths it.
@@ -83,9 +83,9 @@ void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
         list.AddLine(b.at(r.x(c0), r.y(r0), r.at(r0, c0)), b.at(r.x(c1), r.y(r1), r.at(r1, c1)), colour, 1.2f);
       };
       if (i == 0) rim(0, j, 0, j + 1);
-      if (i == r.rows - 2) rim(i + 1, j, i + 1, j + 1);
+      if (i == r.data.rows - 2) rim(i + 1, j, i + 1, j + 1);
       if (j == 0) rim(i, 0, i + 1, 0);
-      if (j == r.cols - 2) rim(i, j + 1, i + 1, j + 1);
+      if (j == r.data.cols - 2) rim(i, j + 1, i + 1, j + 1);
       for (double level : lines)
         for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
           const Segment& g = segments[std::size_t(s)];
@@ -96,12 +96,12 @@ void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
 
 // The three axes at the near edges of the base and at the leftmost corner, with ticks.
 void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
-  const Relief& r = b.r;
+  const SurfaceView& r = b.r;
   const float near_y = b.c.ct > 0 ? -1.0f : 1.0f, near_x = b.c.st > 0 ? -1.0f : 1.0f;
   const ImU32 ink = look.quiet();
   const float small = look.type(kSmall);
   auto axis = [&](bool along_x) {
-    const double lo = along_x ? r.x0 : r.y0, hi = along_x ? r.x1 : r.y1, step = nice_step(hi - lo, 5);
+    const double lo = along_x ? r.data.x0 : r.data.y0, hi = along_x ? r.data.x1 : r.data.y1, step = nice_step(hi - lo, 5);
     auto place = [&](double v, float out) {
       const float t = float(2 * (v - lo) / (hi - lo) - 1);
       return along_x ? b.c.at(t, near_y * (1 + out), 0) : b.c.at(near_x * (1 + out), t, 0);
@@ -139,7 +139,7 @@ void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
   }
 }
 
-void draw_path(const Look& look, ImDrawList& list, const Box& b, const Trail& t) {
+void draw_path(const Look& look, ImDrawList& list, const Box& b, const Path& t) {
   std::vector<ImVec2> points;
   const bool heights = t.z.size() == t.x.size();
   const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = Look::colour(0xD55E00);
@@ -180,8 +180,8 @@ void pointer(Orbit& o) {
 
 }  // namespace
 
-void surface(const Look& look, ImDrawList& list, const Relief& r, const Trail* t, Orbit& orbit, ImVec2 min, ImVec2 max) {
-  if (max.x - min.x < 60 || max.y - min.y < 60 || r.rows < 2) return;
+void surface(const Look& look, ImDrawList& list, const SurfaceView& r, const Path* t, Orbit& orbit, ImVec2 min, ImVec2 max) {
+  if (max.x - min.x < 60 || max.y - min.y < 60 || r.data.rows < 2) return;
   ImGui::SetCursorScreenPos(min);
   ImGui::InvisibleButton("surface", {max.x - min.x, max.y - min.y});
   pointer(orbit);

@@ -2,7 +2,7 @@
 // wheel or two fingers, put back by a double click.
 #pragma once
 
-#include "web/canvas/views/relief.h"
+#include "web/canvas/views/surface_view.h"
 
 namespace attractor {
 
@@ -11,6 +11,6 @@ struct Orbit {
   float zoom = 1;
 };
 
-void surface(const Look&, ImDrawList&, const Relief&, const Trail*, Orbit&, ImVec2 min, ImVec2 max);
+void surface(const Look&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

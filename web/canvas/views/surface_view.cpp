@@ -1,4 +1,4 @@
-#include "web/canvas/views/relief.h"
+#include "web/canvas/views/surface_view.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,20 +7,21 @@
 
 namespace attractor {
 
-double Relief::height(double px, double py) const {
-  const double c = std::clamp((px - x0) / (x1 - x0) * (cols - 1), 0.0, double(cols - 1));
-  const double r = std::clamp((py - y0) / (y1 - y0) * (rows - 1), 0.0, double(rows - 1));
-  const int i = std::min(int(r), rows - 2), j = std::min(int(c), cols - 2);
-  const double u = c - j, v = r - i;
-  return (1 - v) * ((1 - u) * at(i, j) + u * at(i, j + 1)) + v * ((1 - u) * at(i + 1, j) + u * at(i + 1, j + 1));
-}
-
-void Relief::measure() {
-  lo = 1e300, hi = -1e300;
-  for (double v : z)
+SurfaceView::SurfaceView(const Surface& surface, std::string x_axis, std::string y_axis, std::string z_axis)
+    : data(surface), x_label(std::move(x_axis)), y_label(std::move(y_axis)), z_label(std::move(z_axis)), lo(1e300), hi(-1e300) {
+  for (double v : data.z)
     if (std::isfinite(v)) lo = std::min(lo, v), hi = std::max(hi, v);
   if (!(lo <= hi)) lo = 0, hi = 1;
   if (hi - lo < 1e-9) hi = lo + 1;
+}
+
+double SurfaceView::height(double px, double py) const {
+  const int rows = data.rows, cols = data.cols;
+  const double c = std::clamp((px - data.x0) / (data.x1 - data.x0) * (cols - 1), 0.0, double(cols - 1));
+  const double r = std::clamp((py - data.y0) / (data.y1 - data.y0) * (rows - 1), 0.0, double(rows - 1));
+  const int i = std::min(int(r), rows - 2), j = std::min(int(c), cols - 2);
+  const double u = c - j, v = r - i;
+  return (1 - v) * ((1 - u) * at(i, j) + u * at(i, j + 1)) + v * ((1 - u) * at(i + 1, j) + u * at(i + 1, j + 1));
 }
 
 ImU32 ramp(double t, double light) {
@@ -37,7 +38,7 @@ ImU32 ramp(double t, double light) {
   return IM_COL32(rgb[0], rgb[1], rgb[2], 255);
 }
 
-std::vector<double> levels(const Relief& r, int count) {
+std::vector<double> levels(const SurfaceView& r, int count) {
   std::vector<double> out;
   const double step = nice_step(r.hi - r.lo, count);
   // A hair off the round number: a plain at exactly that height would otherwise be hatched by its own level.
@@ -49,7 +50,7 @@ std::vector<double> levels(const Relief& r, int count) {
   return out;
 }
 
-int crossings(const Relief& r, int row, int col, double level, std::array<Segment, 2>& out) {
+int crossings(const SurfaceView& r, int row, int col, double level, std::array<Segment, 2>& out) {
   const double v[4] = {r.at(row, col), r.at(row, col + 1), r.at(row + 1, col + 1), r.at(row + 1, col)};
   static constexpr float kx[4] = {0, 1, 1, 0}, ky[4] = {0, 0, 1, 1};
   float x[4], y[4];

@@ -1,0 +1,179 @@
+// What a model publishes: named values that own their numbers. A view draws them, a run follows the series in time, a message
+// tells them; none of them is a part of the state.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace attractor {
+
+// What something published is called. Keys are for links, CSV and messages and never change; labels are for people.
+struct Name {
+  const char* key;
+  const char* label;
+  const char* unit = "";
+};
+
+// One number. `known` is false where it is not defined yet (a specific heat before two samples).
+struct Number {
+  double value = 0;
+  bool known = true;
+};
+
+// One number that is also followed in time: the run samples it into a curve.
+struct Series : Number {};
+
+enum class Palette : uint8_t { spin, sign, ramp, category };  // two colours | blue - white - orange | viridis-like | by index
+
+// `count` pictures of rows x cols numbers, row-major, one after the other.
+struct Field {
+  std::variant<std::vector<int8_t>, std::vector<int32_t>, std::vector<double>> cells;
+  int rows = 0, cols = 0, count = 1;
+  int own = 0;  // how many of the pictures, the last ones, are the user's
+  Palette palette = Palette::ramp;
+  double lo = 0, hi = 1;  // the values at the two ends of the palette
+  // Category: a name for each whole number from lo to hi. Several pictures: one each, "" for a picture not there yet.
+  std::vector<std::string> labels = {};
+  bool fixed = false;        // never changes during a run (stored patterns, weights)
+  const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
+  const char* y_label = "";
+
+  std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
+  double at(std::size_t i) const {
+    return std::visit([i](const auto& v) { return double(v[i]); }, cells);
+  }
+};
+
+// One number per item (an overlap per pattern); labels where the items have names of their own.
+struct Bars {
+  std::vector<double> values;
+  std::vector<std::string> labels = {};
+};
+
+// Points of a curve that is not a series in time: a theory line, a measurement against a parameter. NaN breaks the line.
+struct Line {
+  enum class Drawn : uint8_t {
+    theory,  // dashed
+    curve,
+    points,  // measured: marks, with lo to hi as error bars
+    places   // dots with the letters A, B, C, ...
+  };
+  std::vector<double> x, y;
+  const char* x_label = "";
+  Drawn drawn = Drawn::theory;
+  std::vector<double> lo = {}, hi = {};  // a band around y, where there is one (confidence)
+};
+
+// A height over a rectangle of the plane: z is rows x cols, row-major, row 0 at y0. Arrows (the flow), where there are any, have
+// the same shape.
+struct Surface {
+  int rows = 0, cols = 0;
+  double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
+  std::vector<double> z = {};
+  const char* x_label = "";
+  const char* y_label = "";
+  std::vector<double> flow_x = {}, flow_y = {};
+};
+
+// A path over a surface: the way a state went. z may be empty.
+struct Path {
+  std::vector<double> x = {}, y = {}, z = {};
+};
+
+// n nodes with values, joined by n x n symmetric weights; on a circle, or where x and y say (y downwards). The last `hidden`
+// nodes are drawn as hidden units.
+struct Graph {
+  int n = 0;
+  std::vector<double> values, weights;
+  std::vector<double> x = {}, y = {};
+  int hidden = 0;
+};
+
+// Spins at places of the plane, joined by bonds that are satisfied or not, and the loops that cannot have all of theirs
+// satisfied. Lengths are in units of a bond; y runs downwards.
+struct Bonds {
+  struct Site {
+    double x, y;
+    int spin;
+  };
+  struct Bond {
+    int a, b;
+    int sign;       // of the coupling
+    double dx, dy;  // from a towards b: where the drawing wraps around, b stands elsewhere
+  };
+  struct Mark {
+    double x, y;
+  };
+  std::vector<Site> sites;
+  std::vector<Bond> bonds;
+  std::vector<Mark> frustrated;
+};
+
+// The state in words: a fixed sentence with {0}, {1}, ... for the numbers, so that it can be translated.
+struct Sentence {
+  const char* text = "";
+  std::vector<double> numbers;
+};
+
+using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Sentence>;
+enum class ShapeKind : uint8_t {
+  number,
+  series,
+  field,
+  bars,
+  line,
+  surface,
+  path,
+  graph,
+  bonds,
+  sentence,
+  any
+};  // its place there
+
+namespace detail {
+template <class S, class... All>
+constexpr ShapeKind kind_of(const std::variant<All...>*) {
+  int at = 0, found = 0;
+  ((std::is_same_v<S, All> ? void(found = at) : void(), ++at), ...);
+  return ShapeKind(found);
+}
+}  // namespace detail
+template <class S>
+inline constexpr ShapeKind kind_of = detail::kind_of<S>(static_cast<const Shape*>(nullptr));
+
+// The number in a Number or a Series, else null.
+inline const Number* number_in(const Shape& s) {
+  if (const Number* n = std::get_if<Number>(&s)) return n;
+  return std::get_if<Series>(&s);
+}
+
+// Takes what is published. Nobody needs to publish what is not wanted, except numbers and series.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void see(const Name&, Shape) = 0;
+
+  void number(const Name& name, double value, bool known = true) { see(name, Number{value, known}); }
+  void series(const Name& name, double value, bool known = true) { see(name, Series{{value, known}}); }
+  // Whatever costs something to make: `make` makes it, if it is wanted.
+  template <class Make>
+  void shape(const Name& name, Make make) {
+    if (wants(name.key, kind_of<decltype(make())>)) see(name, make());
+  }
+  // The state in a sentence; see Sentence.
+  void words(const char* sentence, std::span<const double> numbers) {
+    shape({"words", "The state in words"}, [&] { return Sentence{sentence, {numbers.begin(), numbers.end()}}; });
+  }
+  bool wants(std::string_view key) const { return wants(key, ShapeKind::any); }
+
+ private:
+  // False: what would be published under this key, a shape of this kind, is not looked at.
+  virtual bool wants(std::string_view, ShapeKind) const { return true; }
+};
+
+}  // namespace attractor

@@ -125,7 +125,7 @@ void heatmap(const Look& look, ImDrawList& list, const FieldView& view, FieldTex
   const float bar = 12, labels = std::max({text_size(look, short_number(look.lang, f.hi, 3), kSmall).x,
                                            text_size(look, short_number(look.lang, (f.lo + f.hi) / 2, 3), kSmall).x,
                                            text_size(look, short_number(look.lang, f.lo, 3), kSmall).x});
-  const bool named = f.palette == Palette::category && f.labels;
+  const bool named = f.palette == Palette::category && !f.labels.empty();
   float right = bar + labels + 20, below = *f.x_label || *f.y_label ? look.type(kSmall) + 8 : 0;  // names of the axes
   const float margin = below, wide = max.x - min.x, high = max.y - min.y;
   bool beside = true;  // the names of the categories, or under the map, where that leaves it larger

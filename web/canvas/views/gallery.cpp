@@ -76,7 +76,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
     if (std::fabs(bars[std::size_t(i)]) > std::fabs(bars[std::size_t(strongest)])) strongest = i;
   float longest = 0;  // of the names; they stand under all pictures or under none
   for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(look, name_of(i), kSmall).x);
-  const bool named = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
+  const bool told = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
   if (!painter.upload(texture, f, version)) return result;
 
   ImGui::SetCursorScreenPos(min);
@@ -102,7 +102,7 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
       const auto at = std::size_t(i);
       if (at < bars.size()) {
         const std::string name = name_of(i);
-        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, named);
+        draw_caption(look, list, a, b, name, bars[at], bars[std::size_t(strongest)], i == strongest, shares, told);
       } else if (named) {
         draw_text(list, look, {a.x, b.y + 8}, name_of(i), kSmall, look.text(), false, cell + gap - 4);
       }

@@ -1,5 +1,5 @@
-// For programs that may read files: the languages that have a catalogue, as the build has made them of web/words/*.po. What the
-// program says is to be there in each.
+// For programs that may read files: the languages that have a catalogue, as the build has made them of web/words/*.po.
+// What the program says is to be there in each.
 #pragma once
 
 #include <algorithm>

@@ -300,7 +300,7 @@ else
   echo "Texts of lessons: not tested, since the packages of npm are not here"
 fi
 
-# ---- What is made of a finished site ----------------------------------------------------------------------------------------
+# ---- What is made of a finished site ---------------------------------------------------------------------------------
 rm -rf "$tmp/site" && mkdir -p "$tmp/site"/{lessons,words,data}
 for lang in en ru; do
   echo "<title>A &amp; $lang</title><p class=\"hook\">See <math><msup><mn>2</mn><mn>16</mn></msup></math> &quot;x&quot;.</p>" >"$tmp/site/lessons/one.$lang.html"

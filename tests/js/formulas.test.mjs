@@ -1,4 +1,5 @@
-// Formulas are spaced as TeX spaces them (web/build/formulas.mjs), whatever a browser's dictionary of operators says.   node --test tests/js
+// Formulas are spaced as TeX spaces them (web/build/formulas.mjs), whatever a browser's dictionary of operators says.
+// node --test tests/js
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {aligned, set_formula} from '../../web/build/formulas.mjs';

@@ -1,4 +1,5 @@
-// A language is a catalogue and texts: one that does not exist is added to a copy of the sources, and nothing else is touched there.
+// A language is a catalogue and texts: one that does not exist is added to a copy of the sources, and nothing else is
+// touched there.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

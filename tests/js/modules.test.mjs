@@ -1,4 +1,5 @@
-// The page's modules among themselves: each is given what it needs, and nobody but page.js holds the page.   node --test tests/js
+// The page's modules among themselves: each is given what it needs, and nobody but page.js holds the page.
+// node --test tests/js
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

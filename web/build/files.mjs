@@ -1,7 +1,10 @@
-// Writes files.json: every file of the site with its size and its hash, for a service worker, which has to know what belongs together.
+// Writes files.json: every file of the site with its size and its hash, for a service worker, which has to know what
+// belongs together.
 // Usage: node files.mjs <site> [--check]   (--check: exit 1 where it does not say what is there)
-//   {"version": of the build, as in the addresses, "files": [{"path", "bytes", "hash": as an integrity, "part", "language"}]}
-// Parts: page (to begin with, in any language), words and text (of a language), share (share.mjs), data (fetched when a lesson asks).
+//   {"version": of the build, as in the addresses, "files": [{"path", "bytes", "hash": as an integrity, "part",
+//     "language"}]}
+// Parts: page (to begin with, in any language), words and text (of a language), share (share.mjs), data (fetched when a
+// lesson asks).
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Cuts the fonts of the page out of Noto Sans and Noto Sans Math (SIL Open Font License 1.1).
-# Usage: fonts.sh <node_modules> <output folder> <folder of the lessons' pages> [<text> ...]   ->  regular.ttf  semibold.ttf  math.ttf
-# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML: of these what the
-# lessons' formulas are set in. The letters of the texts, which may be of a language that nobody thought of here, are kept besides those
-# that people write who type words of their own.
+# Usage: fonts.sh <node_modules> <output folder> <folder of the lessons' pages> [<text> ...]
+#   ->  regular.ttf  semibold.ttf  math.ttf
+# The canvas and the HTML use the same files. math.ttf adds what the text fonts lack, and the italics of MathML: of these
+# what the lessons' formulas are set in. The letters of the texts, which may be of a language that nobody thought of
+# here, are kept besides those that people write who type words of their own.
 set -euo pipefail
 modules=$1 out=$2 pages=$3
 shift 3

@@ -1,8 +1,8 @@
-// Sets a formula as TeX would: temml makes MathML of it, and here the spaces between its atoms become those of the TeXbook (chapter 18),
-// which browsers, each by its own dictionary of operators, only come near to. No styles in it, which a site's policy may forbid: classes,
-// for style.css.
+// Sets a formula as TeX would: temml makes MathML of it, and here the spaces between its atoms become those of the
+// TeXbook (chapter 18), which browsers, each by its own dictionary of operators, only come near to. No styles in it,
+// which a site's policy may forbid: classes, for style.css.
 
-// ---- A little of XML ----------------------------------------------------------------------------------------------------
+// ---- A little of XML ------------------------------------------------------------------------------------------------
 // {tag, attributes: {name: value}, children} or text.
 function parse(xml) {
   const root = {tag: '', attributes: {}, children: []}, open = [root];
@@ -25,7 +25,7 @@ function write(node) {
 const element = (tag, attributes, ...children) => ({tag, attributes, children});
 const words_of = (node) => (typeof node === 'string' ? node : node.children.map(words_of).join(''));
 
-// ---- Atoms --------------------------------------------------------------------------------------------------------------
+// ---- Atoms ----------------------------------------------------------------------------------------------------------
 const kThin = 1 / 6, kMedium = 2 / 9, kThick = 5 / 18;  // em
 const kApply = '\u2061';
 const kSigns = {  // of operators; what is a letter or a number is ord
@@ -66,7 +66,8 @@ const is_group = (node) => node.tag === 'mrow' && !stretches(node) && node.child
     (node.children.some(is_apply) || core(node) !== null || (node.children[0].attributes?.fence && node.children[0].attributes.form === 'prefix') ||
      node.children.some((c) => c.tag === 'mspace'));
 
-// The atoms of a row, whatever groups temml made within it: {node, kind, parent}, and the spaces that the text asks for.
+// The atoms of a row, whatever groups temml made within it: {node, kind, parent}, and the spaces that the text asks
+// for.
 function atoms_of(row, fail, out = []) {
   for (let i = 0; i < row.children.length; ++i) {
     const node = row.children[i], last = out.at(-1);
@@ -124,10 +125,11 @@ function space_row(row, script, fail) {
   });
 }
 
-// ---- The tree -----------------------------------------------------------------------------------------------------------
+// ---- The tree -------------------------------------------------------------------------------------------------------
 const kRows = ['math', 'mrow', 'mtd', 'msqrt', 'mstyle', 'mpadded', 'menclose', 'mphantom'];
 const kScripts = /^m(sub|sup|subsup|under|over|underover)$/;
-// What is a row, and what stands in a smaller style, where TeX leaves most of the spaces out. style: 2 display, 1 text, 0 script.
+// What is a row, and what stands in a smaller style, where TeX leaves most of the spaces out. style: 2 display, 1 text,
+// 0 script.
 function space_tree(node, style, fail) {
   if (typeof node === 'string' || ['mi', 'mn', 'mo', 'mtext', 'mspace'].includes(node.tag)) return;
   node.children.forEach((child, i) => {
@@ -201,7 +203,7 @@ function tidy(node) {
   return node;
 }
 
-// ---- Lines --------------------------------------------------------------------------------------------------------------
+// ---- Lines ----------------------------------------------------------------------------------------------------------
 const kRelation = /^(=|<|>|\\(le|ge|leftarrow|approx|propto|to|equiv|sim|in)(?![a-zA-Z]))/;
 // Where in TeX the first relation stands that is in no group and not at the very beginning: [from, to].
 function relation_in(tex) {
@@ -217,7 +219,8 @@ function relation_in(tex) {
   }
   return null;
 }
-// Lines of one display stand under one another at their relations; what begins with a sign goes on to the right of the first one's.
+// Lines of one display stand under one another at their relations; what begins with a sign goes on to the right of the
+// first one's.
 // null: they have no such place, each is centred by itself.
 export function aligned(lines) {
   const rows = lines.map((tex, k) => {

@@ -1,11 +1,12 @@
-// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html, in each language
-// that has a catalogue (web/words).
+// Makes the lessons' pages out of their texts: web/lessons/<id>/<language>.md -> <site>/lessons/<id>.<language>.html,
+// in each language that has a catalogue (web/words).
 // Markdown with TeX. Whatever is wrong (a formula, a missing translation, an unknown box) stops the build with file and line.
 // Usage: node lessons.mjs <node_modules> <web> <output folder> [<links file>]
 // The links file gets "place<tab>link" a line: replay --links says which of them name what no model has.
 //
-//   # Title, then a paragraph: the hook       $s_i$   $$ on lines of their own around display formulas, an empty line between two, which
-//                                            then stand under one another at their relations; a line that begins with + or - goes on
+//   # Title, then a paragraph: the hook
+//   $s_i$              a formula; $$ on lines of their own around one that is displayed. An empty line in it begins
+//                      another line, which stands under the first at its relation; one that begins with + or - goes on
 //   [words](#link "claims")  a link; its claims are tested (tests/web/claims_test.cpp)
 //   [words]{.nobreak}  []{.up}  []{.down}     on one line; the colour of a spin
 //   ::: try             a list of links: [**Title** what to look for](#link "claims")
@@ -14,7 +15,8 @@
 //   ::: slide Title     what the lecture's slide says, and its notation beside ours
 //   ::: fold Title      folded text            ::: sources Title [lang=en]   the folded list of sources
 //   A box ends with ::: on a line of its own. Numbers in formulas have a point in every language: the page writes the comma.
-//   Translations are built as the English text is: the same headings, boxes, formulas on lines of their own, items and links.
+//   Translations are built as the English text is: the same headings, boxes, formulas on lines of their own, items and
+//     links.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join, relative, resolve} from 'node:path';

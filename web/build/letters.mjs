@@ -1,5 +1,5 @@
-// Which letters the font of formulas has to have, as a list for pyftsubset: those that formulas are set in, where a letter by itself is
-// an italic, and the signs that words are written with.
+// Which letters the font of formulas has to have, as a list for pyftsubset: those that formulas are set in, where a
+// letter by itself is an italic, and the signs that words are written with.
 // Usage: node letters.mjs <folder of the lessons' pages> [<text> ...]
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,4 +1,5 @@
-// Reads gettext catalogues, web/words/<language>.po. There is a language because it has a catalogue here; no other list names it.
+// Reads gettext catalogues, web/words/<language>.po. There is a language because it has a catalogue here; no other list
+// names it.
 // English is the key of all words: its catalogue is a header alone. The header says what the language is:
 //   "Language: ru\n"                     as in the name of the file, in links and in web/lessons/<id>/ru.md
 //   "X-Name: Русский\n"                  what it calls itself
@@ -11,8 +12,8 @@ import {join, relative} from 'node:path';
 export const kKey = 'en';
 const kTable = 200, kFarthest = 20000;
 
-// Which form a count takes, as digits: of 0 ... 199, and from there on of 100 + n % 100. The page must not run rules as code (its
-// policy forbids that), and every rule that gettext lists for a language looks at no more than two digits.
+// Which form a count takes, as digits: of 0 ... 199, and from there on of 100 + n % 100. The page must not run rules as
+// code (its policy forbids that), and every rule that gettext lists for a language looks at no more than two digits.
 function plural_table(rule) {
   const [, count, expression] = /^nplurals=(\d); *plural=([n\d%=!<>&|?:() ]+);$/.exec(rule) ?? [];
   if (!count) return null;
@@ -29,8 +30,8 @@ function plural_table(rule) {
   return {count: Number(count), table: table.join('')};
 }
 
-// {id, file, entries: [{line, id, plural, forms}], name, decimal, also_for, plurals: {count, table}}. What is wrong is added to
-// errors, with file and line.
+// {id, file, entries: [{line, id, plural, forms}], name, decimal, also_for, plurals: {count, table}}. What is wrong is
+// added to errors, with file and line.
 export function read_po(path, errors) {
   const file = relative(process.cwd(), path), entries = [];
   let entry = null, at = null;

@@ -1,7 +1,9 @@
-// What messengers and search engines are shown, who are never told what stands behind the '#' of an address: a small page for each
-// lesson and language, with title and hook out of the lesson's text, that goes on to the experiment (go.js).
-//   <site>/<lesson>.<language>.html, and where the site's own address is known, too: sitemap.xml, and robots.txt at the top of a host
-// Usage: node share.mjs <site>       ATTRACTOR_SITE=https://host/folder/   what the site is going to be called; addresses are relative else
+// What messengers and search engines are shown, who are never told what stands behind the '#' of an address: a small
+// page for each lesson and language, with title and hook out of the lesson's text, that goes on to the experiment
+// (go.js).
+//   <site>/<lesson>.<language>.html, and where the site's own address is known, too: sitemap.xml, and robots.txt at the
+//     top of a host
+// Usage: [ATTRACTOR_SITE=https://host/folder/] node share.mjs <site>   without its address, addresses are relative
 import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
@@ -19,7 +21,8 @@ const texts = readdirSync(join(site, 'lessons')).map((name) => kText.exec(name))
 const languages = [...new Set(texts.map((t) => t.lang))];
 const others = (id) => languages.map((lang) => ({lang, name: `${id}.${lang}.html`}));
 
-// Of HTML its words, fit for an attribute: '<', '&' and '"' stay the entities that they are; of formulas powers can be written.
+// Of HTML its words, fit for an attribute: '<', '&' and '"' stay the entities that they are; of formulas powers can be
+// written.
 const raised = (digits) => [...digits].map((d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]).join('');
 const words_of = (html) => html.replace(/<mn[^>]*>(\d+)<\/mn><\/msup>/g, (all, digits) => raised(digits)).replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim();
 function page_of({id, lang}) {

@@ -1,4 +1,5 @@
-// What in index.html follows from other files: the lessons (lessons.txt), and the program's size, where watch.js finds it.
+// What in index.html follows from other files: the lessons (lessons.txt), and the program's size, where watch.js finds
+// it.
 // Versions in the URLs of the finished site, so that no browser mixes the files of two builds: every script and style sheet that
 // index.html names gets ?v=<hash of all of them>, and the scripts give it to what they fetch.
 // Usage: node stamp.mjs <site>   (again and again with the same result)

@@ -1,4 +1,5 @@
-// TypeScript of what JavaScript gets as JSON, from its one description (web/session/api_types.h), and the languages there are.
+// TypeScript of what JavaScript gets as JSON, from its one description (web/session/api_types.h), and the languages
+// there are.
 // Usage: node types.mjs <api_types.h> <output.d.ts> [<more.d.ts>]   more: declarations that follow
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

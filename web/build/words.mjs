@@ -1,6 +1,7 @@
 // Checks the interface's words and makes of a gettext catalogue what the page fetches: web/words/<language>.po -> words/<language>.txt.
-// A line is the English, then its translation (each plural form), between tabs; canvas and page read the same file. The first line has
-// no English: it is what stands before a fraction, and the form that each number takes (po.mjs). English needs no such file.
+// A line is the English, then its translation (each plural form), between tabs; canvas and page read the same file. The
+// first line has no English: it is what stands before a fraction, and the form that each number takes (po.mjs). English
+// needs no such file.
 // And fills in what has to be said before words can be fetched, in all languages: words/first/watch.js and the like.
 // What is missing for the page, used nowhere, there twice or without its {places} stops the build with file and line; that nothing the
 // canvas says is missing, tests/web/words_test.cpp asks the models themselves.
@@ -25,9 +26,9 @@ function said() {
   return all;
 }
 
-// ---- What is said before words can be fetched -----------------------------------------------------------------------------
-// Of a script "kWords = {key: ['English'], ...}" on lines of their own; of a page the elements with data-words, whose texts are set
-// one after the other, or (data-words="each") one element for each language.
+// ---- What is said before words can be fetched -----------------------------------------------------------------------
+// Of a script "kWords = {key: ['English'], ...}" on lines of their own; of a page the elements with data-words, whose
+// texts are set one after the other, or (data-words="each") one element for each language.
 const kFirst = ['web/page/watch.js', 'web/page/why.js', 'index.html', 'web/page/404.html'].filter((f) => existsSync(join(root, f)));
 const kInScript = /(?<=\bkWords = )\{[\s\S]*?\n  \}(?=;)/, kInPage = /<(\w+)([^<>]*?) data-words(?:="(each)")?([^<>]*)>([\s\S]*?)<\/\1>/g;
 const in_script = (text) => new Function(`return ${kInScript.exec(text)[0]}`)();

@@ -39,7 +39,8 @@ function piece(name) {
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
 // give(name, bytes): to the program, null for what cannot be had; waiting(): how many pieces it still waits for.
-/** @param {{t: import('./types').Words, give: (name: string, bytes: Uint8Array | null) => void, waiting: () => number}} page */
+/** @param {{t: import('./types').Words, give: (name: string, bytes: Uint8Array | null) => void,
+ *   waiting: () => number}} page */
 export function supplier({t, give, waiting}) {
   const words = make('p'), box = make('div', {id: 'fetching', role: 'status', hidden: true}, words);
   const again = make('button', {type: 'button', class: 'plain', onclick: () => retry()});

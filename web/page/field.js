@@ -4,7 +4,8 @@ import {$, make} from './say.js';
 import {unwritten, written} from './strings.js';
 
 // row(key): the parameter, if there is one; place_of(key): where the canvas shows its value now, [x, y, w, h].
-/** @param {{t: import('./types').Words, lang: () => string, row: (key: string) => import('./types').RowEntry | undefined,
+/** @param {{t: import('./types').Words, lang: () => string,
+ *   row: (key: string) => import('./types').RowEntry | undefined,
  *   set: (key: string, value: string) => void, place_of: (key: string) => number[] | null}} page */
 export function value_field({t, lang, row, set, place_of}) {
   let field = null, leave = /** @type {(how: string) => void} */ (() => {}), key = '';

@@ -10,9 +10,12 @@ const kLongest = 1 << 20;  // characters of one value
 
 // ---- messages ------------------------------------------------------------------------------------------------------
 // {attractor:1, id, type, ...} -> {attractor:1, id, ok, value | error}.  Only from the parent; `origins` narrows it further.
-// there(): whether the program is. Of what a message may ask, what the program refuses comes back as its words against it, else null.
-/** @typedef {{there: () => boolean, set: (key: string, value: string) => string | null, open: (link: string) => string | null,
- *   play: (on: boolean) => void, step: (n: number) => void, seek: (step: number) => void, reset: () => void, link: () => string,
+// there(): whether the program is. Of what a message may ask, what the program refuses comes back as its words against
+// it, else null.
+/** @typedef {{there: () => boolean, set: (key: string, value: string) => string | null,
+ *   open: (link: string) => string | null,
+ *   play: (on: boolean) => void, step: (n: number) => void, seek: (step: number) => void, reset: () => void,
+ *   link: () => string,
  *   describe: () => import('./types').Description, observe: () => import('./types').Observation,
  *   set_scale: (scale: number) => void, slide: (on: boolean) => void}} Asked
  * @param {Asked} lab @param {string | undefined} origins */
@@ -209,9 +212,10 @@ export function manners({embedded, running, touched, hand_on}) {
 }
 
 // ---- resting -------------------------------------------------------------------------------------------------------
-// engine(): the program, once it is there; sight(on): whether the stage can be seen at all; wants_play(): the link asks that it plays
-// while it is seen, and play_as_asked() does so.
-/** @param {{engine: () => import('./types').Engine | null, sight: (on: boolean) => void, wants_play: () => boolean, play_as_asked: () => void}} page */
+// engine(): the program, once it is there; sight(on): whether the stage can be seen at all; wants_play(): the link asks
+// that it plays while it is seen, and play_as_asked() does so.
+/** @param {{engine: () => import('./types').Engine | null, sight: (on: boolean) => void, wants_play: () => boolean,
+ *   play_as_asked: () => void}} page */
 export function presence({engine, sight, wants_play, play_as_asked}) {
   let seen = false, slide = true, was = null, half = false, looked = false;
   let started = false;

@@ -7,8 +7,10 @@ import {$, make} from './say.js';
 const kLines = 64, kLetters = 200, kPause = 500;  // ms after the last key
 
 // Returns refresh(description): shows the panel where the model has sentences, hides it elsewhere.
-// texts(): the names of bars that have some; set(key, value): what the program has against it, or null; play(): it goes on.
-/** @param {{t: import('./types').Words, texts: () => Record<string, string[]>, set: (key: string, value: string) => string | null,
+// texts(): the names of bars that have some; set(key, value): what the program has against it, or null; play(): it goes
+// on.
+/** @param {{t: import('./types').Words, texts: () => Record<string, string[]>,
+ *   set: (key: string, value: string) => string | null,
  *   play: () => void}} page */
 export function memories({t, texts, set, play}) {
   const box = make('section', {id: 'memories', hidden: true});

@@ -5,7 +5,8 @@ import {$, make} from './say.js';
 import {written} from './strings.js';
 
 /** @param {{t: import('./types').Words, lang: () => string, observe: () => import('./types').Observation,
- *   set: (key: string, value: string) => void, play: (on: boolean) => void, step: (n: number) => void, reset: () => void}} page */
+ *   set: (key: string, value: string) => void, play: (on: boolean) => void, step: (n: number) => void,
+ *   reset: () => void}} page */
 export function mirror({t, lang, observe, set, play: turn, step, reset}) {
   const box = $('mirror');
   let built = '', fields = new Map(), cells = new Map(), play = null, at = null;

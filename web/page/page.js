@@ -1,7 +1,8 @@
 // The page around the canvas: starts the program, keeps address, text and header in step with it, and takes its calls.
 //
-// What is open and how it is to look, the program knows, and says in its description; what was wished before it came, and what the
-// opening link said to the page alone, is held here. Every module is given the few functions that it needs.
+// What is open and how it is to look, the program knows, and says in its description; what was wished before it came,
+// and what the opening link said to the page alone, is held here. Every module is given the few functions that it
+// needs.
 
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';

@@ -54,10 +54,11 @@ function picture_of(grey) {
   return c;
 }
 
-// ---- taking them ------------------------------------------------------------------------------------------------------
-// rows(): the model's parameters, once the program is there; add(bits): what it has against one more picture, or null. Files may be
-// dropped and pasted from now on; open() shows the digits.
-/** @param {{t: import('./types').Words, rows: () => import('./types').RowEntry[] | undefined, add: (bits: string) => string | null}} page */
+// ---- taking them ----------------------------------------------------------------------------------------------------
+// rows(): the model's parameters, once the program is there; add(bits): what it has against one more picture, or null.
+// Files may be dropped and pasted from now on; open() shows the digits.
+/** @param {{t: import('./types').Words, rows: () => import('./types').RowEntry[] | undefined,
+ *   add: (bits: string) => string | null}} page */
 export function pictures({t, rows, add}) {
   const row = (key) => rows()?.find((r) => r.key === key);
   // A model that learns handwriting or the like takes the user's pictures in the same size (Session turns it to them).

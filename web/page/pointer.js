@@ -9,7 +9,8 @@ const kTapped = 8000;      // ms after the last touch: a frame that was tapped k
 const kPinch = 14;         // wheel notches for two fingers drawn apart by the canvas's width
 
 // hand(): the program, while it runs. given_back(): the hand is off the canvas; called after a touch or a pen stroke.
-/** @param {{embedded: boolean, hand: () => Pick<import('./types').Engine, 'pointer' | 'pointer_gone' | 'wheel'> | null, given_back: () => void}} page */
+/** @param {{embedded: boolean, hand: () => Pick<import('./types').Engine,
+ *   'pointer' | 'pointer_gone' | 'wheel'> | null, given_back: () => void}} page */
 export function pointer({embedded, hand, given_back}) {
   const canvas = stage_canvas();
   const fingers = new Map();  // id -> [x, y]

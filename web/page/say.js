@@ -126,7 +126,8 @@ const hand_over = (name, blob) => {
   return navigator.canShare?.({files}) ? {files, title: name} : null;
 };
 
-/** Saves where that works; elsewhere what was to be saved opens in a dialog, to be kept by hand: shown() makes the element that shows it.
+/** Saves where that works; elsewhere what was to be saved opens in a dialog,
+ *   to be kept by hand: shown() makes the element that shows it.
  * @param {import('./types').Words} t */
 export function save_file(t, name, blob, shown) {
   if (may_save()) {

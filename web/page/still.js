@@ -21,9 +21,10 @@ function snapshot(engine) {
   return copy_of(canvas);
 }
 
-// running(): the program, while it runs. rests(): the frame has given its context back; anew(): it is to begin again from its address;
-// redraw(): what is seen is out of date.
-/** @param {{t: import('./types').Words, embedded: boolean, running: () => import('./types').Engine | null, rests: () => void, anew: () => void,
+// running(): the program, while it runs. rests(): the frame has given its context back; anew(): it is to begin again
+// from its address; redraw(): what is seen is out of date.
+/** @param {{t: import('./types').Words, embedded: boolean, running: () => import('./types').Engine | null,
+ *   rests: () => void, anew: () => void,
  *   redraw: () => void}} page */
 export function graphics({t, embedded, running, rests, anew, redraw}) {
   const canvas = stage_canvas();
@@ -87,8 +88,8 @@ export function graphics({t, embedded, running, rests, anew, redraw}) {
 const details = (which) => document.querySelectorAll(which);
 
 // Paper shows a picture of the experiment, its state in words and its link; the text of the lesson follows (style.css).
-// state(): in words, once the program is there; url(): the link that is shared; picture(): of the canvas. Returns prepare(whether to
-// take a new picture).
+// state(): in words, once the program is there; url(): the link that is shared; picture(): of the canvas. Returns
+// prepare(whether to take a new picture).
 /** @param {{state: () => string | undefined, url: () => string, picture: () => HTMLCanvasElement | null}} page */
 export function printing({state, url, picture}) {
   const box = $('print');

@@ -117,7 +117,8 @@ export const STRINGS = {
 };
 
 const version = new URL(import.meta.url).search;  // of the build
-/** What a language is, and its words: English -> forms. The digits of plurals are the forms for 0 ... 199 (web/build/po.mjs).
+/** What a language is, and its words: English -> forms. The digits of plurals are the forms for 0 ... 199
+ *   (web/build/po.mjs).
  * @typedef {{raw: string, words: Map<string, string[]>, decimal: string, plurals: string}} Catalogue
  * @type {Map<string, Catalogue>} */
 const catalogues = new Map();
@@ -153,7 +154,8 @@ export function text(lang, key, values) {
 
 // A number as the language writes it: in Russian with a comma before the fraction. Anything else stays as it is.
 export const written = (lang, number) => (/^-?\d*\.\d+(e-?\d+)?$/.test(number) ? number.replace('.', catalogues.get(lang)?.decimal ?? '.') : number);
-// What people write back: the language's mark or a comma for the point, a real minus sign for the hyphen. Anything else stays as it is.
+// What people write back: the language's mark or a comma for the point, a real minus sign for the hyphen. Anything else
+// stays as it is.
 export function unwritten(lang, words) {
   const plain = words.trim().replace(/−/g, '-'), pointed = plain.replace(catalogues.get(lang)?.decimal ?? ',', '.').replace(',', '.');
   return /^-?\d*\.\d+(e[-+]?\d+)?$/i.test(pointed) ? pointed : plain;

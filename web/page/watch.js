@@ -1,6 +1,6 @@
 // The first to run, small and in the oldest JavaScript: says what is loading and how far it is, and starts everything else in an
-// order in which that is on the screen first. What it says stands here, because words that are fetched come too late: in English, and
-// the build adds the other languages that there are (web/build/words.mjs).
+// order in which that is on the screen first. What it says stands here, because words that are fetched come too late:
+// in English, and the build adds the other languages that there are (web/build/words.mjs).
 (function () {
   'use strict';
   var kLook = 250, kStalled = 6000, kStyle = 4000;  // ms: between looks, without a byte, that the page waits for its style

@@ -9,8 +9,8 @@
 namespace attractor {
 namespace {
 
-// Whether a member of this type may be a JSON value of this kind; "" is an object or a list. 'a' | 'b' are strings, and so is a
-// Language (web/build/types.mjs writes it out).
+// Whether a member of this type may be a JSON value of this kind; "" is an object or a list. 'a' | 'b' are strings, and
+// so is a Language (web/build/types.mjs writes it out).
 [[maybe_unused]] bool is_of(std::string_view type, std::string_view kind) {
   const bool word = type[0] == '\'' || type == "Language",
              simple = type == "string" || type == "number" || type == "boolean" || word;

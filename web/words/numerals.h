@@ -1,4 +1,5 @@
-// Numbers as people read them: a real minus sign, and before the fraction what the language has there (in Russian a comma).
+// Numbers as people read them: a real minus sign, and before the fraction what the language has there (in Russian a
+// comma).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What the program says, in the language that is wanted, by the English: web/words/<language>.po. Which languages there are it is
-// told (set_words). A test asks for every label, help, choice, title and sentence in each of them.
+// What the program says, in the language that is wanted, by the English: web/words/<language>.po. Which languages there
+// are it is told (set_words). A test asks for every label, help, choice, title and sentence in each of them.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,8 @@ struct Lang {
 };
 inline constexpr Lang Lang::en{};
 
-// There is a language of this name (two or three small letters), and these are its words (web/build/words.mjs): lines of an
-// English word, a tab and its translation; "" before they have come. What came first stays.
+// There is a language of this name (two or three small letters), and these are its words (web/build/words.mjs): lines
+// of an English word, a tab and its translation; "" before they have come. What came first stays.
 Lang set_words(std::string_view name, std::string_view text);
 std::vector<Lang> languages();
 std::optional<Lang> find_language(std::string_view name);

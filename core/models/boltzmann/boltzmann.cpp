@@ -239,13 +239,22 @@ Environment environment(const Params& p, const State& s) {
   const int V = s.layers.visible(), patterns = pattern_count(s);
   Environment e;
   if (p.drop == 0 && p.add == 0) return {*s.patterns, std::vector<double>(patterns, 1.0 / patterns)};
-  std::vector<int8_t> x(V, 0);
-  for (uint32_t a = 0; a < 1u << V; ++a) {
-    for (int i = 0; i < V; ++i) x[i] = int8_t(a >> i & 1);
-    const double q = clamping(p, s, x.data());
-    if (q == 0) continue;
-    e.vectors.insert(e.vectors.end(), x.begin(), x.end());
-    e.p.push_back(q);
+  // clamping() of every vector, from those without their highest unit: the same products in the same order.
+  const int vectors = 1 << V;
+  std::vector<double> sum(vectors, 0.0), q(vectors);
+  for (int k = 0; k < patterns; ++k) {
+    q[0] = 1;
+    for (int i = 0; i < V; ++i) {
+      const double on = (*s.patterns)[k * V + i] ? 1 - p.drop : p.add;
+      const int half = 1 << i;
+      for (int a = 0; a < half; ++a) q[half + a] = q[a] * on, q[a] *= 1 - on;
+    }
+    for (int a = 0; a < vectors; ++a) sum[a] += q[a];
+  }
+  for (int a = 0; a < vectors; ++a) {
+    if (sum[a] == 0) continue;
+    for (int i = 0; i < V; ++i) e.vectors.push_back(int8_t(a >> i & 1));
+    e.p.push_back(sum[a] / patterns);
   }
   return e;
 }

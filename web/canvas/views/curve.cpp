@@ -33,6 +33,9 @@ void find_ranges(const Plot& plot, const Zoom& zoom, Range& x, Range& y) {
   for (const Trace& t : plot.traces)
     for (double v : t.x)
       if (!t.dashed) x.add(v);
+  if (x.empty())  // nothing is measured yet: where the theory is
+    for (const Trace& t : plot.traces)
+      for (double v : t.x) x.add(v);
   if (x.empty()) x.lo = 0, x.hi = 1;
   for (const Trace& t : plot.traces)
     if (t.dashed && plot.traces.size() > 1 && !t.x.empty()) {

@@ -1,4 +1,5 @@
-// A square lattice of spins as the field "spins" that a screen shows and a brush paints, coarser where it is large (bit_lattice.h).
+// A square lattice of spins as the field "spins" that a screen shows and a brush paints, coarser where it is large
+// (bit_lattice.h).
 #pragma once
 
 #include <vector>

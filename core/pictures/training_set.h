@@ -54,11 +54,11 @@ constexpr RowOf<P> batch_row(int most) {
 }
 template <class P>
 constexpr RowOf<P> rate_row() {
-  return row(&P::rate, "rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic();
+  return row(&P::learning_rate, "rate", "Learning rate", 0.0001, 10, "Length of an update").logarithmic();
 }
 template <class P>
 constexpr RowOf<P> decay_row() {
-  return row(&P::decay, "decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate");
+  return row(&P::weight_decay, "decay", "Weight decay", 0, 0.1, "Pull of the weights to zero, as a share of the learning rate");
 }
 
 struct ExampleChoice {

@@ -1,11 +1,12 @@
 // One task for five memories: the same patterns, the same damage, the same random numbers, given to Hebb, Storkey, the
 // pseudo-inverse, a dense memory and the modern network.
 //
-// Shown   the damaged start and what each memory makes of it; and, trial after trial, the share of patterns recalled without
-//         one wrong neuron against the load P / N (at the given noise) and against the noise (at the given number stored).
+// Shown   the damaged start and what each memory makes of it; and, trial after trial, the share of patterns recalled
+//         without one wrong neuron against the load P / N (at the given noise) and against the noise (at the given
+//         number stored).
 // Step    one trial: one load or one noise, fresh random patterns, all five memories.
-// Recall  Hebb, Storkey, pseudo-inverse: by the signs of their fields, in turn, to rest. Dense: F(x) = x^n by the exact rule.
-//         Modern: xi <- X^T softmax(beta X xi), twelve times at most, then the sign.
+// Recall  Hebb, Storkey, pseudo-inverse: by the signs of their fields, in turn, to rest. Dense: F(x) = x^n by the exact
+//         rule. Modern: xi <- X^T softmax(beta X xi), twelve times at most, then the sign.
 // Sources learning.h, overlap_energy.h, attention.h.
 #pragma once
 

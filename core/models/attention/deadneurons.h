@@ -1,14 +1,16 @@
-// Associative memory and dead neurons (Fanaskov, Oseledets): where the Krotov-Hopfield energy is flat, and energies that are not.
+// Associative memory and dead neurons (Fanaskov, Oseledets): where the energy of Krotov and Hopfield is flat, and
+// energies that are not. core/science.md, 11.
 //
-// Energy  A: E(x) = (x - b)·g - L(x) - 1/2 gᵀWg with g = ∇L, H = ∇²L, on x' = W g(x) - x + b, W = Wᵀ. With r = x - W g - b:
-//         ∇E = H r, dE/dt = -rᵀHr. Where H has a kernel E is flat, whatever the flow does.
-//         B: E_ε = E + ε/2 |r|², the same flow. If H >= 0 it falls strictly for 0 < ε < 4 / (|W|² max H). Our own result.
-//         C: E_C(y) = 1/2 yᵀMy - L(Ay + b) on y' = R g(Ay + b) - y, M R = Aᵀ, W = A R. Our reconstruction of what the abstract
-//         of the paper announces; the body of the paper could not be compared.
+// Energy  with g = ∇L, H = ∇²L, r = x - W g(x) - b:
+//         A: E(x) = (x - b)·g - L(x) - 1/2 gᵀWg on x' = W g(x) - x + b = -r, W = Wᵀ. ∇E = H r, dE/dt = -rᵀHr: along the
+//            kernel of H the energy is flat, whatever the flow does.
+//         B: E_ε = E + ε/2 |r|² on the same flow. For H >= 0 it falls strictly if 0 < ε < 4 / (|W|² max H). Our own result.
+//         C: E_C(y) = 1/2 yᵀMy - L(Ay + b) on y' = R g(Ay + b) - y, M R = Aᵀ, W = A R. Our reconstruction of what the
+//            abstract of the paper announces; the body of the paper could not be compared.
 //         D: 1/2 |r|² on x' = -(I - WH)ᵀ r. A warning: it turns saddles into attractors and has minima with r != 0.
 // Step    one Runge-Kutta step of order 4 of length dt.
-// Known   dE_ε/dt <= -ε (1 - ε |W|² max H / 4) |r|²; dE_C/dt = -y'ᵀMy'; E_C = E at steady states; a steady state is stable
-//         if and only if the largest eigenvalue of H^½WH^½, taken in the range of H, is below 1.
+// Known   dE_ε/dt <= -ε (1 - ε |W|² max H / 4) |r|²; dE_C/dt = -y'ᵀMy'; E_C = E at steady states; a steady state is
+//         stable if and only if the largest eigenvalue of H^½WH^½, in the range of H, is below 1.
 // Not here unequal time constants, two layers with different time scales.
 // Sources V. Fanaskov, I. Oseledets, arXiv 2410.13866 (ICLR 2025), abstract; D. Krotov, J. Hopfield, arXiv 2008.06996.
 #pragma once

@@ -1,19 +1,22 @@
-// Krotov and Hopfield's network of two layers: feature neurons v (the picture) and memory neurons h (one for each stored
-// picture), joined by the same weights in both directions. Each layer is its Lagrangian; other Lagrangians, other models.
+// Krotov and Hopfield's network of two layers: feature neurons v (the picture) and memory neurons h, one for each
+// stored picture, joined by the same weights in both directions. The Lagrangians of the layers choose the model.
+// core/science.md, 10.1.
 //
 // Energy  E = [v.g - L_v] + [h.f - L_h] - f^T W g, g = grad L_v(v), f = grad L_h(h), W = X / sqrt(d): K rows of length 1.
-// Step    dt of tau_f v' = W^T f - v, tau_h h' = W g - h, by RK4 or Euler; tau_h = 0: h = W g at every moment.
-//         h = 0 at the start: the memories are asleep.
-// Models  A   L_v = sum |v|, L_h = sum h_+^n / n: g = sign. tau_h = 0: dense memory, E = -sum (W g)_+^n / n (2016).
-//         B   L_v = v.v / 2, L_h = lse(beta, h): f = softmax. tau_h = 0: modern network, E = v.v / 2 - lse(beta, W v); one Euler
-//             step with dt = tau_f is its update, bit for bit (2020).
-//         C   L_v = |v|, L_h as in A: g = v / |v|, a state on the sphere.
-//         1984  L_v = sum ln cosh(beta v) / beta, L_h = h.h / 2: g = tanh beta v, f = h. tau_h = 0: Hopfield's graded network
-//             with T = W^T W, E = v.g - L_v - |W g|^2 / 2.
-// Known   dE/dt = -tau_f v'.H_v v' - tau_h h'.H_h h' <= 0, for the Hessians H of convex Lagrangians. Flat directions: B is
-//         blind to h + s (softmax), C to the length of v, A to everything but the signs of v, and A and C to negative h.
+// Step    dt of tau_f v' = W^T f - v, tau_h h' = W g - h, by RK4 or Euler; tau_h = 0: h = W g at every moment. At the
+//         start h = 0.
+// Models  A     L_v = sum |v|, L_h = sum h_+^n / n: g = sign. tau_h = 0: dense memory, E = -sum (W g)_+^n / n (2016).
+//         B     L_v = v.v / 2, L_h = lse(beta, h): f = softmax. tau_h = 0: modern network, E = v.v / 2 - lse(beta, W v);
+//               one Euler step with dt = tau_f is its update, bit for bit (2020).
+//         C     L_v = |v|, L_h as in A: g = v / |v|, a state on the sphere.
+//         1984  L_v = sum ln cosh(beta v) / beta, L_h = h.h / 2: g = tanh beta v, f = h. tau_h = 0: Hopfield's graded
+//               network with T = W^T W, E = v.g - L_v - |W g|^2 / 2.
+// Known   dE/dt = -tau_f v'.H_v v' - tau_h h'.H_h h' <= 0, for the Hessians H of convex Lagrangians. E is flat in B
+//         along h + s (softmax), in C along the length of v, in A along everything but the signs of v, in A and C at
+//         negative h.
 // Not here inputs I; more than two layers; the TSP (1985). What flat directions do to memory: deadneurons.
-// Source  D. Krotov, J. J. Hopfield, Large Associative Memory Problem in Neurobiology and Machine Learning, arXiv 2008.06996.
+// Source  D. Krotov, J. J. Hopfield, Large Associative Memory Problem in Neurobiology and Machine Learning,
+//         arXiv 2008.06996.
 #pragma once
 
 #include <cstdint>

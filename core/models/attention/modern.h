@@ -1,14 +1,16 @@
 // The modern Hopfield network: a continuous state and a softmax over the stored pictures; one step of it is attention.
 //
-// Energy  E(xi) = -lse(beta, X xi) + 1/2 xi.xi + (1/beta) ln K + 1/2 M^2, X the K x d matrix of memories +-1, M^2 = d their
-//         largest squared length, lse(beta, z) = (1/beta) ln sum e^(beta z). 0 <= E <= 2 M^2 while |xi| <= M.
-// Step    xi <- xi + eta (f(xi) - xi), f(xi) = X^T softmax(beta X xi): grad E = xi - f(xi). eta = 1 is the paper's update;
-//         for 0 <= eta <= 2: E falls by at least eta (1 - eta / 2) |grad E|^2 (-lse is concave). "One step": f(xi), once.
-// Known   f(xi) lies in the convex hull of the memories. Three kinds of fixed points: the average of all (small beta), the
-//         average of a cluster (metastable), close to a single memory (large beta). Two memories x and -x, |x| = 1: xi = m x
-//         with m = tanh(beta m), 0 up to beta = 1. f(xi) = softmax(q K^T / sqrt(d)) V for K = V = X, q = beta sqrt(d) xi.
-// Large   above 200 memories they are bits: exact overlaps by popcount while the state is +-1, else from tables, floats;
-//         weights below 2^-26 of the largest are left out. Up to 10,000 memories of 1,024.
+// Energy  E(xi) = -lse(beta, X xi) + 1/2 xi.xi + (1/beta) ln K + 1/2 M^2, X the K x d matrix of memories +-1, M^2 = d
+//         their largest squared length, lse(beta, z) = (1/beta) ln sum e^(beta z). 0 <= E <= 2 M^2 while |xi| <= M.
+// Step    xi <- xi + eta (f(xi) - xi), f(xi) = X^T softmax(beta X xi): grad E = xi - f(xi). eta = 1 is the paper's
+//         update; for 0 <= eta <= 2: E falls by at least eta (1 - eta / 2) |grad E|^2 (-lse is concave). "One step":
+//         f(xi), once.
+// Known   f(xi) lies in the convex hull of the memories. Three kinds of fixed points: the average of all (small beta),
+//         the average of a cluster (metastable), close to a single memory (large beta). Two memories x and -x, |x| = 1:
+//         xi = m x with m = tanh(beta m), 0 up to beta = 1. f(xi) = softmax(q K^T / sqrt(d)) V for K = V = X, q = beta
+//         sqrt(d) xi.
+// Large   above 200 memories they are bits: exact overlaps by popcount while the state is +-1, else from tables,
+//         floats; weights below 2^-26 of the largest are left out. Up to 10,000 memories of 1,024.
 // Not here learned projections W_Q, W_K, W_V; memories of other lengths (the text memory has real ones).
 // Source  H. Ramsauer et al., Hopfield Networks is All You Need, arXiv 2008.02217 (2020).
 #pragma once

@@ -20,7 +20,8 @@ constexpr auto kRows = table<Params>(
     row(&Params::m, "m", "Power of the loss m", 1, 40,
         "The error counts by its power 2m: large means that only gross errors teach"),
     row(&Params::theta, "theta", "Temperature θ", 0.1, 2, "Overlaps are measured in units of θ N").logarithmic(),
-    row(&Params::rate, "rate", "Learning rate ε", 0.001, 0.3, "Largest change of a memory in one update").logarithmic(),
+    row(&Params::learning_rate, "rate", "Learning rate ε", 0.001, 0.3, "Largest change of a memory in one update")
+        .logarithmic(),
     row(&Params::momentum, "momentum", "Momentum p", 0, 0.95, "Share of the last change that goes on"),
     row(&Params::batch, "batch", "Minibatch", 20, 2000, "Pictures seen between two updates").logarithmic().rebuilds());
 
@@ -104,7 +105,7 @@ void new_epoch(const State& s, const Rng& rng, std::vector<int32_t>& order) {
 // The end of a minibatch.
 void update(const Params& p, State& s) {
   const int w = width(s);
-  const double rate = p.rate * attractor::exp(double(s.epochs) * attractor::log(kDecay));
+  const double rate = p.learning_rate * attractor::exp(double(s.epochs) * attractor::log(kDecay));
   for (int k = 0; k < p.memories; ++k) {
     double most = 1e-300;
     for (int i = k * w; i < (k + 1) * w; ++i) {

@@ -1,13 +1,14 @@
 // Dense associative memory that learns its memories: from features to prototypes as the power of the energy grows.
 //
-// Energy  E(v, y) = -sum_mu F(xi_mu . (v, y) / (theta N)), F(x) = (x_+)^n, v the N cells of a picture from -1 to 1, y ten label
-//         neurons, +1 at the digit and -1 elsewhere. theta is the temperature as a share of N.
-// Step    a slice of a minibatch. A label neuron a is updated alone, all others at -1: y_a = tanh(sum_mu [F(y_a = +1) - F(-1)]).
-//         The memories follow the gradient of sum_a (y_a - t_a)^(2m); a minibatch ends with V <- p V + gradient,
-//         xi_mu <- xi_mu + eps V_mu / max |V_mu|, cut to [-1, 1]. eps falls by 0.998 with each pass over the examples.
-// Known   n = 2, 3: a memory is a feature, and many decide together. n large: a memory is a prototype, a whole digit, and few
-//         decide (Krotov, Hopfield 2016). "Together" here is the participation ratio (sum q)^2 / sum q^2 of the terms
-//         q_mu = F that speak for the chosen digit, over the test pictures.
+// Energy  E(v, y) = -sum_mu F(xi_mu . (v, y) / (theta N)), F(x) = (x_+)^n, v the N cells of a picture from -1 to 1, y
+//         ten label neurons, +1 at the digit and -1 elsewhere. theta is the temperature as a share of N.
+// Step    a slice of a minibatch. A label neuron a is updated alone, all others at -1: y_a = tanh(sum_mu [F(y_a = +1) -
+//         F(-1)]). The memories follow the gradient of sum_a (y_a - t_a)^(2m); a minibatch ends with V <- p V +
+//         gradient, xi_mu <- xi_mu + eps V_mu / max |V_mu|, cut to [-1, 1]. eps falls by 0.998 with each pass over the
+//         examples.
+// Known   n = 2, 3: a memory is a feature, and many decide together. n large: a memory is a prototype, a whole digit,
+//         and few decide (Krotov, Hopfield 2016). "Together" here is the participation ratio (sum q)^2 / sum q^2 of the
+//         terms q_mu = F that speak for the chosen digit, over the test pictures.
 // Not here the update of single cells (dense), energies with other F.
 // Source  D. Krotov, J. J. Hopfield, Dense Associative Memory for Pattern Recognition, NeurIPS 2016, and its authors' notebook.
 #pragma once
@@ -35,7 +36,7 @@ struct Params {
   int n = 8;
   int m = 30;
   double theta = 0.9;
-  double rate = 0.04;
+  double learning_rate = 0.04;
   double momentum = 0.6;
   int batch = 100;
 };
@@ -76,8 +77,9 @@ struct Answer {
 };
 Answer classify(const Params&, const State&, const double* picture);
 
-// Of one picture with its label: the loss sum_a (y_a - t_a)^(2m), and its gradient with the sign turned, by the memories, without
-// the factor 2 m n / (theta N) that all of it shares. The part of the cells is cells[mu] times the picture.
+// Of one picture with its label: the loss sum_a (y_a - t_a)^(2m), and its gradient with the sign turned, by the
+// memories, without the factor 2 m n / (theta N) that all of it shares. The part of the cells is cells[mu] times the
+// picture.
 struct Slope {
   std::array<double, kClasses> scores{};  // y_a
   double loss = 0;

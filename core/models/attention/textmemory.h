@@ -1,8 +1,8 @@
-// A memory of sentences, asked by what they say: a word or a scrap of one brings the whole back. Beside it the other kind of
-// memory, RAM, asked by a number.
+// A memory of sentences, asked by what they say: a word or a scrap of one brings the whole back. Beside it the other
+// kind of memory, RAM, asked by a number.
 //
-// Energy  that of the modern Hopfield network, E(xi) = -lse(beta, X xi) + 1/2 xi.xi + (1/beta) ln K + 1/2, for K memories of
-//         length 1 in 1,024 dimensions: 0 <= E <= 2 while |xi| <= 1.
+// Energy  that of the modern Hopfield network, E(xi) = -lse(beta, X xi) + 1/2 xi.xi + (1/beta) ln K + 1/2, for K
+//         memories of length 1 in 1,024 dimensions: 0 <= E <= 2 while |xi| <= 1.
 // Step    by content: xi starts as the vector of the cue, then xi <- xi + eta (X^T softmax(beta X xi) - xi).
 //         By address: xi is the memory with that number; nothing is compared and nothing moves.
 // Code    text_code.h: hashed runs of 2 to 4 letters. It sees spelling, not meaning: "spring" finds "late spring", not "May".

@@ -27,12 +27,12 @@ constexpr auto kRows = table<Params>(
     row(&Params::delta, "delta", "Step of a weight", 0.01, 10, "Sign rule: how far each weight moves in one cycle")
         .only(&Params::learn, by_sign)
         .logarithmic(),
-    row(&Params::rate, "rate", "Learning rate", 0.001, 1, "Gradient: weights move by this times the gradient")
+    row(&Params::learning_rate, "rate", "Learning rate", 0.001, 1, "Gradient: weights move by this times the gradient")
         .only(&Params::learn, by_samples, exactly)
         .logarithmic(),
     row(&Params::momentum, "momentum", "Momentum", 0, 0.99, "Gradient: share of the last move that is repeated")
         .only(&Params::learn, by_samples, exactly),
-    row(&Params::decay, "decay", "Weight decay", 0, 0.1, "Share of each weight that is lost in a cycle"),
+    row(&Params::weight_decay, "decay", "Weight decay", 0, 0.1, "Share of each weight that is lost in a cycle"),
     row(&Params::sd, "sd", "Spread of the start", 0, 2, "Standard deviation of the weights at the start; 0 is all alike")
         .rebuilds(),
     row(&Params::drop, "drop", "Clamping, on to off", 0, 0.5, "Probability that a unit which should be on is clamped off"),
@@ -87,7 +87,7 @@ std::vector<int8_t> make_vectors(const Params& p) {
   return x;
 }
 
-// One sampler: the units that may change, and what has been on together.
+// Gibbs sampling of the free units, and how often units have been on together.
 struct Sampler {
   const Params& p;
   const Units& net;
@@ -113,7 +113,7 @@ struct Sampler {
     }
     if (counting && !each) count();
   }
-  // From random values of the free units.
+  // Simulated annealing from random values of the free units, then counting at T.
   void equilibrate() {
     for (int i : free) s[i] = int8_t(heat.bits() >> 63);
     for (const Stage& stage : kAnnealing)
@@ -157,11 +157,11 @@ Matrix<double> exact_difference(const Params& p, const State& s) {
   return d;
 }
 
-// One weight's move, given p - p' for it.
+// The update of one weight, given p - p' for it.
 void move(const Params& p, double difference, double& weight, double& velocity) {
   if (p.learn == by_sign) velocity = difference > 0 ? p.delta : difference < 0 ? -p.delta : 0;
-  else velocity = p.momentum * velocity + p.rate / p.T * difference;
-  weight += velocity - p.decay * weight;
+  else velocity = p.momentum * velocity + p.learning_rate / p.T * difference;
+  weight += velocity - p.weight_decay * weight;
 }
 
 void learn(const Params& p, State& s, const Matrix<double>& difference) {

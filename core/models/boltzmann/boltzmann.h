@@ -1,18 +1,22 @@
 // The Boltzmann machine that learns: visible and hidden stochastic units, a clamped phase and a free one.
+// core/science.md, 5.
 //
-// Energy  E(s) = -sum_{i<j} w_ij s_i s_j - sum_i c_i s_i, s_i = 0 or 1. The visible units stand in one or two groups, each
-//         fully connected inside and with all hidden units; no links from group to group, none between hidden units.
-// Step    one cycle of learning. The environment is a set of visible vectors, each as likely as the others, with noise in the
-//         clamping (on -> off with probability `drop`, off -> on with `add`). p_ij, clamped, and p'_ij, free, are how often
-//         units i and j are on together; G = KL(environment || network) has dG/dw_ij = -(p_ij - p'_ij) / T.
-//         sign:    the published protocol: from zero weights; twice for each vector, anneal at 2 T, 1.5 T, 1.2 T for two units
-//                  of time each and T for four, then count for ten; as many free runs; w changes by `delta` towards the sign
-//                  of p - p'. A unit of time gives each unclamped unit one chance on average.
-//         sampled: the same counts as an estimate of the gradient; exact: the gradient itself. Both with momentum.
-//         Besides, one unit of time of a chain at T, in which the first `held` visible units are held: completion.
-// Known   4-2-4: the authors' 250 runs of 250 found four codes (median 110 cycles); here >= 95 % in 4,000 cycles. From zero
-//         weights the exact gradient never tells the hidden units apart. Even parity of three bits has G = ln 2 without hidden
-//         units, whatever the weights, and one hidden unit is enough.
+// Energy  E(s) = -sum_{i<j} w_ij s_i s_j - sum_i c_i s_i, s_i = 0 or 1. The visible units stand in one or two groups,
+//         each fully connected inside and with all hidden units; no links from group to group, none between hidden
+//         units.
+// Step    one cycle of learning. The environment is a set of visible vectors, each as likely as the others, with noise in
+//         the clamping (on -> off with probability `drop`, off -> on with `add`). p_ij, clamped, and p'_ij, free, are the
+//         probabilities that units i and j are on together; G = KL(environment || network) has
+//         dG/dw_ij = -(p_ij - p'_ij) / T (equations 8 and 9).
+//         sign     the published protocol: from zero weights; twice for each vector, anneal at 2 T, 1.5 T, 1.2 T for two
+//                  units of time each and at T for four, then count for ten; as many free runs; w changes by `delta`
+//                  towards the sign of p - p'. A unit of time gives each free unit one probe on average.
+//         sampled  the same counts as an estimate of the gradient, with momentum
+//         exact    the gradient itself, with momentum
+//         Besides, one unit of time of a chain at T, in which the first `held` visible units are clamped: completion.
+// Known   4-2-4: the authors' 250 runs of 250 found four codes (median 110 cycles); here >= 95 % in 4,000 cycles. From
+//         zero weights the exact gradient never tells the hidden units apart. Even parity of three bits has G = ln 2
+//         without hidden units, whatever the weights, and one hidden unit is enough.
 // Not here hidden-hidden links, simulated annealing in search of a minimum (annealing), the restricted machine.
 // Source  D. H. Ackley, G. E. Hinton, T. J. Sejnowski, Cognitive Science 9, 147 (1985).
 #pragma once
@@ -51,9 +55,9 @@ struct Params {
   int learn = by_sign;
   double T = 10;
   double delta = 2;
-  double rate = 0.05;
+  double learning_rate = 0.05;
   double momentum = 0.9;
-  double decay = 0;
+  double weight_decay = 0;
   double sd = 0;
   double drop = 0.15, add = 0.05;
   int count = each_time;
@@ -100,8 +104,8 @@ bool enumerable(const Params&, const State&);
 Environment environment(const Params&, const State&);
 double clamping(const Params&, const State&, const int8_t* x);       // probability of one visible vector there
 double divergence(const Params&, const State&, const Environment&);  // G
-// G where the environment has too many vectors to sum over: its means of single units and pairs exactly, what they do to the
-// hidden units from kNoisyVectors vectors for each pattern.
+// G where the environment has too many vectors to sum over: its means of single units and pairs exactly, what they do
+// to the hidden units from kNoisyVectors vectors for each pattern.
 double sampled_divergence(const Params&, const State&);
 // p_ij with the visible units clamped to the environment.
 Matrix<double> clamped_pairs(const Params&, const State&, const Environment&);

@@ -9,7 +9,8 @@
 namespace attractor::boltzmann {
 namespace {
 
-// Where the units stand: the visible groups above and below the hidden row, as in the paper's figures; a picture as it is.
+// Where the units stand: the visible groups above and below the hidden row, as in the paper's figures; a picture as it
+// is.
 struct Plan {
   int rows = 0, columns = 0;
   std::vector<int> unit;            // rows x columns, -1 for none

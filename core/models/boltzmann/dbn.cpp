@@ -79,7 +79,7 @@ void begin_chains(const Params& p, State& s, const Rng& rng) {
   }
 }
 
-// The next machine, on top of those that have learned.
+// The next machine, on top of those that are trained.
 void add_machine(const Params& p, State& s, const Rng& rng) {
   const int k = int(s.stage);
   const bool last = k + 1 == p.layers;
@@ -99,7 +99,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
   begin_chains(p, s, rng);
 }
 
-// The layer that learns has learned: the next one, or the end.
+// The present layer is trained: the next one, or the end.
 void next_stage(const Params& p, State& s, const Rng& rng) {
   ++s.stage;
   if (s.stage < p.layers) add_machine(p, s, rng);
@@ -116,6 +116,7 @@ void measure_bound(State& s) {
   for (const Bound& b : all) s.ln_p += b.ln_p / double(all.size()), s.bound += b.bound / double(all.size());
 }
 
+// One minibatch: of the present layer, or of all layers once they are there.
 void train_step(const Params& p, State& s, const Rng& rng) {
   const bool greedy = s.stage < p.layers;
   if (!p.learn || (!greedy && !p.updown)) return;
@@ -128,7 +129,7 @@ void train_step(const Params& p, State& s, const Rng& rng) {
     labels.push_back(s.pictures->label(false, s.epochs.at(k)));
   }
   const double slower = p.halving > 0 ? 1 + s.epochs.done() / p.halving : 1;
-  const Training training{{float((greedy ? p.rate : p.fine_rate) / slower), 0, float(p.decay)},
+  const Training training{{float((greedy ? p.learning_rate : p.fine_rate) / slower), 0, float(p.weight_decay)},
                           p.k,
                           float(p.discriminative),
                           p.method == pcd ? &s.particles : nullptr};
@@ -145,19 +146,20 @@ void train_step(const Params& p, State& s, const Rng& rng) {
   if (over || s.updates % kBoundEvery == 0) measure_bound(s);
 }
 
-// Sweeps of the top machine, and down to the cells.
+// Sweeps of the top machine with clamped labels, and down to the cells.
 void update_fantasies(const Params& p, State& s, const Rng& rng) {
   VectorRng random(rng, Stream::chain, kFantasy);
   Batch v(kFantasies, s.net.top().visible);
-  std::vector<int> held;
-  for (int k = 0; k < kFantasies; ++k) held.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
+  std::vector<int> clamped;
+  for (int k = 0; k < kFantasies; ++k) clamped.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
   for (int k = 0; k < p.sweeps; ++k) {
-    down_top(s.net, s.chains, v, held, random);
+    down_top(s.net, s.chains, v, clamped, random);
     up(s.net.top(), v, s.chains, &random);
   }
   generate(s.net, v, s.fantasies, random);
 }
 
+// Classifies the next few test pictures.
 void test(const Params& p, State& s) {
   if (s.net.labels() == 0) return;
   const bool learning = p.learn && (s.stage < p.layers || p.updown);

@@ -1,14 +1,18 @@
-// Deep belief net: restricted Boltzmann machines stacked one on another, labels beside the top one, and dreams of a wanted digit.
+// Deep belief net: a stack of restricted Boltzmann machines with labels beside the top one, which generates wanted
+// digits. core/science.md, 6.8.
 //
 // Law     p(v, h1, ..., hL) = p(v | h1) ... p(h(L-1), label, hL): core/boltzmann/belief_net.h.
-// Step    one minibatch. Greedily, from below: each machine learns by CD-k, for `passes` passes over the pictures, what the machines
-//         below make of them; then, if wanted, all layers together by the up-down algorithm. Beside it, each step moves the
-//         dreams by `sweeps` sweeps of the top machine (their labels are held) and down to the cells, and tests some pictures.
-// Known   a machine that begins as the one below it turned around leaves ln p and its bound as they were (tests/boltzmann/belief_net_test.cpp);
-//         from there learning raises the bound. Small nets without labels: both are summed exactly. 784-500-500-2000 reads
-//         handwriting with 1.25 % errors after long fine-tuning (Hinton, Osindero, Teh); tests/mnist.sh has ours.
+// Step    one minibatch. Greedily, from below: each machine learns by CD-k or PCD, for `passes` epochs, what the
+//         machines below make of the pictures; then, if wanted, all layers together by the up-down algorithm. Beside
+//         it, each step moves the fantasies by `sweeps` sweeps of the top machine, with clamped labels, and down to the
+//         cells, and classifies some test pictures.
+// Known   a machine that begins as the one below it transposed leaves ln p and its bound as they were
+//         (tests/boltzmann/belief_net_test.cpp); from there learning raises the bound. Small nets without labels: both
+//         are summed exactly. 784-500-500-2000 reads handwriting with 1.25 % errors after long fine-tuning (Hinton,
+//         Osindero, Teh); tests/mnist.sh has ours.
 // Not here single machines and their likelihood (rbm), backpropagation.
-// Source  G. Hinton, S. Osindero, Y.-W. Teh, A fast learning algorithm for deep belief nets, Neural Computation 18, 1527 (2006).
+// Source  G. Hinton, S. Osindero, Y.-W. Teh, A fast learning algorithm for deep belief nets, Neural Computation 18,
+//         1527 (2006).
 #pragma once
 
 #include <cstdint>
@@ -53,9 +57,9 @@ struct Params : LearnedPictures {
   int method = cd;
   int k = 1;
   int batch = 14;
-  double rate = 0.1;
+  double learning_rate = 0.1;
   double halving = 0;
-  double decay = 0;
+  double weight_decay = 0;
   double discriminative = 0;
   bool updown = false;
   double fine_rate = 0.05;

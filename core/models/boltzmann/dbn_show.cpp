@@ -23,7 +23,8 @@ Field fantasy_field(const Params& p, const State& s) {
   return ink_field(std::move(all), s.pictures->side, s.pictures->side, std::move(names));
 }
 
-// Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were linear.
+// Weights from the cells to the first units of hidden layer `layer`, through the layers between as if these were
+// linear.
 std::vector<double> features(const BeliefNet& net, int layer, int count) {
   Matrix<float> w;  // units of the layer reached x count
   for (int k = layer - 1; k >= 0; --k) {

@@ -11,14 +11,15 @@
 namespace attractor::lineage {
 namespace {
 
-constexpr auto kRows = table<Params>(
-    choice(&Params::stage, "stage", "Stage", kStages, "Which of the four the network is").rebuilds(),
-    row(&Params::T, "T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
-        .only(&Params::stage, ising, machine, restricted)
-        .logarithmic(),
-    row(&Params::rate, "rate", "Learning rate", 0.001, 0.5, "How far the weights move in a step; the first two do not learn so")
-        .only(&Params::stage, machine, restricted)
-        .logarithmic());
+constexpr auto kRows =
+    table<Params>(choice(&Params::stage, "stage", "Stage", kStages, "Which of the four the network is").rebuilds(),
+                  row(&Params::T, "T", "Temperature", 0.2, 5, "Noise of the units; the network of 1982 has none")
+                      .only(&Params::stage, ising, machine, restricted)
+                      .logarithmic(),
+                  row(&Params::learning_rate, "rate", "Learning rate", 0.001, 0.5,
+                      "How far the weights move in a step; the first two do not learn so")
+                      .only(&Params::stage, machine, restricted)
+                      .logarithmic());
 
 constexpr double kMemory = 0.99;   // of the running share
 constexpr double kDecay = 0.0005;  // keeps the learned weights finite
@@ -58,7 +59,7 @@ void draw_layer(const Params& p, State& s, int first, int count, Draw& heat) {
 }
 
 void move(const Params& p, State& s, int i, int j, double difference) {
-  const double step = p.rate / p.T * difference;
+  const double step = p.learning_rate / p.T * difference;
   if (i == j) s.net.c[i] += step;
   else s.net.link(i, j, s.net.w(i, j) * (1 - kDecay) + step);
 }
@@ -102,7 +103,8 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
       if (i == j || joined(restricted, i, j)) move(p, s, i, j, d(i, j));
 }
 
-// Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units beside.
+// Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units
+// beside.
 constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.07, 1.06, -0.92, 0.0, 0.92, 2.0, 2.1, 2.0},
     kY{-0.92, -1.06, -0.92, 0.0, 0.05, 0.0, 0.92, 1.06, 0.92, -0.7, 0.0, 0.7};
 

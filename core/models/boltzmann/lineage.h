@@ -1,15 +1,17 @@
 // One small network turned from a magnet into a restricted Boltzmann machine, one change at a time.
 //
-// Energy  ising, hopfield: E = -sum_{i<j} J_ij s_i s_j, s_i = +-1; boltzmann, restricted: E = -sum_{i<j} w_ij s_i s_j - sum c_i s_i,
-//         s_i = 0 or 1 (with J = w / 4 these are the same network up to a constant, and so it is computed).
+// Energy  ising, hopfield: E = -sum_{i<j} J_ij s_i s_j, s_i = +-1; boltzmann, restricted: E = -sum_{i<j} w_ij s_i s_j -
+//         sum c_i s_i, s_i = 0 or 1. With J = w / 4 these are the same network up to a constant, so one form is
+//         computed.
 // Stages  ising       nine units, a 3 x 3 lattice of 12 equal bonds, heat bath at T
-//         hopfield    bonds between all 36 pairs, learned from two pictures by Hebb's rule; no noise: the sign of the field; a
-//                     rest of kHold steps ends in a new random start
-//         boltzmann   noise again, three hidden units, all 66 pairs joined; learns by the gradient of G, summed over all states
-//         restricted  only the 27 bonds between visible and hidden units are left, so a whole layer is drawn at once; learns by
-//                     one step of contrastive divergence
+//         hopfield    bonds between all 36 pairs, learned from two pictures by Hebb's rule; no noise: the sign of the
+//                     field; after kHold steps at rest a new random start
+//         boltzmann   noise again, three hidden units, all 66 pairs joined; learns by the gradient of G, summed over all
+//                     states
+//         restricted  only the 27 bonds between visible and hidden units are left, so that a whole layer is sampled at
+//                     once; learns by one step of contrastive divergence
 // Step    a unit of time (as many probes as units; restricted: both layers once) and one step of learning.
-// Known   as in ising.h, hopfield.h, boltzmann.h; the smaller lattice has 512 states, so all its probabilities are known.
+// Known   as in ising.h, hopfield.h, boltzmann.h; with at most 2^12 states all probabilities are known.
 // Not here what each of them can do at its own size: their own lessons.
 // Sources the lecture's slide "Variants"; P. Smolensky 1986 (harmonium); G. E. Hinton 2002 (contrastive divergence).
 #pragma once
@@ -33,7 +35,7 @@ inline constexpr int kVisible = 9, kHidden = 3, kSide = 3, kPictures = 2, kHold 
 struct Params {
   int stage = ising;
   double T = 1;
-  double rate = 0.1;
+  double learning_rate = 0.1;
 };
 
 struct State {

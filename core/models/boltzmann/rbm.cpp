@@ -47,14 +47,18 @@ constexpr int64_t kMaxSum = 1 << 16;  // terms of a partition function that is s
 // What a random number of a step is for; each its own lane of Stream::chain.
 enum Lane : uint32_t { kData, kSweep, kFantasy, kAnneal, kTest };
 
-double rate_now(const Params& p, const State& s) { return p.halving > 0 ? p.rate / (1 + s.epochs.done() / p.halving) : p.rate; }
+double learning_rate(const Params& p, const State& s) {
+  return p.halving > 0 ? p.learning_rate / (1 + s.epochs.done() / p.halving) : p.learning_rate;
+}
 
+// Whether the net is so small that its partition function is summed after every update.
 bool sums_all(const State& s) {
   const bool of_hidden = s.net.real || s.net.hidden <= s.net.visible;
   const int small = of_hidden ? s.net.hidden : s.net.visible, large = of_hidden ? s.net.visible : s.net.hidden;
   return small <= kMaxSummed && (int64_t(1) << small) * large <= kMaxSum;
 }
 
+// The positive phase: samples of the minibatch, v0 and h0, and where the chains of the negative phase start, h1.
 void sample_minibatch(const Params& p, State& s, const Rng& rng) {
   VectorRng random(rng, Stream::chain, kData);
   const int count = int(std::min<int64_t>(p.batch, s.epochs.left()));
@@ -66,11 +70,11 @@ void sample_minibatch(const Params& p, State& s, const Rng& rng) {
   s.h1.codes = p.method == pcd ? s.particles.codes : s.h0.codes;
 }
 
-// <v h> of the model summed over all states, as one "picture" for learn(): velocities get the numbers themselves.
+// The gradient itself, <v h>_data - <v h>_model with the model's mean summed over all states; else as learn() of rbm.h.
 void learn_exactly(const Params& p, State& s) {
   const Expectations model = expectations(s.net);
   s.velocity.fit(s.net);
-  const auto rate = float(rate_now(p, s));
+  const auto rate = float(learning_rate(p, s));
   auto add = [&](float& x, float& v, double slope) {
     v = float(p.momentum) * v + rate * float(slope);
     x += v;
@@ -83,7 +87,7 @@ void learn_exactly(const Params& p, State& s) {
     for (int j = 0; j < s.net.hidden; ++j) {
       double both = 0;
       for (int k = 0; k < s.v0.count; ++k) both += s.v0.on(k, i) ? double(s.h0.p(k, j)) : 0;
-      const double decay = p.decay * double(s.net.w(i, j));
+      const double decay = p.weight_decay * double(s.net.w(i, j));
       add(s.net.w(i, j), s.velocity.w(i, j), both / n - model.vh(i, j) - decay);
     }
   }
@@ -94,8 +98,9 @@ void learn_exactly(const Params& p, State& s) {
   }
 }
 
+// Pulls the running mean q_j of each hidden unit towards the target by its bias (Lee, Ekanadham, Ng 2008).
 void make_sparse(const Params& p, State& s) {
-  const float rate = float(rate_now(p, s)), n = float(s.h0.count);
+  const float rate = float(learning_rate(p, s)), n = float(s.h0.count);
   for (int j = 0; j < s.net.hidden; ++j) {
     float mean = 0;
     for (int k = 0; k < s.h0.count; ++k) mean += s.h0.p(k, j);
@@ -115,7 +120,7 @@ void measure_exactly(State& s) {
 
 void update(const Params& p, State& s, const Rng& rng) {
   if (p.method == exact) learn_exactly(p, s);
-  else learn(s.net, s.velocity, {float(rate_now(p, s)), float(p.momentum), float(p.decay)}, s.v0, s.h0, s.v1, s.h1);
+  else learn(s.net, s.velocity, {float(learning_rate(p, s)), float(p.momentum), float(p.weight_decay)}, s.v0, s.h0, s.v1, s.h1);
   if (p.sparsity > 0) make_sparse(p, s);
   s.sweep = 0;
   ++s.updates;
@@ -123,7 +128,7 @@ void update(const Params& p, State& s, const Rng& rng) {
   if (sums_all(s)) measure_exactly(s);
 }
 
-// How well one way up and down gives some of the minibatch back: means, not samples.
+// Running mean of the reconstruction error |v - p(v | h)|^2 of a part of the minibatch.
 void measure_reconstruction(State& s) {
   Batch h(std::min(s.v0.count, kCompletions), s.net.hidden), back(h.count, s.net.visible);
   std::copy_n(s.h0.codes.a.begin(), h.codes.a.size(), h.codes.a.begin());
@@ -138,6 +143,7 @@ void measure_reconstruction(State& s) {
   s.reconstruction = s.updates == 0 ? sum : kMemory * s.reconstruction + (1 - kMemory) * sum;
 }
 
+// One sweep of the negative phase; the k-th of a minibatch ends with the update.
 void train_step(const Params& p, State& s, const Rng& rng) {
   if (s.sweep == 0) {
     sample_minibatch(p, s, rng);
@@ -152,7 +158,7 @@ void train_step(const Params& p, State& s, const Rng& rng) {
   update(p, s, rng);
 }
 
-// Which test picture stands at place k of those to be completed: of digits, one of each.
+// The test picture that is the k-th to be completed: of digits, one of each.
 int to_complete(const State& s, int k) {
   if (s.pictures->train.count() > 0)
     for (int i = 0; i < s.pictures->tests; ++i)
@@ -160,23 +166,23 @@ int to_complete(const State& s, int k) {
   return k % s.pictures->tests;
 }
 
-// One sweep of the pictures beside the learning: fantasies run free; of the others the upper half is held, the lower half follows
-// the net.
+// One sweep of the pictures beside the learning: fantasies run free, completions with their upper half clamped.
 void update_fantasies(State& s, const Rng& rng) {
   VectorRng random(rng, Stream::chain, kFantasy);
-  Batch h(s.fantasies.count, s.net.hidden), held(1, s.net.visible);
+  Batch h(s.fantasies.count, s.net.hidden), clamped(1, s.net.visible);
   up(s.net, s.fantasies, h, &random);
   down(s.net, h, s.fantasies, &random);
   const int half = (s.pictures->side + 1) / 2 * s.pictures->side;
   for (int k = 0; k < kCompletions; ++k) {
-    set_visible(s.pictures->picture(true, to_complete(s, k)), 0, held, random);
+    set_visible(s.pictures->picture(true, to_complete(s, k)), 0, clamped, random);
     for (int i = 0; i < half; ++i) {
-      s.fantasies.p(kFantasies + k, i) = held.p(0, i);
-      s.fantasies.set(kFantasies + k, i, held.on(0, i));
+      s.fantasies.p(kFantasies + k, i) = clamped.p(0, i);
+      s.fantasies.set(kFantasies + k, i, clamped.on(0, i));
     }
   }
 }
 
+// A window of the last kWindow values; `at` counts them.
 void keep(std::vector<double>& window, int64_t at, double value) {
   const int i = int(at % kWindow);
   if (i < std::ssize(window)) window[i] = value;
@@ -204,11 +210,11 @@ std::vector<double> values(const State& s, const Batch& v, int k) {
   return out;
 }
 
-// Some units of one test picture.
+// The pseudo-log-likelihood of one test picture, some units a step.
 void measure_pseudo(State& s) {
   if (s.net.real) return;
   Batch v(1, s.net.visible);
-  VectorRng random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same drawing of the picture from slice to slice
+  VectorRng random(Rng{uint64_t(s.pseudo_done), 0}, Stream::noise);  // the same sample of the picture in every slice
   set_visible(s.pictures->picture(true, int(s.pseudo_done % s.pictures->tests)), 0, v, random);
   const int first = int(s.pseudo_next), last = std::min(s.net.visible, first + std::max(1, kFlipsOfHidden / s.net.hidden));
   s.pseudo_part += pseudo_log_likelihood(s.net, values(s, v, 0), first, last);
@@ -220,6 +226,7 @@ void measure_pseudo(State& s) {
   ++s.pseudo_done;
 }
 
+// One temperature of annealed importance sampling of a copy of the net, and free energies of some test pictures in it.
 void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
   if (!p.measure || s.net.real || sums_all(s)) return;
   VectorRng random(rng, Stream::chain, kAnneal);
@@ -231,7 +238,7 @@ void measure_by_annealing(const Params& p, State& s, const Rng& rng) {
     s.energy_sum = 0, s.energies = 0;
     return;
   }
-  if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Ais>(*s.annealing);  // a snapshot has it, too
+  if (s.annealing.use_count() > 1) s.annealing = std::make_shared<Ais>(*s.annealing);  // not the snapshot's
   s.annealing->advance(random);
   Batch some(kEnergies, s.net.visible);
   for (int k = 0; k < kEnergies; ++k)

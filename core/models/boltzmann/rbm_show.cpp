@@ -19,7 +19,8 @@ double mean(const std::vector<double>& v) {
 struct Sizes {
   double square = 0, largest = 0;
 };
-// In rows of sixteen (the stride of a machine is a multiple of that): no sum waits for another, squares are exact as doubles.
+// In rows of sixteen (the stride of a machine is a multiple of that): no sum waits for another, squares are exact as
+// doubles.
 Sizes sizes(const std::vector<float>& w) {
   constexpr int kLanes = 16;
   double square[kLanes] = {};

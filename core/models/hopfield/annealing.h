@@ -1,14 +1,15 @@
-// Simulated annealing in a Hopfield network: four schedules of cooling out of one false memory, side by side, on one seed.
+// Simulated annealing in a Hopfield network: four schedules of cooling out of one false memory, side by side, on one
+// seed.
 //
-// Energy  E(s) = -1/2 s^T J s, J = (1/N) X^T X with zero diagonal (textbook units: one stored picture melts at T = 1). In the
-//         units of the lecture's slide, M = (N / P) J, temperatures and energies are N / P times as large.
-// Step    `updates` proposals in each of four chains: a neuron uniformly, a new value uniformly from {-1, +1}, accepted by the
-//         chosen rule (acceptance.h) at the temperature of the chain's schedule (schedules.h). All four chains start alike and
-//         get the same random numbers. t, from 1, counts sweeps (N proposals) or proposals.
-// Known   the mixture of three patterns, sign(x1 + x2 + x3), is a fixed point with overlap 1/2 with each and energy -0.375 N
-//         against -0.5 N of a memory (for few patterns); for N -> infinity it is stable up to T = 0.46, the memories up
-//         to 1 (Amit, Gutfreund, Sompolinsky 1985); in a small network chance gets it out earlier. A network warmed in between
-//         forgets what is false and keeps what is true.
+// Energy  E(s) = -1/2 s^T J s, J = (1/N) X^T X with zero diagonal (textbook units: one stored picture melts at T = 1).
+//         In the units of the lecture's slide, M = (N / P) J, temperatures and energies are N / P times as large.
+// Step    `updates` proposals in each of four chains: a neuron uniformly, a new value uniformly from {-1, +1}, accepted
+//         by the chosen rule (acceptance.h) at the temperature of the chain's schedule (schedules.h). All four chains
+//         start alike and get the same random numbers. t, from 1, counts sweeps (N proposals) or proposals.
+// Known   the mixture of three patterns, sign(x1 + x2 + x3), is a fixed point with overlap 1/2 with each and energy
+//         -0.375 N against -0.5 N of a memory (for few patterns); for N -> infinity it is stable up to T = 0.46, the
+//         memories up to 1 (Amit, Gutfreund, Sompolinsky 1985); in a small network chance gets it out earlier. A
+//         network warmed in between forgets what is false and keeps what is true.
 // Not here the exact probabilities (cooling: small nets); learning (boltzmann).
 // Sources S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220, 671 (1983); the lecture's slide "Boltzmann machine".
 #pragma once

@@ -1,9 +1,9 @@
-// A map of basins of attraction: a plane through the state space of a Hopfield network, each point coloured by where recall
-// from it comes to rest.
+// A map of basins of attraction: a plane through the state space of a Hopfield network, each point coloured by where
+// recall from it comes to rest.
 //
-// Plane   the corners are the first three patterns. At (u, v) the first u N neurons of a fixed random order are taken from the
-//         second pattern, the next v N from the third, the rest from the first; above the diagonal u + v > 1, the second
-//         pattern has the first u N and the third what is left.
+// Plane   the corners are the first three patterns. At (u, v) the first u N neurons of a fixed random order are taken
+//         from the second pattern, the next v N from the third, the rest from the first; above the diagonal u + v > 1,
+//         the second pattern has the first u N and the third what is left.
 // Step    the next `points` of the map in a fixed random order, each followed to rest (in turn).
 // Colours a pattern (or its negative) is reached when the overlap is 0.9 or more.
 // Known   near a corner is its pattern's basin; in the middle lies the mixture of three.

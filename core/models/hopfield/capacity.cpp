@@ -46,8 +46,8 @@ Interval wilson(double good, double tries) {
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
-// Amit, Gutfreund, Sompolinsky at T = 0 with y = m / sqrt(2 alpha r): y (sqrt(2 alpha) + (2 / sqrt pi) e^(-y^2)) = erf y,
-// so that alpha as a function of y is explicit, and the edge is its maximum.
+// Amit, Gutfreund, Sompolinsky at T = 0 with y = m / sqrt(2 alpha r): y (sqrt(2 alpha) + (2 / sqrt pi) e^(-y^2)) = erf
+// y, so that alpha as a function of y is explicit, and the edge is its maximum.
 double alpha_of(double y) {
   const double root = attractor::erf(y) / y - 2 / std::sqrt(kPi) * attractor::exp(-y * y);
   return root <= 0 ? 0 : root * root / 2;

@@ -1,12 +1,12 @@
-// How much a Hopfield network can hold: the share of stored random patterns that recall keeps, against the load P / N, measured
-// for four learning rules side by side.
+// How much a Hopfield network can hold: the share of stored random patterns that recall keeps, against the load P / N,
+// measured for four learning rules side by side.
 //
-// Step    one trial at one load for one rule, in turn: P random patterns are learned, the network starts at the first of them
-//         with each neuron flipped with probability `noise`, and follows its fields to rest (in turn, at most 40 sweeps).
-//         Recalled: the overlap with the pattern is at least `success`. The perceptron rule is tried without noise: it succeeds
-//         when every neuron finds its margin.
-// Known   Hebb: overlap 0.967 at the edge alpha_c = 0.1379 for N to infinity (Amit, Gutfreund, Sompolinsky 1985), smeared at
-//         finite N; pseudo-inverse up to 1; perceptron up to 2 (Gardner 1988). Bands: 95 % Wilson intervals.
+// Step    one trial at one load for one rule, in turn: P random patterns are learned, the network starts at the first
+//         of them with each neuron flipped with probability `noise`, and follows its fields to rest (in turn, at most
+//         40 sweeps). Recalled: the overlap with the pattern is at least `success`. The perceptron rule is tried
+//         without noise: it succeeds when every neuron finds its margin.
+// Known   Hebb: overlap 0.967 at the edge alpha_c = 0.1379 for N to infinity (Amit, Gutfreund, Sompolinsky 1985),
+//         smeared at finite N; pseudo-inverse up to 1; perceptron up to 2 (Gardner 1988). Bands: 95 % Wilson intervals.
 // Source  the rules' papers in learning.h; E. B. Wilson, JASA 22, 209 (1927).
 #pragma once
 

@@ -1,12 +1,12 @@
-// A census of where a Hopfield network comes to rest from random starts: the stored patterns, their negatives, mixtures of
-// three, and other spurious states, with their pictures, energies and the sizes of their basins.
+// A census of where a Hopfield network comes to rest from random starts: the stored patterns, their negatives, mixtures
+// of three, and other spurious states, with their pictures, energies and the sizes of their basins.
 //
 // Energy  E = -1/2 s^T M s / N with the textbook J: for Hebb -1/2 (sum_mu m_mu^2 - P / N), m the overlaps.
 // Step    `starts` random starts, each followed to rest (in turn); what it found is looked up in the register, or entered.
-// Classes stored: |overlap| = 1 with one pattern; negative: the same with a minus; mixture: the sign of a sum of three patterns
-//         (with signs) agrees with it in all but 2 % of the neurons; other: everything else.
-// Known   mixtures of three have overlap 1/2 with each of the three and E / N = -0.375 for P << N; negatives are as deep as
-//         the patterns themselves. Even mixtures have zero fields and are not stable.
+// Classes stored: |overlap| = 1 with one pattern; negative: the same with a minus; mixture: the sign of a sum of three
+//         patterns (with signs) agrees with it in all but 2 % of the neurons; other: everything else.
+// Known   mixtures of three have overlap 1/2 with each of the three and E / N = -0.375 for P << N; negatives are as
+//         deep as the patterns themselves. Even mixtures have zero fields and are not stable.
 // Source  D. J. Amit, H. Gutfreund, H. Sompolinsky, Phys. Rev. A 32, 1007 (1985).
 #pragma once
 

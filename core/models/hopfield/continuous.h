@@ -1,11 +1,13 @@
 // Hopfield's network of 1984: neurons with a graded response, moving in continuous time.
 //
-// Energy  E = -1/2 VᵀTV - I·V + (1/λ) Σ ∫ g⁻¹(V), V = g(λu), computed without the inverse as Σ (u - I)V - L(u) - 1/2 VᵀTV with
-//         L = (1/λ) ln cosh λu (tanh) or (1/λ) ln(1 + e^λu) (logistic): nothing overflows when the neurons saturate.
-// Step    τ du/dt = -u + TV + I, one step of length dt: Runge-Kutta of order 4, or Euler. Pictures: T = (1/N) Σ x xᵀ - (P/N) 1.
-//         The logistic neuron V in 0 .. 1 acts on the others as 2V - 1: gain λ is then the tanh's gain λ/2.
-// Known   dE/dt = -Σ V'(u) (du/dt)² <= 0; Euler with a long step may raise E (dt = τ is the synchronous map, with its cycles of
-//         two); fixed points u = TV + I; the origin loses stability at λ · max eigenvalue of T = 1; λ -> ∞ gives the 1982 net.
+// Energy  E = -1/2 VᵀTV - I·V + (1/λ) Σ ∫ g⁻¹(V), V = g(λu), computed without the inverse as Σ (u - I)V - L(u) - 1/2
+//         VᵀTV with L = (1/λ) ln cosh λu (tanh) or (1/λ) ln(1 + e^λu) (logistic): nothing overflows when the neurons
+//         saturate.
+// Step    τ du/dt = -u + TV + I, one step of length dt: Runge-Kutta of order 4, or Euler. Pictures: T = (1/N) Σ x xᵀ -
+//         (P/N) 1. The logistic neuron V in 0 .. 1 acts on the others as 2V - 1: gain λ is then the tanh's gain λ/2.
+// Known   dE/dt = -Σ V'(u) (du/dt)² <= 0; Euler with a long step may raise E (dt = τ is the synchronous map, with its
+//         cycles of two); fixed points u = TV + I; the origin loses stability at λ · max eigenvalue of T = 1; λ -> ∞
+//         gives the 1982 net.
 // Not here unequal time constants, delays, N above 256.
 // Source  J. J. Hopfield, PNAS 81, 3088 (1984).
 #pragma once

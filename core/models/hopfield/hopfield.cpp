@@ -46,13 +46,14 @@ int next_state(const Params& p, const State& s, int i, uint64_t bits) {
   return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
 }
 
-// A change by hand, or of the rule of updating, ends rest.
+// After a change by hand or of the order of updates the state is no longer known to rest.
 void leave_rest(State& s) {
   s.fixed = s.cycle = s.changed = false;
   s.cursor = 0;
   s.previous.clear();
 }
 
+// Synchronous: s(t + 1) = sign(M s(t)), or each neuron by the heat bath of the fields of s(t).
 void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   const std::vector<int8_t> before = s.activity.spins;
   int64_t flips = 0;
@@ -73,6 +74,7 @@ void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   ++s.sweeps;
 }
 
+// The neuron that is updated next: shuffled anew for each sweep, drawn at random, or in turn.
 int next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
   const int n = int(s.activity.spins.size());
   if (p.order == random_order) return int(pick.below(n));
@@ -84,6 +86,7 @@ int next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
   return s.order[s.cursor];
 }
 
+// Asynchronous: `updates` neurons one after the other, each seeing the changes of those before it.
 void step_some(const Params& p, State& s, const Rng& rng) {
   const auto n = int64_t(s.activity.spins.size());
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
@@ -99,16 +102,17 @@ void step_some(const Params& p, State& s, const Rng& rng) {
     if (++s.cursor < n) continue;
     s.cursor = 0;
     ++s.sweeps;
-    // A whole sweep without a flip is rest; drawn at random it may have missed some, so that is looked up.
+    // A sweep without a flip is a fixed point; in random order it may have missed neurons, so all are checked.
     s.fixed =
         p.T == 0 && !s.changed && (p.order != random_order || at_rest(*s.network, s.activity, bias(p, s), p.zero == keep));
     s.changed = false;
   }
 }
 
+// m_k = x_k.s / N.
 double overlap(const State& s, int k) { return double(s.activity.overlaps[k]) / double(s.network->n); }
 
-// The pattern nearest to the state; its negative counts too.
+// The pattern of the largest |m_k|.
 int nearest(const State& s) {
   int best = 0;
   for (int k = 1; k < s.network->count; ++k)
@@ -116,6 +120,7 @@ int nearest(const State& s) {
   return best;
 }
 
+// E = -1/2 s^T M s - theta sum s_i.
 double energy(const Params& p, const State& s) {
   const Network& net = *s.network;
   const double per = net.by_overlaps() ? 1.0 / net.count : net.coupling;  // the slide's M = W / P; else the rule's own
@@ -214,7 +219,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) leave_rest(s);  // another rule now
+  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) leave_rest(s);  // by another rule
   if (s.cycle && p.order != synchronous) leave_rest(s);
   if (p.order == synchronous) step_all_neurons(p, s, rng);
   else step_some(p, s, rng);

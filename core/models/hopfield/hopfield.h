@@ -1,15 +1,17 @@
 // Hopfield's network of 1982: pictures stored by a learning rule, restored by following the signs of the local fields.
 //
-// Energy  E(s) = -1/2 s^T M s - theta sum s_i. Hebb: M = (1/P) X^T X - I, X the P x N matrix of patterns +-1 (the lecture's
-//         slide, with the identity of size N, the number of neurons; there N stands for the number of patterns); textbooks
-//         have J = (P / N) M. Other rules (learning.h): M is the rule's own matrix. The core computes in whole numbers.
+// Energy  E(s) = -1/2 s^T M s - theta sum s_i. Hebb: M = (1/P) X^T X - I, X the P x N matrix of patterns +-1 (the
+//         lecture's slide, with the identity of size N, the number of neurons; there N stands for the number of
+//         patterns); textbooks have J = (P / N) M. Other rules (learning.h): M is the rule's own matrix. The core
+//         computes in whole numbers.
 // Step    asynchronous: `updates` neurons, in a fresh random permutation each sweep, or drawn at random, or in turn;
-//         synchronous: all neurons at once, y(t+1) = sign(M y(t)). sign(0) keeps the old state, or is +1. At temperature
-//         T > 0 a neuron becomes +1 with probability 1 / (1 + e^(-2 h / T)), h the textbook field (T = 1 is N / P on the slide).
-// Known   for symmetric M asynchronous E never rises at T = 0, and falls at every flip that is not a tie; for Hebb with N even
-//         and P odd no field is ever 0; synchronous runs end in a fixed point or a 2-cycle (Goles, Olivos 1981), and with the
-//         kept diagonal of Hebb in a fixed point; Hebb holds about 0.138 N random patterns (Amit, Gutfreund, Sompolinsky
-//         1985), the projection up to N, the perceptron rule up to 2 N (Gardner 1988).
+//         synchronous: all neurons at once, y(t+1) = sign(M y(t)). sign(0) keeps the old state, or is +1. At
+//         temperature T > 0 a neuron becomes +1 with probability 1 / (1 + e^(-2 h / T)), h the textbook field (T = 1 is
+//         N / P on the slide).
+// Known   for symmetric M asynchronous E never rises at T = 0, and falls at every flip that is not a tie; for Hebb with
+//         N even and P odd no field is ever 0; synchronous runs end in a fixed point or a 2-cycle (Goles, Olivos 1981),
+//         and with the kept diagonal of Hebb in a fixed point; Hebb holds about 0.138 N random patterns (Amit,
+//         Gutfreund, Sompolinsky 1985), the projection up to N, the perceptron rule up to 2 N (Gardner 1988).
 // Not here graded neurons (continuous), higher powers of the overlap (dense).
 // Source  J. J. Hopfield, PNAS 79, 2554 (1982); the rules' papers are in learning.h.
 #pragma once

@@ -1,12 +1,15 @@
-// From magnets to memory: a Hopfield network with one stored pattern beside a ferromagnet, driven by the same random numbers.
+// From magnets to memory: a Hopfield network with one stored pattern beside a ferromagnet, driven by the same random
+// numbers.
 //
-// Energy  memory E = -1/(2N) sum_(i != j) x_i x_j s_i s_j, Hebb's rule for one pattern x; magnet E = -1/(2N) sum_(i != j) t_i t_j,
-//         every spin with every other (Curie and Weiss). The gauge t_i = x_i s_i turns one into the other (Mattis 1976).
-// Step    `updates` proposals at random sites, the same sites and the same random numbers for both, accepted by the heat bath as
-//         a flip: 1 / (1 + e^(dE / T)). Each computes its own dE, the memory from its N x N weights.
-// Known   x_i s_i = t_i for ever, bit for bit; the overlap with x is the magnetisation. For N to infinity it is the solution of
-//         m = tanh(m / T), which is 0 from T = 1 on.
-// Not here more patterns (hopfield). Two are two magnets that do not see each other: by the gauge of the first, J_ij = (1 + y_i y_j) / N
+// Energy  memory E = -1/(2N) sum_(i != j) x_i x_j s_i s_j, Hebb's rule for one pattern x; magnet E = -1/(2N) sum_(i !=
+//         j) t_i t_j, every spin with every other (Curie and Weiss). The gauge t_i = x_i s_i turns one into the other
+//         (Mattis 1976).
+// Step    `updates` proposals at random sites, the same sites and the same random numbers for both, accepted by the
+//         heat bath as a flip: 1 / (1 + e^(dE / T)). Each computes its own dE, the memory from its N x N weights.
+// Known   x_i s_i = t_i for ever, bit for bit; the overlap with x is the magnetisation. For N to infinity it is the
+//         solution of m = tanh(m / T), which is 0 from T = 1 on.
+// Not here more patterns (hopfield). Two are two magnets that do not see each other: by the gauge of the first, J_ij =
+// (1 + y_i y_j) / N
 //         with y = x1 x2, never negative. From the third on no gauge makes all couplings positive.
 // Source  D. C. Mattis, Phys. Lett. A 56, 421 (1976); J. J. Hopfield, PNAS 79, 2554 (1982).
 #pragma once

@@ -1,11 +1,11 @@
 // Two Hopfield networks with the same memory and the same start: one updates all neurons at once, the other one by one.
 //
 // Energy  of both: E = -1/2 s^T M s, M = (1/P) X^T X - I (hopfield.h).
-// Step    the synchronous network takes one step y(t+1) = sign(M y(t)); the asynchronous one updates `updates` neurons in a
-//         fresh random permutation each sweep.
-// Known   one stored pattern x and a start y orthogonal to it: M y = -y, so the synchronous network goes y -> -y -> y for
-//         ever at constant energy, while the asynchronous one falls into x or -x. Synchronous runs end in a fixed point or
-//         in such a 2-cycle (Goles, Olivos 1981); asynchronous ones always in a fixed point.
+// Step    the synchronous network takes one step y(t+1) = sign(M y(t)); the asynchronous one updates `updates` neurons
+//         in a fresh random permutation each sweep.
+// Known   one stored pattern x and a start y orthogonal to it: M y = -y, so the synchronous network goes y -> -y -> y
+//         for ever at constant energy, while the asynchronous one falls into x or -x. Synchronous runs end in a fixed
+//         point or in such a 2-cycle (Goles, Olivos 1981); asynchronous ones always in a fixed point.
 // Source  J. J. Hopfield 1982; E. Goles, J. Olivos, Discrete Math. 30, 187 (1980); N. Zolotykh's lecture, 2024.
 #pragma once
 

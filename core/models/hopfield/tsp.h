@@ -1,13 +1,16 @@
-// Hopfield and Tank's travelling salesman (1985): a famous use of the continuous network, and an honest exhibit of its failure.
+// Hopfield and Tank's travelling salesman (1985): a famous use of the continuous network, and an honest exhibit of its
+// failure.
 //
-// Energy  E = A/2 Σ_X Σ_{i≠j} V_Xi V_Xj + A/2 Σ_i Σ_{X≠Y} V_Xi V_Yi + C/2 (Σ V - n')² + D/2 Σ d_XY V_Xi (V_{Y,i+1} + V_{Y,i-1})
-//         + Σ (u V - L(u)), L = (u₀/2) ln(1 + e^{2u/u₀}); row X is a city, column i its place in the tour, n' = 1.5 n.
-// Step    `updates` Euler steps of 2·10⁻⁶ τ of du/dt = -u - ∂/∂V, V = (1 + tanh(u/u₀))/2. After `length` of them the answer is
-//         read (V > 1/2), counted as a tour or not, shown for a while, and a new start is drawn.
-// Known   10 cities have 181,440 tours. The authors claimed 16 of 20 starts valid; with their formula and constants we find about
-//         one in seven (0.13 over 40 maps, none to a half by the map). The energy falls, mostly into valleys that are no tours.
-// Not here the later Lagrange and Potts variants that do find tours.
-// Sources J. J. Hopfield, D. W. Tank, Biol. Cybern. 52, 141 (1985); G. V. Wilson, G. S. Pawley, Biol. Cybern. 58, 63 (1988).
+// Energy  E = A/2 Σ_X Σ_{i≠j} V_Xi V_Xj + A/2 Σ_i Σ_{X≠Y} V_Xi V_Yi + C/2 (Σ V - n')² + D/2 Σ d_XY V_Xi (V_{Y,i+1} +
+//         V_{Y,i-1}) + Σ (u V - L(u)), L = (u₀/2) ln(1 + e^{2u/u₀}); row X is a city, column i its place in the tour,
+//         n' = 1.5 n.
+// Step    `updates` Euler steps of 2·10⁻⁶ τ of du/dt = -u - ∂/∂V, V = (1 + tanh(u/u₀))/2. After `length` of them the
+//         answer is read (V > 1/2), counted as a tour or not, shown for a while, and a new start is drawn.
+// Known   10 cities have 181,440 tours. The authors claimed 16 of 20 starts valid; with their formula and constants we
+//         find about one in seven (0.13 over 40 maps, none to a half by the map). The energy falls, mostly into valleys
+//         that are no tours.
+// Not here the later Lagrange and Potts variants that do find tours. Sources J. J. Hopfield, D. W. Tank, Biol. Cybern.
+// 52, 141 (1985); G. V. Wilson, G. S. Pawley, Biol. Cybern. 58, 63 (1988).
 #pragma once
 
 #include <cstdint>

@@ -1,15 +1,17 @@
 // Three rules of acceptance side by side on a net small enough that the law each of them leads to is known exactly.
 //
-// Energy  E(s) = -sum_{i<j} J_ij s_i s_j - sum_i theta_i s_i, s_i = +-1, n <= 10: the golden net of three spins (couplings
-//         1, 0.5, -0.75, fields 0.1, 0, -0.2), one spin in a field, a ring, an antiferromagnetic triangle, or all pairs N(0, 1/n).
-// Step    `proposals` proposals: a spin uniformly, a new value uniformly from {-1, +1}. The three chains get the same random
-//         numbers; each accepts a flip of cost dE by its own rule: Metropolis min(1, e^(-dE/T)), heat bath 1 / (1 + e^(dE/T)),
-//         and the lecture's: 1 if dE <= 0, else 1 / (1 + e^(dE/T)).
-// Known   the first two sample the Boltzmann distribution. The third does not: a flip that costs d is weighed as at the lower
-//         temperature d / ln(1 + e^(d/T)). Where all flips cost the same (the ring, the triangle) that is a Boltzmann
-//         distribution at that temperature; in general it is none at any temperature, and probability flows in circles.
-// Not here learning (boltzmann), cooling (cooling, annealing).
-// Sources N. Metropolis et al. 1953; R. J. Glauber 1963; A. A. Barker 1965; the rule of the lecture's slide "Boltzmann machine".
+// Energy  E(s) = -sum_{i<j} J_ij s_i s_j - sum_i theta_i s_i, s_i = +-1, n <= 10: the golden net of three spins
+//         (couplings 1, 0.5, -0.75, fields 0.1, 0, -0.2), one spin in a field, a ring, an antiferromagnetic triangle,
+//         or all pairs N(0, 1/n).
+// Step    `proposals` proposals: a spin uniformly, a new value uniformly from {-1, +1}. The three chains get the same
+//         random numbers; each accepts a flip of cost dE by its own rule: Metropolis min(1, e^(-dE/T)), heat bath 1 /
+//         (1 + e^(dE/T)), and the lecture's: 1 if dE <= 0, else 1 / (1 + e^(dE/T)).
+// Known   the first two sample the Boltzmann distribution. The third does not: a flip that costs d is weighed as at the
+//         lower temperature d / ln(1 + e^(d/T)). Where all flips cost the same (the ring, the triangle) that is a
+//         Boltzmann distribution at that temperature; in general it is none at any temperature, and probability flows
+//         in circles.
+// Not here learning (boltzmann), cooling (cooling, annealing). Sources N. Metropolis et al. 1953; R. J. Glauber 1963;
+// A. A. Barker 1965; the rule of the lecture's slide "Boltzmann machine".
 #pragma once
 
 #include <array>

@@ -1,12 +1,14 @@
-// Four schedules of cooling on one small net, exactly: what happens to the probabilities of all states, without a single
-// random number.
+// Four schedules of cooling on one small net, exactly: what happens to the probabilities of all states, without a
+// single random number.
 //
 // Energy  as in acceptance.h; n <= 10. A ground state is a state of lowest energy.
-// Step    `proposals` proposals. Each takes all the probabilities of the 2^n states over: p <- p P(T(t)), P one proposal of the
-//         chosen rule (a spin uniformly, a new value uniformly). The start is uniform; t counts proposals from 1.
-// Known   on the golden net by the slide's schedule with T0 = 2 the ground state has probability 0.355606, 0.591211, 0.805077
-//         after 10, 100, 1,000 proposals of the slide's rule. Logarithmic cooling gets there with probability tending to 1 if
-//         T0 is at least the depth of the deepest trap (Hajek 1988), however slowly: T0 / 10 is reached at t = 8,104.
+// Step    `proposals` proposals. Each takes all the probabilities of the 2^n states over: p <- p P(T(t)), P one
+//         proposal of the chosen rule (a spin uniformly, a new value uniformly). The start is uniform; t counts
+//         proposals from 1.
+// Known   on the golden net by the slide's schedule with T0 = 2 the ground state has probability 0.355606, 0.591211,
+//         0.805077 after 10, 100, 1,000 proposals of the slide's rule. Logarithmic cooling gets there with probability
+//         tending to 1 if T0 is at least the depth of the deepest trap (Hajek 1988), however slowly: T0 / 10 is reached
+//         at t = 8,104.
 // Not here nets that are too large for all their states (annealing).
 // Sources S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi 1983; S. Geman, D. Geman 1984; B. Hajek 1988.
 #pragma once

@@ -1,14 +1,14 @@
 // Frustration: Ising spins whose bonds cannot all be satisfied, every bond in sight.
 //
-// Energy  E = -sum over bonds of J s s'. A loop is frustrated when the product of its couplings is negative: at least one of
-//         its bonds stays unsatisfied, whatever the spins do (Toulouse 1977).
-// Systems one antiferromagnetic triangle; square lattice with J = -1 (not frustrated if L is even); triangular lattice with
-//         J = -1; square lattice with J = +-1, P(-1) = p. The lattices are tori of L x L spins.
+// Energy  E = -sum over bonds of J s s'. A loop is frustrated when the product of its couplings is negative: at least
+//         one of its bonds stays unsatisfied, whatever the spins do (Toulouse 1977).
+// Systems one antiferromagnetic triangle; square lattice with J = -1 (not frustrated if L is even); triangular lattice
+//         with J = -1; square lattice with J = +-1, P(-1) = p. The lattices are tori of L x L spins.
 // Step    `updates` proposals at random sites, accepted by the heat bath.
 // Known   triangle: 6 of 8 states have the lowest energy -1, <E> = (6 e^(-3/T) - 6 e^(1/T)) / (6 e^(1/T) + 2 e^(-3/T)).
 //         Triangular lattice: one bond in three stays unsatisfied, -1 per spin, residual entropy 0.3231 (Wannier 1950).
-//         Square lattice: an unsatisfied bond serves two frustrated loops at the most, so that half the number of frustrated loops is a
-//         lower bound for the unsatisfied bonds.
+//         Square lattice: an unsatisfied bond serves two frustrated loops at the most, so that half the number of
+//         frustrated loops is a lower bound for the unsatisfied bonds.
 // Not here other lattices (kagome, pyrochlore).
 // Source  G. Toulouse, Commun. Phys. 2, 115 (1977); G. H. Wannier, Phys. Rev. 79, 357 (1950).
 #pragma once

@@ -1,10 +1,12 @@
 // Domain growth: an Ising ferromagnet quenched from chaos into the cold, and how its domains grow with time.
 //
 // Step    `sweeps` checkerboard sweeps (bit_lattice.h).
-// Size    R = 2 / (e - e_eq), e the energy per spin and e_eq Onsager's at the final temperature: stripes of width R have a wall
-//         of one unsatisfied bond a row every R columns. Kept at times that are evenly spaced on a logarithmic axis.
-// Known   without conservation of the magnetisation walls move by their curvature, so that R grows as the square root of time
-//         (Lifshitz 1962, Allen and Cahn 1979), until R is of the order of L. At T = 0 about one run in three ends in stripes.
+// Size    R = 2 / (e - e_eq), e the energy per spin and e_eq Onsager's at the final temperature: stripes of width R
+//         have a wall of one unsatisfied bond a row every R columns. Kept at times that are evenly spaced on a
+//         logarithmic axis.
+// Known   without conservation of the magnetisation walls move by their curvature, so that R grows as the square root
+//         of time (Lifshitz 1962, Allen and Cahn 1979), until R is of the order of L. At T = 0 about one run in three
+//         ends in stripes.
 // Not here conserved dynamics (Kawasaki), whose exponent is 1/3.
 // Source  A. J. Bray, Adv. Phys. 43, 357 (1994); V. Spirin, P. L. Krapivsky, S. Redner, PRE 63, 036118 (2001).
 #pragma once

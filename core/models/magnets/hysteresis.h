@@ -1,11 +1,12 @@
 // Hysteresis: an Ising ferromagnet in a field that is swept up and down, and the loop of its magnetisation.
 //
-// Step    one checkerboard sweep (bit_lattice.h) at the field of this moment: a triangle wave from +amplitude to -amplitude and
-//         back in `period` sweeps, starting at +amplitude with all spins up.
-// Loop    m against B over the present and the last cycle. Its area, the integral of B dm, is the energy that a spin takes from
-//         the field in one cycle and gives to the heat bath. Coercive field: |B| where m changes its sign.
-// Known   in equilibrium m jumps at B = 0 between plus and minus Onsager's value below T_c and is a smooth curve above: the loop
-//         shrinks to that as the period grows. A field too weak or too quick turns nothing over: the loop stays on one side.
+// Step    one checkerboard sweep (bit_lattice.h) at the field of this moment: a triangle wave from +amplitude to
+//         -amplitude and back in `period` sweeps, starting at +amplitude with all spins up.
+// Loop    m against B over the present and the last cycle. Its area, the integral of B dm, is the energy that a spin
+//         takes from the field in one cycle and gives to the heat bath. Coercive field: |B| where m changes its sign.
+// Known   in equilibrium m jumps at B = 0 between plus and minus Onsager's value below T_c and is a smooth curve above:
+//         the loop shrinks to that as the period grows. A field too weak or too quick turns nothing over: the loop
+//         stays on one side.
 // Not here disorder (random fields, Barkhausen noise).
 // Source  B. K. Chakrabarti, M. Acharyya, Rev. Mod. Phys. 71, 847 (1999).
 #pragma once

@@ -136,7 +136,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
       s.cursor = 0;
       s.frontier.clear();
       s.parent.clear();
-      s.turns.clear();
+      s.cluster_flips.clear();
     }
     s.moments = Moments();
     s.moments.skip = p.discard;
@@ -181,7 +181,7 @@ void digest(const State& s, Bytes& out) {
   else out.add(s.spins);
   out.add(s.frontier);
   out.add(s.parent);
-  out.add(s.turns);
+  out.add(s.cluster_flips);
   out.words(s.T, s.bond_sum, s.magnet[0], s.magnet[1], s.cursor, s.work);
   out.words(m.skip, m.count, m.e, m.e2, m.m_abs, m.m2, m.m4, m.cluster);
 }

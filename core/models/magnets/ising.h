@@ -1,17 +1,18 @@
 // Ising magnets and spin glasses.
 //
-// Energy  E = -sum_<ij> J_ij s_i s_j - B sum_i s_i, each bond once, s_i = +-1 on a square torus L x L (2 N bonds; L = 2 has
-//         each bond twice) or, for the Sherrington-Kirkpatrick glass, all pairs of N = L^2 spins. k_B = 1, J sets the unit.
+// Energy  E = -sum_<ij> J_ij s_i s_j - B sum_i s_i, each bond once, s_i = +-1 on a square torus L x L (2 N bonds; L = 2
+//         has each bond twice) or, for the Sherrington-Kirkpatrick glass, all pairs of N = L^2 spins. k_B = 1, J sets
+//         the unit.
 // Models  ferro J = 1; antiferro J = -1; Edwards-Anderson (1975) J = +-1 with P(-1) = p, or J ~ N(0, 1); SK (1975)
 //         J_ij ~ N(0, 1/N). Gaussian couplings are whole multiples of 2^-20, so that every sum of them is exact.
-// Step    one sweep: N proposals, in random or sequential order, cut into steps of 65,536 proposals on large lattices, or
-//         checkerboard, which for whole-number couplings runs on one bit per spin (bit_lattice.h; above L = 2048 cut into four).
-//         Wolff: one cluster, Swendsen-Wang: all clusters, cut likewise. Acceptance: acceptance.h.
+// Step    one sweep: N proposals, in random or sequential order, cut into steps of 65,536 proposals on large lattices,
+//         or checkerboard, which for whole-number couplings runs on one bit per spin (bit_lattice.h; above L = 2048 cut
+//         into four). Wolff: one cluster, Swendsen-Wang: all clusters, cut likewise. Acceptance: acceptance.h.
 // Shown   beyond L = 1024 a cell of the picture is a square of spins in the colour of its majority (and painted as one).
 // Known   T_c = 2 / ln(1 + sqrt 2) = 2.2692 (Onsager 1944); exact finite tori by Kaufman (1949), in exact.h.
 // Not here random graphs, three dimensions.
-// Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Swendsen, Wang 1987;
-//         Wolff 1989.
+// Sources Metropolis et al. 1953; Glauber 1963; Edwards, Anderson 1975; Sherrington, Kirkpatrick 1975; Swendsen, Wang
+//         1987; Wolff 1989.
 #pragma once
 
 #include <array>
@@ -81,17 +82,17 @@ struct State {
   // The spins are in one of two forms: bits while the checkerboard runs on them, otherwise side x side bytes.
   BitLattice bits;
   std::vector<int8_t> spins;
-  std::vector<int64_t> fields;    // SK: sum_j J_ij s_j in units
-  int64_t bond_sum = 0;           // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
-  int64_t magnet[2] = {0, 0};     // sums of spins on the two sublattices
-  int64_t cursor = 0;             // proposals done in the present sweep (sites of the present cluster for Wolff)
-  int64_t work = 0;               // proposals (cluster sites) in all: sweeps = work / N
-  int64_t flips = 0;              // flips in the last step
-  std::vector<int32_t> frontier;  // Wolff: flipped sites whose neighbours are still to be tried
-  std::vector<int32_t> joined;    // Wolff in glasses: number of the last cluster a site was in
-  int32_t cluster = 0;            // number of the present cluster
-  std::vector<int32_t> parent;    // Swendsen-Wang: union-find of the sites, while a sweep is under way
-  std::vector<int8_t> turns;      // and whether the cluster with that root flips
+  std::vector<int64_t> fields;        // SK: sum_j J_ij s_j in units
+  int64_t bond_sum = 0;               // sum over bonds of J s s', in units: E = -unit bond_sum - B magnet
+  int64_t magnet[2] = {0, 0};         // sums of spins on the two sublattices
+  int64_t cursor = 0;                 // proposals done in the present sweep (sites of the present cluster for Wolff)
+  int64_t work = 0;                   // proposals (cluster sites) in all: sweeps = work / N
+  int64_t flips = 0;                  // flips in the last step
+  std::vector<int32_t> frontier;      // Wolff: flipped sites whose neighbours are still to be tried
+  std::vector<int32_t> joined;        // Wolff in glasses: number of the last cluster a site was in
+  int32_t cluster = 0;                // number of the present cluster
+  std::vector<int32_t> parent;        // Swendsen-Wang: union-find of the sites, while a sweep is under way
+  std::vector<int8_t> cluster_flips;  // and whether the cluster with that root flips
   Moments moments;
   std::array<double, 4> last{};  // T, B, rule, order of the last step: a change begins the averages anew
 };
@@ -115,7 +116,7 @@ bool on_bits(const Params&);                    // whether the parameters ask fo
 int64_t slice(const Params&, const State&);     // proposals in one step at the most
 void flip(const Params&, State&, int64_t i);    // with the running sums
 void count(const Params&, State&);              // the running sums, from the spins
-void use_bits_or_bytes(const Params&, State&);  // bits or bytes, as the parameters ask
+void use_bits_or_bytes(const Params&, State&);  // the form of the spins that the parameters ask for
 // One step of the present dynamics; true when it completed a sweep or a cluster.
 bool advance_sweep(const Params&, State&, const Rng&);
 

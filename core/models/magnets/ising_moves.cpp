@@ -22,9 +22,8 @@ std::array<Neighbour, 4> neighbours(const Params& p, const State& s, int64_t i) 
   const int64_t right = x == L - 1 ? i - x : i + 1, left = x == 0 ? i + L - 1 : i - 1;
   const int64_t down = y == L - 1 ? x : i + L, up = y == 0 ? i + (L - 1) * L : i - L;
   const Bonds& b = *s.bonds;
-  const int at = i;
-  if (p.model == pmj) return {{{right, b.right[at]}, {left, b.right[left]}, {down, b.down[at]}, {up, b.down[up]}}};
-  if (p.model == gauss) return {{{right, b.right32[at]}, {left, b.right32[left]}, {down, b.down32[at]}, {up, b.down32[up]}}};
+  if (p.model == pmj) return {{{right, b.right[i]}, {left, b.right[left]}, {down, b.down[i]}, {up, b.down[up]}}};
+  if (p.model == gauss) return {{{right, b.right32[i]}, {left, b.right32[left]}, {down, b.down32[i]}, {up, b.down32[up]}}};
   const int64_t j = p.model == antiferro ? -1 : 1;
   return {{{right, j}, {left, j}, {down, j}, {up, j}}};
 }
@@ -50,6 +49,9 @@ std::array<uint64_t, kClasses> class_thresholds(const Params& p, const State& s)
   return t;
 }
 
+// Proposals site by site, in random or sequential order: a flip costs dE = 2 s_i (sum_j J_ij s_j + B) and is accepted
+// by the rule (acceptance.h). Whole-number couplings have ten classes of sites, whose acceptances are computed once a
+// step.
 void sweep_sites(const Params& p, State& s, const Rng& rng) {
   const int64_t n = sites(s), todo = std::min(slice(p, s), n - s.cursor);
   const bool integer = p.model == ferro || p.model == antiferro || p.model == pmj;
@@ -68,7 +70,7 @@ void sweep_sites(const Params& p, State& s, const Rng& rng) {
   s.work += todo;
 }
 
-// The two sub-lattices of an even torus with real couplings, site by site: all of one, then all of the other.
+// The checkerboard with real couplings: all sites of one sub-lattice of an even torus, then all of the other.
 void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
   const int64_t n = sites(s), end = std::min(n, s.cursor + slice(p, s)), across = s.side / 2;
   for (int64_t k = s.cursor; k < end; ++k) {
@@ -82,6 +84,7 @@ void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
   s.cursor = end;
 }
 
+// The checkerboard with couplings of one size: 128 sites at a time (bit_lattice.h).
 void sweep_bits(const Params& p, State& s, const Rng& rng) {
   const int64_t begin = s.cursor / s.side, end = std::min<int64_t>(s.side, begin + std::max<int64_t>(1, slice(p, s) / s.side));
   s.flips = sweep(s.bits, s.bonds->bits, bit_law(rule_of(p), s.T, p.B), rng, int(begin), int(end));
@@ -90,13 +93,15 @@ void sweep_bits(const Params& p, State& s, const Rng& rng) {
   s.work += (end - begin) * s.side;
 }
 
-// 1 - e^(-2|J|/T): how likely a satisfied bond holds its two spins together.
+// 1 - e^(-2|J|/T), the probability that a satisfied bond is occupied.
 uint64_t bond_threshold(double j, double T) { return T == 0 ? kAlways : threshold(-attractor::expm1(-2.0 * j / T)); }
 
-// Grows the present cluster (or begins one) by up to kSlice sites; true when it is complete. A site flips when it joins.
+// Wolff 1989: from a random site the cluster grows over satisfied bonds, each occupied with probability 1 - e^(-2|J|/T),
+// and flips. A site flips when it joins. A step adds up to kSlice sites; true when the cluster is complete.
 bool wolff_step(const Params& p, State& s, const Rng& rng) {
   Draw draw = rng.draw(Stream::update);
-  // Without frustration a flipped neighbour is never satisfied, so it cannot join twice; in a glass it can, and is marked.
+  // Without frustration no bond to a flipped site is satisfied, so no site joins twice; in a glass one could: it is
+  // marked.
   const bool marks = p.model == pmj || p.model == gauss;
   if (s.frontier.empty()) {
     const auto seed = int64_t(rng.draw(Stream::order).below(uint64_t(sites(s))));
@@ -109,7 +114,7 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
       s.joined[seed] = s.cluster;
     }
   }
-  const uint64_t unit_bond = bond_threshold(1.0, s.T);  // for |J| = 1 once, for real couplings bond by bond
+  const uint64_t unit_bond = bond_threshold(1.0, s.T);  // of |J| = 1; real couplings have one each
   int64_t budget = kSlice;
   while (!s.frontier.empty() && budget-- > 0) {
     const int64_t i = s.frontier.back();
@@ -131,6 +136,7 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
   return true;
 }
 
+// Union-find with path halving.
 int32_t root_of(std::vector<int32_t>& parent, int32_t i) {
   while (parent[i] != i) {
     int32_t& up = parent[i];
@@ -140,18 +146,20 @@ int32_t root_of(std::vector<int32_t>& parent, int32_t i) {
   return i;
 }
 
-// Joins the ends of every bond that holds, site by site, then turns every cluster or not, site by site; true at the end.
+// Swendsen, Wang 1987: every satisfied bond is occupied with probability 1 - e^(-2|J|/T), and each cluster of occupied
+// bonds flips with probability 1/2. A step goes over kSlice sites: first N to join the ends of occupied bonds, then N to
+// flip the clusters; true at the end of a sweep.
 bool swendsen_wang_step(const Params& p, State& s, const Rng& rng) {
   const int64_t n = sites(s), end = std::min(2 * n, s.cursor + kSlice);
   if (s.cursor == 0) {
     s.parent.resize(n);
-    s.turns.resize(n);
+    s.cluster_flips.resize(n);
     for (int64_t i = 0; i < n; ++i) s.parent[i] = int32_t(i);
   }
   const uint64_t unit_bond = bond_threshold(1.0, s.T);
   Draw bonds = rng.draw(Stream::update), coins = rng.draw(Stream::order);
   for (int64_t k = s.cursor; k < std::min(n, end); ++k) {
-    s.turns[k] = coins.sign() > 0;
+    s.cluster_flips[k] = coins.sign() > 0;
     const auto around = neighbours(p, s, k);
     for (const int side : {0, 2}) {  // right and down: every bond once
       const Neighbour& other = around[side];
@@ -164,12 +172,12 @@ bool swendsen_wang_step(const Params& p, State& s, const Rng& rng) {
     }
   }
   for (int64_t k = std::max(s.cursor, n); k < end; ++k)
-    if (s.turns[root_of(s.parent, int32_t(k - n))]) flip(p, s, k - n);
+    if (s.cluster_flips[root_of(s.parent, int32_t(k - n))]) flip(p, s, k - n);
   s.cursor = end;
   if (end < 2 * n) return false;
   s.cursor = 0;
   s.parent.clear();
-  s.turns.clear();
+  s.cluster_flips.clear();
   s.work += n;
   return true;
 }

@@ -1,16 +1,17 @@
-// Replicas of a spin glass: two copies with the same bonds, their overlap, and parallel tempering, which carries them over the
-// barriers.
+// Replicas of a spin glass: two copies with the same bonds, their overlap, and parallel tempering, which carries them
+// over the barriers.
 //
 // Energy  E = -sum over bonds of J s s' on an L x L torus, J = +-1 with P(-1) = p (Edwards, Anderson 1975).
-// Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bit_lattice.h) of every replica at each of the
-//         temperatures, spaced evenly in ln T from T to T_top, and then an attempt to exchange neighbouring temperatures, the
-//         even and the odd pairs in turn, accepted with min(1, e^((1/T - 1/T')(E - E'))). Beside the ladder a plain pair at T
-//         does as many sweeps without exchange.
-//         `renew` > 0: after so many steps another sample of the bonds; the first quarter of them is left out.
+// Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bit_lattice.h) of every replica at
+//         each of the temperatures, spaced evenly in ln T from T to T_top, and then an attempt to exchange neighbouring
+//         temperatures, the even and the odd pairs in turn, accepted with min(1, e^((1/T - 1/T')(E - E'))). Beside the
+//         ladder a plain pair at T does as many sweeps without exchange. `renew` > 0: after so many steps another
+//         sample of the bonds; the first quarter of them is left out.
 // P(q)    overlap q = (1/N) sum s_A s_B of the two replicas at T, measured after every round; by symmetry P(q) = P(-q).
-// Known   exchange keeps the product of Boltzmann's distributions (Hukushima, Nemoto 1996). On the line e^(2/T) = (1 - p) / p
-//         the energy per spin averaged over the bonds is -2 (1 - 2 p) at every size (Nishimori 1981), and [q] = [m].
-//         In two dimensions the +-J glass has T_c = 0: what looks like valleys in small samples shrinks as L grows.
+// Known   exchange keeps the product of Boltzmann's distributions (Hukushima, Nemoto 1996). On the line e^(2/T) = (1 -
+//         p) / p the energy per spin averaged over the bonds is -2 (1 - 2 p) at every size (Nishimori 1981), and [q] =
+//         [m]. In two dimensions the +-J glass has T_c = 0: what looks like valleys in small samples shrinks as L
+//         grows.
 // Not here three dimensions, Gaussian bonds.
 // Source  R. H. Swendsen, J.-S. Wang, PRL 57, 2607 (1986); K. Hukushima, K. Nemoto, J. Phys. Soc. Jpn. 65, 1604 (1996);
 //         H. Nishimori, Prog. Theor. Phys. 66, 1169 (1981).

@@ -92,7 +92,8 @@ Line measured_line(const Params& p, const State& s, Quantity q) {
   return line;
 }
 
-// Onsager and Yang's curve in even steps of m, so that its fall at T_c is as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).
+// Onsager and Yang's curve in even steps of m, so that its fall at T_c is as steep as it is: sinh(2/T) = (1 -
+// m^8)^(-1/4).
 Line magnetisation_line(const Params& p) {
   constexpr int kSteps = 100;
   const double top = exact::onsager_magnetisation(p.low);

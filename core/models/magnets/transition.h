@@ -1,13 +1,15 @@
-// The phase transition of the Ising ferromagnet, measured: energy, magnetisation, specific heat and Binder cumulant at many
-// temperatures at once, behind them the exact curves.
+// The phase transition of the Ising ferromagnet, measured: energy, magnetisation, specific heat and Binder cumulant at
+// many temperatures at once, behind them the exact curves.
 //
-// Step    one burst at one temperature, in turn: as many checkerboard sweeps (bit_lattice.h) as are about 2^19 sites of work,
-//         each followed by a measurement. Every temperature has a lattice of its own; below T_c it starts up, above at random,
-//         and its first `warm` sweeps are left out.
-// Errors  the measurements of a temperature go into at most 32 bins of equal length; when all are full, two become one. The
-//         bars are one standard error by the jackknife over whole bins: right as soon as a bin is longer than the memory.
-// Known   Onsager 1944 and Yang 1952 for the infinite lattice; Kaufman 1949 for the L x L torus (exact.h): what is measured has
-//         to agree with the second. The Binder cumulant is 0 in the disordered and 2/3 in the ordered phase.
+// Step    one burst at one temperature, in turn: as many checkerboard sweeps (bit_lattice.h) as are about 2^19 sites of
+//         work, each followed by a measurement. Every temperature has a lattice of its own; below T_c it starts up,
+//         above at random, and its first `warm` sweeps are left out.
+// Errors  the measurements of a temperature go into at most 32 bins of equal length; when all are full, two become one.
+//         The bars are one standard error by the jackknife over whole bins: right as soon as a bin is longer than the
+//         memory.
+// Known   Onsager 1944 and Yang 1952 for the infinite lattice; Kaufman 1949 for the L x L torus (exact.h): what is
+//         measured has to agree with the second. The Binder cumulant is 0 in the disordered and 2/3 in the ordered
+//         phase.
 // Not here other lattices, finite-size scaling fits.
 // Source  K. Binder, Z. Phys. B 43, 119 (1981); the others in exact.h.
 #pragma once

@@ -64,8 +64,7 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
     prototypes::Slope slope;
     const auto at = [&] {
       std::vector<double> overlaps(p.memories, 0.0);
-      for (int k = 0; k < p.memories; ++k)
-        matvec(&s.memories[k * width], v.data(), &overlaps[k], 1, cells);
+      for (int k = 0; k < p.memories; ++k) matvec(&s.memories[k * width], v.data(), &overlaps[k], 1, cells);
       prototypes::slope_of(p, s, overlaps.data(), label, slope);
       return slope.loss;
     };
@@ -82,8 +81,7 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
         const double down = at();
         s.memories[j] = keep;
         const double measured = -(up - down) / (2 * h);
-        const double told = factor * (i < cells ? here.cells[k] * v[i]
-                                                : here.labels[k * prototypes::kClasses + i - cells]);
+        const double told = factor * (i < cells ? here.cells[k] * v[i] : here.labels[k * prototypes::kClasses + i - cells]);
         CHECK(std::fabs(measured - told) < 1e-6 * (1 + std::fabs(told)));
       }
   }
@@ -99,7 +97,7 @@ TEST_CASE("prototypes: handwritten digits; from features to prototypes as the po
   p.data = prototypes::mnist, p.batch = 100, p.theta = 0.6;
   p.n = 30;
   const prototypes::State high = learn(p, 1500);
-  p.n = 2, p.theta = 0.69, p.rate = 0.1;
+  p.n = 2, p.theta = 0.69, p.learning_rate = 0.1;
   const prototypes::State low = learn(p, 1500);
   MESSAGE("error ", error(low), " and ", error(high), "; together ", mean(low.together), " and ", mean(high.together),
           "; likeness ", likeness(p, low), " and ", likeness(p, high));

@@ -81,7 +81,7 @@ TEST_CASE("T51 the gradient of G is -(p - p') / T: central differences") {
 TEST_CASE("boltzmann: a small exact step lowers G, and G is never negative") {
   for (uint64_t seed = 1; seed <= 5; ++seed) {
     Params p = gradient_params();
-    p.momentum = 0, p.rate = 0.02, p.sd = 1;
+    p.momentum = 0, p.learning_rate = 0.02, p.sd = 1;
     State s = init(p, Rng{seed, 0});
     double before = G(p, s);
     for (uint64_t t = 1; t <= 50; ++t) {
@@ -96,7 +96,7 @@ TEST_CASE("boltzmann: a small exact step lowers G, and G is never negative") {
 
 TEST_CASE("T52 parity of three bits: ln 2 without hidden units, one hidden unit is enough") {
   Params p = gradient_params();
-  p.net = parity, p.hidden = 0, p.drop = p.add = 0, p.sd = 1, p.rate = 0.2;
+  p.net = parity, p.hidden = 0, p.drop = p.add = 0, p.sd = 1, p.learning_rate = 0.2;
   for (uint64_t seed = 1; seed <= 3; ++seed) CHECK(std::fabs(G(p, learned(p, seed, 800)) - kLn2) < 1e-9);
   // f(n) = -K n^2 + softplus(4 K (n - 1)) + linear, n the number of units that are on, f(0) = f(2).
   p.hidden = 1;
@@ -218,7 +218,7 @@ TEST_CASE("boltzmann: the chain that completes has the frequencies of the exact 
 
 TEST_CASE("boltzmann: sampled differences are the exact gradient, on the average") {
   Params p = gradient_params();
-  p.net = parity, p.hidden = 1, p.sd = 0.5, p.learn = by_samples, p.momentum = 0, p.rate = 1, p.T = 2;
+  p.net = parity, p.hidden = 1, p.sd = 0.5, p.learn = by_samples, p.momentum = 0, p.learning_rate = 1, p.T = 2;
   const State start = init(p, Rng{2, 0});
   const Matrix<double> on = clamped_pairs(p, start, environment(p, start));
   const Moments free = layered_moments(start.layers, start.net, p.T);
@@ -277,7 +277,7 @@ TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doc
   CHECK(distinct(codes(learned(p, 3, 1500))) == 4);
   // parity
   p = gradient_params();
-  p.net = parity, p.hidden = 1, p.drop = p.add = 0, p.rate = 0.2, p.held = 2, p.sd = 1;
+  p.net = parity, p.hidden = 1, p.drop = p.add = 0, p.learning_rate = 0.2, p.held = 2, p.sd = 1;
   CHECK(G(p, learned(p, 1, 569)) >= 0.1);
   State s = learned(p, 1, 570);
   CHECK(G(p, s) < 0.1);
@@ -291,7 +291,7 @@ TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doc
   CHECK(std::fabs(completion(p, s) - 0.5) < 1e-3);
   // completion
   p = gradient_params();
-  p.net = pictures, p.hidden = 3, p.rate = 0.1, p.drop = p.add = 0.02, p.held = 3;
+  p.net = pictures, p.hidden = 3, p.learning_rate = 0.1, p.drop = p.add = 0.02, p.held = 3;
   s = learned(p, 2, 1000);
   CHECK(std::fabs(completion(p, s) - 0.73) < 5e-3);
   p.held = 6;

@@ -47,7 +47,7 @@ int nearest_drawing(const std::vector<int8_t>& drawings, const float* ink) {
 
 dbn::Params small_digits() {
   dbn::Params p;
-  p.data = glyphs, p.first = 60, p.second = 120, p.transposed = false, p.batch = 10, p.epochs = 20, p.rate = 0.1;
+  p.data = glyphs, p.first = 60, p.second = 120, p.transposed = false, p.batch = 10, p.epochs = 20, p.learning_rate = 0.1;
   return p;
 }
 

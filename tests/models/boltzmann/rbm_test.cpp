@@ -61,7 +61,7 @@ TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 st
   const rbm::State runs = train(few, 4000);
   CHECK(runs.likelihood < one.likelihood);
   rbm::Params many = p;  // many particles and a falling rate
-  many.method = rbm::pcd, many.particles = 500, many.rate = 0.2, many.halving = 1500;
+  many.method = rbm::pcd, many.particles = 500, many.learning_rate = 0.2, many.halving = 1500;
   const rbm::State follows = train(many, 5000);
   CHECK(follows.likelihood > runs.likelihood);
   CHECK(follows.likelihood <= best);
@@ -70,7 +70,7 @@ TEST_CASE("T63 bars and stripes: exact gradients come close to the best, CD-1 st
 
 TEST_CASE("rbm: handwriting: pictures come back better, the free-energy gap is small, the pseudo-likelihood rises") {
   rbm::Params p;
-  p.data = mnist, p.hidden = 64, p.batch = 50, p.rate = 0.1;
+  p.data = mnist, p.hidden = 64, p.batch = 50, p.learning_rate = 0.1;
   const rbm::State early = train(p, 30), late = train(p, 300);
   CHECK(late.reconstruction < 0.07);
   CHECK(late.reconstruction < early.reconstruction);
@@ -123,7 +123,7 @@ TEST_CASE("rbm: what is held of a half-erased digit stays, the rest follows") {
 TEST_CASE("rbm: annealing measures a net that is too large to sum, close to the truth where both are possible" *
           doctest::test_suite("statistics")) {
   rbm::Params p;
-  p.data = glyphs, p.hidden = 16, p.batch = 50, p.measure = true, p.temperatures = 400, p.runs = 60, p.rate = 0.05;
+  p.data = glyphs, p.hidden = 16, p.batch = 50, p.measure = true, p.temperatures = 400, p.runs = 60, p.learning_rate = 0.05;
   rbm::State s = rbm::init(p, {}, Rng{2, 0});
   for (uint64_t k = 1; k <= 900; ++k) {
     rbm::advance(p, s, Rng{2, k});
@@ -148,7 +148,7 @@ TEST_CASE("rbm: k sweeps make an update; real units and sparse ones learn, too" 
   p.k = 5;
   CHECK(train(p, 50).updates == 10);
   rbm::Params real;
-  real.data = glyphs, real.real = true, real.hidden = 20, real.rate = 0.01, real.batch = 20;
+  real.data = glyphs, real.real = true, real.hidden = 20, real.learning_rate = 0.01, real.batch = 20;
   const rbm::State before = train(real, 20), after = train(real, 1500);
   CHECK(after.reconstruction < 0.7 * before.reconstruction);
   rbm::Params sparse;

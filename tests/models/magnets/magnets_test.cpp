@@ -255,8 +255,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
   }
   for (int k = 0; k < 4; ++k) {
     const exact::Thermodynamics t = exact::enumerate(net, replicas::temperature(p, k));
-    CHECK_MESSAGE(std::fabs(e[k].z(t.energy / 16)) < 5, "rung ", k, " ", e[k].mean(), " ",
-                  t.energy / 16);
+    CHECK_MESSAGE(std::fabs(e[k].z(t.energy / 16)) < 5, "rung ", k, " ", e[k].mean(), " ", t.energy / 16);
   }
   // <q^2> = (1/N^2) sum over pairs of <s_i s_j>^2.
   const std::vector<double> pi = exact::boltzmann(net, p.T);

@@ -20,7 +20,7 @@ struct Look {
   ImFont* regular = nullptr;
   ImFont* semibold = nullptr;
 
-  const Tokens& tokens() const { return kThemes[theme]; }
+  const Tokens& tokens() const { return kThemes[std::size_t(theme)]; }
   float type(float px) const { return px * tokens().type; }  // em size, as CSS means it
   float target() const { return (touch ? 44.0f : 36.0f) * (tokens().type > 1 ? 1.2f : 1.0f); }
   float line(float px) const { return px * tokens().line; }

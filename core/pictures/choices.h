@@ -69,8 +69,8 @@ PictureChoice picture_choice(const P& p) {
   return c;
 }
 // What the choice needs from outside: found for every model whose Params have this base.
-inline std::vector<std::string> needs(const StoredPictures& p) {
-  return p.set == mnist_set ? digit_pieces(false, p.count) : std::vector<std::string>();
+inline std::vector<Need> needs(const StoredPictures& p) {
+  return p.set == mnist_set ? digit_needs(false, p.count) : std::vector<Need>();
 }
 
 // Why the choice is impossible, or empty: damaged text, too many, nothing at all, a cue that is not there.

@@ -9,7 +9,7 @@
 
 #include "core/base/choice.h"
 #include "core/base/rng.h"
-#include "core/run/library.h"
+#include "core/pictures/digits.h"
 
 namespace attractor {
 

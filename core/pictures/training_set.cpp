@@ -55,11 +55,8 @@ std::shared_ptr<const Examples> make_examples(const ExampleChoice& c, const Libr
   return out;
 }
 
-std::vector<std::string> example_needs(const ExampleChoice& c) {
-  if (c.set != mnist) return {};
-  std::vector<std::string> names = digit_pieces(false, c.count);
-  for (std::string& test : digit_pieces(true, c.tests)) names.push_back(std::move(test));
-  return names;
+std::vector<Need> example_needs(const ExampleChoice& c) {
+  return c.set == mnist ? digit_needs(c.count, c.tests) : std::vector<Need>();
 }
 
 Message check_examples(const ExampleChoice& c) {

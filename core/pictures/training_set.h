@@ -13,7 +13,7 @@
 #include "core/base/choice.h"
 #include "core/base/rng.h"
 #include "core/pictures/choices.h"
-#include "core/run/library.h"
+#include "core/pictures/digits.h"
 
 namespace attractor {
 
@@ -91,8 +91,8 @@ struct Examples {
 };
 
 std::shared_ptr<const Examples> make_examples(const ExampleChoice&, const Library&, const Rng&);
-std::vector<std::string> example_needs(const ExampleChoice&);  // pieces of the library
-Message check_examples(const ExampleChoice&);                  // why the choice is impossible, or empty
+std::vector<Need> example_needs(const ExampleChoice&);
+Message check_examples(const ExampleChoice&);  // why the choice is impossible, or empty
 
 // The distinct bars and stripes of side x side: every set of rows, every set of columns; 2^(side + 1) - 2 pictures of 0
 // and 1.

@@ -1,6 +1,9 @@
 #include "core/run/library.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "core/base/deflate.h"
 #include "core/base/num.h"
@@ -8,106 +11,79 @@
 namespace attractor {
 namespace {
 
-constexpr std::string_view kMagic = "APICTS1\n", kNetMagic{"ANETS1\n\0", 8};
-constexpr uint32_t kMaxLayer = 2000;
-constexpr std::size_t kHead = 16;
-constexpr uint32_t kMaxCount = 20000, kMaxSide = 256;
-constexpr uint64_t kMaxCells = 1u << 25;
+static_assert(std::endian::native == std::endian::little);
 
-uint32_t word(std::string_view bytes, std::size_t at) {
-  uint32_t w = 0;
-  for (std::size_t i = 4; i-- > 0;) w = w << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return w;
+struct ElementType {
+  const char* name;
+  std::size_t bytes;
+};
+constexpr ElementType kElements[] = {{"u8", 1}, {"i8", 1}, {"f32", 4}};  // by Element
+
+std::size_t size_of(const ArrayType& a) {
+  std::size_t bytes = kElements[int(a.element)].bytes;
+  for (const int n : a.shape) bytes *= std::size_t(n);
+  return bytes;
 }
 
-Message damaged(std::string_view name) {
-  return {"The data {0} are damaged or of another kind", {std::string(name.substr(0, 40))}};
+std::string head_of(const Need& need) {
+  std::string head = "ARRAYS1\n";
+  for (const ArrayType& a : need.arrays) {
+    head += a.name + " " + kElements[int(a.element)].name;
+    for (const int n : a.shape) head += " " + decimal(n);
+    head += "\n";
+  }
+  return head + "\n";
 }
 
-std::vector<float> floats(std::string_view bytes, std::size_t at, std::size_t count) {
-  std::vector<float> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(__builtin_bit_cast(float, word(bytes, at + 4 * i)));
-  return out;
+bool holds(const ArrayType& type, const Array& array) {
+  switch (type.element) {
+    case Element::u8: return std::ranges::all_of(array.u8(), [&](uint8_t x) { return x <= type.most; });
+    case Element::f32: return std::ranges::all_of(array.f32(), [](float x) { return std::isfinite(x); });
+    case Element::i8: break;
+  }
+  return true;
 }
 
-bool is_digits(std::string_view name) { return name.substr(0, 6) == "mnist-"; }
-
-const KnownNet* find_known(std::string_view name) {
-  for (const KnownNet& net : kTrainedNets)
-    if (name == net.name) return &net;
-  return nullptr;
-}
+std::string place(std::string_view file, std::string_view array) { return std::string(file) + "/" + std::string(array); }
 
 }  // namespace
 
-Message Library::add_net(std::string_view name, std::string_view bytes) {
-  const std::size_t visible = word(bytes, 8), hidden = word(bytes, 12);
-  if (visible == 0 || hidden == 0 || visible > kMaxLayer || hidden > kMaxLayer || is_digits(name)) return damaged(name);
-  const KnownNet* known = find_known(name);
-  if (known && (visible != std::size_t(known->visible) || hidden != std::size_t(known->hidden))) return damaged(name);
-  const std::size_t head = kHead + 4 * (visible + 2 * hidden);
-  std::string codes;
-  if (bytes.size() < head || !inflate(bytes.substr(head), visible * hidden, codes) || codes.size() != visible * hidden)
-    return damaged(name);
-  auto net = std::make_shared<TrainedNet>();
-  net->visible = int(visible), net->hidden = int(hidden);
-  net->a = floats(bytes, kHead, visible);
-  net->b = floats(bytes, kHead + 4 * visible, hidden);
-  std::vector<float> scales = floats(bytes, kHead + 4 * (visible + hidden), hidden);
-  for (const std::vector<float>* v : {&net->a, &net->b, &scales})
-    for (const float x : *v)
-      if (!std::isfinite(x)) return damaged(name);
-  for (std::size_t i = 0; i < codes.size(); ++i) net->weights.push_back(scales[i % hidden] * float(int8_t(codes[i])) / 127);
-  nets_[std::string(name)] = std::move(net);
-  return {};
-}
-
-Message Library::add(std::string_view name, std::string_view bytes) {
-  if (bytes.size() >= kHead && bytes.substr(0, kNetMagic.size()) == kNetMagic) return add_net(name, bytes);
-  if (bytes.size() < kHead || bytes.substr(0, kMagic.size()) != kMagic || find_known(name)) return damaged(name);
-  const uint32_t count = word(bytes, 8), side = word(bytes, 12);
-  const uint64_t cells = uint64_t(count) * side * side;
-  if (count == 0 || count > kMaxCount || side == 0 || side > kMaxSide || cells > kMaxCells || bytes.size() < kHead + count)
-    return damaged(name);
-  auto piece = std::make_shared<Piece>();
-  piece->count = int(count), piece->side = int(side);
-  piece->labels.assign(bytes.begin() + kHead, bytes.begin() + std::ptrdiff_t(kHead + count));
-  for (const uint8_t l : piece->labels)
-    if (l > 9) return damaged(name);
-  std::string grey;
-  if (!inflate(bytes.substr(kHead + count), std::size_t(cells), grey) || grey.size() != cells) return damaged(name);
-  piece->grey.assign(grey.begin(), grey.end());
-  if (is_digits(name) && (piece->count != kDigitsInPiece || piece->side != kDigitSide)) return damaged(name);
-  pieces_[std::string(name)] = std::move(piece);
-  return {};
-}
-
-std::shared_ptr<const Piece> Library::find(std::string_view name) const {
-  const auto it = pieces_.find(name);
-  return it == pieces_.end() ? nullptr : it->second;
-}
-
-std::shared_ptr<const TrainedNet> Library::find_net(std::string_view name) const {
-  const auto it = nets_.find(name);
-  return it == nets_.end() ? nullptr : it->second;
-}
-
-std::vector<std::string> Library::missing(const std::vector<std::string>& names) const {
-  std::vector<std::string> out;
-  for (const std::string& n : names)
-    if (!find(n) && !find_net(n)) out.push_back(n);
+std::vector<float> Array::f32() const {
+  std::vector<float> out(bytes_.size() / sizeof(float));
+  std::memcpy(out.data(), bytes_.data(), out.size() * sizeof(float));
   return out;
 }
 
-std::vector<std::string> digit_pieces(bool test, int count) {
-  std::vector<std::string> names;
-  for (int k = 0; k * kDigitsInPiece < count; ++k)
-    names.push_back((test ? "mnist-test-" : "mnist-train-") + std::string(k < 10 ? "0" : "") + decimal(k));
-  return names;
+Message Library::add(const Need& need, std::string_view bytes) {
+  const Message refused{"The data {0} are damaged or of another kind", {need.name}};
+  const std::string head = head_of(need);
+  if (bytes.substr(0, head.size()) != head) return refused;
+  std::size_t size = 0;
+  for (const ArrayType& a : need.arrays) size += size_of(a);
+  std::string body;
+  if (!inflate(bytes.substr(head.size()), size, body) || body.size() != size) return refused;
+  std::vector<std::shared_ptr<const Array>> arrays;
+  std::string_view rest = body;
+  for (const ArrayType& a : need.arrays) {
+    arrays.push_back(std::make_shared<Array>(rest.substr(0, size_of(a))));
+    if (!holds(a, *arrays.back())) return refused;
+    rest.remove_prefix(size_of(a));
+  }
+  for (std::size_t i = 0; i < arrays.size(); ++i) arrays_[place(need.name, need.arrays[i].name)] = std::move(arrays[i]);
+  return {};
 }
 
-Digits::Digits(const Library& library, bool test, int count) : count_(count) {
-  for (const std::string& name : digit_pieces(test, count)) pieces_.push_back(library.find(name));
+std::shared_ptr<const Array> Library::find(std::string_view file, std::string_view array) const {
+  const auto it = arrays_.find(place(file, array));
+  return it == arrays_.end() ? nullptr : it->second;
+}
+
+std::vector<Need> Library::missing(std::span<const Need> needs) const {
+  std::vector<Need> out;
+  for (const Need& need : needs)
+    if (!std::ranges::all_of(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; }))
+      out.push_back(need);
+  return out;
 }
 
 }  // namespace attractor

@@ -42,7 +42,7 @@ class Machine {
 
   virtual Message conflict() const = 0;  // why these parameter values don't go together; empty if they do
   // What the parameters ask for from outside, and the library where it is looked up. Until all is there, conflict() says so.
-  virtual std::vector<std::string> needs() const = 0;
+  virtual std::vector<Need> needs() const = 0;
   virtual void supply(const Library&) = 0;
   virtual void init(const Rng&) = 0;
   virtual void advance(const Rng&) = 0;
@@ -83,7 +83,7 @@ inline const Model* find_model(std::span<const Model* const> models, std::string
 //   advance(Params, State&, Rng), observe(Params, State, Sink&), digest(State, Bytes&)
 // and, only where there is something to say,
 //   settled(Params, State) -> bool, poke(Params, State&, Poke) -> bool, conflict(Params) -> Message,
-//   needs(Params) -> names of what it takes from outside.
+//   needs(Params) -> the files of arrays that it takes from outside.
 namespace find {
 template <class P>
 auto init_of(const P& p, const Library& library, const Rng& rng) {
@@ -118,7 +118,7 @@ Message conflict_of(const P& p) {
   else return {};
 }
 template <class P>
-std::vector<std::string> needs_of(const P& p) {
+std::vector<Need> needs_of(const P& p) {
   if constexpr (requires { needs(p); }) return needs(p);
   else return {};
 }
@@ -132,10 +132,10 @@ class ModelOf final : public Machine {
   Message conflict() const override {
     if (Message m = find::conflict_of(params_)) return m;
     const auto missing = library_.missing(needs());
-    if (!missing.empty()) return {"The data {0} are not here yet", {missing[0]}};
+    if (!missing.empty()) return {"The data {0} are not here yet", {missing[0].name}};
     return {};
   }
-  std::vector<std::string> needs() const override { return find::needs_of(params_); }
+  std::vector<Need> needs() const override { return find::needs_of(params_); }
   void supply(const Library& library) override { library_ = library; }
   void init(const Rng& rng) override { state_ = find::init_of(params_, library_, rng); }
   void advance(const Rng& rng) override { find::advance_of(params_, state_, rng); }

@@ -112,7 +112,7 @@ void Run::supply(const Library& library) {
   machine_->supply(library);
 }
 
-std::vector<std::string> Run::missing(const std::map<std::string, std::string>& params) const {
+std::vector<Need> Run::missing(const std::map<std::string, std::string>& params) const {
   auto machine = make();
   for (const auto& [key, value] : params)
     if (const Row* row = find_row(model_->rows, key)) machine->write(*row, value);

@@ -79,7 +79,7 @@ class Run {
   void supply(const Library& library);
   const Library& library() const { return library_; }
   // What parameters of a link would need that is not here yet.
-  std::vector<std::string> missing(const std::map<std::string, std::string>& params) const;
+  std::vector<Need> missing(const std::map<std::string, std::string>& params) const;
 
   // A parameter or a poke, now. Empty, or the reason why nothing changed. A `rebuild` row begins the run anew.
   Message set(std::string_view key, std::string_view value);

@@ -104,13 +104,16 @@ test('data that cannot be had are told, and the page goes on', async (t) => {
   const {hash} = await observe(page);
   await page.evaluate(() => attractor.set('set', 'mnist'));
   await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
-  same((await observe(page)).waiting, 1, 'pieces waited for while it is offered to try again');
+  same((await observe(page)).waiting, 1, 'files waited for while it is offered to try again');
   await page.evaluate(() => document.querySelectorAll('#fetching button')[1].click());
   await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('mnist-train-00')));
   const after = await observe(page);
-  same(after.waiting, 0, 'pieces waited for');
+  same(after.waiting, 0, 'files waited for');
   same(after.hash, hash, 'the state');
-  await page.evaluate(() => attractor.engine.supply('mnist-train-00', new Uint8Array([1, 2, 3])));
+  await page.evaluate(() => {
+    globalThis.fetch = () => Promise.resolve(new Response(new Uint8Array([1, 2, 3])));
+    attractor.set('set', 'mnist');
+  });
   await until(page, () => attractor.said.some((n) => n.level === 'error' && n.text.includes('damaged')));
   same((await observe(page)).hash, hash, 'the state after damaged data');
 }, {once: true});

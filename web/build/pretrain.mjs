@@ -1,13 +1,12 @@
-// Trains the nets that lessons begin with, by replaying their recipes, and packs them (core/run/library.h).
+// Trains the nets that lessons begin with, by replaying their recipes, and packs them.
 // Usage: node pretrain.mjs <replay program> <folder>
 // A recipe is a link like any other: opened on the page it gives the same net, bit for bit. What must come of it is written here:
 // nets that are there and hold it are left alone; one that trains to anything else stops the build.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { digest, pack } from './arrays.mjs';
 
 const RECIPES = [
   {
@@ -41,25 +40,19 @@ function train(replay, link, names) {
   return values;
 }
 
-function pack(visible, hidden, weights, below, above) {
-  if (weights.length !== visible * hidden || below.length !== visible || above.length !== hidden) throw new Error('the net has another size');
+// Weights as whole numbers, with a scale for each hidden unit (core/models/boltzmann/trained.h).
+function packed({ visible, hidden }, weights, below, above) {
   const scales = new Float32Array(hidden), codes = new Int8Array(visible * hidden);
   weights.forEach((w, i) => { scales[i % hidden] = Math.max(scales[i % hidden], Math.abs(w)); });
   weights.forEach((w, i) => { codes[i] = Math.round(127 * w / scales[i % hidden]); });
-  const head = Buffer.alloc(16);
-  head.write('ANETS1\n', 0, 'latin1');
-  head.writeUInt32LE(visible, 8);
-  head.writeUInt32LE(hidden, 12);
-  const floats = (v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength);
-  return Buffer.concat([head, floats(below), floats(above), floats(scales), deflateRawSync(Buffer.from(codes.buffer), { level: 9 })]);
+  return pack([
+    { name: 'visible_biases', type: 'f32', shape: [visible], data: below },
+    { name: 'hidden_biases', type: 'f32', shape: [hidden], data: above },
+    { name: 'scales', type: 'f32', shape: [hidden], data: scales },
+    { name: 'weights', type: 'i8', shape: [visible, hidden], data: codes },
+  ]);
 }
 
-// What a file holds, whatever deflate made of it: another zlib packs the same codes into other bytes.
-function digest(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset), visible = view.getUint32(8, true), hidden = view.getUint32(12, true);
-  const head = 16 + 4 * (visible + 2 * hidden);
-  return createHash('sha256').update(bytes.subarray(0, head)).update(inflateRawSync(bytes.subarray(head))).digest('hex');
-}
 function holds(path, sha256) {
   try {
     return digest(readFileSync(path)) === sha256;
@@ -73,8 +66,9 @@ mkdirSync(output, { recursive: true });
 for (const { link, nets } of RECIPES) {
   if (nets.every(({ file, sha256 }) => holds(join(output, `${file}.bin`), sha256))) continue;
   const values = train(replay, link, nets.flatMap((net) => net.fields));
-  for (const { file, sha256, visible, hidden, fields: [w, a, b] } of nets) {
-    const bytes = pack(visible, hidden, values[w], values[a], values[b]), is = digest(bytes);
+  for (const net of nets) {
+    const { file, sha256, fields: [w, a, b] } = net;
+    const bytes = packed(net, values[w], values[a], values[b]), is = digest(bytes);
     if (is !== sha256) throw new Error(`${file}: trained to ${is} instead of ${sha256}`);
     const path = join(output, `${file}.bin`);
     writeFileSync(`${path}.tmp`, bytes);

@@ -29,7 +29,7 @@ void attractor_set(const char* key, const char* value);
 // (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
 void attractor_page(const char* key, const char* value);
 
-// A piece of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
+// A file of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
 // The hand, in CSS pixels of the canvas: where it is and what it presses (bits as in PointerEvent.buttons). Gone: it left, or

@@ -1,10 +1,10 @@
-// Data that a run asks for: pieces of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
+// Data that a run asks for: files of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
 
 import {$, make} from './say.js';
 
 const kAtOnce = 3, kQuiet = 500;  // ms before a transfer is worth a word
 const kAgain = 15000;             // ms after which it is tried once more by itself
-const pieces = new Map();         // name -> promise of a Uint8Array
+const files = new Map();          // name -> promise of a Uint8Array
 const transfers = new Map();      // name -> [bytes so far, bytes in all]
 let tell = () => {};
 
@@ -26,19 +26,19 @@ async function fetched(name) {
   if (got !== total) throw new Error(`${name}: cut`);
   return bytes;
 }
-function piece(name) {
-  if (!pieces.has(name)) {
-    pieces.set(name, fetched(name).catch((e) => {
-      pieces.delete(name);
+function file(name) {
+  if (!files.has(name)) {
+    files.set(name, fetched(name).catch((e) => {
+      files.delete(name);
       throw e;
     }).finally(() => transfers.delete(name)));
   }
-  return pieces.get(name);
+  return files.get(name);
 }
 
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
-// give(name, bytes): to the program, null for what cannot be had; waiting(): how many pieces it still waits for.
+// give(name, bytes): to the program, null for what cannot be had; waiting(): how many files it still waits for.
 /** @param {{t: import('./types').Words, give: (name: string, bytes: Uint8Array | null) => void,
  *   waiting: () => number}} page */
 export function supplier({t, give, waiting}) {
@@ -67,12 +67,12 @@ export function supplier({t, give, waiting}) {
     const names = [...wanted];
     const worker = async () => {
       for (let name = names.shift(); name && !failed; name = names.shift()) {
-        const bytes = await piece(name).catch(() => null);
+        const bytes = await file(name).catch(() => null);
         if (!bytes) return void (failed ||= name);
         if (!wanted.includes(name)) continue;
         wanted = wanted.filter((w) => w !== name);
         give(name, bytes);
-        pieces.delete(name);  // the program keeps its own copy
+        files.delete(name);  // the program keeps its own copy
         show();
       }
     };
@@ -111,15 +111,19 @@ export function supplier({t, give, waiting}) {
   return supply;
 }
 
-// Labels and grey values (255 = ink) of a piece: core/run/library.h has its form.
-export async function read_piece(name) {
-  const bytes = await piece(name), view = new DataView(bytes.buffer);
-  const bad = () => new Error(`${name}: damaged`);
-  if (bytes.length < 16 || String.fromCharCode(...bytes.subarray(0, 8)) !== 'APICTS1\n') throw bad();
-  const count = view.getUint32(8, true), side = view.getUint32(12, true);
-  if (count > 20000 || side > 256) throw bad();
-  const inflated = new Blob([bytes.subarray(16 + count)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const grey = new Uint8Array(await new Response(inflated).arrayBuffer());
-  if (grey.length !== count * side * side) throw bad();
-  return {side, count, labels: bytes.subarray(16, 16 + count), grey};
+const kHead = 'ARRAYS1\n', kEnd = '\n\n', kTypes = {u8: Uint8Array, i8: Int8Array, f32: Float32Array};
+
+// The arrays of a file by their names, each {shape, data}: core/run/library.h has its form.
+export async function read_arrays(name) {
+  const bytes = await file(name), text = new TextDecoder('latin1').decode(bytes.subarray(0, 2000)), end = text.indexOf(kEnd);
+  if (!text.startsWith(kHead) || end < 0) throw new Error(`${name}: damaged`);
+  const inflated = new Blob([bytes.subarray(end + kEnd.length)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const body = await new Response(inflated).arrayBuffer(), arrays = {};
+  let at = 0;
+  for (const line of text.slice(kHead.length, end).split('\n')) {
+    const [array, type, ...sizes] = line.split(' '), shape = sizes.map(Number), count = shape.reduce((a, b) => a * b);
+    arrays[array] = {shape, data: new kTypes[type](body, at, count)};
+    at += arrays[array].data.byteLength;
+  }
+  return arrays;
 }

@@ -175,7 +175,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     // There is such a language, and these are its words (words/<language>.txt), once they have come.
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
-    // bytes: a Uint8Array, or null when the piece cannot be had.
+    // bytes: a Uint8Array, or null when the file cannot be had.
     supply(name, bytes) {
       if (stopped) return;
       const p = bytes ? m._malloc(bytes.length) : 0;

@@ -1,6 +1,6 @@
 // Pictures to remember: a dropped, pasted or chosen file, or a handwritten digit, becomes side x side bits for the network.
 
-import {read_piece} from './data.js';
+import {read_arrays} from './data.js';
 import {grey_cells, is_flat, packed, size_in} from './bits.js';
 import {can_read, decoded, resampled} from './pixels.js';
 import {$, dialog, icon, make, near, toast} from './say.js';
@@ -37,10 +37,10 @@ const kPerDigit = 30;
 let digits = null;  // promise of [{label, grey: Uint8Array(784)}], sorted as they come
 
 async function some_digits() {
-  const {side, count, labels, grey} = await read_piece('mnist-test-00');
+  const {labels, grey} = await read_arrays('mnist-test-00'), [count, , side] = grey.shape;
   const taken = new Array(10).fill(0), out = [];
   for (let i = 0; i < count; ++i) {
-    if (taken[labels[i]]++ < kPerDigit) out.push({label: labels[i], grey: grey.subarray(i * side * side, (i + 1) * side * side)});
+    if (taken[labels.data[i]]++ < kPerDigit) out.push({label: labels.data[i], grey: grey.data.subarray(i * side * side, (i + 1) * side * side)});
   }
   return out;
 }

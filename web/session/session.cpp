@@ -24,11 +24,15 @@ double clock_ms() {
 }
 
 // What a link would need that is not here.
-void add_needs(std::vector<std::string>& needs, const Link& link, const Library& library) {
+std::vector<Need> needs_of(const Link& link, const Library& library) {
   const Model* model = find_model(link.model);
-  if (!model) return;
-  for (std::string& name : Run(*model, 1, library).missing(link.params))
-    if (std::find(needs.begin(), needs.end(), name) == needs.end()) needs.push_back(std::move(name));
+  return model ? Run(*model, 1, library).missing(link.params) : std::vector<Need>();
+}
+
+// Each file once.
+void add_needs(std::vector<Need>& to, std::vector<Need> more) {
+  for (Need& need : more)
+    if (std::ranges::find(to, need.name, &Need::name) == to.end()) to.push_back(std::move(need));
 }
 
 }  // namespace
@@ -48,9 +52,8 @@ void Session::open(std::string_view text) {
   lesson_ = settle(link, refused);
   std::vector<Message> quiet;
   const Link preset = read_link(lesson_->preset, quiet);
-  std::vector<std::string> needs;
-  add_needs(needs, preset, run_.library());
-  add_needs(needs, link, run_.library());
+  std::vector<Need> needs = needs_of(preset, run_.library());
+  add_needs(needs, needs_of(link, run_.library()));
   if (!needs.empty()) return open_when_here(std::move(needs), link, std::string(text));
   preset_ = find_model(link.model)->make();
   if (Run base(*kModels[0], 1, run_.library()); preset.model == link.model && open_link(preset, base, refused))
@@ -66,7 +69,7 @@ void Session::open(std::string_view text) {
 }
 
 // Until the data come: the model as it is without them.
-void Session::open_when_here(std::vector<std::string> needs, const Link& link, std::string text) {
+void Session::open_when_here(std::vector<Need> needs, const Link& link, std::string text) {
   const Address address = find_address(text);
   run_ = Run(*find_model(link.model), 1, run_.library());
   preset_ = run_.base().clone();
@@ -96,25 +99,26 @@ void Session::begun_anew() {
 
 // ---- data ------------------------------------------------------------------------------------------------------------
 
-void Session::wait_for(std::vector<std::string> names, std::function<void()> then) {
-  pending_.push_back({std::move(names), std::move(then)});
+void Session::wait_for(std::vector<Need> needs, std::function<void()> then) {
+  pending_.push_back({std::move(needs), std::move(then)});
   std::string list;
-  for (const std::string& name : missing()) list += (list.empty() ? "" : ",") + name;
+  for (const Need& need : missing()) list += (list.empty() ? "" : ",") + need.name;
   ++version_;
   if (!list.empty() && on_event) on_event("needs", list);
 }
 
-std::vector<std::string> Session::missing() const {
-  std::vector<std::string> names;
-  for (const Pending& p : pending_)
-    for (std::string& name : run_.library().missing(p.names))
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-  return names;
+std::vector<Need> Session::missing() const {
+  std::vector<Need> needs;
+  for (const Pending& p : pending_) add_needs(needs, run_.library().missing(p.needs));
+  return needs;
 }
 
 void Session::supply(std::string_view name, std::string_view bytes) {
+  const std::vector<Need> needs = missing();
+  const auto need = std::ranges::find(needs, name, &Need::name);
+  if (need == needs.end()) return;
   Library library = run_.library();
-  if (Message m = library.add(name, bytes)) {
+  if (Message m = library.add(*need, bytes)) {
     notify(Notice::error, std::move(m));
     return unavailable(name);
   }
@@ -123,7 +127,7 @@ void Session::supply(std::string_view name, std::string_view bytes) {
   // Taken out first: what happens may open something else, or ask for more.
   std::vector<std::function<void()>> now;
   std::erase_if(pending_, [&](Pending& p) {
-    if (!run_.library().missing(p.names).empty()) return false;
+    if (!run_.library().missing(p.needs).empty()) return false;
     now.push_back(std::move(p.then));
     return true;
   });
@@ -133,7 +137,7 @@ void Session::supply(std::string_view name, std::string_view bytes) {
 // What waited for it does not happen; an address that asked for it stays until somebody acts.
 void Session::unavailable(std::string_view name) {
   const std::size_t before = pending_.size();
-  std::erase_if(pending_, [&](const Pending& p) { return std::find(p.names.begin(), p.names.end(), name) != p.names.end(); });
+  std::erase_if(pending_, [&](const Pending& p) { return std::ranges::find(p.needs, name, &Need::name) != p.needs.end(); });
   if (pending_.size() == before) return;
   notify(Notice::error, {"The data {0} could not be fetched", {std::string(name)}});
 }
@@ -163,7 +167,7 @@ void Session::set(std::string_view key, std::string_view value) {
     std::map<std::string, std::string> params;
     for (const Row& row : run_.model().rows) params[row.key] = run_.value(row);
     params[std::string(key)] = v;
-    std::vector<std::string> needs = run_.missing(params);
+    std::vector<Need> needs = run_.missing(params);
     if (needs.empty()) return notify_refusal(std::move(m));
     return wait_for(std::move(needs), [this, k = std::string(key), v] { set(k, v); });
   }

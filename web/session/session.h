@@ -43,8 +43,9 @@ class Session {
   void reset();
   void reseed(uint64_t seed);
 
-  // Data a link or a setting asked for ("needs", api.h): a piece has come, and what waited for the last one then happens; or it
-  // will not come (the page has tried again and again, and somebody goes on without).
+  // Data that a link or a setting asked for ("needs", api.h): a file has come, and what waited for the last one then
+  // happens; or it will not come (the page has tried again and again, and somebody goes on without). What nobody asked
+  // for is dropped.
   void supply(std::string_view name, std::string_view bytes);
   void unavailable(std::string_view name);
 
@@ -77,7 +78,7 @@ class Session {
   const Lesson& lesson() const { return *lesson_; }
   const Settings& settings() const { return settings_; }
   bool playing() const { return playing_; }
-  std::size_t waiting() const { return missing().size(); }  // for how many pieces of data
+  std::size_t waiting() const { return missing().size(); }  // for how many files of data
   bool busy() const { return playing_ || run_.step() != target_; }
   Replay replay() const { return proof_.state(run_); }
   const Proof& proof() const { return proof_; }
@@ -97,16 +98,16 @@ class Session {
   const std::string& hash() const;
 
  private:
-  // What is done as soon as all the names are there.
+  // What is done as soon as all the data are there.
   struct Pending {
-    std::vector<std::string> names;
+    std::vector<Need> needs;
     std::function<void()> then;
   };
 
   void take_over();  // somebody acts: nothing is replayed any more, and the address follows again
-  void wait_for(std::vector<std::string> names, std::function<void()> then);
-  std::vector<std::string> missing() const;
-  void open_when_here(std::vector<std::string> needs, const Link& link, std::string text);
+  void wait_for(std::vector<Need> needs, std::function<void()> then);
+  std::vector<Need> missing() const;
+  void open_when_here(std::vector<Need> needs, const Link& link, std::string text);
   void begin(const Link& link);
   void notify_refusal(Message m) { notify(Notice::warning, std::move(m)); }
   void end_replay_if_there();

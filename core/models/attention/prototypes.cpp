@@ -248,11 +248,8 @@ Answer classify(const Params& p, const State& s, const double* v) {
   return out;
 }
 
-std::vector<std::string> needs(const Params& p) {
-  if (p.data == glyphs) return {};
-  std::vector<std::string> names = digit_pieces(false, p.examples);
-  for (std::string& test : digit_pieces(true, kTests)) names.push_back(std::move(test));
-  return names;
+std::vector<Need> needs(const Params& p) {
+  return p.data == glyphs ? std::vector<Need>() : digit_needs(p.examples, kTests);
 }
 
 State init(const Params& p, const Library& library, const Rng& rng) {

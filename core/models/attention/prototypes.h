@@ -17,7 +17,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/run/library.h"
+#include "core/pictures/digits.h"
 #include "core/run/model.h"
 
 namespace attractor::prototypes {
@@ -66,7 +66,7 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
-std::vector<std::string> needs(const Params&);
+std::vector<Need> needs(const Params&);
 
 // What the memories answer to a picture.
 struct Answer {

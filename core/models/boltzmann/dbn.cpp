@@ -178,22 +178,22 @@ void test(const Params& p, State& s) {
 
 }  // namespace
 
-std::vector<std::string> needs(const Params& p) {
-  std::vector<std::string> names = example_needs(choice_of(p));
-  for (int k = 0; k < trained_layers(p); ++k) names.push_back(kTrainedNets[k].name);
-  return names;
+std::vector<Need> needs(const Params& p) {
+  std::vector<Need> needs = example_needs(choice_of(p));
+  for (int k = 0; k < trained_layers(p); ++k) needs.push_back(need_of(kTrainedRbms[k]));
+  return needs;
 }
 
 Message conflict(const Params& p) {
   if (Message m = check_examples(choice_of(p))) return m;
   if (p.trained == nothing) return {};
-  const bool first = p.data == mnist && p.first == kTrainedNets[0].hidden;
+  const bool first = p.data == mnist && p.first == kTrainedRbms[0].hidden;
   if (p.trained == first_layer && !first)
-    return {"The trained layer reads handwriting, with {0} units", {decimal(kTrainedNets[0].hidden)}};
+    return {"The trained layer reads handwriting, with {0} units", {decimal(kTrainedRbms[0].hidden)}};
   if (p.trained == all_layers &&
-      (!first || p.layers != kMostLayers || p.second != kTrainedNets[1].hidden || p.third != kTrainedNets[2].hidden))
+      (!first || p.layers != kMostLayers || p.second != kTrainedRbms[1].hidden || p.third != kTrainedRbms[2].hidden))
     return {"The trained stack reads handwriting, with three layers of {0}, {1} and {2} units",
-            {decimal(kTrainedNets[0].hidden), decimal(kTrainedNets[1].hidden), decimal(kTrainedNets[2].hidden)}};
+            {decimal(kTrainedRbms[0].hidden), decimal(kTrainedRbms[1].hidden), decimal(kTrainedRbms[2].hidden)}};
   return {};
 }
 
@@ -205,8 +205,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.fantasies = Batch(kFantasies, s.net.cells);
   add_machine(p, s, rng);
   for (int k = 0; k < trained_layers(p); ++k) {
-    const TrainedNet& known = *library.find_net(kTrainedNets[k].name);
-    set_weights(s.net.machines.back(), known.weights, known.a, known.b);
+    set_weights(s.net.machines.back(), kTrainedRbms[k], library);
     next_stage(p, s, rng);
   }
   s.canvas.assign(s.net.cells, 0.0f);

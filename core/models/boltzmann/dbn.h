@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/boltzmann/belief_net.h"
+#include "core/models/boltzmann/trained.h"
 #include "core/pictures/training_set.h"
 #include "core/run/model.h"
 
@@ -94,7 +95,7 @@ void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
-std::vector<std::string> needs(const Params&);
+std::vector<Need> needs(const Params&);
 
 extern const Model kModel;
 

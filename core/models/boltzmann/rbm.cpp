@@ -265,10 +265,10 @@ double mean_log_likelihood(const State& s) {
   return sum / v.count;
 }
 
-std::vector<std::string> needs(const Params& p) {
-  std::vector<std::string> names = example_needs(ExampleChoice::of(p));
-  if (p.trained) names.push_back(kTrained.name);
-  return names;
+std::vector<Need> needs(const Params& p) {
+  std::vector<Need> needs = example_needs(ExampleChoice::of(p));
+  if (p.trained) needs.push_back(need_of(kTrained));
+  return needs;
 }
 
 Message conflict(const Params& p) {
@@ -293,10 +293,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   Batch some(std::min(1000, s.pictures->count), s.net.visible);
   for (int k = 0; k < some.count; ++k) set_visible(s.pictures->picture(false, k), k, some, random);
   if (!p.real) s.net.a = base_biases(some, s.net.visible);
-  if (p.trained) {
-    const TrainedNet& known = *library.find_net(kTrained.name);
-    set_weights(s.net, known.weights, known.a, known.b);
-  }
+  if (p.trained) set_weights(s.net, kTrained, library);
   s.activity.assign(p.hidden, float(p.sparsity));
   s.epochs.begin(s.pictures->count, rng);
   s.particles = Batch(p.method == pcd ? p.particles : 0, p.hidden);

@@ -23,6 +23,7 @@
 
 #include "core/boltzmann/likelihood.h"
 #include "core/boltzmann/rbm.h"
+#include "core/models/boltzmann/trained.h"
 #include "core/pictures/training_set.h"
 #include "core/run/model.h"
 
@@ -34,7 +35,7 @@ inline constexpr Choice kMethods[] = {{cd, "cd", "CD-k"}, {pcd, "pcd", "PCD"}, {
 inline constexpr int kMaxHidden = 1000;
 inline constexpr int kMaxSummed = 10;  // units of the smaller layer whose states are summed over at every update
 inline constexpr int kFantasies = 20, kCompletions = 10, kShownFeatures = 100, kWindow = 200;
-inline constexpr KnownNet kTrained = kTrainedNets[0];
+inline constexpr TrainedRbm kTrained = kTrainedRbms[0];
 inline constexpr int kEnergies = 4;  // pictures of each kind whose free energy is taken in a step
 
 struct Params : LearnedPictures {
@@ -88,7 +89,7 @@ void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
-std::vector<std::string> needs(const Params&);
+std::vector<Need> needs(const Params&);
 
 // Mean ln p over the first kWindow training pictures, where ln Z is known.
 double mean_log_likelihood(const State&);

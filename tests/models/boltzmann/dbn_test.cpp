@@ -178,7 +178,8 @@ TEST_CASE("dbn: what was trained beforehand must fit, and says so") {
   CHECK(dbn::needs(p).size() == 3);
   const dbn::State s = train(p, 0);
   CHECK(s.stage == 1);
-  CHECK(s.net.machines[0].w(0, 5) == digits_library().find_net("rbm-mnist")->weights[5]);
+  const float scale = digits_library().find("rbm-mnist", "scales")->f32()[5];
+  CHECK(s.net.machines[0].w(0, 5) == scale * float(digits_library().find("rbm-mnist", "weights")->i8()[5]) / 127);
 }
 
 TEST_CASE("dbn: the highest rates saturate the units, and every number stays finite") {

@@ -35,10 +35,12 @@ std::string head_of(const Need& need) {
   return head + "\n";
 }
 
-bool holds(const ArrayType& type, const Array& array) {
+bool is_all(const auto& array, auto condition) { return std::all_of(array.begin(), array.end(), condition); }
+
+bool fits(const ArrayType& type, const Array& array) {
   switch (type.element) {
-    case Element::u8: return std::ranges::all_of(array.u8(), [&](uint8_t x) { return x <= type.most; });
-    case Element::f32: return std::ranges::all_of(array.f32(), [](float x) { return std::isfinite(x); });
+    case Element::u8: return is_all(array.u8(), [&](uint8_t x) { return x <= type.most; });
+    case Element::f32: return is_all(array.f32(), [](float x) { return std::isfinite(x); });
     case Element::i8: break;
   }
   return true;
@@ -66,7 +68,7 @@ Message Library::add(const Need& need, std::string_view bytes) {
   std::string_view rest = body;
   for (const ArrayType& a : need.arrays) {
     arrays.push_back(std::make_shared<Array>(rest.substr(0, size_of(a))));
-    if (!holds(a, *arrays.back())) return refused;
+    if (!fits(a, *arrays.back())) return refused;
     rest.remove_prefix(size_of(a));
   }
   for (std::size_t i = 0; i < arrays.size(); ++i) arrays_[place(need.name, need.arrays[i].name)] = std::move(arrays[i]);
@@ -81,7 +83,7 @@ std::shared_ptr<const Array> Library::find(std::string_view file, std::string_vi
 std::vector<Need> Library::missing(std::span<const Need> needs) const {
   std::vector<Need> out;
   for (const Need& need : needs)
-    if (!std::ranges::all_of(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; }))
+    if (!is_all(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; }))
       out.push_back(need);
   return out;
 }

@@ -29,10 +29,14 @@ std::vector<Need> needs_of(const Link& link, const Library& library) {
   return model ? Run(*model, 1, library).missing(link.params) : std::vector<Need>();
 }
 
+std::vector<Need>::const_iterator find_need(const std::vector<Need>& needs, std::string_view name) {
+  return std::find_if(needs.begin(), needs.end(), [&](const Need& need) { return need.name == name; });
+}
+
 // Each file once.
 void add_needs(std::vector<Need>& to, std::vector<Need> more) {
   for (Need& need : more)
-    if (std::ranges::find(to, need.name, &Need::name) == to.end()) to.push_back(std::move(need));
+    if (find_need(to, need.name) == to.end()) to.push_back(std::move(need));
 }
 
 }  // namespace
@@ -115,7 +119,7 @@ std::vector<Need> Session::missing() const {
 
 void Session::supply(std::string_view name, std::string_view bytes) {
   const std::vector<Need> needs = missing();
-  const auto need = std::ranges::find(needs, name, &Need::name);
+  const auto need = find_need(needs, name);
   if (need == needs.end()) return;
   Library library = run_.library();
   if (Message m = library.add(*need, bytes)) {
@@ -137,7 +141,7 @@ void Session::supply(std::string_view name, std::string_view bytes) {
 // What waited for it does not happen; an address that asked for it stays until somebody acts.
 void Session::unavailable(std::string_view name) {
   const std::size_t before = pending_.size();
-  std::erase_if(pending_, [&](const Pending& p) { return std::ranges::find(p.needs, name, &Need::name) != p.needs.end(); });
+  std::erase_if(pending_, [&](const Pending& p) { return find_need(p.needs, name) != p.needs.end(); });
   if (pending_.size() == before) return;
   notify(Notice::error, {"The data {0} could not be fetched", {std::string(name)}});
 }

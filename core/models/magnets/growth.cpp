@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/show_lattice.h"
+#include "core/models/observe_lattice.h"
 #include "core/spins/exact.h"
 
 namespace attractor::growth {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/lattice.h"
-#include "core/models/show_lattice.h"
+#include "core/models/observe_lattice.h"
 
 namespace attractor::ising {
 namespace {

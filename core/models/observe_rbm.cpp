@@ -1,4 +1,4 @@
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/num.h"
 #include "core/models/boltzmann/dbn.h"
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor::dbn {
 namespace {

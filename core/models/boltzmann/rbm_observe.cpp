@@ -4,7 +4,7 @@
 
 #include "core/base/num.h"
 #include "core/models/boltzmann/rbm.h"
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor::rbm {
 namespace {

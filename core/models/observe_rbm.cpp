@@ -2,7 +2,7 @@
 
 namespace attractor {
 
-void show_machine(const MachineNames& names, const Rbm* m, Sink& sink) {
+void observe_machine(const MachineNames& names, const Rbm* m, Sink& sink) {
   auto publish = [&](const Name& name, std::vector<double> values, int rows, int cols) {
     sink.see(name, Field{.cells = std::move(values), .rows = rows, .cols = cols, .palette = Palette::sign, .lo = -1});
   };

@@ -74,7 +74,7 @@ Path way_so_far(const Params& p, const State& s, bool plain) {
   return path;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink, double most) {
+void observe_words(const Params& p, const State& s, Sink& sink, double most) {
   const double numbers[] = {length(residual(*s.net, s.layer, s.x)), energy(*s.net, s.layer, s.x), most,
                             double(dead(s.layer, s.x)), other(p, s, s.x)};
   const char* sentence = "moving: |x′| = {0}, E = {1}, the other energy {4}";
@@ -163,7 +163,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"plain_path", "Path"}, [&] { return way_so_far(p, s, true); });
   sink.shape({"repaired", kNames[p.repair]}, [&] { return landscape(p, grid, false); });
   sink.shape({"repaired_path", "Path"}, [&] { return way_so_far(p, s, false); });
-  show_words(p, s, sink, values.empty() ? 0 : values.back());
+  observe_words(p, s, sink, values.empty() ? 0 : values.back());
 }
 
 bool settled(const Params&, const State& s) { return s.fixed; }

@@ -188,7 +188,7 @@ Bars strongest_weights(const State& s) {
   return b;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink) {
+void observe_words(const Params& p, const State& s, Sink& sink) {
   const int k = strongest(s);
   const double numbers[] = {double(k + 1), s.weights[k], std::floor(taking_part(s) + 0.5), double(s.steps),
                             double(s.memory->count)};
@@ -291,7 +291,7 @@ void observe(const Params& p, const State& given, Sink& sink) {
     }
     return all;
   });
-  show_words(p, s, sink);
+  observe_words(p, s, sink);
 }
 
 bool settled(const Params& p, const State& given) {

@@ -129,7 +129,7 @@ double taking_part(const State& s) {
   return attractor::exp(h);
 }
 
-void show_words(const Params& p, const State& s, Sink& sink) {
+void observe_words(const Params& p, const State& s, Sink& sink) {
   const int k = strongest(s);
   const double part = taking_part(s), best = *std::max_element(s.memory->overlaps.begin(), s.memory->overlaps.end());
   const double numbers[] = {double(k), s.weights[k], double(s.steps), std::floor(part + 0.5), best};
@@ -210,7 +210,7 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[strongest(s)]}, m.cue}; });
   sink.shape({"code", "State ξ, 1,024 numbers"},
              [&] { return Field{.cells = s.xi, .rows = 32, .cols = 32, .palette = Palette::sign, .lo = -0.3, .hi = 0.3}; });
-  show_words(p, s, sink);
+  observe_words(p, s, sink);
 }
 
 bool settled(const Params& p, const State& given) {

@@ -1,4 +1,4 @@
-// What the learning Boltzmann machine shows.
+// What can be observed of the learning Boltzmann machine.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -87,7 +87,7 @@ Field bit_field(const std::vector<int8_t>& bits, int rows, int columns) {
   return {.cells = std::move(spins), .rows = rows, .cols = columns, .count = count, .palette = Palette::spin, .lo = -1};
 }
 
-void show_pictures(const Params& p, const State& s, Sink& sink) {
+void observe_pictures(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), columns = s.columns;
   sink.shape({"spins", "Visible units"}, [&] {
     return bit_field({s.chain.begin(), s.chain.begin() + V}, V / columns, columns);
@@ -110,7 +110,7 @@ Field completion_field(const Params& p, const State& s) {
 }
 
 // The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
-void show_probabilities(const Params& p, const State& s, Sink& sink) {
+void observe_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
   const double ln_z = ln_partition(s.layers, s.net, p.T);
   std::vector<double> values, world;
@@ -145,7 +145,7 @@ Bars answer_bars(const Params& p, const State& s) {
   return {std::move(answers)};
 }
 
-void show_words(const State& s, Sink& sink, double G, bool exact, double completed) {
+void observe_words(const State& s, Sink& sink, double G, bool exact, double completed) {
   const std::vector<uint32_t> found = codes(s);
   const double numbers[] = {double(s.cycles), double(distinct(found)), double(found.size()), G, completed};
   const bool encoder = s.layers.groups.size() == 2;
@@ -170,11 +170,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"largest", "Largest weight"}, most);
   sink.shape({"weights", "Weights of every unit"}, [&] { return weight_field(s); });
   sink.shape({"codes", "Hidden units (columns) for each pattern (rows)"}, [&] { return code_field(p, s); });
-  show_pictures(p, s, sink);
+  observe_pictures(p, s, sink);
   sink.shape({"completion", "Probability of being on, given what is held"}, [&] { return completion_field(p, s); });
-  if (sink.wants("probabilities") || sink.wants("world")) show_probabilities(p, s, sink);
+  if (sink.wants("probabilities") || sink.wants("world")) observe_probabilities(p, s, sink);
   sink.shape({"answers", "Probability of each picture, given what is held"}, [&] { return answer_bars(p, s); });
-  show_words(s, sink, G, exact, completed);
+  observe_words(s, sink, G, exact, completed);
 }
 
 void digest(const State& s, Bytes& out) {

@@ -1,4 +1,4 @@
-// What a deep belief net shows.
+// What can be observed of a deep belief net.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -99,7 +99,7 @@ constexpr MachineNames kMachines[] = {{{"weights1", "Weights 1"}, {"a1", "Biases
                                       {{"weights2", "Weights 2"}, {"a2", "Biases below 2"}, {"b2", "Biases above 2"}},
                                       {{"weights3", "Weights 3"}, {"a3", "Biases below 3"}, {"b3", "Biases above 3"}}};
 
-void show_numbers(const Params& p, const State& s, Sink& sink) {
+void observe_numbers(const Params& p, const State& s, Sink& sink) {
   int asked = 0, wrong = 0;
   for (int i = 0; i < s.pictures->tests; ++i) {
     const int answer = s.answers[i];
@@ -137,10 +137,10 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 }  // namespace
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  show_numbers(p, s, sink);
+  observe_numbers(p, s, sink);
   for (int k = 0; k < kMostLayers; ++k)
     if (sink.wants(kMachines[k].weights.key))
-      show_machine(kMachines[k], k < s.net.depth() ? &s.net.machines[k] : nullptr, sink);
+      observe_machine(kMachines[k], k < s.net.depth() ? &s.net.machines[k] : nullptr, sink);
   const int side = s.pictures->side;
   sink.shape({"dreams", "Dreams"}, [&] { return fantasy_field(p, s); });
   sink.shape({"mistakes", "Mistakes"}, [&] { return mistake_field(s); });

@@ -108,7 +108,7 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
 constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.07, 1.06, -0.92, 0.0, 0.92, 2.0, 2.1, 2.0},
     kY{-0.92, -1.06, -0.92, 0.0, 0.05, 0.0, 0.92, 1.06, 0.92, -0.7, 0.0, 0.7};
 
-void show_network(const Params& p, const State& s, Sink& sink) {
+void observe_network(const Params& p, const State& s, Sink& sink) {
   const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
   std::vector<double> w = s.net.w.a;
   double most = 1e-9;
@@ -126,7 +126,7 @@ void show_network(const Params& p, const State& s, Sink& sink) {
   });
 }
 
-void show_pictures(const State& s, Sink& sink) {
+void observe_pictures(const State& s, Sink& sink) {
   auto spins = [](const int8_t* bits, int count) {
     std::vector<int8_t> v(bits, bits + count);
     for (int8_t& x : v) x = int8_t(2 * x - 1);
@@ -244,8 +244,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"units", "Units"}, s.net.n);
   sink.number({"links", "Bonds"}, bonds(p.stage));
   sink.number({"time", "Units of time"}, double(s.time));
-  show_network(p, s, sink);
-  show_pictures(s, sink);
+  observe_network(p, s, sink);
+  observe_pictures(s, sink);
   const double numbers[] = {E, G};
   sink.words(kSentences[p.stage], numbers);
 }

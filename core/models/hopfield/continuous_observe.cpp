@@ -55,7 +55,7 @@ Path way_so_far(const Params& p, const State& s) {
   return path;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
+void observe_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
   int best = 0;
   for (int k = 1; k < std::ssize(overlap); ++k)
     if (std::fabs(overlap[k]) > std::fabs(overlap[best])) best = k;
@@ -96,7 +96,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   });
   sink.shape({"landscape", "Energy E"}, [&] { return energy_surface(p, s); });
   sink.shape({"path", "Path"}, [&] { return way_so_far(p, s); });
-  show_words(p, s, sink, overlap);
+  observe_words(p, s, sink, overlap);
 }
 
 bool settled(const Params&, const State& s) { return rests(s); }

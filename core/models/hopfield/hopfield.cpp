@@ -130,7 +130,7 @@ double energy(const Params& p, const State& s) {
   return -0.5 * double(s.activity.quadratic) * per - double(bias(p, s)) * per * double(sum);
 }
 
-void show_words(const State& s, Sink& sink) {
+void observe_words(const State& s, Sink& sink) {
   const int k = nearest(s);
   const double numbers[] = {double(k + 1), overlap(s, k), double(s.flips)};
   const int m = s.activity.overlaps[k];
@@ -186,7 +186,7 @@ Graph drawn_network(const State& s) {
   return {shown, std::move(values), std::move(weights)};
 }
 
-void show_memory(const Params& p, const State& s, Sink& sink) {
+void observe_memory(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   sink.shape({"overlaps", "Overlap with each picture"}, [&] {
     Bars b{std::vector<double>(net.count)};
@@ -242,8 +242,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
   sink.number({"fixed", "At a fixed point"}, s.fixed ? 1 : 0);
   sink.shape({"spins", "State"}, [&] { return picture_field(s.activity.spins, p.side); });
-  show_memory(p, s, sink);
-  show_words(s, sink);
+  observe_memory(p, s, sink);
+  observe_words(s, sink);
 }
 
 bool settled(const Params&, const State& s) { return s.fixed; }

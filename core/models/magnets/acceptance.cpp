@@ -38,7 +38,7 @@ std::vector<std::string> labels_of(const Exact& e) {
   return all;
 }
 
-void show_laws(const State& s, Sink& sink) {
+void observe_laws(const State& s, Sink& sink) {
   const Exact& e = *s.exact;
   auto law = [&](const Name& name, auto probabilities) {
     sink.shape(name, [&] { return Bars{shown(e, probabilities()), labels_of(e)}; });
@@ -70,7 +70,7 @@ Line temperature_line(double T, bool effective) {
   return line;
 }
 
-void show_curves(const Params& p, Sink& sink) {
+void observe_curves(const Params& p, Sink& sink) {
   constexpr Name kNames[] = {
       {"accept_metropolis", "Metropolis"}, {"accept_heat_bath", "Heat bath"}, {"accept_slide", "Slide's rule"}};
   for (int r = 0; r < kRules; ++r) sink.shape(kNames[r], [&] { return acceptance_line(kEvery[r]); });
@@ -142,8 +142,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"off", "Distance"}, law.off);
   sink.number({"flux", "Flux × 1000"}, 1000 * law.flux);
   sink.number({"proposals_done", "Proposals"}, double(s.proposals));
-  show_laws(s, sink);
-  show_curves(p, sink);
+  observe_laws(s, sink);
+  observe_curves(p, sink);
   const double numbers[] = {double(s.proposals), law.off, law.same};
   if (law.known)
     sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);

@@ -111,7 +111,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"exponent", "Exponent"}, slope.value, slope.known);
   sink.number({"time", "Time", "sweeps"}, double(s.time));
   sink.number({"rest", "Energy in equilibrium", "J"}, s.rest);
-  show_spins(s.lattice, sink);
+  observe_spins(s.lattice, sink);
   sink.shape({"sizes", "log₁₀ of the domain size"}, [&] { return Line{s.log_t, s.log_r, kLogTime, Line::Drawn::points}; });
   sink.shape({"law", "Square root of time"}, [&] { return square_root_law(s); });
   const double numbers[] = {double(s.time), r, m};

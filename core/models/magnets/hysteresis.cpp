@@ -94,7 +94,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
   sink.number({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
   sink.number({"cycles", "Cycles"}, double(s.time / p.period));
-  show_spins(s.lattice, sink);
+  observe_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
 }

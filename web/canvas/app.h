@@ -16,7 +16,7 @@ class App {
  public:
   App();
   Session& session() { return session_; }
-  Look& look() { return look_; }
+  DrawContext& draw_context() { return ctx_; }
   Scene& scene() { return scene_; }
 
   // One frame of ImGui; width and height in CSS pixels.
@@ -75,7 +75,7 @@ class App {
   };
 
   Session session_;
-  Look look_;
+  DrawContext ctx_;
   Meter meter_;
   Scene scene_;
   bool more_ = false;

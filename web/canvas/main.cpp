@@ -77,7 +77,7 @@ void draw() {
   app.frame(io.DeltaTime, emscripten_get_now() / 1000, float(width), float(height));
   ImGui::Render();
   drawn_version = app.session().version();
-  clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.look().tokens().ground));
+  clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.draw_context().tokens().ground));
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window);
   draw_began = start;
@@ -228,9 +228,9 @@ int main(int, char**) {
   ImGui_ImplSDL2_InitForOpenGL(window, context);
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
-  load_fonts(app.look(), the_fonts());
-  app.look().theme = app.session().settings().theme;
-  apply_style(app.look());
+  load_fonts(app.draw_context(), the_fonts());
+  app.draw_context().theme = app.session().settings().theme;
+  apply_style(app.draw_context());
   make_painter();
   emscripten_set_main_loop(frame, 0, 0);
   return 0;

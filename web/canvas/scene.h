@@ -65,11 +65,11 @@ class Scene {
     std::optional<Stroke> stroke;
     GalleryResult gallery;
   };
-  Answer draw(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  Answer draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
-  void draw_surface(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
-  void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  void draw_surface(const DrawContext&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
+  void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   bool tells_more(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected

@@ -19,6 +19,6 @@ struct ColumnChart {
   std::span<const std::string> labels;  // of + and -: drawn as a stack of spins
 };
 
-void columns(const Look&, ImDrawList&, const ColumnChart&, ImVec2 min, ImVec2 max);
+void columns(const DrawContext&, ImDrawList&, const ColumnChart&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

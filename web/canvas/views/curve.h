@@ -35,6 +35,6 @@ struct Zoom {
 // Distance between ticks for about `count` of them: 1, 2 or 5 times a power of ten.
 double nice_step(double range, int count);
 
-void curve(const Look&, ImDrawList&, const Plot&, Zoom&, ImVec2 min, ImVec2 max);
+void curve(const DrawContext&, ImDrawList&, const Plot&, Zoom&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -15,7 +15,7 @@ struct GalleryResult {
 };
 
 // Fills [min, max], scrolls when there is not enough room. `chosen` is outlined; the user's own can be removed.
-GalleryResult gallery(const Look&, FieldPainter&, FieldTexture&, uint64_t version, const Field&, std::span<const double> bars,
-                      bool shares, int chosen, ImVec2 min, ImVec2 max);
+GalleryResult gallery(const DrawContext&, FieldPainter&, FieldTexture&, uint64_t version, const Field&,
+                      std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -44,7 +44,7 @@ Places at_places(const Graph& g, ImVec2 min, ImVec2 max) {
 
 }  // namespace
 
-void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec2 max) {
+void graph(const DrawContext& ctx, ImDrawList& list, const Graph& g, ImVec2 min, ImVec2 max) {
   if (g.n < 1) return;
   const Places places = g.x.empty() ? on_circle(g.n, min, max) : at_places(g, min, max);
   if (places.at.empty()) return;
@@ -63,12 +63,12 @@ void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec
       const double w = g.weights[i * g.n + j] / most;
       if (std::fabs(w) < 0.02 || (hovered >= 0 && i != hovered && j != hovered)) continue;
       const float size = float(std::fabs(w));
-      list.AddLine(place(i), place(j), Look::colour(w > 0 ? kPositive : kNegative, 0.12f + 0.6f * size * size),
-                   look.line(0.5f + 2.0f * size));
+      list.AddLine(place(i), place(j), DrawContext::colour(w > 0 ? kPositive : kNegative, 0.12f + 0.6f * size * size),
+                   ctx.line(0.5f + 2.0f * size));
     }
   for (int i = 0; i < g.n; ++i) {
     const ImVec2 p = place(i);
-    const ImU32 fill = Look::colour(g.values[i] > 0 ? kUp : kDown), edge = i == hovered ? look.accent() : look.quiet();
+    const ImU32 fill = DrawContext::colour(g.values[i] > 0 ? kUp : kDown), edge = i == hovered ? ctx.accent() : ctx.quiet();
     const float width = i == hovered ? 2.5f : 1.0f;
     if (i >= g.n - g.hidden) {
       list.AddRectFilled({p.x - dot, p.y - dot}, {p.x + dot, p.y + dot}, fill, 3);

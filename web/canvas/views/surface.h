@@ -11,6 +11,6 @@ struct Orbit {
   float zoom = 1;
 };
 
-void surface(const Look&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
+void surface(const DrawContext&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

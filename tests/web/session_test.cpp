@@ -315,12 +315,12 @@ TEST_CASE("session: a notice that merely stands there lets the page rest") {
   page.session.notify(Notice::error, {"{0}: cannot be set", {"x"}});
   page.session.notify(Notice::warning, {"{0}: cannot be set", {"y"}});
   CHECK(page.session.shown().size() == 2);
-  CHECK_FALSE(page.session.restless(1));
-  CHECK(page.session.restless(13));
+  CHECK_FALSE(page.session.needs_frames(1));
+  CHECK(page.session.needs_frames(13));
   page.time = 13;
   page.frame();
   CHECK(page.session.shown().size() == 1);
-  CHECK_FALSE(page.session.restless(1000));
+  CHECK_FALSE(page.session.needs_frames(1000));
   page.session.dismiss(0);
   page.session.dismiss(7);
   CHECK(page.session.shown().empty());

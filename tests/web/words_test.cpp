@@ -26,7 +26,7 @@ namespace {
 
 class NameSink final : public Sink {
  public:
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     keys.insert(n.key);
     if (const Sentence* w = std::get_if<Sentence>(&shape)) return said(w->text);
     said(n.label), said(n.unit);

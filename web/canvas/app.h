@@ -22,7 +22,7 @@ class App {
   // One frame of ImGui; width and height in CSS pixels.
   void frame(double seconds, double now, float width, float height);
   // Whether something on the screen may still change by itself.
-  bool restless(double now) const;
+  bool needs_frames(double now) const;
   // Milliseconds of work of a frame (steps, drawing, handing over to the GPU): a running mean.
   void frame_took(double ms) { frame_ms_ += (ms - frame_ms_) * 0.1; }
   double frame_ms() const { return frame_ms_; }

@@ -110,7 +110,7 @@ void frame() {
   while (SDL_PollEvent(&event)) settle = kSettleFrames;
   follow_size();
   if (goes_on(present)) return;
-  if (app.restless(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
+  if (app.needs_frames(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
   const bool idle = settle == 0 && present / 1000 > awake_until;
   if (idle || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
   settle = std::max(0, settle - 1);

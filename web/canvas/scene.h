@@ -26,7 +26,7 @@ namespace attractor {
 // What a model published in this frame, for the panes that asked.
 class Published final : public Sink {
  public:
-  void see(const Name& name, Shape shape) override { all_.push_back({name, std::move(shape)}); }
+  void publish(const Name& name, Shape shape) override { all_.push_back({name, std::move(shape)}); }
   void ask(std::string key) { asked_.push_back(std::move(key)); }
 
   // The shape of this kind with this key and its name, or null.

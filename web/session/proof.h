@@ -42,7 +42,7 @@ class Proof {
   Replay state_ = Replay::none;
   int64_t at_ = 0, same_at_ = -1, other_at_ = -1;
   std::string hash_;
-  std::vector<Mark> via_;
+  std::vector<StepHash> via_;
   std::size_t compared_ = 0;
   std::string origin_;
 };

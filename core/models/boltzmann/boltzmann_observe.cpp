@@ -126,8 +126,8 @@ void observe_probabilities(const Params& p, const State& s, Sink& sink) {
     world.push_back(clamping(p, s, x.data()));
     labels.push_back(p.net == parity ? label : std::to_string(a + 1));
   }
-  sink.see({"probabilities", "Probability in the network"}, Bars{std::move(values), labels});
-  sink.see({"world", "Probability in the world"}, Bars{std::move(world), labels});
+  sink.publish({"probabilities", "Probability in the network"}, Bars{std::move(values), labels});
+  sink.publish({"world", "Probability in the world"}, Bars{std::move(world), labels});
 }
 
 // Probability that the picture becomes each of the patterns, given what is held.

@@ -137,7 +137,7 @@ void observe_pictures(const State& s, Sink& sink) {
   sink.shape({"pictures", "The two pictures"}, [&] { return gallery_field(all, kSide, kPictures); });
   Bars overlap{std::vector<double>(kPictures, 0.0)};
   for (int i = 0; i < std::ssize(all); ++i) overlap.values[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
-  sink.see({"overlaps", "Overlap with each picture"}, std::move(overlap));
+  sink.publish({"overlaps", "Overlap with each picture"}, std::move(overlap));
 }
 
 constexpr const char* kSentences[] = {

@@ -50,7 +50,7 @@ void observe_theory(const Params& p, Sink& sink) {
     }
     x.push_back(5), y.push_back(0);
   }
-  sink.see(name, Line{std::move(x), std::move(y)});
+  sink.publish(name, Line{std::move(x), std::move(y)});
 }
 
 double energy(const Params& p, const State& s) {

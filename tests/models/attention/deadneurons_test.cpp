@@ -264,7 +264,7 @@ TEST_CASE("dead neurons: pokes land on the grid; refusals") {
 TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") {
   class SurfaceSink final : public Sink {
    public:
-    void see(const Name& name, Shape shape) override {
+    void publish(const Name& name, Shape shape) override {
       if (!std::holds_alternative<Surface>(shape)) return;
       const Surface& s = std::get<Surface>(shape);
       const std::size_t at = 20 * kGrid + 33;

@@ -234,7 +234,7 @@ TEST_CASE("modern: the energy falls from step to step and keeps its bounds; one 
 TEST_CASE("modern: the difference from attention that is shown is below 1e-12") {
   class Gap final : public Sink {
    public:
-    void see(const Name& n, Shape shape) override {
+    void publish(const Name& n, Shape shape) override {
       if (std::string_view(n.key) == "attention_gap") value = std::get<Number>(shape).known ? std::get<Number>(shape).value : 1;
     }
     double value = 1;

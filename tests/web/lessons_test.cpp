@@ -87,7 +87,7 @@ TEST_CASE("census: classes, and that every start is counted once") {
     counted += s.counts[k];
     const Activity a =
         make_activity(*s.network, {s.found.begin() + std::ptrdiff_t(k * 400), s.found.begin() + std::ptrdiff_t((k + 1) * 400)});
-    CHECK(at_rest(*s.network, a, 0, true));
+    CHECK(is_fixed_point(*s.network, a, 0, true));
     CHECK(census::classify(*s.network, a) == s.kinds[k]);
     if (s.kinds[k] == census::mixture) CHECK(std::fabs(s.energies[k] + 0.375) < 0.04);
     if (s.kinds[k] == census::stored) CHECK(s.energies[k] < -0.45);

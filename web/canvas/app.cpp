@@ -17,12 +17,12 @@ constexpr double kCommitEvery = 0.08, kCommitRarely = 0.35;
 constexpr int kCommitQuick = 4;  // values before the time between them doubles
 
 // A landscape names itself by the axis of its heights.
-bool is_land(View v) { return v == View::surface || v == View::plane; }
+bool is_landscape(View v) { return v == View::surface || v == View::plane; }
 // What is not a picture of something needs its name.
 bool needs_title(View v) {
   return v == View::curve || v == View::columns || v == View::bars || v == View::heatmap || v == View::hinton;
 }
-bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
+bool needs_room(View v) { return v == View::gallery || v == View::columns || is_landscape(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
@@ -128,10 +128,10 @@ void App::wide(Area a) {
 
 void App::narrow(Area a) {
   transport(a.cut_top(ctx_.target() + 12), true);
-  const Area pace = a.cut_top(ctx_.target());  // what the bar has no room for: speed and scrubbing
-  const float middle = pace.min.x + pace.width() * 0.45f;
-  speed_control({{pace.min.x + 4, pace.min.y}, {middle, pace.max.y}});
-  scrub({{middle + 12, pace.min.y}, {pace.max.x - 4, pace.max.y}});
+  const Area second_row = a.cut_top(ctx_.target());  // what the first one has no room for: speed and scrubbing
+  const float middle = second_row.min.x + second_row.width() * 0.45f;
+  speed_control({{second_row.min.x + 4, second_row.min.y}, {middle, second_row.max.y}});
+  scrub({{middle + 12, second_row.min.y}, {second_row.max.x - 4, second_row.max.y}});
   a.cut_top(2);
   std::vector<Pane> apart;  // of the side panes, those that do not fit beside the stage: the first gets a tab, the others go
   std::size_t beside = 0;   // with the curves
@@ -202,19 +202,19 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   if (stores) {
     gallery_tools(a.cut_top(ctx_.target()));
     a.cut_top(8);
-  } else if ((titled && !is_land(pane.view)) || pane.view == View::gallery) {
+  } else if ((titled && !is_landscape(pane.view)) || pane.view == View::gallery) {
     title(pane, a.min, a.width());
     a.cut_top(ctx_.type(kBody) + 10);
   }
-  const auto answer = scene_.draw(ctx_, session_, pane, a.min, a.max);
-  if (answer.stroke) {
-    std::string key = split_keys(pane.keys)[0] + "." + std::to_string(answer.stroke->index);
-    if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
-    session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
+  const auto input = scene_.draw(ctx_, session_, pane, a.min, a.max);
+  if (input.stroke) {
+    std::string key = split_keys(pane.keys)[0] + "." + std::to_string(input.stroke->index);
+    if (input.stroke->radius > 0) key += "." + std::to_string(input.stroke->radius);
+    session_.set(key, input.stroke->value > 0 ? "1" : "-1");
   }
-  if (answer.gallery.picked >= 0 && !session_.lesson().pick.empty())
-    session_.set(session_.lesson().pick, std::to_string(answer.gallery.picked + 1));
-  if (answer.gallery.removed >= 0) session_.remove_picture(std::to_string(answer.gallery.removed));
+  if (input.gallery.picked >= 0 && !session_.lesson().pick.empty())
+    session_.set(session_.lesson().pick, std::to_string(input.gallery.picked + 1));
+  if (input.gallery.removed >= 0) session_.remove_picture(std::to_string(input.gallery.removed));
 }
 
 void App::gallery_tools(Area a) {

@@ -66,7 +66,7 @@ class App {
   void ask(const Row&, const RowChange&);
 
   // How fast a number rises, over half a second.
-  class Meter {
+  class RateMeter {
    public:
     double read(double value, double now);
 
@@ -76,7 +76,7 @@ class App {
 
   Session session_;
   DrawContext ctx_;
-  Meter meter_;
+  RateMeter meter_;
   Scene scene_;
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures

@@ -16,7 +16,7 @@ ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
 }  // namespace
 
-double App::Meter::read(double value, double now) {
+double App::RateMeter::read(double value, double now) {
   if (value < last_ || now - since_ > 5) rate_ = 0, last_ = value, since_ = now;  // begun anew, or not looked at for long
   if (now - since_ >= 0.5) {
     const double fresh = (value - last_) / (now - since_);

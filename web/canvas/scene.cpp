@@ -39,7 +39,7 @@ Message Published::words() const {
 
 void Scene::collect(const Session& session, bool all_at_once) {
   all_at_once_ = all_at_once;
-  told_.clear();
+  in_legends_.clear();
   if (seen_ == session.version()) return;
   seen_ = session.version();
   generation_ = session.generation();
@@ -61,15 +61,15 @@ void Scene::forget() {
   brush = Brush();
 }
 
-Scene::Answer Scene::draw(const DrawContext& ctx, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
-  Answer answer;
+Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
+  PaneInput input;
   ImGui::PushID(pane.keys.c_str());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const std::vector<std::string> keys = split_keys(pane.keys);
   if (pane.view == View::curve) {
     draw_curve(ctx, session, pane, min, max);
   } else if (pane.view == View::surface || pane.view == View::plane) {
-    draw_surface(ctx, pane, answer, min, max);
+    draw_surface(ctx, pane, input, min, max);
   } else if (pane.view == View::bars) {
     if (const Bars* b = published_.find<Bars>(keys[0]))
       bars(ctx, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
@@ -86,7 +86,7 @@ Scene::Answer Scene::draw(const DrawContext& ctx, const Session& session, const 
   } else if (pane.view == View::graph) {
     if (const Graph* g = published_.find<Graph>(keys[0])) graph(ctx, list, *g, min, max);
   } else if (pane.view == View::bonds) {
-    if (const Bonds* b = published_.find<Bonds>(keys[0])) answer.stroke = bonds(ctx, list, *b, min, max);
+    if (const Bonds* b = published_.find<Bonds>(keys[0])) input.stroke = bonds(ctx, list, *b, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {
@@ -96,7 +96,7 @@ Scene::Answer Scene::draw(const DrawContext& ctx, const Session& session, const 
     const uint64_t version = f->fixed ? generation_ : seen_;
     const FieldView view{painter, texture, version};
     if (pane.view == View::lattice) {
-      answer.stroke = lattice(ctx, list, view, *f, brush, min, max);
+      input.stroke = lattice(ctx, list, view, *f, brush, min, max);
     } else if (pane.view == View::heatmap) {
       heatmap(ctx, list, view, textures_[keys[0] + " scale"], *f, min, max);
     } else {
@@ -104,14 +104,14 @@ Scene::Answer Scene::draw(const DrawContext& ctx, const Session& session, const 
       const int chosen = pick ? int(session.run().machine().number(*pick)) - 1 : -1;
       const Bars* under = keys.size() > 1 ? published_.find<Bars>(keys[1]) : nullptr;
       const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
-      answer.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);
+      input.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);
     }
   }
   ImGui::PopID();
-  return answer;
+  return input;
 }
 
-void Scene::draw_surface(const DrawContext& ctx, const Pane& pane, Answer& answer, ImVec2 min, ImVec2 max) {
+void Scene::draw_surface(const DrawContext& ctx, const Pane& pane, PaneInput& input, ImVec2 min, ImVec2 max) {
   const std::vector<std::string> keys = split_keys(pane.keys);
   const Name* name;
   const Surface* data = published_.find<Surface>(keys[0], &name);
@@ -125,18 +125,18 @@ void Scene::draw_surface(const DrawContext& ctx, const Pane& pane, Answer& answe
   }
   int64_t none = -1;
   int64_t& last = pressed_pane_ == pane.keys || pressed_ < 0 ? pressed_ : none;
-  answer.stroke = plane(ctx, list, view, path, last, min, max);
-  if (answer.stroke) pressed_pane_ = pane.keys;
+  input.stroke = plane(ctx, list, view, path, last, min, max);
+  if (input.stroke) pressed_pane_ = pane.keys;
 }
 
-bool Scene::tells_more(const Plot& plot) {
+bool Scene::adds_to_legends(const Plot& plot) {
   if (plot.traces.size() < 2 || !all_at_once_) return true;
   bool more = false;
   for (const Trace& t : plot.traces) {
     const std::pair<std::string, int> entry{t.label, 4 * t.colour + 2 * t.dashed + t.dots};
-    if (std::find(told_.begin(), told_.end(), entry) != told_.end()) continue;
+    if (std::find(in_legends_.begin(), in_legends_.end(), entry) != in_legends_.end()) continue;
     more = true;
-    told_.push_back(entry);
+    in_legends_.push_back(entry);
   }
   return more;
 }
@@ -179,7 +179,7 @@ void Scene::draw_curve(const DrawContext& ctx, const Session& session, const Pan
   if (plot.traces.size() > 1 || plot.y_label == ctx.tr(pane.title)) plot.y_label.clear();  // the legend names them; the title
   plot.x_label = x_label;
   plot.whole_x = x_label == ctx.tr("Step");
-  plot.legend = tells_more(plot);
+  plot.legend = adds_to_legends(plot);
   curve(ctx, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
 }
 

@@ -61,20 +61,20 @@ class Scene {
   const Published& published() const { return published_; }
 
   // A pane in [min, max]. A stroke on a lattice and a choice in a gallery come back.
-  struct Answer {
+  struct PaneInput {
     std::optional<Stroke> stroke;
     GalleryResult gallery;
   };
-  Answer draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  PaneInput draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
-  void draw_surface(const DrawContext&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
+  void draw_surface(const DrawContext&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
   void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
-  bool tells_more(const Plot&);
+  bool adds_to_legends(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
   bool all_at_once_ = false;
-  std::vector<std::pair<std::string, int>> told_;  // names and colours in this frame's legends
+  std::vector<std::pair<std::string, int>> in_legends_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
   std::map<std::string, Orbit> orbits_;

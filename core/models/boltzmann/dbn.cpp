@@ -169,9 +169,9 @@ void test(const Params& p, State& s) {
     const uint8_t* grey = s.pictures->at(true, int((s.tested + k) % s.pictures->tests));
     for (int i = 0; i < s.net.cells; ++i) cells.p(k, i) = float(grey[i]) / 255;
   }
-  const std::vector<double> law = classify(s.net, cells);
+  const std::vector<double> probabilities = classify(s.net, cells);
   for (int k = 0; k < count; ++k, ++s.tested) {
-    const auto from = law.begin() + std::ptrdiff_t(k) * kClasses;
+    const auto from = probabilities.begin() + std::ptrdiff_t(k) * kClasses;
     s.answers[s.tested % s.pictures->tests] = int8_t(std::max_element(from, from + kClasses) - from);
   }
 }

@@ -46,7 +46,7 @@ void probe(const Params& p, State& s, int i, uint64_t bits) {
   s.s[i] = below(bits, threshold(on_probability(g, T)));
 }
 
-bool at_rest(const State& s) {
+bool is_fixed_point(const State& s) {
   for (int i = 0; i < s.net.n; ++i) {
     const double g = gap(s.net, s.s.data(), i);
     if (g != 0 && (g > 0) != (s.s[i] > 0)) return false;
@@ -191,7 +191,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
     if (p.stage == machine) learn_exactly(p, s);
   }
   if (p.stage == hopfield) {
-    s.rest = at_rest(s) ? s.rest + 1 : 0;
+    s.rest = is_fixed_point(s) ? s.rest + 1 : 0;
     if (s.rest > kHold) {
       s.rest = 0;
       Draw start = rng.draw(Stream::start);

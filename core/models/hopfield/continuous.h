@@ -55,7 +55,7 @@ struct Memory {
   std::vector<double> weights;   // n x n; empty for pictures, whose T acts through the overlaps
   // The map of pictures is spanned by two of them, a and b; their products with all, for its energy.
   std::vector<double> a, b, with_a, with_b;
-  double common = 0, sum_a = 0, sum_b = 0;  // a·b, Σa, Σb
+  double a_dot_b = 0, sum_a = 0, sum_b = 0;  // a·b, Σa, Σb
 };
 
 struct State {

@@ -58,7 +58,7 @@ void step_all_neurons(const Params& p, State& s, const Rng& rng) {
   const std::vector<int8_t> before = s.activity.spins;
   int64_t flips = 0;
   if (p.T == 0) {
-    flips = step_all(*s.network, s.activity, bias(p, s), p.zero == keep);
+    flips = step_synchronous(*s.network, s.activity, bias(p, s), p.zero == keep);
   } else {
     Draw draw = rng.draw(Stream::update);
     std::vector<int8_t> next(before.size());
@@ -103,8 +103,8 @@ void step_some(const Params& p, State& s, const Rng& rng) {
     s.cursor = 0;
     ++s.sweeps;
     // A sweep without a flip is a fixed point; in random order it may have missed neurons, so all are checked.
-    s.fixed =
-        p.T == 0 && !s.changed && (p.order != random_order || at_rest(*s.network, s.activity, bias(p, s), p.zero == keep));
+    s.fixed = p.T == 0 && !s.changed &&
+              (p.order != random_order || is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep));
     s.changed = false;
   }
 }
@@ -219,7 +219,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) leave_rest(s);  // by another rule
+  if (s.fixed && (p.T > 0 || !is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep)))
+    leave_rest(s);  // by another rule
   if (s.cycle && p.order != synchronous) leave_rest(s);
   if (p.order == synchronous) step_all_neurons(p, s, rng);
   else step_some(p, s, rng);

@@ -103,7 +103,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
 }
 
 void digest(const State& s, Bytes& out) {
-  for (const auto& law : s.p) out.add(law);
+  for (const auto& distribution : s.p) out.add(distribution);
   out.words(s.time);
 }
 

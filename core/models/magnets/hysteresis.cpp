@@ -61,7 +61,7 @@ State init(const Params& p, const Rng&) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   const double B = field_at(p, ++s.time);
-  sweep(s.lattice, {}, bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, B), rng, 0, p.L);
+  sweep(s.lattice, {}, bit_thresholds(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, B), rng, 0, p.L);
   s.sums = measure(s.lattice, {});
   const double m = magnetisation(p, s);
   s.area += (m + s.before_m) / 2 * (B - s.before_b);

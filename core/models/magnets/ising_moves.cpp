@@ -87,7 +87,7 @@ void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
 // The checkerboard with couplings of one size: 128 sites at a time (bit_lattice.h).
 void sweep_bits(const Params& p, State& s, const Rng& rng) {
   const int64_t begin = s.cursor / s.side, end = std::min<int64_t>(s.side, begin + std::max<int64_t>(1, slice(p, s) / s.side));
-  s.flips = sweep(s.bits, s.bonds->bits, bit_law(rule_of(p), s.T, p.B), rng, int(begin), int(end));
+  s.flips = sweep(s.bits, s.bonds->bits, bit_thresholds(rule_of(p), s.T, p.B), rng, int(begin), int(end));
   count(p, s);
   s.cursor = end * s.side;
   s.work += (end - begin) * s.side;

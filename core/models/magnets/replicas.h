@@ -34,7 +34,7 @@ struct Params {
   double T = 0.3;
   bool nishimori = false;
   int rungs = 12;
-  double top = 2.0;
+  double T_top = 2.0;
   int renew = 0;
 };
 
@@ -49,13 +49,13 @@ struct Histogram {
 struct Walker {
   BitLattice lattice;
   int64_t unsatisfied = 0;
-  int64_t seen = 0;   // -1: left the bottom last; 1: then reached the top; 0: neither yet
-  int64_t trips = 0;  // from the bottom to the top and back
+  int64_t last_end = 0;  // of the ladder: -1 the bottom; 1 the top, after the bottom; 0 neither yet
+  int64_t trips = 0;     // from the bottom to the top and back
 };
 
 struct Ladder {
   std::vector<Walker> walkers;
-  std::vector<int64_t> at;  // walker at each rung
+  std::vector<int64_t> walker_at;  // walker at each rung
 };
 
 struct State {

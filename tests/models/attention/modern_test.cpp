@@ -175,20 +175,20 @@ TEST_CASE("T90 theorem 3: the constants c of the paper, and how few patterns the
 }
 
 TEST_CASE("modern: three kinds of fixed points, and the other numbers of the lesson") {
-  using modern::kind_of, modern::taking_part;
+  using modern::fixed_point, modern::perplexity;
   modern::Params p = pictures(0.1);
   p.noise = 0.3, p.eta = 0.1;
-  CHECK(kind_of(settle(p, 3)) == modern::Rest::single);
+  CHECK(fixed_point(settle(p, 3)) == modern::FixedPoint::single);
   p.beta = 0.03;
   CHECK(settle(p, 3).weights[0] > 0.99);
   p.beta = 0.001, p.noise = 0.2;
-  CHECK(kind_of(settle(p, 3)) == modern::Rest::global);
+  CHECK(fixed_point(settle(p, 3)) == modern::FixedPoint::global);
   p.set = digits, p.beta = 0.016, p.eta = 0.3;
   const modern::State among = settle(p, 3);
-  CHECK(kind_of(among) == modern::Rest::cluster);
-  CHECK(std::floor(taking_part(among) + 0.5) == 5);
+  CHECK(fixed_point(among) == modern::FixedPoint::cluster);
+  CHECK(std::floor(perplexity(among) + 0.5) == 5);
   p.beta = 0.02;
-  CHECK(taking_part(settle(p, 3)) < 2);
+  CHECK(perplexity(settle(p, 3)) < 2);
 
   p = pictures(0.0625);  // one head
   p.noise = 0.3, p.until = modern::one_step;
@@ -201,7 +201,7 @@ TEST_CASE("modern: three kinds of fixed points, and the other numbers of the les
   p = pictures(0.0625, 24);  // a quarter of a letter
   p.cue = 15, p.noise = 0, p.erase = 0.75, p.eta = 0.1;
   const modern::State x = settle(p, 3);
-  CHECK(kind_of(x) == modern::Rest::single);
+  CHECK(fixed_point(x) == modern::FixedPoint::single);
   CHECK(x.weights[14] > 0.95);
   CHECK(picture_bytes(28) == 98);
   CHECK(std::floor(0.138 * 784) == 108);
@@ -243,9 +243,9 @@ TEST_CASE("modern: the difference from attention that is shown is below 1e-12") 
     modern::Params p = pictures(beta, 24);
     modern::State s = modern::init(p, {}, {5, 0});
     for (uint64_t k = 1; k < 6; ++k) {
-      Gap gap;
-      modern::observe(p, s, gap);
-      CHECK(gap.value < 1e-12);
+      Gap residual;
+      modern::observe(p, s, residual);
+      CHECK(residual.value < 1e-12);
       modern::advance(p, s, {5, k});
     }
   }
@@ -283,13 +283,13 @@ TEST_CASE("modern: ten thousand memories, a third of the cells wrong, one step")
   CHECK_FALSE(modern::conflict(p));
   modern::State s = modern::init(p, {}, {1, 0});
   modern::advance(p, s, {1, 1});
-  CHECK(modern::kind_of(s) == modern::Rest::single);
+  CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
   CHECK(s.weights[4320] > 0.999);
   p.cue = 1, p.beta = 0.0357, p.eta = 0.1;  // the lesson's
   s = modern::init(p, {}, {3, 0});
   CHECK(s.weights[0] < 0.9);
   for (uint64_t k = 1; k < 200; ++k) modern::advance(p, s, {3, k});
-  CHECK(modern::kind_of(s) == modern::Rest::single);
+  CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
   CHECK(s.weights[0] > 0.95);
   p.count = 9999;
   std::string own(picture_bytes(28), '\x5A');
@@ -314,7 +314,7 @@ TEST_CASE("modern: grey pictures are recalled in grey; what the lesson says of h
       last = modern::energy(s);
     }
     CHECK(last >= 0);
-    CHECK(modern::kind_of(s) == modern::Rest::single);
+    CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
     CHECK(s.weights[5] > 0.95);
     std::size_t between = 0;  // shades that are neither paper nor ink
     for (const double v : s.xi) between += std::fabs(v) < 0.9;

@@ -75,7 +75,7 @@ void draw_bar(const DrawContext& ctx, ImDrawList& list, const Layout& l, ImVec2 
   list.AddLine({middle, at.y - 1}, {middle, at.y + kThick + 1}, ctx.quiet(), 1);
 }
 
-void tell(const DrawContext& ctx, const BarList& b, int i) {
+void value_tooltip(const DrawContext& ctx, const BarList& b, int i) {
   if (!ImGui::BeginTooltip()) return;
   ImGui::PushTextWrapPos(ctx.type(320));
   const std::string text = label_of(ctx, b, i) + "\n" + short_number(ctx.lang, b.values[i], 6);
@@ -135,7 +135,7 @@ void bars(const DrawContext& ctx, const BarList& b, ImVec2 min, ImVec2 max) {
     draw_bar(ctx, list, l, {bar_x, bar_y}, origin.x + width - l.number - kGap - bar_x, value, strongest);
     draw_text(list, ctx, {number_x, bar_y + (kThick - ctx.type(kSmall)) / 2}, number, kSmall,
               strongest ? ctx.text() : ctx.quiet(), strongest);
-    if (hovered) tell(ctx, b, i);
+    if (hovered) value_tooltip(ctx, b, i);
   }
   ImGui::SetCursorScreenPos({origin.x, y});
   ImGui::Dummy({1, 1});

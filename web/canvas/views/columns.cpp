@@ -66,7 +66,7 @@ double nice_top(double most) {
   return 1;
 }
 
-void tell(const DrawContext& ctx, const ColumnChart& c, std::size_t k) {
+void value_tooltip(const DrawContext& ctx, const ColumnChart& c, std::size_t k) {
   std::string text = k < c.labels.size() ? c.labels[k] : std::to_string(k + 1);
   for (const ColumnSeries* s : {&c.bars, &c.dots, &c.dashes})
     if (k < s->values.size()) text += "\n" + std::string(s->name) + ": " + short_number(ctx.lang, s->values[k], 4);
@@ -113,7 +113,7 @@ void columns(const DrawContext& ctx, ImDrawList& list, const ColumnChart& c, ImV
       if (w < f.step) draw_text(list, ctx, {x - w / 2, f.max.y + 5}, c.labels[k], kSmall, ctx.quiet());
     }
     if (ImGui::IsWindowHovered() && std::fabs(mouse.x - x) <= f.step / 2 && mouse.y >= f.min.y && mouse.y <= max.y)
-      tell(ctx, c, k);
+      value_tooltip(ctx, c, k);
   }
 }
 

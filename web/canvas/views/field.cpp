@@ -18,7 +18,7 @@ int64_t cell_at(const Field& f, ImVec2 min, ImVec2 max, ImVec2 p) {
   return std::clamp<int64_t>(y, 0, f.rows - 1) * f.cols + std::clamp<int64_t>(x, 0, f.cols - 1);
 }
 
-void tip(const DrawContext& ctx, const Field& f, int64_t cell) {
+void value_tooltip(const DrawContext& ctx, const Field& f, int64_t cell) {
   char text[96];
   std::snprintf(text, sizeof text, "(%d, %d): ", int(cell / f.cols) + 1, int(cell % f.cols) + 1);
   const std::string all = text + short_number(ctx.lang, f.at(std::size_t(cell)));
@@ -165,7 +165,7 @@ void heatmap(const DrawContext& ctx, ImDrawList& list, const FieldView& view, Fi
   ImGui::SetCursorScreenPos(a);
   ImGui::InvisibleButton("heatmap", {b.x - a.x, b.y - a.y});
   if (ImGui::IsItemHovered())
-    if (const int64_t cell = cell_at(f, a, b, ImGui::GetMousePos()); cell >= 0) tip(ctx, f, cell);
+    if (const int64_t cell = cell_at(f, a, b, ImGui::GetMousePos()); cell >= 0) value_tooltip(ctx, f, cell);
 }
 
 }  // namespace attractor

@@ -76,7 +76,7 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
     if (std::fabs(bars[i]) > std::fabs(bars[strongest])) strongest = i;
   float longest = 0;  // of the names; they stand under all pictures or under none
   for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(ctx, name_of(i), kSmall).x);
-  const bool told = longest + text_size(ctx, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
+  const bool number_fits = longest + text_size(ctx, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
   if (!painter.upload(texture, f, version)) return result;
 
   ImGui::SetCursorScreenPos(min);
@@ -102,7 +102,7 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
       const auto at = std::size_t(i);
       if (at < bars.size()) {
         const std::string name = name_of(i);
-        draw_caption(ctx, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, told);
+        draw_caption(ctx, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, number_fits);
       } else if (named) {
         draw_text(list, ctx, {a.x, b.y + 8}, name_of(i), kSmall, ctx.text(), false, cell + gap - 4);
       }

@@ -7,7 +7,7 @@
 namespace attractor {
 namespace {
 
-constexpr float kTurn = 6.2831853f;
+constexpr float kTwoPi = 6.2831853f;
 constexpr uint32_t kPositive = 0xE66101, kNegative = 0x2166AC;  // as the signed palette of fields
 
 // Where the nodes are drawn, and how large.
@@ -23,7 +23,7 @@ Places on_circle(int n, ImVec2 min, ImVec2 max) {
   p.dot = std::clamp(room * 2.2f / float(n), 2.5f, 10.0f);
   const float radius = room - p.dot - 3;
   for (int i = 0; i < n && radius >= 20; ++i) {
-    const float a = kTurn * (float(i) / float(n) - 0.25f);
+    const float a = kTwoPi * (float(i) / float(n) - 0.25f);
     p.at.push_back({centre.x + radius * std::cos(a), centre.y + radius * std::sin(a)});
   }
   return p;

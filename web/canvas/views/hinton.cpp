@@ -30,7 +30,7 @@ std::string name_of(const DrawContext& ctx, const Field& f, int place) {
   return std::string(ctx.tr(label_of(f, place))) + " " + std::to_string(place - first + 1);
 }
 
-void tell(const DrawContext& ctx, const Field& f, int from, int to) {
+void value_tooltip(const DrawContext& ctx, const Field& f, int from, int to) {
   const double w = f.at(std::size_t(from * f.rows * f.cols + to));
   std::string text = name_of(ctx, f, from);
   text += from == to ? " (" + std::string(ctx.tr("bias")) + ")" : " – " + name_of(ctx, f, to);
@@ -124,7 +124,7 @@ void hinton(const DrawContext& ctx, ImDrawList& list, const Field& f, ImVec2 min
         list.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half},
                            DrawContext::colour(w > 0 ? kPositive : kNegative));
       if (mouse.x >= p.x && mouse.x < p.x + cell && mouse.y >= p.y && mouse.y < p.y + cell && ImGui::IsWindowHovered())
-        tell(ctx, f, a, b);
+        value_tooltip(ctx, f, a, b);
     }
   }
   legend(ctx, list, f, {min.x, max.y - foot + 8}, max.x);

@@ -33,14 +33,14 @@ struct Box {
 
 Camera camera(const DrawContext& ctx, const Orbit& o, ImVec2 min, ImVec2 max) {
   Camera c;
-  c.ct = std::cos(o.turn), c.st = std::sin(o.turn), c.cp = std::cos(o.tilt), c.sp = std::sin(o.tilt);
+  c.ct = std::cos(o.azimuth), c.st = std::sin(o.azimuth), c.cp = std::cos(o.elevation), c.sp = std::sin(o.elevation);
   const float small = ctx.type(kSmall), left = small * 3.6f, below = small * 3.2f;
   // Room for any turn, so that turning changes no size.
   const float w = max.x - min.x - left - small * 2.2f, top = small * 2, h = max.y - min.y - below - top;
   c.scale = std::max(10.0f, std::min(w / 2.83f, h / (2.83f * c.sp + kLow * c.cp)));
   // The height does not follow the tilt, or the landscape would swell while it is turned.
   const Orbit still;
-  c.tall = std::clamp((h / c.scale - 2.83f * std::sin(still.tilt)) / std::cos(still.tilt), kLow, kHigh);
+  c.tall = std::clamp((h / c.scale - 2.83f * std::sin(still.elevation)) / std::cos(still.elevation), kLow, kHigh);
   c.scale *= std::min(1.0f, h / c.scale / (2.83f * c.sp + c.tall * c.cp)) * o.zoom;
   c.centre = {min.x + left + w / 2, min.y + top + h / 2};
   return c;
@@ -170,8 +170,8 @@ void draw_path(const DrawContext& ctx, ImDrawList& list, const Box& b, const Pat
 void pointer(Orbit& o) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActive()) {
-    o.turn += io.MouseDelta.x * 0.008f;
-    o.tilt = std::clamp(o.tilt + io.MouseDelta.y * 0.008f, 0.12f, 1.5f);
+    o.azimuth += io.MouseDelta.x * 0.008f;
+    o.elevation = std::clamp(o.elevation + io.MouseDelta.y * 0.008f, 0.12f, 1.5f);
   }
   if (!ImGui::IsItemHovered()) return;
   if (ImGui::IsMouseDoubleClicked(0)) o = Orbit();

@@ -7,7 +7,7 @@
 namespace attractor {
 
 struct Orbit {
-  float turn = -0.62f, tilt = 0.62f;  // radians
+  float azimuth = -0.62f, elevation = 0.62f;  // radians
   float zoom = 1;
 };
 

@@ -158,7 +158,7 @@ TEST_CASE("words: a language is there once it is named, and speaks once its word
   CHECK(tr(qq, "Play") == "Yalp");
   CHECK(tr(qq, "{n} sign") == "{n} ngis");
   CHECK(written_number(qq, "-0.5") == "−0·5");
-  CHECK(say(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
+  CHECK(format_message(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
   set_words("qq", "Play\tOther\n");
   CHECK(tr(qq, "Play") == "Yalp");  // who holds a word keeps it
   CHECK(tr(*find_language("ru"), "Play") == "Пуск");

@@ -241,8 +241,8 @@ void App::state_line(Area a, bool with_play) {
     x += size + 10;
   }
   const std::size_t waiting = session_.waiting();
-  const std::string text =
-      say(ctx_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().words());
+  const std::string text = format_message(
+      ctx_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().words());
   const float room = a.max.x - x - 8;
   const bool narrow = text_size(ctx_, text, kBody).x > room;
   if (narrow && wrapped_height(ctx_, text, kSmall, room) <= a.height() + 2)
@@ -288,7 +288,7 @@ void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
 void App::replay_bar(Area a) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double total = std::max<double>(1, double(session_.target())), done = double(session_.run().step());
-  const std::string text = say(ctx_.lang, {"Replaying… {0} %", {decimal(std::floor(100 * done / total))}});
+  const std::string text = format_message(ctx_.lang, {"Replaying… {0} %", {decimal(std::floor(100 * done / total))}});
   const float w = std::min(280.0f, a.width() - 24), h = ctx_.type(kBody) + 36;
   const ImVec2 at{(a.min.x + a.max.x - w) / 2, (a.min.y + a.max.y - h) / 2};
   draw_card(list, ctx_, at, at + ImVec2{w, h});
@@ -309,7 +309,7 @@ void App::notices(Area a) {
 
 // A window of its own: what lies under it does not get its clicks.
 bool App::notice(const Notice& n, int place, Area a, float& bottom) {
-  const std::string text = say(ctx_.lang, n.message);
+  const std::string text = format_message(ctx_.lang, n.message);
   const bool link = n.link && session_.run().fault();  // what it speaks of is still on the screen
   const float w = std::min(a.width() - 24, 560.0f), inner = w - 18 - ctx_.target() - 8, button = ctx_.target() - 4;
   const float text_height = wrapped_height(ctx_, text, kBody, inner);

@@ -25,7 +25,7 @@ class ObserveSink final : public Sink {
  public:
   explicit ObserveSink(Lang lang) : lang_(lang) {}
   void publish(const Name& n, Shape shape) override {
-    if (const Sentence* w = std::get_if<Sentence>(&shape)) sentence = say(lang_, with_numbers(w->text, w->numbers));
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) sentence = format_message(lang_, with_numbers(w->text, w->numbers));
     if (const Bars* b = std::get_if<Bars>(&shape)) return bars(n, *b);
     const Number* value = number_in(shape);
     if (!value) return;

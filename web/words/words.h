@@ -39,7 +39,8 @@ inline constexpr const char* kNoEffect = "No effect with the present choices";
 
 // A sentence with its numbers, rounded to what one takes in: four digits, three of them after the point at the most.
 Message with_numbers(const char* sentence, std::span<const double> values);
-// A message in the language, numbers and names filled in.
-std::string say(Lang, const Message&);
+// The text of a message: its sentence in the language, or in English where there is no translation, with the arguments
+// filled in.
+std::string format_message(Lang, const Message&);
 
 }  // namespace attractor

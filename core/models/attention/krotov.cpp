@@ -97,7 +97,7 @@ double overlap(const Memory& m, const Vec& g, int k) {
 
 bool converged(const State& s) { return s.relative_change < 1e-6; }
 
-void depict(const Params& p, State& s) {
+void update_picture(const Params& p, State& s) {
   s.picture = feature_activity(p, s.v);
   if (p.kind == model_b || p.kind == model_c)
     for (double& x : s.picture) x *= std::sqrt(double(s.memory->n));
@@ -190,7 +190,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.h.assign(m->count, 0.0);  // the memories are asleep, unless they follow at once
   if (p.tau_h == 0) s.h = memory_input(*m, feature_activity(p, s.v));
   s.memory = std::move(m);
-  depict(p, s);
+  update_picture(p, s);
   return s;
 }
 
@@ -207,7 +207,7 @@ void advance(const Params& p, State& s, const Rng&) {
     size = std::max(size, std::fabs(s.v[i]));
   }
   s.relative_change = size > 0 ? most / size : most;
-  depict(p, s);
+  update_picture(p, s);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
@@ -264,7 +264,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   if (size == 0) size = ink(p, *s.memory);
   visit_disc(p.side, poke.index, poke.radius, [&](int i) { s.v[i] = poke.value * size; });
   s.relative_change = 1;
-  depict(p, s);
+  update_picture(p, s);
   return true;
 }
 

@@ -103,9 +103,9 @@ void observe_pictures(const Params& p, const State& s, Sink& sink) {
 // Probability of each visible unit to be on, given those that are held: summed over all states.
 Field completion_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), columns = s.columns;
-  std::vector<int8_t> held(s.net.n, -1);
-  std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
-  const Moments m = layered_moments(s.layers, s.net, p.T, held);
+  std::vector<int8_t> clamped(s.net.n, -1);
+  std::copy_n(s.chain.begin(), std::min(p.clamped, V), clamped.begin());
+  const Moments m = layered_moments(s.layers, s.net, p.T, clamped);
   return {.cells = std::vector<double>(m.unit.begin(), m.unit.begin() + V), .rows = V / columns, .cols = columns};
 }
 
@@ -132,10 +132,10 @@ void observe_probabilities(const Params& p, const State& s, Sink& sink) {
 
 // Probability that the picture becomes each of the patterns, given what is held.
 Bars answer_bars(const Params& p, const State& s) {
-  const int V = s.layers.visible(), known = std::min(p.held, V);
-  std::vector<int8_t> held(s.net.n, -1);
-  std::copy_n(s.chain.begin(), known, held.begin());
-  const double ln_z = ln_partition(s.layers, s.net, p.T, held);
+  const int V = s.layers.visible(), known = std::min(p.clamped, V);
+  std::vector<int8_t> clamped(s.net.n, -1);
+  std::copy_n(s.chain.begin(), known, clamped.begin());
+  const double ln_z = ln_partition(s.layers, s.net, p.T, clamped);
   std::vector<double> answers;
   for (int a = 0; a < pattern_count(s); ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
@@ -164,7 +164,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
   sink.number({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
-  sink.number({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
+  sink.number({"solved", "Solved in cycle"}, double(s.solved_cycle), s.solved_cycle >= 0);
   double most = 0;
   for (double w : s.net.w.a) most = std::max(most, std::fabs(w));
   sink.number({"largest", "Largest weight"}, most);
@@ -184,7 +184,7 @@ void digest(const State& s, Bytes& out) {
     out.add(u->c);
   }
   out.add(s.chain);
-  out.words(s.cycles, s.solved);
+  out.words(s.cycles, s.solved_cycle);
 }
 
 }  // namespace attractor::boltzmann

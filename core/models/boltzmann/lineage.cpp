@@ -68,15 +68,15 @@ void move(const Params& p, State& s, int i, int j, double difference) {
 void learn_exactly(const Params& p, State& s) {
   Matrix<double> d = enumerate(s.net, p.T).pair;
   for (double& x : d.a) x = -x;
-  std::vector<int8_t> held(s.net.n, -1);
+  std::vector<int8_t> clamped(s.net.n, -1);
   for (int k = 0; k < kPictures; ++k) {
-    std::copy_n(picture(k), kVisible, held.begin());
-    const Moments m = enumerate(s.net, p.T, held);
+    std::copy_n(picture(k), kVisible, clamped.begin());
+    const Moments m = enumerate(s.net, p.T, clamped);
     for (int q = 0; q < std::ssize(d.a); ++q) d.a[q] += m.pair.a[q] / kPictures;
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = i; j < s.net.n; ++j)
-      if (i == j || joined(p.stage, i, j)) move(p, s, i, j, d(i, j));
+      if (i == j || has_bond(p.stage, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Contrastive divergence: the picture and its hidden units, less what one step back and forth makes of them.
@@ -100,7 +100,7 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = 0; j <= i; ++j)
-      if (i == j || joined(restricted, i, j)) move(p, s, i, j, d(i, j));
+      if (i == j || has_bond(restricted, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units
@@ -152,7 +152,7 @@ const int8_t* picture(int k) { return kPixels.data() + k * kVisible; }
 
 int units(int stage) { return stage < machine ? kVisible : kVisible + kHidden; }
 
-bool joined(int stage, int i, int j) {
+bool has_bond(int stage, int i, int j) {
   if (i == j) return false;
   if (stage == ising) return neighbours(i, j);
   return stage != restricted || (i < kVisible) != (j < kVisible);
@@ -165,7 +165,7 @@ State init(const Params& p, const Rng& rng) {
   Draw weights = rng.draw(Stream::weights), start = rng.draw(Stream::start);
   for (int i = 0; i < n; ++i)
     for (int j = i + 1; j < n; ++j) {
-      if (!joined(p.stage, i, j)) continue;
+      if (!has_bond(p.stage, i, j)) continue;
       if (p.stage == ising) add_coupling(s.net, i, j, 1);
       else if (p.stage != hopfield) s.net.link(i, j, kSpread * weights.normal());
       else
@@ -191,9 +191,9 @@ void advance(const Params& p, State& s, const Rng& rng) {
     if (p.stage == machine) learn_exactly(p, s);
   }
   if (p.stage == hopfield) {
-    s.rest = is_fixed_point(s) ? s.rest + 1 : 0;
-    if (s.rest > kHold) {
-      s.rest = 0;
+    s.fixed_steps = is_fixed_point(s) ? s.fixed_steps + 1 : 0;
+    if (s.fixed_steps > kRestartAfter) {
+      s.fixed_steps = 0;
       Draw start = rng.draw(Stream::start);
       for (int8_t& v : s.s) v = int8_t(start.bits() >> 63);
     }
@@ -207,7 +207,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 int bonds(int stage) {
   int count = 0;
   for (int i = 0; i < units(stage); ++i)
-    for (int j = 0; j < i; ++j) count += joined(stage, i, j);
+    for (int j = 0; j < i; ++j) count += has_bond(stage, i, j);
   return count;
 }
 
@@ -219,11 +219,11 @@ double energy_of(const Params& p, const State& s) {
 }
 
 double divergence(const Params& p, const State& s) {
-  std::vector<int8_t> held(s.net.n, -1);
+  std::vector<int8_t> clamped(s.net.n, -1);
   double g = -log(double(kPictures)) + enumerate(s.net, p.T).ln_z;
   for (int k = 0; k < kPictures; ++k) {
-    std::copy_n(picture(k), kVisible, held.begin());
-    g -= enumerate(s.net, p.T, held).ln_z / kPictures;
+    std::copy_n(picture(k), kVisible, clamped.begin());
+    g -= enumerate(s.net, p.T, clamped).ln_z / kPictures;
   }
   return g;
 }
@@ -231,7 +231,7 @@ double divergence(const Params& p, const State& s) {
 bool poke(const Params&, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index >= kVisible || (poke.value != 1 && poke.value != -1)) return false;
   visit_disc(kSide, poke.index, poke.radius, [&](int i) { s.s[i] = poke.value > 0; });
-  s.rest = 0;
+  s.fixed_steps = 0;
   return true;
 }
 
@@ -254,7 +254,7 @@ void digest(const State& s, Bytes& out) {
   out.add(s.net.w.a);
   out.add(s.net.c);
   out.add(s.s);
-  out.words(s.time, s.rest, s.at_picture);
+  out.words(s.time, s.fixed_steps, s.at_picture);
 }
 
 const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);

@@ -103,7 +103,7 @@ Lagrangian make_layer(const Params& p) {
   return layer;
 }
 
-Vector drive(const Memory& m, const Vector& s) {
+Vector recurrent_input(const Memory& m, const Vector& s) {
   const int n = m.n;
   Vector out(n, 0.0);
   if (!m.weights.empty()) {
@@ -124,7 +124,7 @@ Vector drive(const Memory& m, const Vector& s) {
 }
 
 Vector slope_of(const Params& p, const Memory& m, const Vector& u) {
-  Vector out = drive(m, signal(p, u));
+  Vector out = recurrent_input(m, signal(p, u));
   for (int i = 0; i < std::ssize(u); ++i) out[i] += p.bias - u[i];
   return out;
 }
@@ -136,7 +136,7 @@ double energy(const Params& p, const Memory& m, const Vector& u) {
   layer.activation(u, v);
   double e = 0;
   for (int i = 0; i < std::ssize(u); ++i) e += (u[i] - p.bias) * v[i];
-  return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, drive(m, s));
+  return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, recurrent_input(m, s));
 }
 
 Window window(const Params& p) {

@@ -77,8 +77,8 @@ bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 Lagrangian make_layer(const Params&);
-// T s for s in -1 .. 1.
-std::vector<double> drive(const Memory&, const std::vector<double>& s);
+// The input T s from the other neurons, N numbers, for their outputs s, N in -1 .. 1.
+std::vector<double> recurrent_input(const Memory&, const std::vector<double>& s);
 std::vector<double> slope_of(const Params&, const Memory&, const std::vector<double>& u);
 // For the logistic neuron without its constant 1/4 1ᵀT1.
 double energy(const Params&, const Memory&, const std::vector<double>& u);

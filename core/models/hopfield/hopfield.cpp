@@ -47,7 +47,7 @@ int next_state(const Params& p, const State& s, int i, uint64_t bits) {
 }
 
 // After a change by hand or of the order of updates the state is no longer known to rest.
-void leave_rest(State& s) {
+void clear_fixed_point(State& s) {
   s.fixed = s.cycle = s.changed = false;
   s.cursor = 0;
   s.previous.clear();
@@ -220,8 +220,8 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   if (s.fixed && (p.T > 0 || !is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep)))
-    leave_rest(s);  // by another rule
-  if (s.cycle && p.order != synchronous) leave_rest(s);
+    clear_fixed_point(s);  // by another rule
+  if (s.cycle && p.order != synchronous) clear_fixed_point(s);
   if (p.order == synchronous) step_all_neurons(p, s, rng);
   else step_some(p, s, rng);
 }
@@ -266,7 +266,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     flip(*s.network, s.activity, i);
     ++s.flips;
   });
-  leave_rest(s);
+  clear_fixed_point(s);
   return true;
 }
 

@@ -20,7 +20,7 @@ constexpr auto kRows = table<Params>(
            "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
         .rebuilds());
 
-void forget_fixed_points(State& s) {
+void clear_fixed_points(State& s) {
   s.changed = s.async_fixed = s.sync_fixed = s.sync_cycle = false;
   s.cursor = 0;
   s.previous.clear();
@@ -109,7 +109,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     for (Activity* a : {&s.synchronous, &s.asynchronous})
       if (a->spins[i] != poke.value) flip(*s.network, *a, i);
   });
-  forget_fixed_points(s);
+  clear_fixed_points(s);
   return true;
 }
 

@@ -23,7 +23,7 @@ constexpr auto kRows = table<Params>(
 
 constexpr double kHeight = 0.866025403784438647;  // of a triangle with sides of 1
 
-void join(SpinGraph& d, int a, int b, int sign, double dx, double dy) {
+void add_bond(SpinGraph& d, int a, int b, int sign, double dx, double dy) {
   const auto k = int32_t(d.bonds.size());
   d.bonds.push_back({a, b, sign, dx, dy});
   d.bonds_of[a].push_back(k);
@@ -35,7 +35,7 @@ void make_triangle(SpinGraph& d) {
   d.bonds_of.resize(3);
   for (int i = 0; i < 3; ++i) {
     const auto &a = d.sites[i], &b = d.sites[(i + 1) % 3];
-    join(d, i, (i + 1) % 3, -1, b.x - a.x, b.y - a.y);
+    add_bond(d, i, (i + 1) % 3, -1, b.x - a.x, b.y - a.y);
   }
   d.frustrated = {{0.5, kHeight * 2 / 3}};
 }
@@ -58,9 +58,9 @@ void make_lattice(const Params& p, SpinGraph& d, const Rng& rng) {
   auto sign = [&] { return p.system == pmj ? (below(draw.bits(), negative) ? -1 : 1) : -1; };
   for (int i = 0; i < n; ++i) {
     const int x = i % L, y = i / L, right = y * L + (x + 1) % L, under = (y + 1) % L * L;
-    join(d, i, right, sign(), 1, 0);
-    join(d, i, under + x, sign(), skewed ? -0.5 : 0, skewed ? kHeight : 1);
-    if (skewed) join(d, i, under + (x + 1) % L, -1, 0.5, kHeight);
+    add_bond(d, i, right, sign(), 1, 0);
+    add_bond(d, i, under + x, sign(), skewed ? -0.5 : 0, skewed ? kHeight : 1);
+    if (skewed) add_bond(d, i, under + (x + 1) % L, -1, 0.5, kHeight);
   }
   if (skewed) return;  // every triangle is frustrated: no need to say so in each of them
   for (int i = 0; i < n; ++i) {

@@ -110,8 +110,8 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
     flip(p, s, seed);
     ++s.cluster;
     if (marks) {
-      s.joined.resize(sites(s), 0);
-      s.joined[seed] = s.cluster;
+      s.last_cluster.resize(sites(s), 0);
+      s.last_cluster[seed] = s.cluster;
     }
   }
   const uint64_t unit_bond = bond_threshold(1.0, s.T);  // of |J| = 1; real couplings have one each
@@ -122,13 +122,13 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
     const int before = -s.spins[i];
     for (const Neighbour& n : neighbours(p, s, i)) {
       if (n.coupling * before * s.spins[n.site] <= 0) continue;
-      if (marks && s.joined[n.site] == s.cluster) continue;
+      if (marks && s.last_cluster[n.site] == s.cluster) continue;
       const double j = std::fabs(double(n.coupling)) * s.bonds->unit;
       if (!below(draw.bits(), p.model == gauss ? bond_threshold(j, s.T) : unit_bond)) continue;
       s.frontier.push_back(int32_t(n.site));
       ++s.cursor;
       flip(p, s, n.site);
-      if (marks) s.joined[n.site] = s.cluster;
+      if (marks) s.last_cluster[n.site] = s.cluster;
     }
   }
   if (!s.frontier.empty()) return false;

@@ -38,7 +38,8 @@ constexpr auto kRows = table<Params>(
     row(&Params::T_top, "top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck")
         .in("J/k")
         .rebuilds(),
-    row(&Params::renew, "renew", "Steps per sample", 0, 1000, "After so many steps other bonds are drawn; 0 keeps the sample")
+    row(&Params::steps_per_sample, "renew", "Steps per sample", 0, 1000,
+        "After so many steps other bonds are drawn; 0 keeps the sample")
         .rebuilds());
 
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one step
@@ -100,13 +101,13 @@ void exchange(const Params& p, State& s, Ladder& l, int64_t parity, Draw& draw) 
 
 void run_round(const Params& p, State& s, const Rng& rng, const std::vector<BitThresholds>& thresholds, int round) {
   int which = round * 2 * (p.rungs + 1);
-  auto go = [&](Walker& w, const BitThresholds& thresholds) {
-    sweep(w.lattice, *s.bonds, thresholds, inner(rng, which++), 0, p.L);
+  auto sweep_walker = [&](Walker& w, const BitThresholds& t) {
+    sweep(w.lattice, *s.bonds, t, inner(rng, which++), 0, p.L);
     w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
   };
   for (Ladder& l : s.ladders)
-    for (int k = 0; k < std::ssize(thresholds); ++k) go(l.walkers[l.walker_at[k]], thresholds[k]);
-  for (Walker& w : s.plain) go(w, thresholds[0]);
+    for (int k = 0; k < std::ssize(thresholds); ++k) sweep_walker(l.walkers[l.walker_at[k]], thresholds[k]);
+  for (Walker& w : s.plain) sweep_walker(w, thresholds[0]);
 }
 
 void add_measurement(const Params& p, State& s) {
@@ -190,8 +191,8 @@ State init(const Params& p, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  const int64_t in_sample = p.renew ? s.steps % p.renew : s.steps;
-  if (p.renew && s.steps > 0 && in_sample == 0) {
+  const int64_t in_sample = p.steps_per_sample ? s.steps % p.steps_per_sample : s.steps;
+  if (p.steps_per_sample && s.steps > 0 && in_sample == 0) {
     if (s.sample_count > 0) {
       const double mean = s.sample_sum / double(s.sample_count);
       ++s.samples;
@@ -204,7 +205,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   std::vector<BitThresholds> thresholds;
   for (int k = 0; k < p.rungs; ++k) thresholds.push_back(bit_thresholds(Rule::heat_bath, temperature(p, k), 0));
   Draw draw = rng.draw(Stream::chain, 1);
-  const bool measures = in_sample >= (p.renew ? (p.renew + 3) / 4 : 20);
+  const bool measures = in_sample >= (p.steps_per_sample ? (p.steps_per_sample + 3) / 4 : 20);
   const int rounds = rounds_in_step(p);
   for (int round = 0; round < rounds; ++round) {
     run_round(p, s, rng, thresholds, round);

@@ -5,8 +5,8 @@
 // Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bit_lattice.h) of every replica at
 //         each of the temperatures, spaced evenly in ln T from T to T_top, and then an attempt to exchange neighbouring
 //         temperatures, the even and the odd pairs in turn, accepted with min(1, e^((1/T - 1/T')(E - E'))). Beside the
-//         ladder a plain pair at T does as many sweeps without exchange. `renew` > 0: after so many steps another
-//         sample of the bonds; the first quarter of them is left out.
+//         ladder a plain pair at T does as many sweeps without exchange. `steps_per_sample` > 0: after so many steps
+//         another sample of the bonds; the first quarter of them is left out.
 // P(q)    overlap q = (1/N) sum s_A s_B of the two replicas at T, measured after every round; by symmetry P(q) = P(-q).
 // Known   exchange keeps the product of Boltzmann's distributions (Hukushima, Nemoto 1996). On the line e^(2/T) = (1 -
 //         p) / p the energy per spin averaged over the bonds is -2 (1 - 2 p) at every size (Nishimori 1981), and [q] =
@@ -35,7 +35,7 @@ struct Params {
   bool nishimori = false;
   int rungs = 12;
   double T_top = 2.0;
-  int renew = 0;
+  int steps_per_sample = 0;
 };
 
 struct Histogram {

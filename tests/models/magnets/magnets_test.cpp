@@ -277,7 +277,7 @@ TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)
   for (double share : {0.109, 0.05}) {
     replicas::Params p;
     p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.top = 2.5,
-    p.renew = 40;  // the lesson's links
+    p.steps_per_sample = 40;  // the lesson's links
     CHECK(replicas::temperature(p, 0) == doctest::Approx(share == 0.05 ? 0.679247 : 0.951929).epsilon(1e-5));
     replicas::State s = replicas::init(p, Rng{8, 0});
     for (uint64_t t = 1; t <= 40 * 40 + 1; ++t) replicas::advance(p, s, Rng{8, t});

@@ -1,6 +1,6 @@
 // Data that a run asks for: files of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
 
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 
 const kAtOnce = 3, kQuiet = 500;  // ms before a transfer is worth a word
 const kAgain = 15000;             // ms after which it is tried once more by itself

@@ -1,6 +1,6 @@
 // Life inside other pages and slides: messages from the parent, who has the keyboard, and when to rest.
 
-import {$, near, stage_canvas} from './say.js';
+import {$, near, stage_canvas} from './dom.js';
 import {pointer} from './pointer.js';
 
 const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];

@@ -1,6 +1,6 @@
 // The header: lesson menu, language, theme, text column, replay badge, and the Share popover.
 
-import {$, announce, icon, make, near, offer_words, save_file, to_clipboard, toast} from './say.js';
+import {$, announce, icon, make, near, offer_words, save_file, to_clipboard, toast} from './dom.js';
 import {with_key} from './link.js';
 import {can_read} from './pixels.js';
 import {close_sheet, is_open, on_sheet, open_sheet} from './sheets.js';

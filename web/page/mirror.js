@@ -1,7 +1,7 @@
 // What Dear ImGui cannot tell a screen reader: the rows as native controls, the scalars as a table, the state in words.
 // Unseen until the keyboard enters it; then it is an ordinary card.
 
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 import {written} from './strings.js';
 
 /** @param {{t: import('./types').Words, lang: () => string, observe: () => import('./types').Observation,

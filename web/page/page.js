@@ -7,7 +7,7 @@
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, knows, learn, text} from './strings.js';
-import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast} from './say.js';
+import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast} from './dom.js';
 import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';

@@ -1,7 +1,7 @@
 // The hand on the canvas: pointer events become what the program understands, a place and what is pressed there. The rules are
 // here: a press outlives the frame's border, an end that nobody told of is an end, a scroll or a second finger never paints.
 
-import {stage_canvas} from './say.js';
+import {stage_canvas} from './dom.js';
 
 const kHold = 140;         // ms that a still finger rests before it presses: the second finger or a scroll may follow
 const kSlop = 8;           // px that it may move until then

@@ -1,7 +1,7 @@
 // Sheets: the lesson menu and Share, which open under a button and close by Escape or a press elsewhere. Browsers know this as
 // "popover"; those that do not are taught the little that is needed here.
 
-import {near} from './say.js';
+import {near} from './dom.js';
 
 const native = 'showPopover' in HTMLElement.prototype;
 if (!native) document.documentElement.dataset.sheets = 'own';

@@ -17,7 +17,7 @@ const narrow = matchMedia('screen and (max-width: 759.98px)');
  *   set_lang: (lang: string) => void, set_theme: (theme: string) => void, link: () => string, csv: () => string,
  *   step: () => number,
  *   picture: () => HTMLCanvasElement | null}} page */
-export function header({t, looks, lesson, lessons, set_lang, set_theme, link, csv, step, picture}) {
+export function header({t, appearance, lesson, lessons, set_lang, set_theme, link, csv, step, picture}) {
   const menu = $('menu'), badge = $('replay'), settings = $('settings');
   const share_words = /** @type {HTMLElement} */ ($('share-button').lastElementChild);
   const theme_button = $('theme-button'), language_box = $('languages');  // they move about: keep hold of them
@@ -38,7 +38,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
 
   function list_lessons() {
     const list = lessons(), open = lesson();
-    const key = JSON.stringify([list, open, looks().lang]);
+    const key = JSON.stringify([list, open, appearance().lang]);
     if (key === shown_lessons) return;
     shown_lessons = key;
     const groups = new Map();
@@ -61,7 +61,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
 
   language_box.append(...languages);
   for (const b of languages) b.addEventListener('click', () => set_lang(b.dataset.lang));
-  theme_button.addEventListener('click', () => set_theme(kThemes[(kThemes.indexOf(looks().theme) + 1) % 3]));
+  theme_button.addEventListener('click', () => set_theme(kThemes[(kThemes.indexOf(appearance().theme) + 1) % 3]));
 
   // ---- sharing -------------------------------------------------------------------------------------------------
   const base = () => location.origin + location.pathname.replace(/[^/]*$/, '');
@@ -71,7 +71,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
     return l;
   };
   // By the lesson's own page, which a messenger can show; it goes on to the experiment (web/build/share.mjs).
-  const shared_url = () => `${base()}${lesson() && `${lesson()}.${looks().lang}.html`}#${shared_link()}`;
+  const shared_url = () => `${base()}${lesson() && `${lesson()}.${appearance().lang}.html`}#${shared_link()}`;
   function snippet() {
     const src = `${base()}#${with_key(with_key(shared_link(), 'ui', 'min'), 'play', null)}`;
     const title = `Attractor: ${$('menu-title').textContent}`;
@@ -166,7 +166,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
   }
 
   function words() {
-    const {lang, theme} = looks();
+    const {lang, theme} = appearance();
     share_words.textContent = t('share');
     $('share-button').setAttribute('aria-label', t('share'));
     $('menu-button').setAttribute('aria-label', `${t('menu.label')}: ${$('menu-title').textContent}`);

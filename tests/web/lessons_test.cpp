@@ -57,12 +57,12 @@ TEST_CASE("T28 the edge of retrieval: Amit, Gutfreund, Sompolinsky re-solved") {
 
 TEST_CASE("capacity: the measured curves order the rules as the theory does") {
   capacity::Params p;
-  p.n = 60, p.top = 1.2;
+  p.n = 60, p.max_load = 1.2;
   capacity::State s = capacity::init(p, Rng{1, 0});
   const int trials = capacity::kLoads * capacity::kRules * 12;
   for (uint64_t t = 1; t <= trials; ++t) capacity::advance(p, s, Rng{1, t});
   auto share = [&](std::size_t rule, double load) {
-    const auto i = std::size_t(load / p.top * capacity::kLoads + 0.5) - 1;
+    const auto i = std::size_t(load / p.max_load * capacity::kLoads + 0.5) - 1;
     return double(s.good[rule][i]) / double(s.tries[rule][i]);
   };
   for (std::size_t rule = 0; rule < capacity::kRules; ++rule) CHECK(share(rule, 0.05) == 1);

@@ -41,6 +41,7 @@ class App {
     Area cut_right(float w);
   };
 
+  // The layouts of wide and narrow screens, then their parts; an Area is in CSS pixels.
   void wide(Area);
   void narrow(Area);
   void transport(Area, bool compact);
@@ -65,7 +66,7 @@ class App {
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 
-  // How fast a number rises, over half a second.
+  // How fast a number rises, a second: measured over half a second, smoothed; 0 until then. Times in seconds.
   class RateMeter {
    public:
     double read(double value, double now);

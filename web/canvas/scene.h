@@ -60,16 +60,18 @@ class Scene {
   void forget();
   const Published& published() const { return published_; }
 
-  // A pane in [min, max]. A stroke on a lattice and a choice in a gallery come back.
+  // What the user did in a pane in this frame: a stroke on a lattice or a map, a choice in a gallery.
   struct PaneInput {
     std::optional<Stroke> stroke;
     GalleryResult gallery;
   };
+  // Draws a pane into [min, max], in CSS pixels. Nothing is drawn for a key that the model does not publish.
   PaneInput draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
   void draw_surface(const DrawContext&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
   void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  // Whether the legend of this plot has a name that no legend of this frame has had; remembers its names.
   bool adds_to_legends(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected

@@ -38,9 +38,11 @@ class Session {
   void set_by_page(std::string_view key, std::string_view value);
   // By somebody, or as the link wished (then the address stays as it came).
   void play(bool on, bool by_link = false);
+  // `count` steps on, below 0 back, and to a step: cut to 0 .. kMaxStep. What the frame's budget does not allow is gone
+  // by work().
   void step(int count);
   void seek(int64_t target);
-  void reset();
+  void reset();  // to step 0, with the parameters of step 0; the events are forgotten
   void reseed(uint64_t seed);
 
   // Data that a link or a setting asked for ("needs", api.h): a file has come, and what waited for the last one then
@@ -55,11 +57,14 @@ class Session {
   void remove_picture(std::string_view index);
   void store_state();
 
-  // One frame's work: replay, scrubbing or playing, within the budget. `now` in seconds.
+  // One frame's work: replay, scrubbing or playing, within the budget (Settings::budget_ms). `seconds` since the last
+  // frame, `now` in seconds of the page.
   void work(double seconds, double now);
   // The work of several frames, while a step is awaited and nobody needs a picture before.
   void catch_up(double now);
 
+  // The link of what is on the screen; Description, Observation and Notice[] of api_types.h as JSON; the curves as CSV
+  // (core/run/report.h).
   std::string link() const;
   std::string describe() const;
   std::string observe(const OnScreen& = {}) const;
@@ -68,7 +73,7 @@ class Session {
 
   void notify(Notice::Level, Message, bool link = false);
   const std::vector<Notice>& shown() const { return notices_.shown(); }
-  void dismiss(std::size_t notice);
+  void dismiss(std::size_t notice);  // by its place in shown(); beyond: nothing
   // Whether something on the screen changes by itself now: not a notice that merely stands there.
   bool needs_frames(double now) const;
   // Called with (kind, detail): the events of api.h.

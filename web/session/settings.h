@@ -22,9 +22,10 @@ class Settings {
   double budget_ms = 8;  // of stepping in a frame
   double speed = 60;     // steps per second
 
-  // A page key of a link (core/run/link.h): empty, or why it was not taken.
+  // A page key of a link (core/run/link.h): empty, or why it was not taken. "speed" is from 0.1 to 100,000 steps a
+  // second.
   Message set_from_link(const std::string& key, const std::string& value);
-  // What the page alone may set: mode, visible, calm, budget; and lang, theme, hide.
+  // What the page alone may set: mode, visible, calm (0 or 1), budget (1 to 50 ms); and lang, theme, hide.
   Message set_by_page(std::string_view key, const std::string& value);
   // How fast one watches: it is of the link only if the link spoke of it.
   Message set_speed(const std::string& value);

@@ -276,7 +276,7 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
 TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)" * doctest::test_suite("statistics")) {
   for (double share : {0.109, 0.05}) {
     replicas::Params p;
-    p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.top = 2.5,
+    p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.T_top = 2.5,
     p.steps_per_sample = 40;  // the lesson's links
     CHECK(replicas::temperature(p, 0) == doctest::Approx(share == 0.05 ? 0.679247 : 0.951929).epsilon(1e-5));
     replicas::State s = replicas::init(p, Rng{8, 0});
@@ -291,7 +291,7 @@ TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)
 
 TEST_CASE("replicas: where a single chain is stuck, the ladder goes on") {
   replicas::Params p;  // the lesson's own
-  p.L = 24, p.T = 0.2, p.rungs = 20, p.top = 2;
+  p.L = 24, p.T = 0.2, p.rungs = 20, p.T_top = 2;
   replicas::State s = replicas::init(p, Rng{5, 0});
   for (uint64_t t = 1; t <= 700; ++t) replicas::advance(p, s, Rng{5, t});
   CHECK(s.energy[0] < s.plain_energy);

@@ -6,11 +6,13 @@
 
 namespace attractor {
 
+// Where the surface is seen from; between frames.
 struct Orbit {
   float azimuth = -0.62f, elevation = 0.62f;  // radians
   float zoom = 1;
 };
 
+// Fills [min, max]. The path may be null; where it has no heights it lies on the surface.
 void surface(const DrawContext&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

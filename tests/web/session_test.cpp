@@ -541,7 +541,7 @@ TEST_CASE("lessons: a row that is not in order is left out and said, and somethi
     const std::vector<Message> said = set_lessons(good + bad);
     const bool joins = std::string_view(bad).substr(0, 4) == "side";  // after a row, it is one more pane of it
     CHECK_MESSAGE(said.size() == (joins ? 0 : 1), bad);
-    for (const Message& m : said) CHECK(said_in_all_languages(m.sentence));
+    for (const Message& m : said) CHECK(in_all_languages(m.sentence));
     const std::vector<Message> first = set_lessons(bad + good);
     CHECK_MESSAGE(first.size() == 1, bad);
     CHECK_MESSAGE(all_lessons().size() == 1, bad);

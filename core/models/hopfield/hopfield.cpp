@@ -54,7 +54,7 @@ void clear_fixed_point(State& s) {
 }
 
 // Synchronous: s(t + 1) = sign(M s(t)), or each neuron by the heat bath of the fields of s(t).
-void step_all_neurons(const Params& p, State& s, const Rng& rng) {
+void synchronous_step(const Params& p, State& s, const Rng& rng) {
   const std::vector<int8_t> before = s.activity.spins;
   int64_t flips = 0;
   if (p.T == 0) {
@@ -87,7 +87,7 @@ int next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
 }
 
 // Asynchronous: `updates` neurons one after the other, each seeing the changes of those before it.
-void step_some(const Params& p, State& s, const Rng& rng) {
+void asynchronous_steps(const Params& p, State& s, const Rng& rng) {
   const auto n = int64_t(s.activity.spins.size());
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
   if (p.order == permutation && s.cursor > 0 && s.order.empty()) s.cursor = 0;
@@ -222,8 +222,8 @@ void advance(const Params& p, State& s, const Rng& rng) {
   if (s.fixed && (p.T > 0 || !is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep)))
     clear_fixed_point(s);  // by another rule
   if (s.cycle && p.order != synchronous) clear_fixed_point(s);
-  if (p.order == synchronous) step_all_neurons(p, s, rng);
-  else step_some(p, s, rng);
+  if (p.order == synchronous) synchronous_step(p, s, rng);
+  else asynchronous_steps(p, s, rng);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {

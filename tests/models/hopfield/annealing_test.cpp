@@ -105,8 +105,8 @@ TEST_CASE("the numbers that the lesson about schedules quotes" * doctest::test_s
   };
   auto at = [](const cooling::State& s, Schedule c) { return cooling::ground_probability(s, c); };
   const cooling::State deep = run(4, 1000), shallow = run(3, 1000);
-  CHECK(std::fabs(deep.net->trap - 0.868) < 5e-4);
-  CHECK(std::fabs(shallow.net->trap - 0.24) < 5e-3);
+  CHECK(std::fabs(deep.net->trap_depth - 0.868) < 5e-4);
+  CHECK(std::fabs(shallow.net->trap_depth - 0.24) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::logarithmic) - 0.82) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::geometric) - 0.74) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::linear) - 0.67) < 5e-3);

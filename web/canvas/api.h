@@ -32,8 +32,8 @@ void attractor_page(const char* key, const char* value);
 // A file of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
-// The hand, in CSS pixels of the canvas: where it is and what it presses (bits as in PointerEvent.buttons). Gone: it left, or
-// (cancelled) what it began is not to end in a click. The wheel in notches.
+// The pointer: its place in CSS pixels of the canvas, its pressed buttons (bits as in PointerEvent.buttons), whether it is a
+// finger (0 or 1). Gone: it left, or (cancelled) its press is not to end in a click. The wheel in notches.
 void attractor_pointer(double x, double y, int buttons, int touch);
 void attractor_pointer_gone(int cancelled);
 void attractor_wheel(double dx, double dy);

@@ -35,7 +35,7 @@ void call_page(const char* kind, const std::string& detail);  // api.cpp
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
-constexpr int kFramesAfterChange = 12;  // frames drawn after the last sign of life
+constexpr int kFramesAfterChange = 12;  // frames drawn after the last event or change
 constexpr double kHoverSeconds = 0.8;   // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
 // A replay, or a step that was asked for, is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple
 // of what a frame costs the browser, too, so that the work has at least 80 % where drawing is slow.
@@ -217,7 +217,7 @@ int main(int, char**) {
   window = SDL_CreateWindow("Attractor", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   SDL_GLContext context = window ? SDL_GL_CreateContext(window) : nullptr;
   if (!context) return 1;
-  // What the hand does comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
+  // Pointer input comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
   for (unsigned type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP,
                         SDL_FINGERMOTION, SDL_MULTIGESTURE, SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT})
     SDL_EventState(type, SDL_DISABLE);

@@ -71,7 +71,8 @@ class Scene {
  private:
   void draw_surface(const DrawContext&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
   void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
-  // Whether the legend of this plot has a name that no legend of this frame has had; remembers its names.
+  // Whether the legend of this plot has a name that no legend of this frame has had, or need not (one
+  // pane at a time on the screen, a single trace); remembers its names.
   bool adds_to_legends(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected

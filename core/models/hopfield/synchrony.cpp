@@ -105,7 +105,7 @@ void digest(const State& s, Bytes& out) {
 bool poke(const Params& p, State& s, const Poke& poke) {
   if ((poke.field != "together" && poke.field != "apart") || poke.index >= int64_t(s.asynchronous.spins.size())) return false;
   if (poke.value != 1 && poke.value != -1) return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](int i) {  // both see the same hand
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {  // the same in both networks
     for (Activity* a : {&s.synchronous, &s.asynchronous})
       if (a->spins[i] != poke.value) flip(*s.network, *a, i);
   });

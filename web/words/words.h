@@ -1,5 +1,5 @@
-// What the program says, in the language that is wanted, by the English: web/words/<language>.po. Which languages there
-// are it is told (set_words). A test asks for every label, help, choice, title and sentence in each of them.
+// Translations of the program's words, by the English: web/words/<language>.po. Languages are registered by set_words().
+// A test asks for every label, help, choice, title and sentence in each of them.
 #pragma once
 
 #include <optional>

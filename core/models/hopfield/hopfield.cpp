@@ -46,7 +46,7 @@ int next_state(const Params& p, const State& s, int i, uint64_t bits) {
   return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
 }
 
-// After a change by hand or of the order of updates the state is no longer known to rest.
+// After a change by the mouse or of the order of updates the state is no longer known to be a fixed point.
 void clear_fixed_point(State& s) {
   s.fixed = s.cycle = s.changed = false;
   s.cursor = 0;

@@ -35,8 +35,9 @@ inline std::string untrained(const TrainedRbm& net) {
   const std::string visible = decimal(net.visible), hidden = decimal(net.hidden);
   std::string codes;
   for (int i = 0; i < net.visible * net.hidden; ++i) codes += char(i * 37 % 255);
-  return "ARRAYS1\nvisible_biases f32 " + visible + "\nhidden_biases f32 " + hidden + "\nscales f32 " + hidden + "\nweights i8 " +
-         visible + " " + hidden + "\n\n" + deflate(numbers(net.visible + net.hidden, 0) + numbers(net.hidden, 0.1f) + codes);
+  return "ARRAYS1\nvisible_biases f32 " + visible + "\nhidden_biases f32 " + hidden + "\nscales f32 " + hidden +
+         "\nweights i8 " + visible + " " + hidden + "\n\n" +
+         deflate(numbers(net.visible + net.hidden, 0) + numbers(net.hidden, 0.1f) + codes);
 }
 
 // The first files of MNIST, read once, and stand-ins for the trained machines.

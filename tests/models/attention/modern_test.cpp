@@ -243,9 +243,9 @@ TEST_CASE("modern: the difference from attention that is shown is below 1e-12") 
     modern::Params p = pictures(beta, 24);
     modern::State s = modern::init(p, {}, {5, 0});
     for (uint64_t k = 1; k < 6; ++k) {
-      Gap residual;
-      modern::observe(p, s, residual);
-      CHECK(residual.value < 1e-12);
+      Gap gap;
+      modern::observe(p, s, gap);
+      CHECK(gap.value < 1e-12);
       modern::advance(p, s, {5, k});
     }
   }

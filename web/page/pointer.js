@@ -79,7 +79,11 @@ export function pointer({embedded, running, given_back}) {
     const at = place(e);
     fingers.set(e.pointerId, at);
     if (spread) return pinch();
-    if (waiting?.id === e.pointerId && Math.hypot(at[0] - waiting.at[0], at[1] - waiting.at[1]) > kSlop) press(waiting.at, waiting.id);
+    if (waiting?.id === e.pointerId) {
+      const [dx, dy] = [at[0] - waiting.at[0], at[1] - waiting.at[1]];
+      const scrolls = untapped() && Math.abs(dy) > Math.abs(dx);  // the browser may take its time until it says so
+      if (Math.hypot(dx, dy) > kSlop) scrolls ? forget_waiting() : press(waiting.at, waiting.id);
+    }
     if (held === e.pointerId) send(at, 1, true);
   }
   function pinch() {

@@ -17,19 +17,19 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
       synchrony::Params p;
       p.set = set;
       synchrony::State s = synchrony::init(p, {}, Rng{seed, 0});
-      REQUIRE(s.together.overlaps[0] == 0);
-      const std::vector<int8_t> y = s.together.spins;
-      const int64_t q = s.together.quadratic;
+      REQUIRE(s.synchronous.overlaps[0] == 0);
+      const std::vector<int8_t> y = s.synchronous.spins;
+      const int64_t q = s.synchronous.quadratic;
       for (uint64_t t = 1; t <= 60; ++t) {
         synchrony::advance(p, s, Rng{seed, t});
         bool alternates = true;
-        for (std::size_t i = 0; i < y.size(); ++i) alternates = alternates && s.together.spins[i] == (t % 2 ? -y[i] : y[i]);
+        for (std::size_t i = 0; i < y.size(); ++i) alternates = alternates && s.synchronous.spins[i] == (t % 2 ? -y[i] : y[i]);
         CHECK(alternates);
-        CHECK(s.together.quadratic == q);
+        CHECK(s.synchronous.quadratic == q);
       }
-      CHECK(s.cycle);
-      CHECK(s.rest);
-      CHECK(std::abs(s.apart.overlaps[0]) == 256);
+      CHECK(s.sync_cycle);
+      CHECK(s.async_fixed);
+      CHECK(std::abs(s.asynchronous.overlaps[0]) == 256);
       p.diagonal = true;  // kept: all at once finds rest
       synchrony::State d = synchrony::init(p, {}, Rng{seed, 0});
       for (uint64_t t = 1; t <= 60; ++t) synchrony::advance(p, d, Rng{seed, t});

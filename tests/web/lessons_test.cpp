@@ -33,7 +33,7 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
       p.diagonal = true;  // kept: all at once finds rest
       synchrony::State d = synchrony::init(p, {}, Rng{seed, 0});
       for (uint64_t t = 1; t <= 60; ++t) synchrony::advance(p, d, Rng{seed, t});
-      CHECK(d.fixed);
+      CHECK(d.sync_fixed);
     }
 }
 

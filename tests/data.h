@@ -8,7 +8,7 @@
 
 #include "core/base/deflate.h"
 #include "core/base/num.h"
-#include "core/models/boltzmann/trained.h"
+#include "core/models/trained_rbm.h"
 #include "core/pictures/digits.h"
 
 namespace attractor {

@@ -194,4 +194,4 @@ test('damaged links from a cold start', async (t) => {
     t.pages.splice(t.pages.indexOf(page), 1);
     same(page.wrong.join(), '', `${link.slice(0, 40)}: console`);
   }
-});
+}, {once: true});

@@ -63,7 +63,7 @@ test('a link whose # became %23 finds its way', async (t) => {
   await page.goto(`${t.home}nothing-here`, {waitUntil: 'domcontentloaded'});
   check(await page.evaluate(() => document.body.textContent.includes('Attractor begins here')), 'the page for what is not there');
   page.wrong = page.wrong.filter((w) => !w.includes('404'));
-});
+}, {once: true});
 
 test('a wrong link stays in the address until something is changed', async (t) => {
   const cut = `${golden.slice(0, golden.indexOf('&start'))}`;

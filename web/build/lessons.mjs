@@ -171,6 +171,8 @@ Object.assign(md.renderer.rules, {
 });
 
 // ---- A text -------------------------------------------------------------------------------------------------------------
+const kFewest = 4;  // links of a text
+
 // The page, and the text's outline: what stands in it in which order, {what, line}.
 function page_of(file, {id: lang, decimal}) {
   let line = 1;
@@ -178,7 +180,7 @@ function page_of(file, {id: lang, decimal}) {
   const wrong = (words) => errors.push(`${env.file}:${line}: ${words}`);
   const text = readFileSync(file, 'utf8');
   const tokens = md.parse(text, env);
-  const has = {formula: 0, try: 0, sources: 0}, outline = [];
+  const has = {formula: 0, try: 0, sources: 0, link: 0}, outline = [];
   const stands = (what) => outline.push({what, line});
   for (const t of tokens) {
     line = t.map ? t.map[0] + 1 : line;
@@ -192,7 +194,7 @@ function page_of(file, {id: lang, decimal}) {
       if (c.type === 'span_open' && !kSpans[c.meta]) wrong(`there is no {.${c.meta}}`);
       if (c.type !== 'link_open') continue;
       if (!/^#[a-z]/.test(c.attrGet('href'))) wrong(`a link to ${c.attrGet('href')}: texts lead to experiments (#ising?...)`);
-      stands('a link');
+      ++has.link, stands('a link');
       all_links.push(`${env.file}:${line}\t${c.attrGet('href').slice(1)}\n`);
       const claims = c.attrGet('title');
       c.attrs = c.attrs.filter(([name]) => name !== 'title');
@@ -205,6 +207,7 @@ function page_of(file, {id: lang, decimal}) {
   if (tokens[0]?.tag !== 'h1' || tokens[3]?.type !== 'paragraph_open') wrong('a text begins with "# Title" and a paragraph, the hook');
   else tokens[3].attrSet('class', 'hook');
   if (!has.formula) wrong('no formula');
+  if (has.link < kFewest) wrong(`${has.link} links, ${kFewest} at least are wanted: a text is tried out`);
   if (has.try !== 1) wrong('one box "::: try" is needed');
   if (has.sources !== 1) wrong('one box "::: sources" is needed');
   const body = md.renderer.render(tokens, md.options, env);

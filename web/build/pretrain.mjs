@@ -12,15 +12,15 @@ const RECIPES = [
   {
     link: '#rbm?data=mnist&examples=20000&hidden=256&method=pcd&particles=100&batch=100&rate=0.1&halving=8&seed=1&at=5000&h=c3745e69',
     nets: [{ file: 'rbm-mnist', visible: 784, hidden: 256, fields: ['weights', 'visible_biases', 'hidden_biases'],
-      sha256: 'b971250f58396f5228d0b279db34318415014320f6d52d93eabdf94506a7ea12' }],
+      sha256: '3ef04ec74e9a5a78fbca571dab3ff6f8b3e3f88d744eb88e15b67787de410829' }],
   },
   { // begins with the net above
     link: '#dbn?data=mnist&examples=20000&layers=3&first=256&second=256&third=512&trained=first&turned=0&batch=50&rate=0.1&halving=5'
       + '&decay=0.0005&k=5&discriminative=5&passes=10&seed=1&at=8000&h=d715fc29',
     nets: [{ file: 'dbn-mnist-2', visible: 256, hidden: 256, fields: ['weights2', 'a2', 'b2'],
-      sha256: '8d0823bf0552c06e5547fc82bac9dc984f5be15d9d5627ddbfb34efa3429fea1' },
+      sha256: '2954419534836d1d6f89c63febef035edb522b1f0a810c03ebba64aa1f3e3aab' },
     { file: 'dbn-mnist-3', visible: 266, hidden: 512, fields: ['weights3', 'a3', 'b3'],
-      sha256: 'ea31234fd8f64aaca5f259a4e976002ce9e879da1d989881a9f3dba1d3f27703' }],
+      sha256: '4c3f5fe733e71c036a74f645726c3d17b5c80d206a880f965f2c0c4546b02c38' }],
   },
 ];
 
@@ -40,7 +40,7 @@ function train(replay, link, names) {
   return values;
 }
 
-// Weights as whole numbers, with a scale for each hidden unit (core/models/boltzmann/trained.h).
+// Weights as whole numbers, with a scale for each hidden unit (core/models/trained_rbm.h).
 function packed({ visible, hidden }, weights, below, above) {
   const scales = new Float32Array(hidden), codes = new Int8Array(visible * hidden);
   weights.forEach((w, i) => { scales[i % hidden] = Math.max(scales[i % hidden], Math.abs(w)); });

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "core/boltzmann/belief_net.h"
-#include "core/models/boltzmann/trained.h"
+#include "core/models/trained_rbm.h"
 #include "core/pictures/training_set.h"
 #include "core/run/model.h"
 

@@ -23,7 +23,7 @@
 
 #include "core/boltzmann/likelihood.h"
 #include "core/boltzmann/rbm.h"
-#include "core/models/boltzmann/trained.h"
+#include "core/models/trained_rbm.h"
 #include "core/pictures/training_set.h"
 #include "core/run/model.h"
 

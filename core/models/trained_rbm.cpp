@@ -1,4 +1,4 @@
-#include "core/models/boltzmann/trained.h"
+#include "core/models/trained_rbm.h"
 
 namespace attractor {
 

@@ -10,9 +10,9 @@ const kThemes = ['light', 'dark', 'projector'];
 const kThemeIcons = {light: 'sun', dark: 'moon', projector: 'projector'};
 const narrow = matchMedia('screen and (max-width: 759.98px)');
 
-// looks(): language and theme; lesson(): what is open, '' where nothing is; link(): of what is on the screen;
+// appearance(): language and theme; lesson(): what is open, '' where nothing is; link(): of what is on the screen;
 // picture(): of the canvas.
-/** @param {{t: import('./types').Words, looks: () => {lang: string, theme: string}, lesson: () => string,
+/** @param {{t: import('./types').Words, appearance: () => {lang: string, theme: string}, lesson: () => string,
  *   lessons: () => import('./types').LessonEntry[],
  *   set_lang: (lang: string) => void, set_theme: (theme: string) => void, link: () => string, csv: () => string,
  *   step: () => number,

@@ -28,7 +28,7 @@ inline const std::vector<Lang>& all_languages() {
   return list;
 }
 
-inline bool said_in_all_languages(std::string_view english) {
+inline bool in_all_languages(std::string_view english) {
   return std::all_of(all_languages().begin(), all_languages().end(), [&](Lang l) { return has_word(l, english); });
 }
 

@@ -76,7 +76,7 @@ std::map<std::string, std::string> params_of(const Run& run) {
 
 class KeySink final : public Sink {
  public:
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     CHECK_MESSAGE(keys.insert(n.key).second, "published twice: ", word(n.key));
     CHECK(n.label[0] != 0);
     if (const Number* number = number_in(shape); number && number->known)
@@ -113,7 +113,7 @@ std::set<std::string> keys_of(const Run& run) {
 // Everything that is published, as one number.
 class DigestSink final : public Sink {
  public:
-  void see(const Name&, Shape shape) override {
+  void publish(const Name&, Shape shape) override {
     if (const Number* n = number_in(shape)) add(n->known ? n->value : 0.25);
     if (const Field* f = std::get_if<Field>(&shape))
       for (std::size_t i = 0; i < f->size(); ++i) add(f->at(i));
@@ -187,7 +187,7 @@ TEST_CASE("conformance: nine pacings of one event log give equal states and curv
           int64_t budget = 1 + int64_t(jitter.below(uint64_t(left)));
           if (pacing == 0) budget = left;
           if (pacing == 1) budget = 1;
-          if (pacing < 5) run.pace(10, 100, [&] { return budget-- > 0; });
+          if (pacing < 5) run.run_for(10, 100, [&] { return budget-- > 0; });
           else run.seek(80, [&] { return budget-- > 0; });
           if (pacing > 6 && jitter.below(4) == 0) run.seek(int64_t(jitter.below(uint64_t(run.step() + 1))), kGoOn);
         }

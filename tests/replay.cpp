@@ -31,7 +31,7 @@ struct FieldFile {
 class FieldWriter final : public Sink {
  public:
   explicit FieldWriter(const FieldFile& to) : to_(to) {}
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     const Field* f = std::get_if<Field>(&shape);
     if (!f || n.key != to_.name) return;
     std::FILE* file = std::fopen(to_.path.c_str(), "wb");
@@ -52,7 +52,7 @@ class FieldWriter final : public Sink {
 // Numbers at the last step, one a line.
 class NumberPrinter final : public Sink {
  public:
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     if (const Number* number = number_in(shape))
       std::printf("%s = %s\n", n.key, number->known ? decimal(number->value).c_str() : "unknown");
   }
@@ -75,7 +75,7 @@ int check_links(const char* path) {
     if (tab == std::string::npos) continue;
     std::vector<Message> notices;
     Link link = read_link(line.substr(tab + 1), notices);
-    settle(link, notices);
+    complete_link(link, notices);
     if (const Model* model = find_model(link.model)) fetch(library, Run(*model, 1, library).missing(link.params));
     Run run(*kModels[0], 1, library);
     open_link(link, run, notices);
@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "there is no experiment in %s\n", text.substr(0, 200).c_str());
     return 2;
   }
-  settle(link, notices);  // a lesson's name opens what it opens on the page
+  complete_link(link, notices);  // a lesson's name opens what it opens on the page
   Library library;
   if (const Model* model = find_model(link.model)) fetch(library, Run(*model).missing(link.params));
   Run run(*kModels[0], 1, library);

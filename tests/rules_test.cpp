@@ -67,12 +67,12 @@ void refuse(const Source& s, const std::vector<std::string>& words) {
   for (const std::string& w : words) CHECK_MESSAGE(!std::regex_search(code, std::regex(w)), s.path, " uses ", w);
 }
 
-// The rooms of the house and what each may include, the longest name that fits. Nothing points upwards.
-struct Room {
+// The folders and what each may include; the longest name that fits counts. Nothing points upwards.
+struct Folder {
   const char* folder;
   std::vector<const char*> may;  // folders of ours; its own goes without saying
 };
-const std::vector<Room> kRooms{
+const std::vector<Folder> kFolders{
     {"core/base", {}},  // numbers know nothing
     // No kernel hears of a row, a link or a sink.
     {"core/spins", {"core/base"}},
@@ -91,9 +91,9 @@ const std::vector<Room> kRooms{
     {"tests", {"core", "web/session", "web/words", "web/canvas/tokens.h", "web/canvas/views/pixel_columns.h"}},
 };
 
-const Room* room_of(const std::string& path) {
-  const Room* best = nullptr;
-  for (const Room& r : kRooms)
+const Folder* folder_of(const std::string& path) {
+  const Folder* best = nullptr;
+  for (const Folder& r : kFolders)
     if (starts(path, (std::string(r.folder) + "/").c_str()) &&
         (!best || std::string(r.folder).size() > std::string(best->folder).size()))
       best = &r;
@@ -112,14 +112,14 @@ std::string model_of(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("rules: each room includes what it may, and nothing points upwards") {
+TEST_CASE("rules: each folder includes what it may, and nothing points upwards") {
   for (const char* top : {"core", "web", "tests"})
     for (const Source& s : sources(top)) {
-      const Room* room = room_of(s.path);
-      REQUIRE_MESSAGE(room, s.path, " stands in no room");
+      const Folder* found = folder_of(s.path);
+      REQUIRE_MESSAGE(found, s.path, " stands in no folder of the table");
       for (const std::string& i : s.includes) {
-        if (!is_ours(i) || starts(i, (std::string(room->folder) + "/").c_str())) continue;
-        const bool may = std::any_of(room->may.begin(), room->may.end(),
+        if (!is_ours(i) || starts(i, (std::string(found->folder) + "/").c_str())) continue;
+        const bool may = std::any_of(found->may.begin(), found->may.end(),
                                      [&](const char* m) { return i == m || starts(i, (std::string(m) + "/").c_str()); });
         CHECK_MESSAGE(may, s.path, " includes ", i);
       }

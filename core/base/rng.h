@@ -28,7 +28,8 @@ inline Words philox(Words counter, uint32_t key0, uint32_t key1) {
 // What a random number is for. Numbers are part of the law: never renumber, only append.
 enum class Stream : uint32_t { data = 1, weights = 2, start = 3, update = 4, order = 5, noise = 6, chain = 7 };
 
-// Sequential reader of one stream.
+// Sequential reader of one stream. A stream has 2^24 lanes: independent sequences, such as one for each chain or
+// machine.
 class Draw {
  public:
   Draw(uint64_t seed, uint64_t step, Stream stream, uint32_t lane = 0)

@@ -46,9 +46,9 @@ auto bits(uint32_t state) {
 }
 
 // ln p(s) = sum over units of s x - ln(1 + e^x), for inputs x; the second sum is the same for all states.
-class LogLaw {
+class LogProbability {
  public:
-  explicit LogLaw(std::vector<double> inputs) : x_(std::move(inputs)) {
+  explicit LogProbability(std::vector<double> inputs) : x_(std::move(inputs)) {
     for (const double x : x_) whole_ += softplus(x);
   }
   template <class On>
@@ -64,7 +64,7 @@ class LogLaw {
 };
 
 // ln p of all states of the top machine's lower layer.
-std::vector<double> top_law(const Rbm& top) {
+std::vector<double> top_log_probabilities(const Rbm& top) {
   const double z = ln_z(top);
   std::vector<double> v(top.visible), out;
   for (uint32_t s = 0; s < 1u << top.visible; ++s) {
@@ -76,7 +76,7 @@ std::vector<double> top_law(const Rbm& top) {
 
 // ln p and the bound B of a state h_k from those of all states h_(k+1) above: `generated` is ln p(h_k | h_(k+1)) for
 // each of these, `recognised` is Q(h_(k+1) | h_k).
-Bound sum_above(const std::vector<Bound>& above, const std::vector<double>& generated, const LogLaw& recognised) {
+Bound sum_above(const std::vector<Bound>& above, const std::vector<double>& generated, const LogProbability& recognised) {
   double most = -std::numeric_limits<double>::infinity(), sum = 0, bound = 0;
   for (int s = 0; s < std::ssize(above); ++s) most = std::max(most, above[s].ln_p + generated[s]);
   for (int s = 0; s < std::ssize(above); ++s) {
@@ -99,34 +99,34 @@ bool can_bound(const BeliefNet& net) {
 
 std::vector<Bound> bounds(const BeliefNet& net, const std::vector<uint8_t>& pictures) {
   const int depth = net.depth();
-  std::vector<Bound> law;
+  std::vector<Bound> above;
   if (depth == 1) {
     const double z = ln_z(net.top());
     for (auto from = pictures.begin(); from != pictures.end(); from += net.cells) {
       const double ln_p = -free_energy(net.top(), std::vector<double>(from, from + net.cells)) - z;
-      law.push_back({ln_p, ln_p});
+      above.push_back({ln_p, ln_p});
     }
-    return law;
+    return above;
   }
-  for (const double ln_p : top_law(net.top())) law.push_back({ln_p, ln_p});
+  for (const double ln_p : top_log_probabilities(net.top())) above.push_back({ln_p, ln_p});
   for (int k = depth - 2; k >= 0; --k) {
     const Layer recognition = upwards(net.machines[k]), generation = downwards(net, k);
-    std::vector<LogLaw> laws;
-    for (uint32_t s = 0; s < law.size(); ++s) laws.emplace_back(generation.inputs(bits(s)));
+    std::vector<LogProbability> conditionals;
+    for (uint32_t s = 0; s < above.size(); ++s) conditionals.emplace_back(generation.inputs(bits(s)));
     std::vector<Bound> below;
     auto add = [&](auto on) {
       std::vector<double> generated;
-      for (const LogLaw& l : laws) generated.push_back(l.of(on));
-      below.push_back(sum_above(law, generated, LogLaw(recognition.inputs(on))));
+      for (const LogProbability& l : conditionals) generated.push_back(l.of(on));
+      below.push_back(sum_above(above, generated, LogProbability(recognition.inputs(on))));
     };
     if (k > 0) {
       for (uint32_t state = 0; state < 1u << net.width(k); ++state) add(bits(state));
     } else {
       for (auto from = pictures.begin(); from != pictures.end(); from += net.cells) add([&](int i) { return from[i] != 0; });
     }
-    law = std::move(below);
+    above = std::move(below);
   }
-  return law;
+  return above;
 }
 
 }  // namespace attractor

@@ -98,10 +98,10 @@ std::vector<double> label_probabilities(const BeliefNet& net, std::span<const fl
   return p;
 }
 
-int sample_label(const std::vector<double>& law, VectorRng& random) {
+int sample_label(const std::vector<double>& p, VectorRng& random) {
   double left = double(random.uniform()[0]);
   int chosen = 0;
-  while (chosen + 1 < int(law.size()) && left >= law[chosen]) left -= law[chosen++];
+  while (chosen + 1 < int(p.size()) && left >= p[chosen]) left -= p[chosen++];
   return chosen;
 }
 
@@ -184,20 +184,20 @@ void down_top(const BeliefNet& net, const Batch& h, Batch& v, std::span<const in
   const Rbm& top = net.top();
   visible_inputs(top, h, v.p);
   const int first = top.visible - net.labels();
-  std::vector<std::vector<double>> laws;
+  std::vector<std::vector<double>> distributions;
   for (int k = 0; k < v.count && net.labels() > 0; ++k) {
     const float* x = &v.p(k, first);
-    std::vector<double> law(x, x + net.labels());
-    softmax(law);
-    laws.push_back(std::move(law));
+    std::vector<double> p(x, x + net.labels());
+    softmax(p);
+    distributions.push_back(std::move(p));
   }
   apply_sigmoid(v, top.visible, &random);
-  for (int k = 0; k < std::ssize(laws); ++k) {
-    const std::vector<double>& law = laws[k];
-    int chosen = sample_label(law, random);
+  for (int k = 0; k < std::ssize(distributions); ++k) {
+    const std::vector<double>& p = distributions[k];
+    int chosen = sample_label(p, random);
     if (!clamped.empty() && clamped[k] >= 0) chosen = clamped[k];
     for (int l = 0; l < net.labels(); ++l) {
-      v.p(k, first + l) = float(law[l]);
+      v.p(k, first + l) = float(p[l]);
       v.set(k, first + l, l == chosen);
     }
   }

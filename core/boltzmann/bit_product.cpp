@@ -108,7 +108,7 @@ __attribute__((noinline)) void tabulate_scaled(Tables& tables, const ScaledRows&
 struct Square {
   F32x4 a, b, c, d;
 };
-inline Square turned(const float* s, std::ptrdiff_t stride) {
+inline Square transposed(const float* s, std::ptrdiff_t stride) {
   const F32x4 a = get(s), b = get(s + stride), c = get(s + 2 * stride), d = get(s + 3 * stride);
   const F32x4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5),
               ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7), cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
@@ -123,7 +123,7 @@ __attribute__((noinline)) void tabulate_columns(Tables& tables, const float* r, 
   for (int q = 0; q < Kind::kWide; q += 8)
     for (int k = 0; k < count; ++k) {
       const float* s = r + std::ptrdiff_t(column + q) * stride + 4 * groups[k];
-      const Square x = turned(s, stride), y = turned(s + 4 * std::ptrdiff_t(stride), stride);
+      const Square x = transposed(s, stride), y = transposed(s + 4 * std::ptrdiff_t(stride), stride);
       Kind::fill(tables.bytes + k * kGroupBytes<Kind> + 4 * q, {x.a, y.a}, {x.b, y.b}, {x.c, y.c}, {x.d, y.d});
     }
 }

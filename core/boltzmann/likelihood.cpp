@@ -132,8 +132,8 @@ double pseudo_log_likelihood(const Rbm& net, std::span<const double> v, int firs
   for (int i = first; i < last; ++i) {
     const double change = v[i] != 0 ? -1 : 1;
     for (int j = 0; j < net.hidden; ++j) flipped[j] = x[j] + change * double(net.w(i, j));
-    const double rise = -change * net.a[i] - soft_sum(flipped) + here;  // of the free energy
-    sum -= softplus(-rise);                                             // ln sigma
+    const double dF = -change * net.a[i] - soft_sum(flipped) + here;  // of the free energy
+    sum -= softplus(-dF);                                             // ln sigma
   }
   return sum;
 }

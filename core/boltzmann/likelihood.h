@@ -1,5 +1,5 @@
 // How likely a restricted Boltzmann machine finds a picture: exactly for small nets, by annealed importance sampling
-// for large ones, and the pseudo-likelihood, which needs no partition function. In doubles; binary units unless said
+// for large ones, and the pseudo-likelihood, which needs no partition function. In doubles; binary units unless stated
 // otherwise. core/science.md, 6.1, 6.3 and 6.7.
 #pragma once
 

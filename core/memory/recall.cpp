@@ -128,7 +128,7 @@ void flip(const Network& net, Activity& a, int i) {
   a.spins[i] = int8_t(-a.spins[i]);
 }
 
-int64_t step_all(const Network& net, Activity& a, int64_t bias, bool keep) {
+int64_t step_synchronous(const Network& net, Activity& a, int64_t bias, bool keep) {
   const std::vector<int8_t> before = a.spins;
   if (net.by_overlaps()) {
     const PackedPatterns& packed = net.packed;
@@ -146,7 +146,7 @@ int64_t step_all(const Network& net, Activity& a, int64_t bias, bool keep) {
   return flips;
 }
 
-bool at_rest(const Network& net, const Activity& a, int64_t bias, bool keep) {
+bool is_fixed_point(const Network& net, const Activity& a, int64_t bias, bool keep) {
   for (int i = 0; i < net.n; ++i)
     if (sign_of(field(net, a, i) + bias, a.spins[i], keep) != a.spins[i]) return false;
   return true;

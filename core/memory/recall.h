@@ -51,8 +51,8 @@ void flip(const Network&, Activity&, int i);
 inline int sign_of(int64_t h, int old, bool keep) { return h > 0 ? 1 : h < 0 ? -1 : keep ? old : 1; }
 
 // All neurons at once; returns the number of flips.
-int64_t step_all(const Network&, Activity&, int64_t bias, bool keep);
-bool at_rest(const Network&, const Activity&, int64_t bias, bool keep);
+int64_t step_synchronous(const Network&, Activity&, int64_t bias, bool keep);
+bool is_fixed_point(const Network&, const Activity&, int64_t bias, bool keep);
 
 // Whether the state is the sign of a sum of three stored patterns (with signs), in all but 2 % of the neurons.
 bool is_mixture(const Network&, const Activity&);

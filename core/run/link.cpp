@@ -13,8 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 9> kPageKeys{"hide",  "lang",  "lesson", "origins", "play",
                                                     "scale", "speed", "theme",  "ui"};
 constexpr std::array<std::string_view, 7> kOwnKeys{"laws", "seed", "at", "h", "via", "events", "e"};
-constexpr std::size_t kMaxPairs = 256, kMaxNotices = 32, kMaxMarks = 32;
-constexpr std::size_t kWrittenMarks = 4;  // the last ones on the way
+constexpr std::size_t kMaxPairs = 256, kMaxNotices = 32, kMaxHashes = 32;
+constexpr std::size_t kWrittenHashes = 4;  // the last ones on the way
 
 // What a notice may repeat of the outside's text.
 std::string quote(std::string_view s) {
@@ -89,11 +89,11 @@ class Reader {
 
  private:
   void entry(const std::string& key, const std::string& value, bool query) {
-    const auto [said, fresh] = said_.emplace(key, value);
+    const auto [first, fresh] = values_.emplace(key, value);
     if (!fresh) {
       std::string other;  // some wrappers of links have an "h", too
       const bool theirs = key == "h" && !read_hash(value, other);
-      if (!query && said->second != value && !theirs) refuse("{0} is given twice; the first one counts", key, value);
+      if (!query && first->second != value && !theirs) refuse("{0} is given twice; the first one counts", key, value);
       return;
     }
     if (query && is_own_key(key) && !link_.order.empty()) return;  // of the link itself: not from an address beside one
@@ -119,7 +119,7 @@ class Reader {
         if (!link_.cut) refuse("{0}: {1} is not a hash of eight hexadecimal digits", key, value);
       }
     } else if (key == "via") {
-      marks(value);
+      read_hashes(value);
     } else if (key == "events") {
       if (read_written_integer(value, n) && n >= 0) promised_ = n;
       else link_.cut = true;
@@ -166,13 +166,13 @@ class Reader {
     }
   }
 
-  void marks(std::string_view list) {
+  void read_hashes(std::string_view list) {
     each(list, [&](std::string_view one) {
       const auto colon = one.find(':');
-      Mark mark;
-      const bool good = colon != std::string_view::npos && read_step(one.substr(0, colon), mark.step) &&
-                        read_hash(one.substr(colon + 1), mark.hash);
-      if (good && link_.via.size() < kMaxMarks) link_.via.push_back(std::move(mark));
+      StepHash hash;
+      const bool good = colon != std::string_view::npos && read_step(one.substr(0, colon), hash.step) &&
+                        read_hash(one.substr(colon + 1), hash.hash);
+      if (good && link_.via.size() < kMaxHashes) link_.via.push_back(std::move(hash));
       else if (!good) refuse("{0}: {1} is not of the form step:hash", "via", one);
     });
   }
@@ -202,7 +202,7 @@ class Reader {
 
   Link& link_;
   std::vector<Message>& notices_;
-  std::map<std::string, std::string> said_;
+  std::map<std::string, std::string> values_;  // by key, as they came first
   std::size_t pairs_ = 0;
   bool last_ = false;  // the pair being read is the link's last: things may be glued to it
   int64_t promised_ = -1, refused_events_ = 0;
@@ -245,10 +245,10 @@ std::string write_link(const Run& run, const std::map<std::string, std::string>&
   for (const auto& [key, value] : page) add(key, value);
   add("at", std::to_string(run.step()));
   add("h", run.hash());
-  const std::vector<Mark>& marks = run.marks();
+  const std::vector<StepHash>& hashes = run.hashes();
   std::string via, events;
-  for (std::size_t i = marks.size() - std::min(marks.size(), kWrittenMarks); i < marks.size(); ++i)
-    via += (via.empty() ? "" : ";") + std::to_string(marks[i].step) + ':' + marks[i].hash;
+  for (std::size_t i = hashes.size() - std::min(hashes.size(), kWrittenHashes); i < hashes.size(); ++i)
+    via += (via.empty() ? "" : ";") + std::to_string(hashes[i].step) + ':' + hashes[i].hash;
   if (!via.empty()) add("via", via);
   int count = 0;
   for (const Event& e : run.events()) {

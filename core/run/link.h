@@ -23,12 +23,12 @@ inline constexpr std::size_t kMaxLink = 1 << 20;  // characters; longer text is 
 
 struct Link {
   std::string model;
-  int laws = 0;  // 0: not said
+  int laws = 0;  // 0: not given
   uint64_t seed = 1;
-  bool seeded = false;  // the seed was said
+  bool seeded = false;  // the seed was given
   int64_t at = 0;
   std::string hash;                           // 8 lower-case hexadecimal digits, or empty
-  std::vector<Mark> via;                      // hashes on the way to `at`, in the order of their steps
+  std::vector<StepHash> via;                  // hashes on the way to `at`, in the order of their steps
   std::map<std::string, std::string> params;  // of the model, not checked yet
   std::map<std::string, std::string> page;    // lang, theme, ui, hide, play, lesson, origins, scale: for the page
   std::vector<Event> events;

@@ -156,7 +156,7 @@ std::string unwrapped(std::string_view text) {
 }
 
 // Does the text after a blank go on with the link, or is it a word of the sentence around it?
-bool goes_on(std::string_view link, std::string_view rest) {
+bool continues_link(std::string_view link, std::string_view rest) {
   if (!link.empty() && std::string_view("=&;:").find(link.back()) != std::string_view::npos) return true;
   while (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
   const std::string_view word = rest.substr(0, rest.find(' '));
@@ -186,11 +186,11 @@ std::string link_alone(std::string_view s, bool& broken) {
   for (std::size_t i = 0; i < s.size(); ++i) {
     if (s[i] == ' ') {
       while (i + 1 < s.size() && (s[i + 1] == ' ' || s[i + 1] == '>')) ++i;  // also the marks of a reply
-      if (!goes_on(out, s.substr(i + 1))) break;
+      if (!continues_link(out, s.substr(i + 1))) break;
       continue;
     }
     if (s[i] == '<')
-      if (const std::size_t tags = tags_within(s.substr(i)); tags > 0 && goes_on(out, s.substr(i + tags))) {
+      if (const std::size_t tags = tags_within(s.substr(i)); tags > 0 && continues_link(out, s.substr(i + tags))) {
         i += tags - 1;
         continue;
       }

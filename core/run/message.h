@@ -1,4 +1,4 @@
-// Something to tell a person.
+// A message for a person: why something was refused, or what happened.
 #pragma once
 
 #include <span>

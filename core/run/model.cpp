@@ -18,7 +18,7 @@ double Machine::number(const Row& row) const {
 
 std::string Machine::read(const Row& row) const {
   const int at = place(row);
-  return at < 0 ? std::string() : in_link(row, value(at));
+  return at < 0 ? std::string() : link_text(row, value(at));
 }
 
 Message Machine::write(const Row& row, std::string_view written) {

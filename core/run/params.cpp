@@ -39,7 +39,7 @@ Message read_number(const Row& row, std::string_view written, Value& out) {
 
 }  // namespace
 
-std::string in_link(const Row& row, const Value& value) {
+std::string link_text(const Row& row, const Value& value) {
   if (const Text* text = std::get_if<Text>(&value)) return std::string(text->view());
   const double v = std::get<double>(value);
   return row.kind == Kind::choice ? row.choices[std::size_t(v)].key : decimal(v);

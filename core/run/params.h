@@ -43,7 +43,7 @@ struct Row {
 // The value of a row: text for Kind::text, else a number (choice: the enumerator, toggle: 0 or 1).
 using Value = std::variant<double, Text>;
 
-std::string in_link(const Row&, const Value&);  // as a link says it
+std::string link_text(const Row&, const Value&);  // as a link says it
 // Empty when read; otherwise the reason. Numbers may be written as people do ("2,27", "1 000", a real minus); everything else is
 // as a link says it.
 Message read_value(const Row&, std::string_view written, Value& out);

@@ -10,7 +10,7 @@
 namespace attractor {
 namespace {
 
-constexpr int64_t kFirstMark = 64;
+constexpr int64_t kFirstHash = 64;
 constexpr int64_t kSnapshotEvery = 16;           // steps; stepping back costs at most this many forward ones
 constexpr std::size_t kMaxSnapshots = 24;        // spaced ever wider into the past
 constexpr std::size_t kHistoryBytes = 64 << 20;  // for all snapshots of one run
@@ -19,7 +19,7 @@ constexpr std::size_t kHistoryBytes = 64 << 20;  // for all snapshots of one run
 class SeriesSink final : public Sink {
  public:
   explicit SeriesSink(Curves* curves) : curves_(curves) {}
-  void see(const Name& name, Shape shape) override {
+  void publish(const Name& name, Shape shape) override {
     const Number* n = number_in(shape);
     if (!n) return;
     if (n->known && !std::isfinite(n->value) && !bad) bad = name.label;
@@ -93,9 +93,9 @@ Run::Run(const Run& o)
       step_(o.step_),
       farthest_(o.farthest_),
       curves_(o.curves_),
-      marks_(o.marks_),
+      hashes_(o.hashes_),
       history_limit_(o.history_limit_),
-      debt_(o.debt_),
+      steps_owed_(o.steps_owed_),
       fault_(o.fault_) {
   for (const Snapshot& s : o.history_) history_.push_back({s.step, s.machine->clone(), s.curves});
 }
@@ -129,59 +129,59 @@ void Run::start() {
   step_ = farthest_ = 0;
   next_ = 0;
   curves_ = Curves();
-  marks_.clear();
+  hashes_.clear();
   history_.clear();
-  debt_ = 0;
+  steps_owed_ = 0;
   fault_ = {};
   history_limit_ = std::clamp(kHistoryBytes / (2 * digest_of(*machine_).size() + 1), std::size_t(2), kMaxSnapshots);
-  arrive();
+  after_step();
 }
 
 void Run::advance() {
   if (fault_ || step_ >= kMaxStep) return;
-  mark();
+  keep_hash();
   machine_->advance(Rng{seed_, uint64_t(step_) + 1});
   ++step_;
   farthest_ = std::max(farthest_, step_);
-  arrive();
+  after_step();
 }
 
-void Run::mark() {
-  if (step_ >= kFirstMark && (step_ & (step_ - 1)) == 0) marks_.push_back({step_, hash()});
+void Run::keep_hash() {
+  if (step_ >= kFirstHash && (step_ & (step_ - 1)) == 0) hashes_.push_back({step_, hash()});
 }
 
-void Run::arrive() {
-  const bool sample = curves_.due(step_), keep = step_ % kSnapshotEvery == 0;
-  if (sample) curves_.steps.push_back(step_);
-  if (sample || keep || searching_) {
-    const char* bad = look(sample ? &curves_ : nullptr);
-    if (bad && !searching_ && step_ > 0) return search();
+void Run::after_step() {
+  const bool sampled = curves_.due(step_), keep = step_ % kSnapshotEvery == 0;
+  if (sampled) curves_.steps.push_back(step_);
+  if (sampled || keep || finding_fault_) {
+    const char* bad = sample(sampled ? &curves_ : nullptr);
+    if (bad && !finding_fault_ && step_ > 0) return find_fault();
     if (bad) fault_ = {"{0} is no longer a finite number at step {1}; the run stopped here", {bad, decimal(double(step_))}};
   }
-  if (keep) remember();
+  if (keep) keep_snapshot();
   while (next_ < events_.size() && events_[next_].step == step_) apply(events_[next_++]);
 }
 
-const char* Run::look(Curves* curves) const {
+const char* Run::sample(Curves* curves) const {
   SeriesSink sink(curves);
   machine_->observe(sink);
   return sink.bad;
 }
 
 // A number is not finite here, but was at the last snapshot: the run goes back there, and on to where it is not any more.
-void Run::search() {
+void Run::find_fault() {
   const int64_t here = step_;
   rewind(here - 1);
-  searching_ = true;
+  finding_fault_ = true;
   while (step_ < here && !fault_) advance();
-  searching_ = false;
+  finding_fault_ = false;
   farthest_ = step_;
 }
 
-// Where nobody looks for numbers that are not finite, one may be there for a moment. What counts is whether it is at the next
-// step where every run looks: so it does not depend on the pacing where a run stops.
-void Run::look_ahead() {
-  if (fault_ || step_ % curves_.stride == 0 || step_ % kSnapshotEvery == 0 || !look(nullptr)) return;
+// Between the steps where numbers are checked, one may fail to be finite for a moment. What counts is whether it still
+// is at the next step where every run checks: so it does not depend on the pacing where a run stops.
+void Run::check_ahead() {
+  if (fault_ || step_ % curves_.stride == 0 || step_ % kSnapshotEvery == 0 || !sample(nullptr)) return;
   const int64_t here = step_, farthest = farthest_;
   do advance();
   while (!fault_ && step_ % kSnapshotEvery != 0);
@@ -192,7 +192,7 @@ void Run::look_ahead() {
 }
 
 // Keeps snapshots dense near the present and ever sparser into the past; step 0 stays for ever.
-void Run::remember() {
+void Run::keep_snapshot() {
   if (!history_.empty() && history_.back().step >= step_) return;
   history_.push_back({step_, machine_->clone(), curves_});
   if (history_.size() <= history_limit_) return;
@@ -217,12 +217,12 @@ void Run::rewind(int64_t target) {
   machine_->supply(library_);
   curves_ = s.curves;
   step_ = s.step;
-  while (!marks_.empty() && marks_.back().step >= step_) marks_.pop_back();
+  while (!hashes_.empty() && hashes_.back().step >= step_) hashes_.pop_back();
   fault_ = {};
   next_ = 0;
   while (next_ < events_.size() && events_[next_].step < step_) ++next_;
   while (next_ < events_.size() && events_[next_].step == step_) apply(events_[next_++]);
-  debt_ = 0;
+  steps_owed_ = 0;
 }
 
 void Run::apply(const Event& event) {

@@ -23,10 +23,10 @@ struct Event {
 };
 
 // The hash of the state as it left a step.
-struct Mark {
+struct StepHash {
   int64_t step = 0;
   std::string hash;
-  bool operator==(const Mark&) const = default;
+  bool operator==(const StepHash&) const = default;
 };
 
 inline constexpr int kMaxEvents = 4096;
@@ -69,10 +69,10 @@ class Run {
   const std::vector<Event>& events() const { return events_; }
   const Curves& curves() const { return curves_; }
   // Hashes on the way, at the powers of two from 64 on that were left behind: they tell how far two runs are the same.
-  const std::vector<Mark>& marks() const { return marks_; }
+  const std::vector<StepHash>& hashes() const { return hashes_; }
   bool settled() const { return machine_->settled(); }  // the model says that nothing will change any more
   // A non-finite observable stopped the run, at the first step where it was: found where a step is sampled or a snapshot is
-  // kept, every 16th step at the least, and at the end of seek() and pace().
+  // kept, every 16th step at the least, and at the end of seek() and run_for().
   const Message& fault() const { return fault_; }
 
   // What this run may draw on; a copy of the library is kept. Runs that are open go on as they were.
@@ -95,21 +95,21 @@ class Run {
     target = target < 0 ? 0 : target < kMaxStep ? target : kMaxStep;
     if (target < step_) rewind(target);
     while (step_ < target && !fault_ && more()) advance();
-    look_ahead();
+    check_ahead();
     return step_ == target || bool(fault_);
   }
   // Owes `seconds * speed` steps and runs them while more() allows. What could not be run is dropped, not owed for ever.
   template <class More>
-  int pace(double seconds, double speed, More more) {
-    debt_ += seconds * speed;
+  int run_for(double seconds, double speed, More more) {
+    steps_owed_ += seconds * speed;
     int done = 0;
-    while (debt_ >= 1 && !fault_ && step_ < kMaxStep && more()) {
+    while (steps_owed_ >= 1 && !fault_ && step_ < kMaxStep && more()) {
       advance();
-      debt_ -= 1;
+      steps_owed_ -= 1;
       ++done;
     }
-    look_ahead();
-    if (debt_ > 1) debt_ = 1;
+    check_ahead();
+    if (steps_owed_ > 1) steps_owed_ = 1;
     return done;
   }
 
@@ -124,15 +124,16 @@ class Run {
   };
 
   std::unique_ptr<Machine> make() const;
-  void start();                            // make the state at step 0 from base_
-  void arrive();                           // after init or advance: sample, snapshot, apply this step's events
-  const char* look(Curves* curves) const;  // samples into them, if any; the label of a number that is not finite, or null
-  void search();
-  void look_ahead();
+  void start();       // make the state at step 0 from base_
+  void after_step();  // after init or advance: sample, snapshot, apply this step's events
+  // Appends the series to `curves`, if not null, and returns the label of a number that is not finite, or null.
+  const char* sample(Curves* curves) const;
+  void find_fault();
+  void check_ahead();
   void apply(const Event&);  // refusals are impossible for events that were checked when logged
   void rewind(int64_t target);
-  void remember();
-  void mark();
+  void keep_snapshot();
+  void keep_hash();
   Message log(Event event);
   // Applies the event to `machine` and writes its value as links do.
   Message check(Machine& machine, Event& event) const;
@@ -145,11 +146,11 @@ class Run {
   std::size_t next_ = 0;  // first event not applied yet
   int64_t step_ = 0, farthest_ = 0;
   Curves curves_;
-  std::vector<Mark> marks_;
+  std::vector<StepHash> hashes_;
   std::vector<Snapshot> history_;
   std::size_t history_limit_ = 2;
-  double debt_ = 0;
-  bool searching_ = false;  // for the step where a number ceased to be finite: every step is looked at
+  double steps_owed_ = 0;
+  bool finding_fault_ = false;  // looking for the step where a number ceased to be finite: every step is checked
   Message fault_;
 };
 

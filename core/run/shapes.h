@@ -156,14 +156,14 @@ inline const Number* number_in(const Shape& s) {
 class Sink {
  public:
   virtual ~Sink() = default;
-  virtual void see(const Name&, Shape) = 0;
+  virtual void publish(const Name&, Shape) = 0;
 
-  void number(const Name& name, double value, bool known = true) { see(name, Number{value, known}); }
-  void series(const Name& name, double value, bool known = true) { see(name, Series{{value, known}}); }
+  void number(const Name& name, double value, bool known = true) { publish(name, Number{value, known}); }
+  void series(const Name& name, double value, bool known = true) { publish(name, Series{{value, known}}); }
   // Whatever costs something to make: `make` makes it, if it is wanted.
   template <class Make>
   void shape(const Name& name, Make make) {
-    if (wants(name.key, kind_of<decltype(make())>)) see(name, make());
+    if (wants(name.key, kind_of<decltype(make())>)) publish(name, make());
   }
   // The state in a sentence; see Sentence.
   void words(const char* sentence, std::span<const double> numbers) {

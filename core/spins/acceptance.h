@@ -1,6 +1,6 @@
 // Acceptance rules of single-spin dynamics: the probability of a flip that costs dE at temperature T (k_B = 1).
 //
-//              dE > 0               dE = 0   dE < 0                 stationary law
+//              dE > 0               dE = 0   dE < 0                 stationary distribution
 //   metropolis e^(-dE/T)            1        1                      Boltzmann
 //   heat_bath  1 / (1 + e^(dE/T))   1/2      1 / (1 + e^(dE/T))     Boltzmann (Glauber 1963, Barker 1965)
 //   slide      1 / (1 + e^(dE/T))   1        1                      not Boltzmann: colder (core/science.md, 4)

@@ -1,11 +1,11 @@
 // Ising spins on a square torus, one bit each, 128 sites in a vector; the two sub-lattices of the checkerboard stand
 // apart.
 //
-// Sites of one sub-lattice are no neighbours, so all of them may be updated at once without a change of the law. A
-// site's class (how many of its four bonds are unsatisfied; in a field its spin, too) has a 64-bit acceptance
-// threshold. Random words are compared with the thresholds bit by bit, the most significant first, 128 sites at a time:
-// after twelve words one site in 4096 is still undecided, and 52 more bits from Philox at (step, site) decide it.
-// Acceptance is exact to 2^-64, and the number of random words does not depend on the outcome.
+// Sites of one sub-lattice are no neighbours, so all of them may be updated at once without a change of the
+// distribution. A site's class (how many of its four bonds are unsatisfied; in a field its spin, too) has a 64-bit
+// acceptance threshold. Random words are compared with the thresholds bit by bit, the most significant first, 128 sites
+// at a time: after twelve words one site in 4096 is still undecided, and 52 more bits from Philox at (step, site)
+// decide it. Acceptance is exact to 2^-64, and the number of random words does not depend on the outcome.
 //
 // Heat bath without a field: the spin ends against its local field with probability 1 / (1 + e^(|dE| / T)), whatever it
 // was before; in a field it ends up with probability 1 / (1 + e^(-2 h / T)).
@@ -62,20 +62,21 @@ struct BitBonds {
 // right[i], down[i]: sign of the bond from site i (row-major) to the right and downwards.
 BitBonds bit_bonds(int side, std::span<const int8_t> right, std::span<const int8_t> down);
 
-// A rule at a temperature and in a field, as thresholds.
-struct BitLaw {
+// The acceptance probabilities of a rule at a temperature and in a field, as 64-bit thresholds: one for each class of
+// sites (see the top).
+struct BitThresholds {
   static constexpr int kWords = 12;  // random words before the exact tail
   bool heat_bath = false, field = false;
   // Without a field: [0] four equal neighbours, [1] three. In a field the classes below.
-  std::array<uint64_t, 5> threshold{};
+  std::array<uint64_t, 5> of_class{};
   std::array<int, 5> unsatisfied{};  // metropolis in a field: bonds unsatisfied and spin of the class
   std::array<bool, 5> up{};
 };
-BitLaw bit_law(Rule rule, double T, double B);  // metropolis or heat_bath
+BitThresholds bit_thresholds(Rule rule, double T, double B);  // metropolis or heat_bath
 
 // A sweep, or a band of it: pairs of rows from `begin` to `end`, counted through sub-lattice 0 and then 1, so that
 // [0, side) is a whole sweep. Returns the number of flips.
-int64_t sweep(BitLattice&, const BitBonds&, const BitLaw&, const Rng&, int begin, int end);
+int64_t sweep(BitLattice&, const BitBonds&, const BitThresholds&, const Rng&, int begin, int end);
 
 // Randomness of the k-th sweep inside one step, where a step has several (k < 4096).
 inline Rng inner(const Rng& rng, int k) { return {rng.seed, rng.step << 12 | uint64_t(k)}; }

@@ -71,15 +71,16 @@ inline void neighbours(const Strip& s, int w, U64x2 uniform, U64x2 out[4]) {
   for (int k = 0; k < 4; ++k) out[k] ^= kGlass ? load<U64x2>(s.signs[k] + 2 * w) : uniform;
 }
 
-// 128 sites while they are decided: a site flips where (less | sure) ^ turned, once `less` is known.
+// 128 sites while they are decided: a site flips where (below_threshold | certain) ^ inverted, once
+// `below_threshold` is known.
 struct Sites {
-  U64x2 tied;        // random bits and threshold agree so far
-  U64x2 less;        // random number below the threshold
-  U64x2 sure;        // accepted whatever the random number
-  U64x2 turned;      // the threshold stands for keeping the spin instead of flipping it
-  U64x2 near;        // no field: the class of threshold [1], three equal neighbours, rather than [0]
-  U64x2 half;        // heat bath, no field: no local field at all
-  U64x2 classes[5];  // in a field
+  U64x2 undecided;        // random bits and threshold agree so far
+  U64x2 below_threshold;  // random number below the threshold
+  U64x2 certain;          // accepted whatever the random number
+  U64x2 inverted;         // the threshold stands for keeping the spin instead of flipping it
+  U64x2 class_one;        // no field: the threshold is of_class[1], three equal neighbours, rather than [0]
+  U64x2 half;             // heat bath, no field: no local field at all
+  U64x2 classes[5];       // in a field
 };
 
 template <bool kHeatBath>
@@ -90,20 +91,20 @@ inline Sites classify(U64x2 spins, const U64x2 e[4], U64x2 valid) {
   Sites s{};
   if constexpr (kHeatBath) {
     const U64x2 three = (both & other) | (either & pair);
-    s.near = a ^ b ^ c ^ d;
+    s.class_one = a ^ b ^ c ^ d;
     s.half = two & ~three;
-    s.tied = valid & ~s.half;
-    s.turned = three;
+    s.undecided = valid & ~s.half;
+    s.inverted = three;
   } else {
-    s.near = one;
-    s.tied = valid & ~two;
-    s.sure = two;
+    s.class_one = one;
+    s.undecided = valid & ~two;
+    s.certain = two;
   }
   return s;
 }
 
 template <bool kHeatBath>
-inline Sites classify_in_field(const BitLaw& law, U64x2 spins, const U64x2 e[4], U64x2 valid) {
+inline Sites classify_in_field(const BitThresholds& thresholds, U64x2 spins, const U64x2 e[4], U64x2 valid) {
   const U64x2 seen = kHeatBath ? kNone : spins;  // heat bath: neighbours that pull up; metropolis: unsatisfied bonds
   const U64x2 a = seen ^ e[0], b = seen ^ e[1], c = seen ^ e[2], d = seen ^ e[3];
   const U64x2 either = a | b, other = c | d, both = a & b, pair = c & d;
@@ -113,70 +114,70 @@ inline Sites classify_in_field(const BitLaw& law, U64x2 spins, const U64x2 e[4],
   Sites s{};
   if constexpr (kHeatBath) {
     for (int k = 0; k < 5; ++k) s.classes[k] = exactly[k];
-    s.tied = valid;
-    s.turned = spins;
+    s.undecided = valid;
+    s.inverted = spins;
   } else {
     U64x2 any_class{};
     for (int k = 0; k < 5; ++k) {
-      s.classes[k] = exactly[law.unsatisfied[k]] & (law.up[k] ? spins : ~spins);
+      s.classes[k] = exactly[thresholds.unsatisfied[k]] & (thresholds.up[k] ? spins : ~spins);
       any_class |= s.classes[k];
     }
-    s.tied = valid & any_class;
-    s.sure = ~any_class;
+    s.undecided = valid & any_class;
+    s.certain = ~any_class;
   }
   return s;
 }
 
-// One random word against one bit of the two thresholds: code 1 is the bit of `near` sites, code 2 of the others.
+// One random word against one bit of the two thresholds: code 1 is the bit of `class_one` sites, code 2 of the others.
 inline void compare(Sites& x, Sites& y, int code, U64x2 r, U64x2 q) {
   if (code == 0) {
-    x.tied &= ~r;
-    y.tied &= ~q;
+    x.undecided &= ~r;
+    y.undecided &= ~q;
   } else if (code == 3) {
-    x.less |= x.tied & ~r;
-    y.less |= y.tied & ~q;
-    x.tied &= r;
-    y.tied &= q;
+    x.below_threshold |= x.undecided & ~r;
+    y.below_threshold |= y.undecided & ~q;
+    x.undecided &= r;
+    y.undecided &= q;
   } else {
-    const U64x2 side = code == 1 ? kNone : kAll, s = x.near ^ side, t = y.near ^ side;
-    x.less |= x.tied & ~r & s;
-    y.less |= y.tied & ~q & t;
-    x.tied &= ~(r ^ s);
-    y.tied &= ~(q ^ t);
+    const U64x2 side = code == 1 ? kNone : kAll, s = x.class_one ^ side, t = y.class_one ^ side;
+    x.below_threshold |= x.undecided & ~r & s;
+    y.below_threshold |= y.undecided & ~q & t;
+    x.undecided &= ~(r ^ s);
+    y.undecided &= ~(q ^ t);
   }
 }
 
 inline void compare_in_field(Sites& x, const U64x2 bits[5], U64x2 r) {
   U64x2 t = x.classes[0] & bits[0];
   for (int k = 1; k < 5; ++k) t |= x.classes[k] & bits[k];
-  x.less |= x.tied & t & ~r;
-  x.tied &= ~(r ^ t);
+  x.below_threshold |= x.undecided & t & ~r;
+  x.undecided &= ~(r ^ t);
 }
 
 // Constants of a sweep.
 struct Board {
-  const BitLaw& law;
+  const BitThresholds& thresholds;
   const Rng& rng;
   int side;
   U64x2 uniform;
-  std::array<int, BitLaw::kWords> codes;
-  std::array<std::array<U64x2, 5>, BitLaw::kWords> bits;  // of the five thresholds
+  std::array<int, BitThresholds::kWords> codes;
+  std::array<std::array<U64x2, 5>, BitThresholds::kWords> bits;  // of the five thresholds
 };
 
 // Decides the sites whose first twelve random bits equal the threshold's by 52 more for each.
 __attribute__((noinline)) void decide_ties(const Board& b, Sites& s, int row, int parity, int w) {
   for (int lane = 0; lane < 2; ++lane)
-    for (uint64_t left = s.tied[lane]; left; left &= left - 1) {
+    for (uint64_t left = s.undecided[lane]; left; left &= left - 1) {
       const int bit = std::countr_zero(left);
-      int c = s.near[lane] >> bit & 1;
-      if (b.law.field)
+      int c = s.class_one[lane] >> bit & 1;
+      if (b.thresholds.field)
         for (int k = 0; k < 5; ++k)
           if (s.classes[k][lane] >> bit & 1) c = k;
       const int column = 2 * (128 * w + 64 * lane + bit) + parity;
       const Words words = b.rng.at(Stream::chain, uint32_t(row * b.side + column));
-      const uint64_t t = b.law.threshold[c], low = (uint64_t(words[1]) << 32 | words[0]) >> BitLaw::kWords;
-      const uint64_t top = t & ~(~uint64_t(0) >> BitLaw::kWords);
-      if (below(top | low, t)) s.less[lane] |= uint64_t(1) << bit;
+      const uint64_t t = b.thresholds.of_class[c], low = (uint64_t(words[1]) << 32 | words[0]) >> BitThresholds::kWords;
+      const uint64_t top = t & ~(~uint64_t(0) >> BitThresholds::kWords);
+      if (below(top | low, t)) s.below_threshold[lane] |= uint64_t(1) << bit;
     }
 }
 
@@ -197,9 +198,9 @@ __attribute__((noinline)) void sweep_pair(const Board& b, BitLattice& lattice, c
     neighbours<kGlass, !kOdd>(t, w, b.uniform, e2);
     Sites x, y;
     if constexpr (kField) {
-      x = classify_in_field<kHeatBath>(b.law, spins, e, valid);
-      y = classify_in_field<kHeatBath>(b.law, spins2, e2, valid);
-      for (int k = 0; k < BitLaw::kWords; ++k) {
+      x = classify_in_field<kHeatBath>(b.thresholds, spins, e, valid);
+      y = classify_in_field<kHeatBath>(b.thresholds, spins2, e2, valid);
+      for (int k = 0; k < BitThresholds::kWords; ++k) {
         compare_in_field(x, b.bits[k].data(), g.next());
         compare_in_field(y, b.bits[k].data(), h.next());
       }
@@ -208,20 +209,21 @@ __attribute__((noinline)) void sweep_pair(const Board& b, BitLattice& lattice, c
       y = classify<kHeatBath>(spins2, e2, valid);
       const U64x2 r0 = g.next(), q0 = h.next();
       if constexpr (kHeatBath) {  // a threshold of one half: the first bit decides
-        x.less = x.half & ~r0;
-        y.less = y.half & ~q0;
+        x.below_threshold = x.half & ~r0;
+        y.below_threshold = y.half & ~q0;
       }
       compare(x, y, b.codes[0], r0, q0);
-      for (int k = 1; k < BitLaw::kWords; ++k) {
+      for (int k = 1; k < BitThresholds::kWords; ++k) {
         const U64x2 r = g.next(), q = h.next();
         compare(x, y, b.codes[k], r, q);
       }
     }
-    if (any(x.tied | y.tied)) [[unlikely]] {
+    if (any(x.undecided | y.undecided)) [[unlikely]] {
       decide_ties(b, x, i, kOdd, w);
       decide_ties(b, y, i + 1, !kOdd, w);
     }
-    const U64x2 flip = ((x.less | x.sure) ^ x.turned) & valid, flip2 = ((y.less | y.sure) ^ y.turned) & valid;
+    const U64x2 flip = ((x.below_threshold | x.certain) ^ x.inverted) & valid,
+                flip2 = ((y.below_threshold | y.certain) ^ y.inverted) & valid;
     store(out + 2 * w, spins ^ flip);
     store(out2 + 2 * w, spins2 ^ flip2);
     flips.add(flip, flip2);
@@ -289,39 +291,39 @@ BitSums count(const BitLattice& lattice, const BitBonds& bonds) {
 
 }  // namespace
 
-BitLaw bit_law(Rule rule, double T, double B) {
-  BitLaw law;
-  law.heat_bath = rule == Rule::heat_bath;
-  law.field = B != 0;
-  if (!law.field) {
-    law.threshold = {threshold(acceptance(rule, 8, T)), threshold(acceptance(rule, 4, T))};
+BitThresholds bit_thresholds(Rule rule, double T, double B) {
+  BitThresholds thresholds;
+  thresholds.heat_bath = rule == Rule::heat_bath;
+  thresholds.field = B != 0;
+  if (!thresholds.field) {
+    thresholds.of_class = {threshold(acceptance(rule, 8, T)), threshold(acceptance(rule, 4, T))};
     // Heat bath: `less` stands for ending against the field, which has the same two probabilities.
-    return law;
+    return thresholds;
   }
-  if (law.heat_bath) {  // class k: k neighbours pull up; the probability of ending up
-    for (int k = 0; k < 5; ++k) law.threshold[k] = threshold(acceptance(rule, -2 * (2.0 * k - 4 + B), T));
-    return law;
+  if (thresholds.heat_bath) {  // class k: k neighbours pull up; the probability of ending up
+    for (int k = 0; k < 5; ++k) thresholds.of_class[k] = threshold(acceptance(rule, -2 * (2.0 * k - 4 + B), T));
+    return thresholds;
   }
   int used = 0;
   for (int up = 0; up < 2; ++up)
     for (int k = 0; k < 5; ++k) {
       const uint64_t t = threshold(acceptance(rule, 2 * (4 - 2.0 * k + (up ? B : -B)), T));
       if (t == kAlways) continue;
-      law.threshold[used] = t, law.unsatisfied[used] = k, law.up[used] = up != 0;
+      thresholds.of_class[used] = t, thresholds.unsatisfied[used] = k, thresholds.up[used] = up != 0;
       ++used;  // five at the most: dE is positive for at most five of the ten
     }
   for (int k = used; k < 5; ++k) {  // fill up with a class that is there; the same twice changes nothing
-    law.threshold[k] = used ? law.threshold[0] : kAlways;
-    law.unsatisfied[k] = used ? law.unsatisfied[0] : 0;
-    law.up[k] = used && law.up[0];
+    thresholds.of_class[k] = used ? thresholds.of_class[0] : kAlways;
+    thresholds.unsatisfied[k] = used ? thresholds.unsatisfied[0] : 0;
+    thresholds.up[k] = used && thresholds.up[0];
   }
-  return law;
+  return thresholds;
 }
 
-int64_t sweep(BitLattice& lattice, const BitBonds& bonds, const BitLaw& law, const Rng& rng, int begin, int end) {
-  Board b{law, rng, lattice.side(), broadcast(bonds.sign < 0), {}, {}};
-  for (int k = 0; k < BitLaw::kWords; ++k) {
-    auto bit = [&](int c) { return bool(law.threshold[c] >> (63 - k) & 1); };
+int64_t sweep(BitLattice& lattice, const BitBonds& bonds, const BitThresholds& thresholds, const Rng& rng, int begin, int end) {
+  Board b{thresholds, rng, lattice.side(), broadcast(bonds.sign < 0), {}, {}};
+  for (int k = 0; k < BitThresholds::kWords; ++k) {
+    auto bit = [&](int c) { return bool(thresholds.of_class[c] >> (63 - k) & 1); };
     b.codes[k] = int(bit(1)) | int(bit(0)) << 1;
     for (int c = 0; c < 5; ++c) b.bits[k][c] = broadcast(bit(c));
   }
@@ -329,8 +331,8 @@ int64_t sweep(BitLattice& lattice, const BitBonds& bonds, const BitLaw& law, con
     return bonds.glass() ? sweep_band<kField, kHeatBath, true>(b, lattice, bonds, begin, end)
                          : sweep_band<kField, kHeatBath, false>(b, lattice, bonds, begin, end);
   };
-  if (law.field) return law.heat_bath ? go.operator()<true, true>() : go.operator()<true, false>();
-  return law.heat_bath ? go.operator()<false, true>() : go.operator()<false, false>();
+  if (thresholds.field) return thresholds.heat_bath ? go.operator()<true, true>() : go.operator()<true, false>();
+  return thresholds.heat_bath ? go.operator()<false, true>() : go.operator()<false, false>();
 }
 
 BitSums measure(const BitLattice& lattice, const BitBonds& bonds) {

@@ -55,7 +55,7 @@ struct Bond {
 Matrix<double> swendsen_wang(int n, std::span<const Bond>, double T);
 // The same bonds, but only the cluster of one spin, uniformly chosen, flips, and it always does (Wolff 1989).
 Matrix<double> wolff(int n, std::span<const Bond>, double T);
-// Little's stationary law: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
+// Little's stationary distribution: pi(s) ~ e^(theta.s / T) prod_i 2 cosh(h_i(s) / T).
 Vector little(const Net&, double T);
 Vector stationary(const Matrix<double>& P);  // of an irreducible chain
 

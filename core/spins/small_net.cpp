@@ -22,7 +22,7 @@ Flips make_flips(const exact::Net& net) {
   return f;
 }
 
-std::vector<double> boltzmann_law(const Flips& f, double T) {
+std::vector<double> boltzmann_distribution(const Flips& f, double T) {
   const double low = *std::min_element(f.energy.begin(), f.energy.end());
   std::vector<double> p;
   double z = 0;
@@ -84,8 +84,8 @@ EvenStates sum_out_odd(const Flips& f, const Matrix<double>& rate) {
   return e;
 }
 
-// The law of a chain with these rates (spoilt), up to a factor: from the last state to the first, each is summed out,
-// and on the way back its weight is that of the ways into it.
+// The distribution of a chain with these rates (spoilt), up to a factor: from the last state to the first, each is
+// summed out, and on the way back its weight is that of the ways into it.
 std::vector<double> eliminate(Matrix<double>& rate) {
   const int count = rate.rows;
   for (int m = count - 1; m > 0; --m) {
@@ -112,10 +112,10 @@ std::vector<double> stationary(const Flips& f, Rule rule, double T) {
   const Matrix<double> rate = rates_of(f, rule, T);
   EvenStates e = sum_out_odd(f, rate);
   const std::vector<double> even = eliminate(e.between);
-  std::vector<double> law(f.states(), 0.0);
+  std::vector<double> distribution(f.states(), 0.0);
   double sum = 0;
   for (int a = 0; a < f.states(); ++a) {
-    double& p = law[a];
+    double& p = distribution[a];
     if (!odd(a)) p = even[e.place[a]];
     for (int i = 0; odd(a) && i < f.n; ++i) {
       const int from = f.after(a, i);
@@ -123,8 +123,8 @@ std::vector<double> stationary(const Flips& f, Rule rule, double T) {
     }
     sum += p;
   }
-  for (double& p : law) p /= sum;
-  return law;
+  for (double& p : distribution) p /= sum;
+  return distribution;
 }
 
 double mean_energy(const Flips& f, const std::vector<double>& p) { return dot(p, f.energy); }
@@ -162,10 +162,11 @@ double slide_temperature(double d, double T) { return d / softplus(d / T); }
 
 double temperature_of(const Flips& f, double energy, bool& known) {
   double lo = 1e-3, hi = 1e6;
-  known = energy > mean_energy(f, boltzmann_law(f, lo)) + 1e-9 && energy < mean_energy(f, boltzmann_law(f, hi)) - 1e-9;
+  known = energy > mean_energy(f, boltzmann_distribution(f, lo)) + 1e-9 &&
+          energy < mean_energy(f, boltzmann_distribution(f, hi)) - 1e-9;
   for (int i = 0; known && i < 80; ++i) {
     const double middle = std::sqrt(lo * hi);
-    (mean_energy(f, boltzmann_law(f, middle)) < energy ? lo : hi) = middle;
+    (mean_energy(f, boltzmann_distribution(f, middle)) < energy ? lo : hi) = middle;
   }
   return known ? std::sqrt(lo * hi) : 0;
 }

@@ -1,5 +1,5 @@
 // Single-spin dynamics of a small net, exactly: what one proposal does to the probabilities of all states, and the
-// stationary law of an acceptance rule, also where it is not Boltzmann's (core/science.md, 4).
+// stationary distribution of an acceptance rule, also where it is not Boltzmann's (core/science.md, 4).
 //
 // One proposal, as on the lecture's slide: a spin is chosen uniformly, a new value for it uniformly from {-1, +1}, so
 // that half of the proposals change nothing, and a flip that costs dE is accepted with the rule's probability
@@ -27,11 +27,12 @@ struct Flips {
 };
 Flips make_flips(const exact::Net&);  // n <= kMaxSmallNet
 
-std::vector<double> boltzmann_law(const Flips&, double T);
+std::vector<double> boltzmann_distribution(const Flips&, double T);
 // p after one proposal.
 void propose(const Flips&, Rule, double T, std::vector<double>& p, std::vector<double>& work);
-// The stationary law. States with an odd number of spins up only meet the others, so they are summed out directly; the
-// rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985). Ten spins take 45 million products.
+// The stationary distribution. States with an odd number of spins up only meet the others, so they are summed out
+// directly; the rest is eliminated without subtractions (Grassmann, Taksar, Heyman 1985). Ten spins take 45 million
+// products.
 std::vector<double> stationary(const Flips&, Rule, double T);
 
 double mean_energy(const Flips&, const std::vector<double>& p);

@@ -80,7 +80,7 @@ double conditional(const BeliefNet& net, int k, bool upwards, int from, int to) 
   return p;
 }
 // p of all states of the top machine's lower layer, by the joint law of both layers.
-std::vector<double> top_law(const Rbm& m) {
+std::vector<double> top_log_probabilities(const Rbm& m) {
   std::vector<double> p(std::size_t(1) << m.visible, 0.0);
   double z = 0;
   for (int v = 0; v < 1 << m.visible; ++v)
@@ -105,7 +105,7 @@ TEST_CASE("belief net: ln p and its bound equal the sums over all states of all 
     for (const bool own : {false, true}) {
       BeliefNet net = random_net({4, 3, 3, 4}, 0, seed);
       if (own) untie_at_random(net, seed);
-      const std::vector<double> top = top_law(net.top());
+      const std::vector<double> top = top_log_probabilities(net.top());
       const std::vector<Bound> got = bounds(net, all_pictures(4));
       double whole = 0;
       for (int v = 0; v < 16; ++v) {
@@ -155,7 +155,7 @@ TEST_CASE(
   const BeliefNet net = random_net({6, 5}, 3, 4);
   const Rbm& m = net.top();
   REQUIRE(net.labels() == 3);
-  const std::vector<double> law = top_law(m);
+  const std::vector<double> law = top_log_probabilities(m);
   const std::vector<uint8_t> pictures = all_pictures(6);
   const std::vector<double> got = classify(net, batch_of(pictures, 6));
   for (std::size_t v = 0; v < 64; ++v) {
@@ -246,7 +246,7 @@ TEST_CASE(
       wake_bias[i] += double(moved.generation[0].b[i] - net.generation[0].b[i]) / 0.125 / kRounds;
   }
   const double tolerance = 5 * 0.5 / std::sqrt(double(kCopies) * kRounds);
-  const std::vector<double> top = top_law(net.top());
+  const std::vector<double> top = top_log_probabilities(net.top());
   for (int i = 0; i < 3; ++i) {
     double bias = 0;
     for (int h = 0; h < 4; ++h) bias += conditional(net, 0, true, data, h) * (bit(data, i) - unit(net, 0, false, h, i));

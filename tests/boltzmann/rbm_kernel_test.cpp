@@ -165,7 +165,7 @@ TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
   const std::vector<double> h = hidden_probabilities(net, v);
   const auto ln_p = [&] { return -free_energy(net, v) - ln_z(net); };
   // In single precision a step of 2^-7 is exact; the error of the central difference is of its square.
-  const auto check = [&](float& x, double told) {
+  const auto check = [&](float& x, double computed) {
     const float keep = x, step = 1 / 128.0f;
     x = keep + step;
     const double up1 = ln_p();
@@ -177,7 +177,7 @@ TEST_CASE("T61 the gradient of ln p is data minus model: finite differences") {
     const double down2 = ln_p();
     x = keep;
     const double measured = (8 * (up1 - down1) - (up2 - down2)) / (12 * double(step));  // fourth order
-    CHECK(std::fabs(measured - told) < 1e-8);
+    CHECK(std::fabs(measured - computed) < 1e-8);
   };
   for (int i = 0; i < 6; ++i) {
     check(net.a[i], v[i] - e.v[i]);

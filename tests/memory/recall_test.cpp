@@ -35,7 +35,7 @@ double stable_fraction(Learning rule, int n, int count, int nets) {
     const Network net = make_network(rule, random_patterns(count, n, uint64_t(k + 1)), n, false, 0, Rng{1, 0});
     for (int mu = 0; mu < count; ++mu) {
       std::vector<int8_t> x(net.patterns.begin() + mu * n, net.patterns.begin() + (mu + 1) * n);
-      stable += at_rest(net, make_activity(net, std::move(x)), 0, true);
+      stable += is_fixed_point(net, make_activity(net, std::move(x)), 0, true);
     }
   }
   return double(stable) / double(nets * count);
@@ -191,7 +191,7 @@ TEST_CASE("T24 synchronous: Goles' functional never rises") {
       int64_t now = 0;  // -s(t)^T W s(t-1), with the fields of s(t-1)
       std::vector<int64_t> h(n, 0);
       for (std::size_t i = 0; i < h.size(); ++i) h[i] = field(net, a, i);
-      step_all(net, a, 0, true);
+      step_synchronous(net, a, 0, true);
       for (std::size_t i = 0; i < h.size(); ++i) now -= a.spins[i] * h[i];
       if (t > 0) CHECK(now <= before);
       before = now;

@@ -51,10 +51,10 @@ TEST_CASE("library: a file's arrays are read; damaged, cut, swollen and foreign 
   refuses(kSome, "ARRAYS1\nlabels u8 2\ngrey i8 2 2 2\n\n", std::string_view("\3\7abcdefgh", 10));
   refuses(kSome, "ARRAYS1\nlabels u8 2\ngrey u8 8\n\n", std::string_view("\3\7abcdefgh", 10));
   refuses(kSome, "ARRAYS1\ngrey u8 2 2 2\nlabels u8 2\n\n", std::string_view("abcdefgh\3\7", 10));
-  refuses(kSome, kHead, std::string_view("\3\12abcdefgh", 10));         // a label above the largest
-  refuses(kSome, kHead, std::string_view("\3\7abcdefghi", 11));         // too long
-  refuses(kSome, kHead, std::string_view("\3\7abcdefg", 9));            // too short
-  refuses(kSome, kHead, std::string(100000000, 'a'));                   // a bomb
+  refuses(kSome, kHead, std::string_view("\3\12abcdefgh", 10));            // a label above the largest
+  refuses(kSome, kHead, std::string_view("\3\7abcdefghi", 11));            // too long
+  refuses(kSome, kHead, std::string_view("\3\7abcdefg", 9));               // too short
+  refuses(kSome, kHead, std::string(100000000, 'a'));                      // a bomb
   refuses({"some", {{"grey", Element::u8, {2000000000, 2}}}}, kHead, "");  // would not fit
   CHECK(library.find("some", "grey") == grey);
   CHECK(library.find("some", "labels") == labels);

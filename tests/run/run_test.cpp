@@ -88,7 +88,7 @@ TEST_CASE("run: the step at which a run stops does not depend on how one came th
   }
   Run run(growing::kModel);
   run.set("from", "50000");
-  while (!run.fault()) run.pace(1, 7, kGoOn);
+  while (!run.fault()) run.run_for(1, 7, kGoOn);
   CHECK(run.step() == 50309);
   // What nobody would see on the way is no reason to stop for who happens to stand there.
   Run seen(blinking::kModel), passed(blinking::kModel);
@@ -220,11 +220,11 @@ TEST_CASE("run: curves depend on the step count alone") {
 TEST_CASE("run: pacing owes steps by time, drops what it cannot do, and never goes beyond its budget") {
   Run run(*find_model("ising"));
   run.set("L", "4");
-  CHECK(run.pace(0.25, 10, kGoOn) == 2);
-  CHECK(run.pace(0.25, 10, kGoOn) == 3);
+  CHECK(run.run_for(0.25, 10, kGoOn) == 2);
+  CHECK(run.run_for(0.25, 10, kGoOn) == 3);
   int budget = 7;
-  CHECK(run.pace(1000, 10, [&] { return budget-- > 0; }) == 7);
-  CHECK(run.pace(0, 10, kGoOn) <= 1);
+  CHECK(run.run_for(1000, 10, [&] { return budget-- > 0; }) == 7);
+  CHECK(run.run_for(0, 10, kGoOn) <= 1);
 }
 
 TEST_CASE("run: the event log is bounded") {

@@ -320,7 +320,7 @@ TEST_CASE("travel: no link of a lesson is taken for one that was cut, and no par
       for (const TextLink& text : links_of_text(lesson->id, language)) {
         std::vector<Message> notices;
         Link read = read_link(text.link, notices);
-        settle(read, notices);
+        complete_link(read, notices);
         CHECK_MESSAGE(notices.empty(), lesson->id, ": ", text.link);
         CHECK_FALSE_MESSAGE(is_cut(read, *find_model(read.model)), lesson->id, ": ", text.link);
         ++links;

@@ -162,8 +162,8 @@ TEST_CASE("bit lattice: equals its plain twin bit for bit, in every rule, coupli
             bool same = true;
             for (uint64_t t = 1; t <= (side > 66 ? 1 : 3); ++t) {
               const Rng rng{7, t};
-              same =
-                  same && b.twin.sweep(rule, T, B, rng, 0, side) == sweep(b.bits, b.bonds, bit_law(rule, T, B), rng, 0, side);
+              same = same &&
+                     b.twin.sweep(rule, T, B, rng, 0, side) == sweep(b.bits, b.bonds, bit_thresholds(rule, T, B), rng, 0, side);
             }
             same = same && bytes(b.bits) == b.twin.spins;
             CHECK_MESSAGE(same, "L ", side, " kind ", int(kind), " rule ", int(rule), " B ", B, " T ", T);
@@ -187,10 +187,10 @@ TEST_CASE("T06 gauge: J -> e e' J with s -> e s changes nothing, bit for bit") {
         }
       seen.bits.from_bytes(t.spins.data());
       seen.bonds = bit_bonds(side, t.right, t.down);
-      const BitLaw law = bit_law(rule, 1.1, 0);
+      const BitThresholds thresholds = bit_thresholds(rule, 1.1, 0);
       for (uint64_t k = 1; k <= 30; ++k) {
-        sweep(plain.bits, plain.bonds, law, Rng{5, k}, 0, side);
-        sweep(seen.bits, seen.bonds, law, Rng{5, k}, 0, side);
+        sweep(plain.bits, plain.bonds, thresholds, Rng{5, k}, 0, side);
+        sweep(seen.bits, seen.bonds, thresholds, Rng{5, k}, 0, side);
       }
       auto u = bytes(plain.bits);
       for (std::size_t i = 0; i < u.size(); ++i) u[i] = int8_t(u[i] * e[i]);
@@ -203,13 +203,13 @@ TEST_CASE("bit lattice: a long run meets the exact tail; a band is a part of a s
   Both b = make(64, glass, 5);
   for (uint64_t t = 1; t <= 300; ++t) {  // about 300 sites of 1.2 million are left after twelve bits
     b.twin.sweep(Rule::heat_bath, 1.3, 0, Rng{2, t}, 0, 64);
-    sweep(b.bits, b.bonds, bit_law(Rule::heat_bath, 1.3, 0), Rng{2, t}, 0, 64);
+    sweep(b.bits, b.bonds, bit_thresholds(Rule::heat_bath, 1.3, 0), Rng{2, t}, 0, 64);
   }
   CHECK(bytes(b.bits) == b.twin.spins);
   int band[] = {0, 5, 32, 40, 64};
   for (uint64_t k = 0; k < 4; ++k) {
     b.twin.sweep(Rule::metropolis, 1.3, 0.2, Rng{3, k}, band[k], band[k + 1]);
-    sweep(b.bits, b.bonds, bit_law(Rule::metropolis, 1.3, 0.2), Rng{3, k}, band[k], band[k + 1]);
+    sweep(b.bits, b.bonds, bit_thresholds(Rule::metropolis, 1.3, 0.2), Rng{3, k}, band[k], band[k + 1]);
   }
   CHECK(bytes(b.bits) == b.twin.spins);
 }
@@ -222,7 +222,7 @@ TEST_CASE("bit lattice: thresholds at their edges") {
         Both b = make(20, ferro, 8);
         for (uint64_t t = 1; t <= 20; ++t) {
           b.twin.sweep(rule, T, B, Rng{4, t}, 0, 20);
-          sweep(b.bits, b.bonds, bit_law(rule, T, B), Rng{4, t}, 0, 20);
+          sweep(b.bits, b.bonds, bit_thresholds(rule, T, B), Rng{4, t}, 0, 20);
         }
         CHECK(bytes(b.bits) == b.twin.spins);
       }
@@ -249,12 +249,12 @@ TEST_CASE("bit lattice: bonds and spins counted") {
 TEST_CASE("bit lattice: the random words are fair, position by position and pair by pair") {
   // T = infinity by the heat bath: every sweep is a fresh set of fair bits. Means and neighbour products of 256 x 256 sites.
   BitLattice b(256);
-  const BitLaw law = bit_law(Rule::heat_bath, std::numeric_limits<double>::infinity(), 0);
+  const BitThresholds thresholds = bit_thresholds(Rule::heat_bath, std::numeric_limits<double>::infinity(), 0);
   std::vector<int> ups(256 * 256);
   double across = 0;
   const int sweeps = 400;
   for (uint64_t t = 1; t <= sweeps; ++t) {
-    sweep(b, {}, law, Rng{11, t}, 0, 256);
+    sweep(b, {}, thresholds, Rng{11, t}, 0, 256);
     const auto s = bytes(b);
     for (std::size_t i = 0; i < s.size(); ++i) ups[i] += s[i] > 0;
     for (std::size_t i = 0; i + 1 < s.size(); ++i) across += s[i] * s[i + 1];
@@ -271,14 +271,14 @@ TEST_CASE("bit lattice: one sweep from a given state of the 2 x 2 torus has the 
   for (Rule rule : {Rule::metropolis, Rule::heat_bath}) {
     const Matrix P = exact::sweep(net, rule, 2.5, first) * exact::sweep(net, rule, 2.5, second);
     CHECK(difference(exact::boltzmann(net, 2.5) * P, exact::boltzmann(net, 2.5)) < 1e-13);
-    const BitLaw law = bit_law(rule, 2.5, 0.3);
+    const BitThresholds thresholds = bit_thresholds(rule, 2.5, 0.3);
     for (int from = 0; from < 16; ++from) {
       std::vector<double> seen(16);
       const int tries = 20000;
       for (uint64_t t = 0; t < tries; ++t) {
         BitLattice b(2);
         for (int i = 0; i < 4; ++i) b.set(i / 2, i % 2, exact::spin(from, i, 4));
-        sweep(b, {}, law, Rng{uint64_t(from) + 1, t}, 0, 2);
+        sweep(b, {}, thresholds, Rng{uint64_t(from) + 1, t}, 0, 2);
         int to = 0;
         for (int i = 0; i < 4; ++i) to = 2 * to + (b.spin(i / 2, i % 2) > 0);
         seen[to] += 1;

@@ -27,7 +27,8 @@ TEST_CASE("T40 the slide's rule: its stationary law on the golden net") {
       equilibrium{.163000416, .180143319, .098864750, .005439857, .009912065, .080943611, .328242529, .133453453},
       hot{.133333, .2, .095238, .071429, .071429, .095238, .2, .133333};
   const Flips f = net_of(three_spins);
-  const std::vector<double> pi = stationary(f, Rule::slide, 1), b = boltzmann_law(f, 1), inf = stationary(f, Rule::slide, 1e12);
+  const std::vector<double> pi = stationary(f, Rule::slide, 1), b = boltzmann_distribution(f, 1),
+                            inf = stationary(f, Rule::slide, 1e12);
   double kl = 0;
   for (std::size_t a = 0; a < 8; ++a) {
     CHECK(std::fabs(pi[a] - slide[a]) < 1e-10);
@@ -57,7 +58,7 @@ TEST_CASE("T40 one spin, the ring, the triangle: where the slide's rule is Boltz
   for (int n : {3, 4, 6, 8, 10})
     for (double T : {0.5, 1.7, 5.0}) {
       const Flips f = net_of(small_ring, n);
-      const std::vector<double> pi = stationary(f, Rule::slide, T), b = boltzmann_law(f, slide_temperature(4, T));
+      const std::vector<double> pi = stationary(f, Rule::slide, T), b = boltzmann_distribution(f, slide_temperature(4, T));
       for (std::size_t a = 0; a < pi.size(); ++a) CHECK(std::fabs(pi[a] - b[a]) < 1e-14);
       bool known = false;
       CHECK(std::fabs(temperature_of(f, mean_energy(f, pi), known) - slide_temperature(4, T)) < 1e-9);
@@ -72,7 +73,7 @@ TEST_CASE("T40 one spin, the ring, the triangle: where the slide's rule is Boltz
   CHECK(std::fabs(e + (bond + closing / bond) / (1 + closing)) < 1e-12);
   CHECK(std::fabs(e + 0.1715728759) < 1e-6);
   const Flips af = net_of(triangle);
-  CHECK(distance(stationary(af, Rule::slide, 2), boltzmann_law(af, slide_temperature(4, 2))) < 1e-14);
+  CHECK(distance(stationary(af, Rule::slide, 2), boltzmann_distribution(af, slide_temperature(4, 2))) < 1e-14);
 }
 
 TEST_CASE("T41 Kolmogorov's condition fails for the slide's rule alone") {
@@ -89,7 +90,7 @@ TEST_CASE("single flips: matrices of the three rules on random nets, stationary 
       for (double T : {0.4, 1.0, 3.0}) {
         const exact::Net net = make_small_net(small_glass, n, 0.1, Rng{seed, 0});
         const Flips f = make_flips(net);
-        CHECK(difference(boltzmann_law(f, T), exact::boltzmann(net, T)) < 1e-14);
+        CHECK(difference(boltzmann_distribution(f, T), exact::boltzmann(net, T)) < 1e-14);
         for (Rule rule : kRules) {
           const Matrix P = exact::random_site(net, rule, T, true);
           const std::vector<double> pi = stationary(f, rule, T);

@@ -100,7 +100,7 @@ struct Term {
 class ClaimSink final : public Sink {
  public:
   explicit ClaimSink(const Term& term) : term_(term) {}
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     if (n.key != term_.key) return;
     const Number* number = number_in(shape);
     if (term_.function != "at" && number && number->known) value = number->value;
@@ -153,7 +153,7 @@ bool holds(const Claim& c, double left, double right) {
 void check_claims(const Try& t, const std::string& changes, std::vector<Claim> claims) {
   std::vector<Message> notices;
   Link link = read_link(t.link, notices);
-  settle(link, notices);
+  complete_link(link, notices);
   std::vector<Message> quiet;
   const Link changed = read_link("x?" + changes, quiet);
   for (const auto& [key, value] : changed.params) link.params[key] = value;
@@ -183,7 +183,7 @@ TEST_CASE("lessons: a link stays in its lesson or names another on purpose") {
         Link link = read_link(t.link, notices);
         const std::string first = link.model;
         const bool chosen = link.page.contains("lesson"), parameters = !link.params.empty();
-        const Lesson* opened = settle(link, notices);
+        const Lesson* opened = complete_link(link, notices);
         CHECK_MESSAGE(notices.empty(), t.lesson, ": ", t.link);
         if (opened == lesson || chosen) continue;
         // Another lesson by its name; but parameters of this lesson's own model are meant for this lesson.

@@ -17,23 +17,23 @@ TEST_CASE("synchrony: the lecture's own rule oscillates for ever from an orthogo
       synchrony::Params p;
       p.set = set;
       synchrony::State s = synchrony::init(p, {}, Rng{seed, 0});
-      REQUIRE(s.together.overlaps[0] == 0);
-      const std::vector<int8_t> y = s.together.spins;
-      const int64_t q = s.together.quadratic;
+      REQUIRE(s.synchronous.overlaps[0] == 0);
+      const std::vector<int8_t> y = s.synchronous.spins;
+      const int64_t q = s.synchronous.quadratic;
       for (uint64_t t = 1; t <= 60; ++t) {
         synchrony::advance(p, s, Rng{seed, t});
         bool alternates = true;
-        for (std::size_t i = 0; i < y.size(); ++i) alternates = alternates && s.together.spins[i] == (t % 2 ? -y[i] : y[i]);
+        for (std::size_t i = 0; i < y.size(); ++i) alternates = alternates && s.synchronous.spins[i] == (t % 2 ? -y[i] : y[i]);
         CHECK(alternates);
-        CHECK(s.together.quadratic == q);
+        CHECK(s.synchronous.quadratic == q);
       }
-      CHECK(s.cycle);
-      CHECK(s.rest);
-      CHECK(std::abs(s.apart.overlaps[0]) == 256);
+      CHECK(s.sync_cycle);
+      CHECK(s.async_fixed);
+      CHECK(std::abs(s.asynchronous.overlaps[0]) == 256);
       p.diagonal = true;  // kept: all at once finds rest
       synchrony::State d = synchrony::init(p, {}, Rng{seed, 0});
       for (uint64_t t = 1; t <= 60; ++t) synchrony::advance(p, d, Rng{seed, t});
-      CHECK(d.fixed);
+      CHECK(d.sync_fixed);
     }
 }
 
@@ -57,12 +57,12 @@ TEST_CASE("T28 the edge of retrieval: Amit, Gutfreund, Sompolinsky re-solved") {
 
 TEST_CASE("capacity: the measured curves order the rules as the theory does") {
   capacity::Params p;
-  p.n = 60, p.top = 1.2;
+  p.n = 60, p.max_load = 1.2;
   capacity::State s = capacity::init(p, Rng{1, 0});
   const int trials = capacity::kLoads * capacity::kRules * 12;
   for (uint64_t t = 1; t <= trials; ++t) capacity::advance(p, s, Rng{1, t});
   auto share = [&](std::size_t rule, double load) {
-    const auto i = std::size_t(load / p.top * capacity::kLoads + 0.5) - 1;
+    const auto i = std::size_t(load / p.max_load * capacity::kLoads + 0.5) - 1;
     return double(s.good[rule][i]) / double(s.tries[rule][i]);
   };
   for (std::size_t rule = 0; rule < capacity::kRules; ++rule) CHECK(share(rule, 0.05) == 1);
@@ -87,7 +87,7 @@ TEST_CASE("census: classes, and that every start is counted once") {
     counted += s.counts[k];
     const Activity a =
         make_activity(*s.network, {s.found.begin() + std::ptrdiff_t(k * 400), s.found.begin() + std::ptrdiff_t((k + 1) * 400)});
-    CHECK(at_rest(*s.network, a, 0, true));
+    CHECK(is_fixed_point(*s.network, a, 0, true));
     CHECK(census::classify(*s.network, a) == s.kinds[k]);
     if (s.kinds[k] == census::mixture) CHECK(std::fabs(s.energies[k] + 0.375) < 0.04);
     if (s.kinds[k] == census::stored) CHECK(s.energies[k] < -0.45);

@@ -54,12 +54,12 @@ TEST_CASE("numerals: in sentences only what is a number changes") {
   CHECK(written_number(russian(), "MNIST 0.5") == "MNIST 0.5");
   CHECK(written_number(russian(), "c3745e69") == "c3745e69");
   CHECK(written_number(russian(), "2024-10-08") == "2024-10-08");
-  CHECK(say(russian(), with_numbers("{0}", std::vector<double>{-2.26918})) == "−2,269");
-  CHECK(say(Lang::en, with_numbers("{0}", std::vector<double>{-2.26918})) == "−2.269");
+  CHECK(format_message(russian(), with_numbers("{0}", std::vector<double>{-2.26918})) == "−2,269");
+  CHECK(format_message(Lang::en, with_numbers("{0}", std::vector<double>{-2.26918})) == "−2.269");
 }
 
 TEST_CASE("numerals: what is not zero is not called zero") {
-  const auto said = [](double v) { return say(Lang::en, with_numbers("{0}", std::vector<double>{v})); };
+  const auto said = [](double v) { return format_message(Lang::en, with_numbers("{0}", std::vector<double>{v})); };
   CHECK(said(0) == "0");
   CHECK(said(0.25) == "0.25");
   CHECK(said(0.00034) == "0.0003");

@@ -315,12 +315,12 @@ TEST_CASE("session: a notice that merely stands there lets the page rest") {
   page.session.notify(Notice::error, {"{0}: cannot be set", {"x"}});
   page.session.notify(Notice::warning, {"{0}: cannot be set", {"y"}});
   CHECK(page.session.shown().size() == 2);
-  CHECK_FALSE(page.session.restless(1));
-  CHECK(page.session.restless(13));
+  CHECK_FALSE(page.session.needs_frames(1));
+  CHECK(page.session.needs_frames(13));
   page.time = 13;
   page.frame();
   CHECK(page.session.shown().size() == 1);
-  CHECK_FALSE(page.session.restless(1000));
+  CHECK_FALSE(page.session.needs_frames(1000));
   page.session.dismiss(0);
   page.session.dismiss(7);
   CHECK(page.session.shown().empty());
@@ -541,7 +541,7 @@ TEST_CASE("lessons: a row that is not in order is left out and said, and somethi
     const std::vector<Message> said = set_lessons(good + bad);
     const bool joins = std::string_view(bad).substr(0, 4) == "side";  // after a row, it is one more pane of it
     CHECK_MESSAGE(said.size() == (joins ? 0 : 1), bad);
-    for (const Message& m : said) CHECK(said_in_all_languages(m.sentence));
+    for (const Message& m : said) CHECK(in_all_languages(m.sentence));
     const std::vector<Message> first = set_lessons(bad + good);
     CHECK_MESSAGE(first.size() == 1, bad);
     CHECK_MESSAGE(all_lessons().size() == 1, bad);

@@ -26,21 +26,21 @@ namespace {
 
 class NameSink final : public Sink {
  public:
-  void see(const Name& n, Shape shape) override {
+  void publish(const Name& n, Shape shape) override {
     keys.insert(n.key);
-    if (const Sentence* w = std::get_if<Sentence>(&shape)) return said(w->text);
-    said(n.label), said(n.unit);
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) return check(w->text);
+    check(n.label), check(n.unit);
     if (const Field* f = std::get_if<Field>(&shape)) {
-      said(f->x_label), said(f->y_label);
-      for (const std::string& label : f->labels) said(label);
+      check(f->x_label), check(f->y_label);
+      for (const std::string& label : f->labels) check(label);
     }
-    if (const Line* l = std::get_if<Line>(&shape)) said(l->x_label);
-    if (const Surface* s = std::get_if<Surface>(&shape)) said(s->x_label), said(s->y_label);
+    if (const Line* l = std::get_if<Line>(&shape)) check(l->x_label);
+    if (const Surface* s = std::get_if<Surface>(&shape)) check(s->x_label), check(s->y_label);
   }
   std::set<std::string> keys;
 
  private:
-  void said(const std::string& english) { CHECK_MESSAGE(said_in_all_languages(english), english); }
+  void check(const std::string& english) { CHECK_MESSAGE(in_all_languages(english), english); }
 };
 
 std::vector<std::string> split(std::string_view s) {
@@ -69,10 +69,10 @@ double contrast(uint32_t a, uint32_t b) {
 
 TEST_CASE("words: every row, choice, observable and sentence of every model is there in every language") {
   for (const Model* m : kModels) {
-    CHECK(said_in_all_languages(m->title));
+    CHECK(in_all_languages(m->title));
     for (const Row& row : m->rows) {
-      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(said_in_all_languages(s), std::string(s));
-      for (const Choice& c : row.choices) CHECK_MESSAGE(said_in_all_languages(c.label), c.label);
+      for (const char* s : {row.label, row.help, row.unit}) CHECK_MESSAGE(in_all_languages(s), std::string(s));
+      for (const Choice& c : row.choices) CHECK_MESSAGE(in_all_languages(c.label), c.label);
     }
     Run run(*m);
     NameSink sink;
@@ -129,7 +129,7 @@ TEST_CASE("words: every refusal is there in every language") {
   }
   read_link(std::string(kMaxLink + 1, 'x'), notices);
   CHECK(notices.size() > 25);
-  for (const Message& m : notices) CHECK_MESSAGE(said_in_all_languages(m.sentence), std::string(m.sentence));
+  for (const Message& m : notices) CHECK_MESSAGE(in_all_languages(m.sentence), std::string(m.sentence));
 }
 
 TEST_CASE("words: the catalogue is whole") {
@@ -158,7 +158,7 @@ TEST_CASE("words: a language is there once it is named, and speaks once its word
   CHECK(tr(qq, "Play") == "Yalp");
   CHECK(tr(qq, "{n} sign") == "{n} ngis");
   CHECK(written_number(qq, "-0.5") == "−0·5");
-  CHECK(say(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
+  CHECK(format_message(qq, Message{"{0} of {1}", {"1.5", "Play"}}) == "Yalp / 1·5");
   set_words("qq", "Play\tOther\n");
   CHECK(tr(qq, "Play") == "Yalp");  // who holds a word keeps it
   CHECK(tr(*find_language("ru"), "Play") == "Пуск");
@@ -172,11 +172,11 @@ TEST_CASE("lessons: presets open without a notice, panes and controls exist, tit
     Run run(*kModels[0], 1, digits_library());
     REQUIRE(open_link(read_link(l->preset, notices), run, notices));
     CHECK_MESSAGE(notices.empty(), l->id);
-    for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(said_in_all_languages(s), s);
+    for (const std::string& s : {l->group, l->title, l->stage.title}) CHECK_MESSAGE(in_all_languages(s), s);
     NameSink sink;
     run.machine().observe(sink);
     auto check = [&](const Pane& pane) {
-      CHECK_MESSAGE(said_in_all_languages(pane.title), pane.title);
+      CHECK_MESSAGE(in_all_languages(pane.title), pane.title);
       for (const std::string& list : {pane.keys, pane.against, pane.theory})
         for (const std::string& key : split(list)) CHECK_MESSAGE(sink.keys.contains(key), l->id, " ", key);
     };

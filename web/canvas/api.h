@@ -20,10 +20,10 @@ void attractor_words(const char* lang, const char* words);
 void attractor_open(const char* link);
 
 // One value of the experiment.  "T" = a parameter row of the model;  "spins.17" or "spins.17.3" = a poke (cell index, brush
-// radius);  "seed";  "speed" steps per second. Nothing else: other pages may say this through messages.
+// radius);  "seed";  "speed" steps per second. Nothing else: other pages may do this through messages.
 void attractor_set(const char* key, const char* value);
 
-// What the page alone may say.  "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model
+// What the page alone may set.  "patterns.add" / "patterns.remove" = user pictures (raw bits, or four bits a cell where the model
 // has "greys", in base64url / index);  "ui.lang" a language that there is,
 // "ui.theme" light|dark|projector, "ui.mode" full|min|none, "ui.hide" comma list, "ui.visible" 0|1, "ui.calm" 0|1
 // (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
@@ -32,8 +32,8 @@ void attractor_page(const char* key, const char* value);
 // A file of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
-// The hand, in CSS pixels of the canvas: where it is and what it presses (bits as in PointerEvent.buttons). Gone: it left, or
-// (cancelled) what it began is not to end in a click. The wheel in notches.
+// The pointer: its place in CSS pixels of the canvas, its pressed buttons (bits as in PointerEvent.buttons), whether it is a
+// finger (0 or 1). Gone: it left, or (cancelled) its press is not to end in a click. The wheel in notches.
 void attractor_pointer(double x, double y, int buttons, int touch);
 void attractor_pointer_gone(int cancelled);
 void attractor_wheel(double dx, double dy);

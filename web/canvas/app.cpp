@@ -17,12 +17,12 @@ constexpr double kCommitEvery = 0.08, kCommitRarely = 0.35;
 constexpr int kCommitQuick = 4;  // values before the time between them doubles
 
 // A landscape names itself by the axis of its heights.
-bool is_land(View v) { return v == View::surface || v == View::plane; }
+bool is_landscape(View v) { return v == View::surface || v == View::plane; }
 // What is not a picture of something needs its name.
 bool needs_title(View v) {
   return v == View::curve || v == View::columns || v == View::bars || v == View::heatmap || v == View::hinton;
 }
-bool needs_room(View v) { return v == View::gallery || v == View::columns || is_land(v); }
+bool needs_room(View v) { return v == View::gallery || v == View::columns || is_landscape(v); }
 
 ImVec2 operator+(ImVec2 a, ImVec2 b) { return {a.x + b.x, a.y + b.y}; }
 
@@ -46,7 +46,7 @@ App::Area App::Area::cut_right(float w) {
 
 App::App() = default;
 
-bool App::restless(double now) const { return session_.restless(now) || !pending_key_.empty(); }
+bool App::needs_frames(double now) const { return session_.needs_frames(now) || !pending_key_.empty(); }
 
 void App::commit(double now) {
   const bool held = ImGui::IsMouseDown(0);
@@ -61,17 +61,17 @@ void App::commit(double now) {
 }
 
 void App::frame(double seconds, double now, float width, float height) {
-  look_.lang = session_.settings().lang;
-  look_.calm = session_.settings().calm;
-  if (look_.theme != session_.settings().theme) {
-    look_.theme = session_.settings().theme;
-    apply_style(look_);
+  ctx_.lang = session_.settings().lang;
+  ctx_.calm = session_.settings().calm;
+  if (ctx_.theme != session_.settings().theme) {
+    ctx_.theme = session_.settings().theme;
+    apply_style(ctx_);
   }
   const ImGuiIO& io = ImGui::GetIO();
-  if (ImGui::IsMouseClicked(0)) look_.touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+  if (ImGui::IsMouseClicked(0)) ctx_.touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
   commit(now);
   if (session_.replay() != Replay::running) session_.work(seconds, now);  // a replay works between the frames (main.cpp)
-  const bool spacious = width >= 760 * look_.tokens().type;
+  const bool spacious = width >= 760 * ctx_.tokens().type;
   scene_.collect(session_, spacious);
 
   ImGui::SetNextWindowPos({0, 0});
@@ -83,7 +83,7 @@ void App::frame(double seconds, double now, float width, float height) {
   if (session_.settings().mode == Mode::none) {
     stage(all, false);
   } else if (session_.settings().mode == Mode::min) {
-    Area bar = all.cut_bottom(look_.target() + 12);
+    Area bar = all.cut_bottom(ctx_.target() + 12);
     stage(all.inset(4), false);
     state_line(bar, true);
   } else if (spacious) {
@@ -97,11 +97,11 @@ void App::frame(double seconds, double now, float width, float height) {
 
 void App::wide(Area a) {
   if (!session_.settings().hidden("transport")) {
-    transport(a.cut_top(look_.target() + 16), false);
+    transport(a.cut_top(ctx_.target() + 16), false);
     a.cut_top(kGap);
   }
   if (!session_.settings().hidden("controls")) {
-    controls(a.cut_right(std::clamp(a.width() * 0.27f, look_.type(288), look_.type(340))));
+    controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
   const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty();
@@ -109,7 +109,7 @@ void App::wide(Area a) {
   Area around{};
   if (plots) {
     // Beside the stage where that leaves it larger than below.
-    const float column = std::clamp(a.width() * 0.32f, look_.type(300), look_.type(520)),
+    const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
@@ -127,11 +127,11 @@ void App::wide(Area a) {
 }
 
 void App::narrow(Area a) {
-  transport(a.cut_top(look_.target() + 12), true);
-  const Area pace = a.cut_top(look_.target());  // what the bar has no room for: speed and scrubbing
-  const float middle = pace.min.x + pace.width() * 0.45f;
-  speed_control({{pace.min.x + 4, pace.min.y}, {middle, pace.max.y}});
-  scrub({{middle + 12, pace.min.y}, {pace.max.x - 4, pace.max.y}});
+  transport(a.cut_top(ctx_.target() + 12), true);
+  const Area second_row = a.cut_top(ctx_.target());  // what the first one has no room for: speed and scrubbing
+  const float middle = second_row.min.x + second_row.width() * 0.45f;
+  speed_control({{second_row.min.x + 4, second_row.min.y}, {middle, second_row.max.y}});
+  scrub({{middle + 12, second_row.min.y}, {second_row.max.x - 4, second_row.max.y}});
   a.cut_top(2);
   std::vector<Pane> apart;  // of the side panes, those that do not fit beside the stage: the first gets a tab, the others go
   std::size_t beside = 0;   // with the curves
@@ -140,13 +140,13 @@ void App::narrow(Area a) {
     else apart.push_back(p);
   }
   // A square for the stage, or as many smaller ones side by side as there are panes, with their titles.
-  const float square = beside > 0 ? a.width() / float(beside + 1) + look_.type(kBody) + 10 : a.width();
-  stage(a.cut_top(std::min(square + look_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
+  const float square = beside > 0 ? a.width() / float(beside + 1) + ctx_.type(kBody) + 10 : a.width();
+  stage(a.cut_top(std::min(square + ctx_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
-  std::vector<std::string> tabs{std::string(look_.tr("Controls")), std::string(look_.tr("Curves"))};
-  if (!apart.empty()) tabs.emplace_back(look_.tr(apart[0].view == View::gallery ? "Pictures" : apart[0].title));
-  const Area bar = a.cut_top(look_.target());
-  if (const int t = segments(look_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
+  std::vector<std::string> tabs{std::string(ctx_.tr("Controls")), std::string(ctx_.tr("Curves"))};
+  if (!apart.empty()) tabs.emplace_back(ctx_.tr(apart[0].view == View::gallery ? "Pictures" : apart[0].title));
+  const Area bar = a.cut_top(ctx_.target());
+  if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
       t >= 0)
     tab_ = t;
   a.cut_top(8);
@@ -155,7 +155,7 @@ void App::narrow(Area a) {
     if (apart.size() > 1) all.insert(all.end(), apart.begin() + 1, apart.end());
     curves(a, Stack::scroll, all);
   } else if (tab_ == 2 && !apart.empty()) {
-    draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
+    draw_card(*ImGui::GetWindowDrawList(), ctx_, a.min, a.max);
     pane(apart[0], a.inset(kGap), false);
   } else {
     controls(a);
@@ -170,9 +170,9 @@ bool App::stands_beside(const Pane& pane, float width, bool framed) const {
 void App::stage(Area a, bool framed) {
   const Lesson& lesson = session_.lesson();
   if (framed) {
-    draw_card(*ImGui::GetWindowDrawList(), look_, a.min, a.max);
+    draw_card(*ImGui::GetWindowDrawList(), ctx_, a.min, a.max);
     a = a.inset(kGap);
-    state_line(a.cut_bottom(a.width() < 480 ? look_.type(kSmall) * 3 : look_.type(kBody) + 10), false);
+    state_line(a.cut_bottom(a.width() < 480 ? ctx_.type(kSmall) * 3 : ctx_.type(kBody) + 10), false);
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
@@ -191,66 +191,66 @@ void App::stage(Area a, bool framed) {
 }
 
 void App::title(const Pane& pane, ImVec2 at, float width) const {
-  const std::string_view text = look_.tr(pane.title);
-  const float size = text_size(look_, text, kBody, true).x > width ? kSmall : kBody;
-  draw_text(*ImGui::GetWindowDrawList(), look_, at, text, size, look_.text(), true, width);
+  const std::string_view text = ctx_.tr(pane.title);
+  const float size = text_size(ctx_, text, kBody, true).x > width ? kSmall : kBody;
+  draw_text(*ImGui::GetWindowDrawList(), ctx_, at, text, size, ctx_.text(), true, width);
 }
 
 void App::pane(const Pane& pane, Area a, bool titled) {
   const bool stores = pane.view == View::gallery && std::string_view(pane.keys).substr(0, 8) == "patterns" &&
                       find_row(session_.run().model().rows, "patterns");
   if (stores) {
-    gallery_tools(a.cut_top(look_.target()));
+    gallery_tools(a.cut_top(ctx_.target()));
     a.cut_top(8);
-  } else if ((titled && !is_land(pane.view)) || pane.view == View::gallery) {
+  } else if ((titled && !is_landscape(pane.view)) || pane.view == View::gallery) {
     title(pane, a.min, a.width());
-    a.cut_top(look_.type(kBody) + 10);
+    a.cut_top(ctx_.type(kBody) + 10);
   }
-  const auto answer = scene_.draw(look_, session_, pane, a.min, a.max);
-  if (answer.stroke) {
-    std::string key = split_keys(pane.keys)[0] + "." + std::to_string(answer.stroke->index);
-    if (answer.stroke->radius > 0) key += "." + std::to_string(answer.stroke->radius);
-    session_.set(key, answer.stroke->value > 0 ? "1" : "-1");
+  const auto input = scene_.draw(ctx_, session_, pane, a.min, a.max);
+  if (input.stroke) {
+    std::string key = split_keys(pane.keys)[0] + "." + std::to_string(input.stroke->index);
+    if (input.stroke->radius > 0) key += "." + std::to_string(input.stroke->radius);
+    session_.set(key, input.stroke->value > 0 ? "1" : "-1");
   }
-  if (answer.gallery.picked >= 0 && !session_.lesson().pick.empty())
-    session_.set(session_.lesson().pick, std::to_string(answer.gallery.picked + 1));
-  if (answer.gallery.removed >= 0) session_.remove_picture(std::to_string(answer.gallery.removed));
+  if (input.gallery.picked >= 0 && !session_.lesson().pick.empty())
+    session_.set(session_.lesson().pick, std::to_string(input.gallery.picked + 1));
+  if (input.gallery.removed >= 0) session_.remove_picture(std::to_string(input.gallery.removed));
 }
 
 void App::gallery_tools(Area a) {
   float x = a.min.x, w = 0;
-  const float h = look_.target() - 4;
-  if (text_button(look_, "store", look_.tr("Store"), {x, a.min.y}, h, &w)) session_.store_state();
-  tooltip(look_, look_.tr("Stores the picture on the stage as one more memory: draw there first"));
+  const float h = ctx_.target() - 4;
+  if (text_button(ctx_, "store", ctx_.tr("Store"), {x, a.min.y}, h, &w)) session_.store_state();
+  tooltip(ctx_, ctx_.tr("Stores the picture on the stage as one more memory: draw there first"));
   x += w + 8;
-  if (text_button(look_, "add", look_.tr("Add…"), {x, a.min.y}, h, &w) && session_.on_event) session_.on_event("pictures", {});
-  tooltip(look_, look_.tr("Handwritten digits, or a picture of yours"));
+  if (text_button(ctx_, "add", ctx_.tr("Add…"), {x, a.min.y}, h, &w) && session_.on_event) session_.on_event("pictures", {});
+  tooltip(ctx_, ctx_.tr("Handwritten digits, or a picture of yours"));
 }
 
 void App::state_line(Area a, bool with_play) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float x = a.min.x + 4;
   if (with_play) {
-    const float size = look_.target(), y = a.min.y + (a.height() - size) / 2;
+    const float size = ctx_.target(), y = a.min.y + (a.height() - size) / 2;
     x += 4;
-    if (icon_button(look_, "play", session_.playing() ? Icon::pause : Icon::play, {x, y}, size,
-                    look_.tr(session_.playing() ? "Pause (space)" : "Play (space)"), true, true))
+    if (icon_button(ctx_, "play", session_.playing() ? Icon::pause : Icon::play, {x, y}, size,
+                    ctx_.tr(session_.playing() ? "Pause (space)" : "Play (space)"), true, true))
       session_.play(!session_.playing());
     x += size + 4;
-    if (icon_button(look_, "reset", Icon::reset, {x, y}, size, look_.tr("Back to the start (R)"))) session_.reset();
+    if (icon_button(ctx_, "reset", Icon::reset, {x, y}, size, ctx_.tr("Back to the start (R)"))) session_.reset();
     x += size + 10;
   }
   const std::size_t waiting = session_.waiting();
-  const std::string text =
-      say(look_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().words());
+  const std::string text = format_message(
+      ctx_.lang, waiting ? Message{"Fetching data: {0} to come", {std::to_string(waiting)}} : scene_.published().words());
   const float room = a.max.x - x - 8;
-  const bool narrow = text_size(look_, text, kBody).x > room;
-  if (narrow && wrapped_height(look_, text, kSmall, room) <= a.height() + 2)
-    draw_wrapped(list, look_, {x, a.min.y + (a.height() - wrapped_height(look_, text, kSmall, room)) / 2}, text, kSmall,
-                 look_.text(), room);
+  const bool narrow = text_size(ctx_, text, kBody).x > room;
+  if (narrow && wrapped_height(ctx_, text, kSmall, room) <= a.height() + 2)
+    draw_wrapped(list, ctx_, {x, a.min.y + (a.height() - wrapped_height(ctx_, text, kSmall, room)) / 2}, text, kSmall,
+                 ctx_.text(), room);
   else
-    draw_text(list, look_, {x, a.min.y + (a.height() - look_.type(kBody)) / 2}, text, narrow ? kSmall : kBody, look_.text(),
-              false, room);
+    draw_text(list, ctx_, {x, a.min.y + (a.height() - ctx_.type(kBody)) / 2}, text, narrow ? kSmall : kBody, ctx_.text(), false,
+              room);
 }
 
 void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
@@ -270,32 +270,32 @@ void App::curves(Area a, Stack stack, std::span<const Pane> panes) {
   for (const Pane& p : panes) {
     const ImVec2 at = origin + ImVec2{i * shift.x, i * shift.y};
     Area card{at, at + size};
-    draw_card(list, look_, card.min, card.max);
+    draw_card(list, ctx_, card.min, card.max);
     card = card.inset(kGap);
     title(p, card.min + ImVec2{0, 2}, card.width());
-    card.cut_top(look_.type(kBody) + 12);
-    if (p.view == View::gallery) scene_.draw(look_, session_, p, card.min, card.max);  // its title stands above
+    card.cut_top(ctx_.type(kBody) + 12);
+    if (p.view == View::gallery) scene_.draw(ctx_, session_, p, card.min, card.max);  // its title stands above
     else pane(p, card, false);
     ++i;
   }
   if (stack == Stack::scroll) {
     ImGui::SetCursorScreenPos(origin + ImVec2{0, n * shift.y});
     ImGui::Dummy({1, 1});
-    end_scrolling(look_);
+    end_scrolling(ctx_);
   }
 }
 
 void App::replay_bar(Area a) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double total = std::max<double>(1, double(session_.target())), done = double(session_.run().step());
-  const std::string text = say(look_.lang, {"Replaying… {0} %", {decimal(std::floor(100 * done / total))}});
-  const float w = std::min(280.0f, a.width() - 24), h = look_.type(kBody) + 36;
+  const std::string text = format_message(ctx_.lang, {"Replaying… {0} %", {decimal(std::floor(100 * done / total))}});
+  const float w = std::min(280.0f, a.width() - 24), h = ctx_.type(kBody) + 36;
   const ImVec2 at{(a.min.x + a.max.x - w) / 2, (a.min.y + a.max.y - h) / 2};
-  draw_card(list, look_, at, at + ImVec2{w, h});
-  draw_text(list, look_, at + ImVec2{16, 9}, text, kBody, look_.text());
+  draw_card(list, ctx_, at, at + ImVec2{w, h});
+  draw_text(list, ctx_, at + ImVec2{16, 9}, text, kBody, ctx_.text());
   const float y = at.y + h - 16;
-  list.AddRectFilled({at.x + 16, y}, {at.x + w - 16, y + 5}, look_.soft(), 3);
-  list.AddRectFilled({at.x + 16, y}, {at.x + 16 + (w - 32) * float(done / total), y + 5}, look_.accent(), 3);
+  list.AddRectFilled({at.x + 16, y}, {at.x + w - 16, y + 5}, ctx_.soft(), 3);
+  list.AddRectFilled({at.x + 16, y}, {at.x + 16 + (w - 32) * float(done / total), y + 5}, ctx_.accent(), 3);
 }
 
 void App::notices(Area a) {
@@ -309,11 +309,11 @@ void App::notices(Area a) {
 
 // A window of its own: what lies under it does not get its clicks.
 bool App::notice(const Notice& n, int place, Area a, float& bottom) {
-  const std::string text = say(look_.lang, n.message);
+  const std::string text = format_message(ctx_.lang, n.message);
   const bool link = n.link && session_.run().fault();  // what it speaks of is still on the screen
-  const float w = std::min(a.width() - 24, 560.0f), inner = w - 18 - look_.target() - 8, button = look_.target() - 4;
-  const float text_height = wrapped_height(look_, text, kBody, inner);
-  const float h = std::max(text_height + 22 + (link ? button + 8 : 0), look_.target() + 4);
+  const float w = std::min(a.width() - 24, 560.0f), inner = w - 18 - ctx_.target() - 8, button = ctx_.target() - 4;
+  const float text_height = wrapped_height(ctx_, text, kBody, inner);
+  const float h = std::max(text_height + 22 + (link ? button + 8 : 0), ctx_.target() + 4);
   const ImVec2 at{(a.min.x + a.max.x - w) / 2, bottom - h};
   bottom -= h + 8;
   ImGui::SetNextWindowPos(at);
@@ -322,15 +322,15 @@ bool App::notice(const Notice& n, int place, Area a, float& bottom) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_card(list, look_, at, at + ImVec2{w, h});
-  list.AddRectFilled(at + ImVec2{0, 6}, at + ImVec2{4, h - 6}, n.level == Notice::error ? look_.bad() : look_.accent(), 2);
-  draw_wrapped(list, look_, at + ImVec2{18, 10}, text, kBody, look_.text(), inner);
-  if (link && text_button(look_, "copy", look_.tr("Copy the link to this"), at + ImVec2{18, text_height + 16}, button) &&
+  draw_card(list, ctx_, at, at + ImVec2{w, h});
+  list.AddRectFilled(at + ImVec2{0, 6}, at + ImVec2{4, h - 6}, n.level == Notice::error ? ctx_.bad() : ctx_.accent(), 2);
+  draw_wrapped(list, ctx_, at + ImVec2{18, 10}, text, kBody, ctx_.text(), inner);
+  if (link && text_button(ctx_, "copy", ctx_.tr("Copy the link to this"), at + ImVec2{18, text_height + 16}, button) &&
       session_.on_event)
     session_.on_event("copy", {});
-  const float size = look_.target();
+  const float size = ctx_.target();
   const bool gone =
-      icon_button(look_, "dismiss", Icon::cross, {at.x + w - size - 4, at.y + (h - size) / 2}, size, look_.tr("Close"));
+      icon_button(ctx_, "dismiss", Icon::cross, {at.x + w - size - 4, at.y + (h - size) / 2}, size, ctx_.tr("Close"));
   ImGui::End();
   return gone;
 }

@@ -16,13 +16,13 @@ class App {
  public:
   App();
   Session& session() { return session_; }
-  Look& look() { return look_; }
+  DrawContext& draw_context() { return ctx_; }
   Scene& scene() { return scene_; }
 
   // One frame of ImGui; width and height in CSS pixels.
   void frame(double seconds, double now, float width, float height);
   // Whether something on the screen may still change by itself.
-  bool restless(double now) const;
+  bool needs_frames(double now) const;
   // Milliseconds of work of a frame (steps, drawing, handing over to the GPU): a running mean.
   void frame_took(double ms) { frame_ms_ += (ms - frame_ms_) * 0.1; }
   double frame_ms() const { return frame_ms_; }
@@ -41,6 +41,7 @@ class App {
     Area cut_right(float w);
   };
 
+  // The layouts of wide and narrow screens, then their parts; an Area is in CSS pixels.
   void wide(Area);
   void narrow(Area);
   void transport(Area, bool compact);
@@ -65,8 +66,8 @@ class App {
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 
-  // How fast a number rises, over half a second.
-  class Meter {
+  // How fast a number rises, a second: measured over half a second, smoothed; 0 until then. Times in seconds.
+  class RateMeter {
    public:
     double read(double value, double now);
 
@@ -75,8 +76,8 @@ class App {
   };
 
   Session session_;
-  Look look_;
-  Meter meter_;
+  DrawContext ctx_;
+  RateMeter meter_;
   Scene scene_;
   bool more_ = false;
   int tab_ = 0;                              // on phones: controls, curves, pictures

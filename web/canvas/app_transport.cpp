@@ -18,11 +18,11 @@ double two_digits(double x) {
 
 void App::transport(Area a, bool compact) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_card(list, look_, a.min, a.max);
-  const float size = look_.target(), y = a.min.y + (a.height() - size) / 2;
+  draw_card(list, ctx_, a.min, a.max);
+  const float size = ctx_.target(), y = a.min.y + (a.height() - size) / 2;
   float x = a.min.x + 8;
   auto button = [&](const char* id, Icon icon, const char* tip, bool enabled = true, bool primary = false) {
-    const bool pressed = icon_button(look_, id, icon, {x, y}, size, look_.tr(tip), enabled, primary);
+    const bool pressed = icon_button(ctx_, id, icon, {x, y}, size, ctx_.tr(tip), enabled, primary);
     x += size + 4;
     return pressed;
   };
@@ -36,30 +36,28 @@ void App::transport(Area a, bool compact) {
 
   // On the right: the step, in a place of fixed width, and the hash of the state when it rests.
   float right = a.max.x - 8;
-  if (icon_button(look_, "link", Icon::link, {right - size, y}, size, look_.tr("Copy the link of what is on the screen")) &&
+  if (icon_button(ctx_, "link", Icon::link, {right - size, y}, size, ctx_.tr("Copy the link of what is on the screen")) &&
       session_.on_event)
     session_.on_event("copy", {});
   right -= size + 8;
-  const std::string step = short_number(look_.lang, double(run.step()), 9);
-  const float width = text_size(look_, "0000000", kHead, true).x;
-  const float text_y = a.min.y + (a.height() - look_.type(kHead)) / 2;
-  draw_text(list, look_, {right - text_size(look_, step, kHead, true).x, text_y}, step, kHead, look_.text(), true);
-  right -= std::max(width, text_size(look_, step, kHead, true).x) + 8;
+  const std::string step = short_number(ctx_.lang, double(run.step()), 9);
+  const float width = text_size(ctx_, "0000000", kHead, true).x;
+  const float text_y = a.min.y + (a.height() - ctx_.type(kHead)) / 2;
+  draw_text(list, ctx_, {right - text_size(ctx_, step, kHead, true).x, text_y}, step, kHead, ctx_.text(), true);
+  right -= std::max(width, text_size(ctx_, step, kHead, true).x) + 8;
   if (!compact) {
-    const std::string_view label = look_.tr("step");
-    draw_text(list, look_, {right - text_size(look_, label, kSmall).x, text_y + look_.type(2.5f)}, label, kSmall,
-              look_.quiet());
-    right -= text_size(look_, label, kSmall).x + 16;
-    const float hash_width = text_size(look_, "00000000", kSmall).x;
+    const std::string_view label = ctx_.tr("step");
+    draw_text(list, ctx_, {right - text_size(ctx_, label, kSmall).x, text_y + ctx_.type(2.5f)}, label, kSmall, ctx_.quiet());
+    right -= text_size(ctx_, label, kSmall).x + 16;
+    const float hash_width = text_size(ctx_, "00000000", kSmall).x;
     if (!session_.busy()) {
       const bool proved = session_.replay() == Replay::reproduced, broken = session_.replay() == Replay::differs;
-      const ImU32 colour = proved ? look_.good() : broken ? look_.bad() : look_.quiet();
-      draw_text(list, look_, {right - hash_width, text_y + look_.type(2.5f)}, session_.hash(), kSmall, colour);
+      const ImU32 colour = proved ? ctx_.good() : broken ? ctx_.bad() : ctx_.quiet();
+      draw_text(list, ctx_, {right - hash_width, text_y + ctx_.type(2.5f)}, session_.hash(), kSmall, colour);
       ImGui::SetCursorScreenPos({right - hash_width, y});
       ImGui::InvisibleButton("hash", {hash_width, size});
-      tooltip(
-          look_,
-          look_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
+      tooltip(ctx_,
+              ctx_.tr("Hash of the state: the link carries it, and whoever opens the link sees whether it comes out the same"));
     }
     right -= hash_width + 20;
   }
@@ -74,14 +72,14 @@ void App::speed_control(Area a) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   // 1 to 10,000 steps a second.
   float t = float(std::log10(std::clamp(session_.settings().speed, 1.0, 1e4)) / 4);
-  const std::string label = short_number(look_.lang, session_.settings().speed, 3) + std::string(look_.tr("/s"));
-  const float w = text_size(look_, "10000/s ", kSmall).x;
-  const float y = a.min.y + (a.height() - look_.type(kSmall)) / 2;
-  if (slider(look_, "speed", a.min, a.width() - w - 8, a.height(), t)) {
+  const std::string label = short_number(ctx_.lang, session_.settings().speed, 3) + std::string(ctx_.tr("/s"));
+  const float w = text_size(ctx_, "10000/s ", kSmall).x;
+  const float y = a.min.y + (a.height() - ctx_.type(kSmall)) / 2;
+  if (slider(ctx_, "speed", a.min, a.width() - w - 8, a.height(), t)) {
     session_.set("speed", decimal(two_digits(std::pow(10.0, 4.0 * double(t)))));
   }
-  tooltip(look_, look_.tr("Speed: steps per second, as far as the machine keeps up"));
-  draw_text(list, look_, {a.max.x - w, y}, label, kSmall, look_.quiet());
+  tooltip(ctx_, ctx_.tr("Speed: steps per second, as far as the machine keeps up"));
+  draw_text(list, ctx_, {a.max.x - w, y}, label, kSmall, ctx_.quiet());
 }
 
 void App::scrub(Area a) {
@@ -97,16 +95,16 @@ void App::scrub(Area a) {
     if (session_.playing()) session_.play(false);
     if (to != session_.target()) session_.seek(to);
   }
-  tooltip(look_, look_.tr("Go to a step that was already seen; the ticks are your changes"));
+  tooltip(ctx_, ctx_.tr("Go to a step that was already seen; the ticks are your changes"));
   const float x = left + float(double(run.step()) / last) * (right - left);
-  list.AddRectFilled({left, y - 2}, {right, y + 2}, look_.hairline(), 2);
-  list.AddRectFilled({left, y - 2}, {x, y + 2}, look_.quiet(), 2);
+  list.AddRectFilled({left, y - 2}, {right, y + 2}, ctx_.hairline(), 2);
+  list.AddRectFilled({left, y - 2}, {x, y + 2}, ctx_.quiet(), 2);
   for (const Event& e : run.events()) {
     const float at = left + float(double(e.step) / last) * (right - left);
-    list.AddLine({at, y - 7}, {at, y + 7}, look_.accent(), look_.line(1.5f));
+    list.AddLine({at, y - 7}, {at, y + 7}, ctx_.accent(), ctx_.line(1.5f));
   }
-  list.AddCircleFilled({x, y}, r, look_.card(), 24);
-  list.AddCircle({x, y}, r, look_.quiet(), 24, 2);
+  list.AddCircleFilled({x, y}, r, ctx_.card(), 24);
+  list.AddCircle({x, y}, r, ctx_.quiet(), 24, 2);
 }
 
 }  // namespace attractor

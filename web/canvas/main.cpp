@@ -35,8 +35,8 @@ void call_page(const char* kind, const std::string& detail);  // api.cpp
 namespace {
 
 constexpr const char* kCanvas = "#canvas";
-constexpr int kSettleFrames = 12;      // frames drawn after the last sign of life
-constexpr double kHoverSeconds = 0.8;  // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
+constexpr int kFramesAfterChange = 12;  // frames drawn after the last event or change
+constexpr double kHoverSeconds = 0.8;   // and after the last one of the pointer: a tip comes after half a second (theme.cpp)
 // A replay, or a step that was asked for, is waited for: it gets the time, and a frame is drawn now and then. The wait is a multiple
 // of what a frame costs the browser, too, so that the work has at least 80 % where drawing is slow.
 constexpr double kAwaitedFrames = 150, kAwaitedLongest = 600;  // milliseconds between frames
@@ -48,7 +48,7 @@ SDL_Window* window = nullptr;
 double width = 0, height = 0, ratio = 1;
 double place_scale = 1;  // by which a page around draws us larger than we know (attractor_place)
 double awake_until = 0;  // seconds
-int settle = kSettleFrames, held_buttons = 0;
+int frames_left = kFramesAfterChange, held_buttons = 0;
 uint64_t drawn_version = 0;
 bool first = true;
 double draw_began = 0, draw_ended = 0, draw_cost = 0;  // milliseconds; the cost up to the next time the browser calls
@@ -62,7 +62,7 @@ void follow_size() {
   width = w, height = h, ratio = k;
   SDL_SetWindowSize(window, int(std::ceil(w)), int(std::ceil(h)));  // so that SDL maps the pointer one to one
   emscripten_set_canvas_element_size(kCanvas, int(std::round(w * k)), int(std::round(h * k)));
-  settle = kSettleFrames;
+  frames_left = kFramesAfterChange;
 }
 
 void draw() {
@@ -77,7 +77,7 @@ void draw() {
   app.frame(io.DeltaTime, emscripten_get_now() / 1000, float(width), float(height));
   ImGui::Render();
   drawn_version = app.session().version();
-  clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.look().tokens().ground));
+  clear_screen(int(std::round(width * ratio)), int(std::round(height * ratio)), to_vec4(app.draw_context().tokens().ground));
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window);
   draw_began = start;
@@ -90,7 +90,7 @@ void draw() {
 }
 
 // Goes on to the step that is awaited; true if there is nothing to draw yet. Whoever scrubs by hand wants to see where.
-bool goes_on(double present) {
+bool catch_up(double present) {
   Session& session = the_app().session();
   const bool scrubbing = session.replay() != Replay::running && present / 1000 < awake_until;
   if (!session.awaited() || !session.settings().visible || first || scrubbing) return false;
@@ -107,13 +107,13 @@ void frame() {
     draw_began = 0;
   }
   SDL_Event event;  // of the window only; pointer and keys come from the page (web/page/pointer.js, web/page/frame.js)
-  while (SDL_PollEvent(&event)) settle = kSettleFrames;
+  while (SDL_PollEvent(&event)) frames_left = kFramesAfterChange;
   follow_size();
-  if (goes_on(present)) return;
-  if (app.restless(present / 1000) || app.session().version() != drawn_version) settle = kSettleFrames;
-  const bool idle = settle == 0 && present / 1000 > awake_until;
+  if (catch_up(present)) return;
+  if (app.needs_frames(present / 1000) || app.session().version() != drawn_version) frames_left = kFramesAfterChange;
+  const bool idle = frames_left == 0 && present / 1000 > awake_until;
   if (idle || width < 1 || height < 1 || (!app.session().settings().visible && !first)) return;
-  settle = std::max(0, settle - 1);
+  frames_left = std::max(0, frames_left - 1);
   draw();
 }
 
@@ -127,7 +127,7 @@ void make_painter() {
 bool running() { return ImGui::GetCurrentContext() != nullptr; }
 void stay_awake() {  // frames as well as seconds: a slow machine draws few
   awake_until = emscripten_get_now() / 1000 + kHoverSeconds;
-  settle = kSettleFrames;
+  frames_left = kFramesAfterChange;
 }
 
 }  // namespace
@@ -137,10 +137,10 @@ void restore_context() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_CreateDeviceObjects();
   make_painter();
-  settle = kSettleFrames;
+  frames_left = kFramesAfterChange;
 }
 
-void redraw() { settle = kSettleFrames; }
+void redraw() { frames_left = kFramesAfterChange; }
 
 }  // namespace attractor
 
@@ -217,7 +217,7 @@ int main(int, char**) {
   window = SDL_CreateWindow("Attractor", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   SDL_GLContext context = window ? SDL_GL_CreateContext(window) : nullptr;
   if (!context) return 1;
-  // What the hand does comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
+  // Pointer input comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
   for (unsigned type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP,
                         SDL_FINGERMOTION, SDL_MULTIGESTURE, SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT})
     SDL_EventState(type, SDL_DISABLE);
@@ -228,9 +228,9 @@ int main(int, char**) {
   ImGui_ImplSDL2_InitForOpenGL(window, context);
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
-  load_fonts(app.look(), the_fonts());
-  app.look().theme = app.session().settings().theme;
-  apply_style(app.look());
+  load_fonts(app.draw_context(), the_fonts());
+  app.draw_context().theme = app.session().settings().theme;
+  apply_style(app.draw_context());
   make_painter();
   emscripten_set_main_loop(frame, 0, 0);
   return 0;

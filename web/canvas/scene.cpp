@@ -7,9 +7,9 @@
 
 namespace attractor {
 
-static std::string axis_label(const Look& look, const Name& name) {
-  std::string s(look.tr(name.label));
-  if (*name.unit) s += ", " + std::string(look.tr(name.unit));
+static std::string axis_label(const DrawContext& ctx, const Name& name) {
+  std::string s(ctx.tr(name.label));
+  if (*name.unit) s += ", " + std::string(ctx.tr(name.unit));
   return s;
 }
 
@@ -39,7 +39,7 @@ Message Published::words() const {
 
 void Scene::collect(const Session& session, bool all_at_once) {
   all_at_once_ = all_at_once;
-  told_.clear();
+  in_legends_.clear();
   if (seen_ == session.version()) return;
   seen_ = session.version();
   generation_ = session.generation();
@@ -61,34 +61,34 @@ void Scene::forget() {
   brush = Brush();
 }
 
-Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
-  Answer answer;
+Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
+  PaneInput input;
   ImGui::PushID(pane.keys.c_str());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const std::vector<std::string> keys = split_keys(pane.keys);
   if (pane.view == View::curve) {
-    draw_curve(look, session, pane, min, max);
+    draw_curve(ctx, session, pane, min, max);
   } else if (pane.view == View::surface || pane.view == View::plane) {
-    draw_surface(look, pane, answer, min, max);
+    draw_surface(ctx, pane, input, min, max);
   } else if (pane.view == View::bars) {
     if (const Bars* b = published_.find<Bars>(keys[0]))
-      bars(look, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
+      bars(ctx, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
   } else if (pane.view == View::columns) {
     ColumnChart chart;
     const Name* name;
     ColumnSeries* const parts[] = {&chart.bars, &chart.dots, &chart.dashes};
     for (std::size_t k = 0; k < keys.size() && k < 3; ++k)
       if (const Bars* b = published_.find<Bars>(keys[k], &name)) {
-        *parts[k] = {look.tr(name->label), b->values};
+        *parts[k] = {ctx.tr(name->label), b->values};
         if (k == 0) chart.labels = b->labels;
       }
-    columns(look, list, chart, min, max);
+    columns(ctx, list, chart, min, max);
   } else if (pane.view == View::graph) {
-    if (const Graph* g = published_.find<Graph>(keys[0])) graph(look, list, *g, min, max);
+    if (const Graph* g = published_.find<Graph>(keys[0])) graph(ctx, list, *g, min, max);
   } else if (pane.view == View::bonds) {
-    if (const Bonds* b = published_.find<Bonds>(keys[0])) answer.stroke = bonds(look, list, *b, min, max);
+    if (const Bonds* b = published_.find<Bonds>(keys[0])) input.stroke = bonds(ctx, list, *b, min, max);
   } else if (pane.view == View::hinton) {
-    if (const Field* f = published_.find<Field>(keys[0])) hinton(look, list, *f, min, max);
+    if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
@@ -96,59 +96,58 @@ Scene::Answer Scene::draw(const Look& look, const Session& session, const Pane& 
     const uint64_t version = f->fixed ? generation_ : seen_;
     const FieldView view{painter, texture, version};
     if (pane.view == View::lattice) {
-      answer.stroke = lattice(look, list, view, *f, brush, min, max);
+      input.stroke = lattice(ctx, list, view, *f, brush, min, max);
     } else if (pane.view == View::heatmap) {
-      heatmap(look, list, view, textures_[keys[0] + " scale"], *f, min, max);
+      heatmap(ctx, list, view, textures_[keys[0] + " scale"], *f, min, max);
     } else {
       const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
       const int chosen = pick ? int(session.run().machine().number(*pick)) - 1 : -1;
       const Bars* under = keys.size() > 1 ? published_.find<Bars>(keys[1]) : nullptr;
       const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
-      answer.gallery = gallery(look, painter, texture, version, *f, values, pane.shares, chosen, min, max);
+      input.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);
     }
   }
   ImGui::PopID();
-  return answer;
+  return input;
 }
 
-void Scene::draw_surface(const Look& look, const Pane& pane, Answer& answer, ImVec2 min, ImVec2 max) {
+void Scene::draw_surface(const DrawContext& ctx, const Pane& pane, PaneInput& input, ImVec2 min, ImVec2 max) {
   const std::vector<std::string> keys = split_keys(pane.keys);
   const Name* name;
   const Surface* data = published_.find<Surface>(keys[0], &name);
   if (!data) return;
-  const SurfaceView view(*data, std::string(look.tr(data->x_label)), std::string(look.tr(data->y_label)),
-                         axis_label(look, *name));
+  const SurfaceView view(*data, std::string(ctx.tr(data->x_label)), std::string(ctx.tr(data->y_label)), axis_label(ctx, *name));
   const Path* path = keys.size() > 1 ? published_.find<Path>(keys[1]) : nullptr;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (pane.view == View::surface) {
-    surface(look, list, view, path, orbits_["all"], min, max);  // landscapes side by side turn together
+    surface(ctx, list, view, path, orbits_["all"], min, max);  // landscapes side by side turn together
     return;
   }
   int64_t none = -1;
   int64_t& last = pressed_pane_ == pane.keys || pressed_ < 0 ? pressed_ : none;
-  answer.stroke = plane(look, list, view, path, last, min, max);
-  if (answer.stroke) pressed_pane_ = pane.keys;
+  input.stroke = plane(ctx, list, view, path, last, min, max);
+  if (input.stroke) pressed_pane_ = pane.keys;
 }
 
-bool Scene::tells_more(const Plot& plot) {
+bool Scene::adds_to_legends(const Plot& plot) {
   if (plot.traces.size() < 2 || !all_at_once_) return true;
   bool more = false;
   for (const Trace& t : plot.traces) {
     const std::pair<std::string, int> entry{t.label, 4 * t.colour + 2 * t.dashed + t.dots};
-    if (std::find(told_.begin(), told_.end(), entry) != told_.end()) continue;
+    if (std::find(in_legends_.begin(), in_legends_.end(), entry) != in_legends_.end()) continue;
     more = true;
-    told_.push_back(entry);
+    in_legends_.push_back(entry);
   }
   return more;
 }
 
-void Scene::draw_curve(const Look& look, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
+void Scene::draw_curve(const DrawContext& ctx, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
   const Curves& curves = session.run().curves();
   Plot plot;
   const Curves::Series* against = !pane.against.empty() ? curves.find(pane.against) : nullptr;
   int colour = 0;
-  std::string x_label(look.tr("Step"));
-  if (against) x_label = axis_label(look, against->name);
+  std::string x_label(ctx.tr("Step"));
+  if (against) x_label = axis_label(ctx, against->name);
   auto add_line = [&](const std::string& key) {
     const Name* name;
     const Line* l = published_.find<Line>(key, &name);
@@ -156,10 +155,10 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
     const bool theory = l->drawn == Line::Drawn::theory;
     const int own = theory ? 0 : colour++;  // also before there is anything to draw, so that the others keep theirs
     if (l->x.empty()) return true;
-    plot.traces.push_back({look.tr(name->label), l->x, l->y, own, theory, l->drawn == Line::Drawn::points, l->lo, l->hi,
+    plot.traces.push_back({ctx.tr(name->label), l->x, l->y, own, theory, l->drawn == Line::Drawn::points, l->lo, l->hi,
                            l->drawn == Line::Drawn::places});
-    if (*l->x_label) x_label = look.tr(l->x_label);
-    if (plot.y_label.empty()) plot.y_label = axis_label(look, *name);
+    if (*l->x_label) x_label = ctx.tr(l->x_label);
+    if (plot.y_label.empty()) plot.y_label = axis_label(ctx, *name);
     return true;
   };
   for (const std::string& key : split_keys(pane.theory)) add_line(key);
@@ -168,20 +167,20 @@ void Scene::draw_curve(const Look& look, const Session& session, const Pane& pan
     const Curves::Series* s = curves.find(key);
     if (!s) continue;
     Trace t;
-    t.label = look.tr(s->name.label);
+    t.label = ctx.tr(s->name.label);
     t.colour = colour++;
     t.dots = against != nullptr;
     t.y = s->values;
     if (against) t.x = against->values;
     else t.x.assign(curves.steps.begin(), curves.steps.end());
     plot.traces.push_back(std::move(t));
-    if (plot.y_label.empty()) plot.y_label = axis_label(look, s->name);
+    if (plot.y_label.empty()) plot.y_label = axis_label(ctx, s->name);
   }
-  if (plot.traces.size() > 1 || plot.y_label == look.tr(pane.title)) plot.y_label.clear();  // the legend names them; the title
+  if (plot.traces.size() > 1 || plot.y_label == ctx.tr(pane.title)) plot.y_label.clear();  // the legend names them; the title
   plot.x_label = x_label;
-  plot.whole_x = x_label == look.tr("Step");
-  plot.legend = tells_more(plot);
-  curve(look, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
+  plot.whole_x = x_label == ctx.tr("Step");
+  plot.legend = adds_to_legends(plot);
+  curve(ctx, *ImGui::GetWindowDrawList(), plot, zooms_[pane.keys], min, max);
 }
 
 }  // namespace attractor

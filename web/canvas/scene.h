@@ -26,7 +26,7 @@ namespace attractor {
 // What a model published in this frame, for the panes that asked.
 class Published final : public Sink {
  public:
-  void see(const Name& name, Shape shape) override { all_.push_back({name, std::move(shape)}); }
+  void publish(const Name& name, Shape shape) override { all_.push_back({name, std::move(shape)}); }
   void ask(std::string key) { asked_.push_back(std::move(key)); }
 
   // The shape of this kind with this key and its name, or null.
@@ -60,21 +60,24 @@ class Scene {
   void forget();
   const Published& published() const { return published_; }
 
-  // A pane in [min, max]. A stroke on a lattice and a choice in a gallery come back.
-  struct Answer {
+  // What the user did in a pane in this frame: a stroke on a lattice or a map, a choice in a gallery.
+  struct PaneInput {
     std::optional<Stroke> stroke;
     GalleryResult gallery;
   };
-  Answer draw(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  // Draws a pane into [min, max], in CSS pixels. Nothing is drawn for a key that the model does not publish.
+  PaneInput draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
-  void draw_surface(const Look&, const Pane&, Answer&, ImVec2 min, ImVec2 max);
-  void draw_curve(const Look&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
-  bool tells_more(const Plot&);
+  void draw_surface(const DrawContext&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
+  void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
+  // Whether the legend of this plot has a name that no legend of this frame has had, or need not (one
+  // pane at a time on the screen, a single trace); remembers its names.
+  bool adds_to_legends(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
   bool all_at_once_ = false;
-  std::vector<std::pair<std::string, int>> told_;  // names and colours in this frame's legends
+  std::vector<std::pair<std::string, int>> in_legends_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;
   std::map<std::string, Zoom> zooms_;
   std::map<std::string, Orbit> orbits_;

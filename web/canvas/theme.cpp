@@ -16,14 +16,14 @@ ImVec4 to_vec4(uint32_t rgb) {
   return {float((rgb >> 16) & 255) / 255, float((rgb >> 8) & 255) / 255, float(rgb & 255) / 255, 1};
 }
 
-ImU32 Look::series(int i) const {
+ImU32 DrawContext::series(int i) const {
   const uint32_t c = kSeries[std::size_t(i) % kSeries.size()];
   if (c == 0) return text();
   if (theme == ThemeKind::dark && c == 0x0072B2) return colour(0x56B4E9);
   return colour(c);
 }
 
-void apply_style(const Look& look) {
+void apply_style(const DrawContext& ctx) {
   ImGuiStyle& s = ImGui::GetStyle();
   s = ImGuiStyle();
   s.WindowPadding = {0, 0};
@@ -32,26 +32,26 @@ void apply_style(const Look& look) {
   s.PopupRounding = 8;
   s.PopupBorderSize = 1;
   s.FrameRounding = 6;
-  s.ScrollbarSize = look.touch ? 6 : 8;
+  s.ScrollbarSize = ctx.touch ? 6 : 8;
   s.ScrollbarRounding = 4;
   s.ItemSpacing = {8, 8};
   s.HoverDelayNormal = 0.5f;
   auto set = [&](int what, ImU32 c) { s.Colors[what] = ImGui::ColorConvertU32ToFloat4(c); };
-  set(ImGuiCol_WindowBg, look.ground());
+  set(ImGuiCol_WindowBg, ctx.ground());
   set(ImGuiCol_ChildBg, 0);
-  set(ImGuiCol_PopupBg, look.card());
-  set(ImGuiCol_Border, look.hairline());
-  set(ImGuiCol_Text, look.text());
+  set(ImGuiCol_PopupBg, ctx.card());
+  set(ImGuiCol_Border, ctx.hairline());
+  set(ImGuiCol_Text, ctx.text());
   set(ImGuiCol_ScrollbarBg, 0);
-  set(ImGuiCol_ScrollbarGrab, look.hairline());
-  set(ImGuiCol_ScrollbarGrabHovered, look.quiet());
-  set(ImGuiCol_ScrollbarGrabActive, look.quiet());
-  set(ImGuiCol_FrameBg, look.soft());
-  set(ImGuiCol_NavCursor, look.accent());
-  set(ImGuiCol_TextSelectedBg, Look::colour(look.tokens().accent, 0.3f));
+  set(ImGuiCol_ScrollbarGrab, ctx.hairline());
+  set(ImGuiCol_ScrollbarGrabHovered, ctx.quiet());
+  set(ImGuiCol_ScrollbarGrabActive, ctx.quiet());
+  set(ImGuiCol_FrameBg, ctx.soft());
+  set(ImGuiCol_NavCursor, ctx.accent());
+  set(ImGuiCol_TextSelectedBg, DrawContext::colour(ctx.tokens().accent, 0.3f));
 }
 
-void load_fonts(Look& look, const std::vector<unsigned char> (&fonts)[3]) {
+void load_fonts(DrawContext& ctx, const std::vector<unsigned char> (&fonts)[3]) {
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
   auto add = [&](const std::vector<unsigned char>& bytes, bool merge) -> ImFont* {
@@ -61,16 +61,16 @@ void load_fonts(Look& look, const std::vector<unsigned char> (&fonts)[3]) {
     config.MergeMode = merge;
     return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()), int(bytes.size()), kBody, &config);
   };
-  look.regular = add(fonts[0].empty() ? fonts[1] : fonts[0], false);
-  if (look.regular) add(fonts[2], true);
-  look.semibold = add(fonts[1].empty() ? fonts[0] : fonts[1], false);
-  if (look.semibold) add(fonts[2], true);
+  ctx.regular = add(fonts[0].empty() ? fonts[1] : fonts[0], false);
+  if (ctx.regular) add(fonts[2], true);
+  ctx.semibold = add(fonts[1].empty() ? fonts[0] : fonts[1], false);
+  if (ctx.semibold) add(fonts[2], true);
 }
 
-ImVec2 text_size(const Look& look, std::string_view text, float size, bool bold) {
-  ImFont* font = bold ? look.semibold : look.regular;
-  const ImVec2 box = font->CalcTextSizeA(look.type(size) * kLineBox, 1e9f, 0, text.data(), text.data() + text.size());
-  return {box.x, look.type(size)};
+ImVec2 text_size(const DrawContext& ctx, std::string_view text, float size, bool bold) {
+  ImFont* font = bold ? ctx.semibold : ctx.regular;
+  const ImVec2 box = font->CalcTextSizeA(ctx.type(size) * kLineBox, 1e9f, 0, text.data(), text.data() + text.size());
+  return {box.x, ctx.type(size)};
 }
 
 namespace {
@@ -84,15 +84,15 @@ std::size_t next_break(std::string_view text, std::size_t from) {
 }
 
 // Lines no wider than `width`, broken at blanks only (ImGui would break "0.346" after its point).
-std::vector<std::string_view> lines_of(const Look& look, std::string_view text, float size, float width) {
+std::vector<std::string_view> lines_of(const DrawContext& ctx, std::string_view text, float size, float width) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     std::size_t end = next_break(text, 0);
     for (std::size_t next = end; next != std::string_view::npos; end = next) {
       next = next_break(text, end + 1);
-      if (text_size(look, text.substr(0, next), size).x > width) break;
+      if (text_size(ctx, text.substr(0, next), size).x > width) break;
     }
-    if (text_size(look, text, size).x <= width) end = std::string_view::npos;
+    if (text_size(ctx, text, size).x <= width) end = std::string_view::npos;
     lines.push_back(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
@@ -101,14 +101,14 @@ std::vector<std::string_view> lines_of(const Look& look, std::string_view text, 
 
 }  // namespace
 
-float wrapped_height(const Look& look, std::string_view text, float size, float width) {
-  return float(lines_of(look, text, size, width).size()) * look.type(size) * kLineBox;
+float wrapped_height(const DrawContext& ctx, std::string_view text, float size, float width) {
+  return float(lines_of(ctx, text, size, width).size()) * ctx.type(size) * kLineBox;
 }
 
-float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, bool bold,
+float draw_text(ImDrawList& list, const DrawContext& ctx, ImVec2 at, std::string_view text, float size, ImU32 colour, bool bold,
                 float max_width) {
-  ImFont* font = bold ? look.semibold : look.regular;
-  float width = text_size(look, text, size, bold).x;
+  ImFont* font = bold ? ctx.semibold : ctx.regular;
+  float width = text_size(ctx, text, size, bold).x;
   std::string cut;
   if (max_width > 0 && width > max_width) {
     std::size_t n = text.size();
@@ -116,39 +116,40 @@ float draw_text(ImDrawList& list, const Look& look, ImVec2 at, std::string_view 
       do --n;
       while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80);  // whole UTF-8 letters
       cut = std::string(text.substr(0, n)) + "…";
-      width = text_size(look, cut, size, bold).x;
+      width = text_size(ctx, cut, size, bold).x;
     } while (n > 0 && width > max_width);
     text = cut;
   }
-  const float y = at.y - look.type(size) * (kLineBox - 1) / 2;
-  list.AddText(font, look.type(size) * kLineBox, {std::round(at.x), std::round(y)}, colour, text.data(),
+  const float y = at.y - ctx.type(size) * (kLineBox - 1) / 2;
+  list.AddText(font, ctx.type(size) * kLineBox, {std::round(at.x), std::round(y)}, colour, text.data(),
                text.data() + text.size());
   return width;
 }
 
-void draw_upright(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour) {
+void draw_upright(ImDrawList& list, const DrawContext& ctx, ImVec2 at, std::string_view text, float size, ImU32 colour) {
   const int first = list.VtxBuffer.Size;
-  draw_text(list, look, at, text, size, colour);
+  draw_text(list, ctx, at, text, size, colour);
   for (int i = first; i < list.VtxBuffer.Size; ++i) {
     ImVec2& p = list.VtxBuffer[i].pos;
     p = {at.x + (p.y - at.y), at.y - (p.x - at.x)};
   }
 }
 
-float draw_label(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour, float width) {
-  const auto lines = lines_of(look, text, size, width);
-  const float line = look.type(size) * kLineBox;
+float draw_label(ImDrawList& list, const DrawContext& ctx, ImVec2 at, std::string_view text, float size, ImU32 colour,
+                 float width) {
+  const auto lines = lines_of(ctx, text, size, width);
+  const float line = ctx.type(size) * kLineBox;
   for (std::size_t i = 0; i < lines.size(); ++i)
-    draw_text(list, look, {at.x, at.y + float(i) * line}, lines[i], size, colour, false, width);
+    draw_text(list, ctx, {at.x, at.y + float(i) * line}, lines[i], size, colour, false, width);
   return lines.empty() ? 0 : float(lines.size() - 1) * line;
 }
 
-float draw_wrapped(ImDrawList& list, const Look& look, ImVec2 at, std::string_view text, float size, ImU32 colour,
+float draw_wrapped(ImDrawList& list, const DrawContext& ctx, ImVec2 at, std::string_view text, float size, ImU32 colour,
                    float width) {
-  const float line = look.type(size) * kLineBox;
+  const float line = ctx.type(size) * kLineBox;
   float y = at.y;
-  for (const std::string_view words : lines_of(look, text, size, width)) {
-    list.AddText(look.regular, line, {std::round(at.x), std::round(y)}, colour, words.data(), words.data() + words.size());
+  for (const std::string_view words : lines_of(ctx, text, size, width)) {
+    list.AddText(ctx.regular, line, {std::round(at.x), std::round(y)}, colour, words.data(), words.data() + words.size());
     y += line;
   }
   return y - at.y;
@@ -166,16 +167,16 @@ void draw_polyline(ImDrawList& list, std::span<const ImVec2> points, ImU32 colou
   }
 }
 
-void draw_card(ImDrawList& list, const Look& look, ImVec2 min, ImVec2 max) {
-  list.AddRectFilled(min, max, look.card(), 8);
-  list.AddRect({min.x + 0.5f, min.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, look.hairline(), 8, 0, look.line(1));
+void draw_card(ImDrawList& list, const DrawContext& ctx, ImVec2 min, ImVec2 max) {
+  list.AddRectFilled(min, max, ctx.card(), 8);
+  list.AddRect({min.x + 0.5f, min.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, ctx.hairline(), 8, 0, ctx.line(1));
 }
 
-void end_scrolling(const Look& look) {
+void end_scrolling(const DrawContext& ctx) {
   if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1) {
     constexpr float kFade = 28;
     const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize(), max{min.x + size.x, min.y + size.y};
-    const ImU32 clear = Look::colour(look.tokens().card, 0), card = look.card();
+    const ImU32 clear = DrawContext::colour(ctx.tokens().card, 0), card = ctx.card();
     ImGui::GetWindowDrawList()->AddRectFilledMultiColor({min.x + 2, max.y - kFade}, {max.x - 2, max.y}, clear, clear, card,
                                                         card);
   }

@@ -1,4 +1,4 @@
-// The look as ImGui draws it: colours of the present theme, fonts, sizes. Passed to everything that draws.
+// What every drawing function is given: theme, language, fonts, and the colours and sizes that follow from them.
 #pragma once
 
 #include <imgui.h>
@@ -12,7 +12,7 @@
 
 namespace attractor {
 
-struct Look {
+struct DrawContext {
   ThemeKind theme = ThemeKind::light;
   Lang lang = Lang::en;
   bool touch = false;  // the last pointer was a finger: larger targets
@@ -46,27 +46,27 @@ struct Look {
 ImVec4 to_vec4(uint32_t rgb);
 
 // ImGui's style for the little that is drawn by its own widgets (scrolling, tooltips, text input).
-void apply_style(const Look&);
+void apply_style(const DrawContext&);
 // Fonts from memory: regular, semibold, mathematics (merged into both). Empty slots fall back to what there is.
-void load_fonts(Look&, const std::vector<unsigned char> (&fonts)[3]);
+void load_fonts(DrawContext&, const std::vector<unsigned char> (&fonts)[3]);
 
 // Text whose em box (not the taller line box) begins at a place; returns its width. `max_width` > 0 cuts with an ellipsis.
-float draw_text(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,
+float draw_text(ImDrawList&, const DrawContext&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,
                 float max_width = 0);
 // Upwards from `at`, turned to the left.
-void draw_upright(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour);
-ImVec2 text_size(const Look&, std::string_view, float size, bool bold = false);
-float wrapped_height(const Look&, std::string_view, float size, float width);
+void draw_upright(ImDrawList&, const DrawContext&, ImVec2 at, std::string_view, float size, ImU32 colour);
+ImVec2 text_size(const DrawContext&, std::string_view, float size, bool bold = false);
+float wrapped_height(const DrawContext&, std::string_view, float size, float width);
 // A label in as many lines as it needs; begins where draw_text would. Returns the height beyond the first line.
-float draw_label(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
+float draw_label(ImDrawList&, const DrawContext&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 // Wrapped text; returns the height used.
-float draw_wrapped(ImDrawList&, const Look&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
+float draw_wrapped(ImDrawList&, const DrawContext&, ImVec2 at, std::string_view, float size, ImU32 colour, float width);
 
 // A line through points. ImGui's mitres collapse where a line turns back sharply; there it is drawn in two.
 void draw_polyline(ImDrawList&, std::span<const ImVec2> points, ImU32 colour, float width);
 // A card: rounded, hairline border.
-void draw_card(ImDrawList&, const Look&, ImVec2 min, ImVec2 max);
+void draw_card(ImDrawList&, const DrawContext&, ImVec2 min, ImVec2 max);
 // Ends a child window that scrolls; where there is more below, its last lines fade out.
-void end_scrolling(const Look&);
+void end_scrolling(const DrawContext&);
 
 }  // namespace attractor

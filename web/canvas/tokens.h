@@ -1,4 +1,4 @@
-// The look's fixed facts: colours, type sizes and spacing of the three themes. Plain data: tests check the contrasts, and
+// Colours, type sizes and spacing of the three themes. Plain data: tests check the contrasts, and
 // web/page/style.css gives the page around the canvas the same values.
 #pragma once
 

@@ -47,26 +47,25 @@ std::string_view without_key(std::string_view tip) {
 
 bool has_changed(std::string_view a, std::string_view b) { return a != b; }
 
-void draw_switch(const Look& look, ImDrawList& list, ImVec2 at, ImVec2 size, bool on) {
-  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, on ? look.accent() : look.hairline(), size.y / 2);
+void draw_switch(const DrawContext& ctx, ImDrawList& list, ImVec2 at, ImVec2 size, bool on) {
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, on ? ctx.accent() : ctx.hairline(), size.y / 2);
   const float r = size.y / 2 - 3;
   const float x = on ? at.x + size.x - size.y / 2 : at.x + size.y / 2;
-  list.AddCircleFilled({x, at.y + size.y / 2}, r, on ? look.on_accent() : look.card(), 24);
+  list.AddCircleFilled({x, at.y + size.y / 2}, r, on ? ctx.on_accent() : ctx.card(), 24);
 }
 
 // A field that opens a list of choices. The chosen index, or -1.
-int drop_down(const Look& look, std::span<const std::string> labels, int index, ImVec2 at, float width, float height) {
+int drop_down(const DrawContext& ctx, std::span<const std::string> labels, int index, ImVec2 at, float width, float height) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(at);
   if (ImGui::InvisibleButton("open", {width, height})) ImGui::OpenPopup("list");
   const bool hovered = ImGui::IsItemHovered();
-  list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 6);
-  if (hovered) list.AddRect(at, {at.x + width, at.y + height}, look.accent(), 6);
-  auto size_of = [&](const std::string& label, float room) { return text_size(look, label, kBody).x > room ? kSmall : kBody; };
+  list.AddRectFilled(at, {at.x + width, at.y + height}, ctx.soft(), 6);
+  if (hovered) list.AddRect(at, {at.x + width, at.y + height}, ctx.accent(), 6);
+  auto size_of = [&](const std::string& label, float room) { return text_size(ctx, label, kBody).x > room ? kSmall : kBody; };
   const float size = size_of(labels[index], width - 44);
-  draw_text(list, look, {at.x + 12, at.y + (height - look.type(size)) / 2}, labels[index], size, look.text(), false,
-            width - 44);
-  draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, look.quiet());
+  draw_text(list, ctx, {at.x + 12, at.y + (height - ctx.type(size)) / 2}, labels[index], size, ctx.text(), false, width - 44);
+  draw_icon(list, Icon::chevron_down, {at.x + width - 18, at.y + height / 2}, 12, ctx.quiet());
   int chosen = -1;
   ImGui::SetNextWindowPos({at.x, at.y + height + 4});
   ImGui::SetNextWindowSize({width, 0});
@@ -82,10 +81,10 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
         ImGui::CloseCurrentPopup();
       }
       const bool hot = ImGui::IsItemHovered();
-      if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, look.soft(), 6);
+      if (hot || i == index) pop.AddRectFilled(p, {p.x + width - 12, p.y + height}, ctx.soft(), 6);
       const float type = size_of(labels[i], width - 36);
-      draw_text(pop, look, {p.x + 10, p.y + (height - look.type(type)) / 2}, labels[i], type,
-                i == index ? look.accent() : look.text(), i == index, width - 24);
+      draw_text(pop, ctx, {p.x + 10, p.y + (height - ctx.type(type)) / 2}, labels[i], type,
+                i == index ? ctx.accent() : ctx.text(), i == index, width - 24);
       ImGui::PopID();
     }
     ImGui::EndPopup();
@@ -94,18 +93,18 @@ int drop_down(const Look& look, std::span<const std::string> labels, int index, 
   return chosen;
 }
 
-RowChange choice_control(const Look& look, const Row& row, std::string_view value, ImVec2 at, float width, float height) {
+RowChange choice_control(const DrawContext& ctx, const Row& row, std::string_view value, ImVec2 at, float width, float height) {
   std::vector<std::string> labels;
   int index = 0;
   float wide = 0;
   for (const Choice& c : row.choices) {
-    labels.emplace_back(look.tr(c.label));
-    wide = std::max(wide, text_size(look, labels.back(), kSmall).x + 16);
+    labels.emplace_back(ctx.tr(c.label));
+    wide = std::max(wide, text_size(ctx, labels.back(), kSmall).x + 16);
     if (value == c.key) index = c.value;
   }
   const bool fits = labels.size() <= 4 && wide * float(labels.size()) <= width;
   const int now =
-      fits ? segments(look, "segments", labels, index, at, width, height) : drop_down(look, labels, index, at, width, height);
+      fits ? segments(ctx, "segments", labels, index, at, width, height) : drop_down(ctx, labels, index, at, width, height);
   RowChange change;
   if (now >= 0 && now != index) change.value = row.choices[now].key;
   return change;
@@ -121,12 +120,12 @@ ValuePlace value_place(std::string_view key) {
   return {it->second.min, it->second.max, true};
 }
 
-void tooltip(const Look& look, std::string_view text) {
+void tooltip(const DrawContext& ctx, std::string_view text) {
   if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
   if (ImGui::BeginTooltip()) {
-    ImGui::PushFont(look.regular, look.type(kSmall) * 1.362f);
-    ImGui::PushTextWrapPos(look.type(280));
+    ImGui::PushFont(ctx.regular, ctx.type(kSmall) * 1.362f);
+    ImGui::PushTextWrapPos(ctx.type(280));
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     ImGui::PopFont();
@@ -194,7 +193,7 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float s, ImU32 colour) {
   }
 }
 
-bool icon_button(const Look& look, const char* id, Icon icon, ImVec2 at, float size, std::string_view tip, bool enabled,
+bool icon_button(const DrawContext& ctx, const char* id, Icon icon, ImVec2 at, float size, std::string_view tip, bool enabled,
                  bool primary) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(at);
@@ -203,36 +202,36 @@ bool icon_button(const Look& look, const char* id, Icon icon, ImVec2 at, float s
   const bool hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
   ImGui::EndDisabled();
   const ImVec2 max{at.x + size, at.y + size};
-  if (primary) list.AddRectFilled(at, max, look.accent(), 8);
-  else if (hovered || active) list.AddRectFilled(at, max, look.soft(), 8);
+  if (primary) list.AddRectFilled(at, max, ctx.accent(), 8);
+  else if (hovered || active) list.AddRectFilled(at, max, ctx.soft(), 8);
   if (primary && hovered) list.AddRectFilled(at, max, IM_COL32(255, 255, 255, 28), 8);
-  const ImU32 colour = primary ? look.on_accent() : !enabled ? look.hairline() : look.text();
+  const ImU32 colour = primary ? ctx.on_accent() : !enabled ? ctx.hairline() : ctx.text();
   draw_icon(list, icon, {at.x + size / 2, at.y + size / 2}, size * 0.42f, colour);
-  tooltip(look, without_key(tip));
+  tooltip(ctx, without_key(tip));
   return pressed;
 }
 
-bool text_button(const Look& look, const char* id, std::string_view label, ImVec2 at, float height, float* width) {
+bool text_button(const DrawContext& ctx, const char* id, std::string_view label, ImVec2 at, float height, float* width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 size = text_size(look, label, kSmall, true);
+  const ImVec2 size = text_size(ctx, label, kSmall, true);
   const float w = size.x + 24;
   if (width) *width = w;
   ImGui::SetCursorScreenPos(at);
   const bool pressed = ImGui::InvisibleButton(id, {w, height});
   const bool hovered = ImGui::IsItemHovered();
   const ImVec2 max{at.x + w, at.y + height};
-  list.AddRectFilled(at, max, hovered ? look.soft() : look.card(), 6);
-  list.AddRect({at.x + 0.5f, at.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, hovered ? look.accent() : look.hairline(), 6, 0,
-               look.line(1));
-  draw_text(list, look, {at.x + 12, at.y + (height - size.y) / 2}, label, kSmall, look.accent(), true);
+  list.AddRectFilled(at, max, hovered ? ctx.soft() : ctx.card(), 6);
+  list.AddRect({at.x + 0.5f, at.y + 0.5f}, {max.x - 0.5f, max.y - 0.5f}, hovered ? ctx.accent() : ctx.hairline(), 6, 0,
+               ctx.line(1));
+  draw_text(list, ctx, {at.x + 12, at.y + (height - size.y) / 2}, label, kSmall, ctx.accent(), true);
   return pressed;
 }
 
-bool slider(const Look& look, const char* id, ImVec2 at, float width, float height, float& t) {
+bool slider(const DrawContext& ctx, const char* id, ImVec2 at, float width, float height, float& t) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::SetCursorScreenPos(at);
   ImGui::InvisibleButton(id, {width, height});
-  const float r = look.touch ? 10.0f : 8.0f, left = at.x + r, right = at.x + width - r, y = std::round(at.y + height / 2);
+  const float r = ctx.touch ? 10.0f : 8.0f, left = at.x + r, right = at.x + width - r, y = std::round(at.y + height / 2);
   bool changed = false;
   if (ImGui::IsItemActive()) {
     const float now = std::clamp((ImGui::GetMousePos().x - left) / (right - left), 0.0f, 1.0f);
@@ -240,24 +239,24 @@ bool slider(const Look& look, const char* id, ImVec2 at, float width, float heig
     t = now;
   }
   const bool hot = ImGui::IsItemHovered() || ImGui::IsItemActive();
-  const float x = left + std::clamp(t, 0.0f, 1.0f) * (right - left), thick = look.line(4) > 6 ? 6 : look.line(4);
-  list.AddRectFilled({left, y - thick / 2}, {right, y + thick / 2}, look.hairline(), thick / 2);
-  list.AddRectFilled({left, y - thick / 2}, {x, y + thick / 2}, look.accent(), thick / 2);
-  if (hot) list.AddCircleFilled({x, y}, r + 5, Look::colour(look.tokens().accent, 0.16f), 32);
-  list.AddCircleFilled({x, y}, r, look.card(), 32);
-  list.AddCircle({x, y}, r - 0.5f, look.accent(), 32, 2);
+  const float x = left + std::clamp(t, 0.0f, 1.0f) * (right - left), thick = ctx.line(4) > 6 ? 6 : ctx.line(4);
+  list.AddRectFilled({left, y - thick / 2}, {right, y + thick / 2}, ctx.hairline(), thick / 2);
+  list.AddRectFilled({left, y - thick / 2}, {x, y + thick / 2}, ctx.accent(), thick / 2);
+  if (hot) list.AddCircleFilled({x, y}, r + 5, DrawContext::colour(ctx.tokens().accent, 0.16f), 32);
+  list.AddCircleFilled({x, y}, r, ctx.card(), 32);
+  list.AddCircle({x, y}, r - 0.5f, ctx.accent(), 32, 2);
   return changed;
 }
 
-int segments(const Look& look, const char* id, std::span<const std::string> labels, int index, ImVec2 at, float width,
+int segments(const DrawContext& ctx, const char* id, std::span<const std::string> labels, int index, ImVec2 at, float width,
              float height) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, {at.x + width, at.y + height}, look.soft(), 8);
+  list.AddRectFilled(at, {at.x + width, at.y + height}, ctx.soft(), 8);
   // Equal widths; where a label does not fit in its own, each as wide as its label asks.
   const float equal = width / float(labels.size());
   std::vector<float> widths(labels.size(), equal);
   float total = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) total += widths[i] = text_size(look, labels[i], kSmall, true).x + 12;
+  for (std::size_t i = 0; i < labels.size(); ++i) total += widths[i] = text_size(ctx, labels[i], kSmall, true).x + 12;
   if (std::all_of(widths.begin(), widths.end(), [&](float w) { return w <= equal; })) widths.assign(labels.size(), equal);
   else
     for (float& w : widths) w += (width - total) / float(labels.size());
@@ -272,70 +271,70 @@ int segments(const Look& look, const char* id, std::span<const std::string> labe
     ImGui::PushID(i);
     if (ImGui::InvisibleButton("segment", {each, height})) chosen = i;
     if (i == index) {
-      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, look.card(), 6);
-      list.AddRect({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, look.hairline(), 6);
+      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, ctx.card(), 6);
+      list.AddRect({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, ctx.hairline(), 6);
     } else if (ImGui::IsItemHovered()) {
-      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, Look::colour(look.tokens().accent, 0.08f), 6);
+      list.AddRectFilled({a.x + 3, a.y + 3}, {b.x - 3, b.y - 3}, DrawContext::colour(ctx.tokens().accent, 0.08f), 6);
     }
     const std::string& label = labels[i];
-    const ImVec2 size = text_size(look, label, kSmall, i == index);
+    const ImVec2 size = text_size(ctx, label, kSmall, i == index);
     const float room = each - 10;
-    draw_text(list, look, {a.x + (each - std::min(size.x, room)) / 2, a.y + (height - size.y) / 2}, label, kSmall,
-              i == index ? look.accent() : look.text(), i == index, room);
+    draw_text(list, ctx, {a.x + (each - std::min(size.x, room)) / 2, a.y + (height - size.y) / 2}, label, kSmall,
+              i == index ? ctx.accent() : ctx.text(), i == index, room);
     ImGui::PopID();
   }
   ImGui::PopID();
   return chosen;
 }
 
-std::string shown_value(const Look& look, const Row& row, std::string_view value) {
+std::string shown_value(const DrawContext& ctx, const Row& row, std::string_view value) {
   double v = 0;
   if (row.kind == Kind::choice) {
     for (const Choice& c : row.choices)
-      if (value == c.key) return std::string(look.tr(c.label));
+      if (value == c.key) return std::string(ctx.tr(c.label));
     return std::string(value);
   }
   if (!read_decimal(value, v)) return std::string(value);
-  std::string s = trimmed_number(look.lang, v, 5);
-  if (*row.unit) s += " " + std::string(look.tr(row.unit));
+  std::string s = trimmed_number(ctx.lang, v, 5);
+  if (*row.unit) s += " " + std::string(ctx.tr(row.unit));
   return s;
 }
 
-RowChange row_control(const Look& look, const Row& row, std::string_view value, std::string_view preset, bool acts,
+RowChange row_control(const DrawContext& ctx, const Row& row, std::string_view value, std::string_view preset, bool acts,
                       float width) {
   RowChange change;
   if (row.kind == Kind::text) return change;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 top = at;
-  const float label_height = look.type(kBody) + 9, height = look.target() - 12;
+  const float label_height = ctx.type(kBody) + 9, height = ctx.target() - 12;
   ImGui::PushID(row.key);
   float x = at.x;
   if (has_changed(value, preset)) {  // a dot marks what differs from the lesson's preset; a click restores it
     ImGui::SetCursorScreenPos({at.x - 6, at.y - 2});
     if (ImGui::InvisibleButton("restore", {18, label_height})) change.value = std::string(preset);
-    list.AddCircleFilled({x + 3, at.y + label_height / 2 - 1}, ImGui::IsItemHovered() ? 5.0f : 3.5f, look.accent());
-    tooltip(look, look.tr("Restore the lesson's value"));
+    list.AddCircleFilled({x + 3, at.y + label_height / 2 - 1}, ImGui::IsItemHovered() ? 5.0f : 3.5f, ctx.accent());
+    tooltip(ctx, ctx.tr("Restore the lesson's value"));
     x += 14;
   }
   const bool is_switch = row.kind == Kind::toggle, slides = row.kind == Kind::real || row.kind == Kind::integer;
-  const std::string shown = slides ? shown_value(look, row, value) : std::string();
-  const float value_width = slides ? text_size(look, shown, kBody, true).x : is_switch ? 40.0f : 0.0f;
-  const std::string_view label = look.tr(row.label);
+  const std::string shown = slides ? shown_value(ctx, row, value) : std::string();
+  const float value_width = slides ? text_size(ctx, shown, kBody, true).x : is_switch ? 40.0f : 0.0f;
+  const std::string_view label = ctx.tr(row.label);
   const float room = at.x + width - x - value_width - 10;
-  const float extra = draw_label(list, look, {x, at.y}, label, kBody, look.text(), room);  // where one line is not enough
+  const float extra = draw_label(list, ctx, {x, at.y}, label, kBody, ctx.text(), room);  // where one line is not enough
   ImGui::SetCursorScreenPos({x, at.y});
   ImGui::InvisibleButton("label",
-                         {std::clamp(text_size(look, label, kBody).x, 20.0f, std::max(20.0f, room)), label_height + extra});
-  tooltip(look, std::string(look.tr(row.help)) + (acts ? "" : "\n" + std::string(look.tr(kNoEffect))));
+                         {std::clamp(text_size(ctx, label, kBody).x, 20.0f, std::max(20.0f, room)), label_height + extra});
+  tooltip(ctx, std::string(ctx.tr(row.help)) + (acts ? "" : "\n" + std::string(ctx.tr(kNoEffect))));
   if (!is_switch) at.y += extra;  // the value stands on the last line, by its slider
   if (slides) {
     const ImVec2 v{at.x + width - value_width, at.y};
-    draw_text(list, look, v, shown, kBody, look.accent(), true);
+    draw_text(list, ctx, v, shown, kBody, ctx.accent(), true);
     ImGui::SetCursorScreenPos({v.x - 8, at.y - 4});
     if (ImGui::InvisibleButton("type", {value_width + 10, label_height + 4})) change.type = true;
     if (ImGui::IsItemHovered()) {
-      list.AddLine({v.x, at.y + label_height - 3}, {at.x + width, at.y + label_height - 3}, look.accent(), 1);
+      list.AddLine({v.x, at.y + label_height - 3}, {at.x + width, at.y + label_height - 3}, ctx.accent(), 1);
       ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     }
     change.min = {at.x + width - std::max(value_width + 8, 110.0f), at.y - 4};
@@ -344,14 +343,14 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
     double now = row.lo;
     read_decimal(value, now);
     float t = place_of(row, now);
-    if (slider(look, "slider", {at.x - 4, at.y + label_height}, width + 8, height, t)) change.value = decimal(value_at(row, t));
+    if (slider(ctx, "slider", {at.x - 4, at.y + label_height}, width + 8, height, t)) change.value = decimal(value_at(row, t));
   } else if (is_switch) {
     const ImVec2 s{at.x + width - 40, at.y};
     ImGui::SetCursorScreenPos({s.x - 6, s.y - 6});
     if (ImGui::InvisibleButton("switch", {52, 34})) change.value = value == "1" ? "0" : "1";
-    draw_switch(look, list, s, {40, 22}, value == "1");
+    draw_switch(ctx, list, s, {40, 22}, value == "1");
   } else {
-    RowChange c = choice_control(look, row, value, {at.x, at.y + label_height}, width, height + 8);
+    RowChange c = choice_control(ctx, row, value, {at.x, at.y + label_height}, width, height + 8);
     if (c.value) change.value = c.value;
   }
   ImGui::PopID();
@@ -359,7 +358,8 @@ RowChange row_control(const Look& look, const Row& row, std::string_view value, 
                      : slides  ? label_height + height
                                : label_height + height + 8;
   if (!acts)
-    list.AddRectFilled({top.x - 8, top.y - 4}, {top.x + width + 8, at.y + used + 4}, Look::colour(look.tokens().card, 0.6f));
+    list.AddRectFilled({top.x - 8, top.y - 4}, {top.x + width + 8, at.y + used + 4},
+                       DrawContext::colour(ctx.tokens().card, 0.6f));
   ImGui::SetCursorScreenPos({at.x, at.y + used + 12});
   if (change.value && *change.value == value) change.value.reset();
   return change;

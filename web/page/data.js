@@ -1,12 +1,12 @@
 // Data that a run asks for: files of data/, fetched once, handed to the program (web/canvas/api.h, "needs") or read here.
 
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 
 const kAtOnce = 3, kQuiet = 500;  // ms before a transfer is worth a word
 const kAgain = 15000;             // ms after which it is tried once more by itself
 const files = new Map();          // name -> promise of a Uint8Array
 const transfers = new Map();      // name -> [bytes so far, bytes in all]
-let tell = () => {};
+let report_progress = () => {};
 
 async function fetched(name) {
   const r = await fetch(`data/${name}.bin`);
@@ -21,7 +21,7 @@ async function fetched(name) {
     bytes.set(part.value, got);
     got += part.value.length;
     transfers.set(name, [got, total]);
-    tell();
+    report_progress();
   }
   if (got !== total) throw new Error(`${name}: cut`);
   return bytes;
@@ -61,7 +61,7 @@ export function supplier({t, give, waiting}) {
     again.textContent = t('data.again');
     without.textContent = t('data.without');
   }
-  tell = show;
+  report_progress = show;
 
   async function bring() {
     const names = [...wanted];

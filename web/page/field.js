@@ -1,6 +1,6 @@
 // A number typed on the canvas is typed in a real field over it, so that phones show their keyboard.
 
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 import {unwritten, written} from './strings.js';
 
 // row(key): the parameter, if there is one; place_of(key): where the canvas shows its value now, [x, y, w, h].

@@ -1,6 +1,6 @@
 // Life inside other pages and slides: messages from the parent, who has the keyboard, and when to rest.
 
-import {$, near, stage_canvas} from './say.js';
+import {$, near, stage_canvas} from './dom.js';
 import {pointer} from './pointer.js';
 
 const kTypes = ['set', 'play', 'pause', 'step', 'reset', 'link', 'open', 'describe', 'observe', 'seek', 'place'];
@@ -121,7 +121,7 @@ export function messages(lab, origins) {
 
   return {
     // Unsolicited words. "ready" holds nothing private and is needed before anybody has written to us.
-    tell(type, more = {}) {
+    send(type, more = {}) {
       if (!parent) return;
       const to = friend ?? (kUnasked.includes(type) ? parent_origin() : null);
       if (to === null || (to && !may(to))) return;
@@ -131,14 +131,14 @@ export function messages(lab, origins) {
     key(e) {
       if (keys_to !== 'reveal') {
         const {type: kind, key, code, keyCode, shiftKey, altKey, repeat} = e;
-        return this.tell('key', {kind, key, code, keyCode, shiftKey, altKey, repeat});
+        return this.send('key', {kind, key, code, keyCode, shiftKey, altKey, repeat});
       }
       const to = friend ?? parent_origin();
       if (e.type === 'keydown' && (!to || may(to))) parent?.postMessage(JSON.stringify({method: 'triggerKey', args: [e.keyCode]}), target(to));
     },
     ready() {
       for (const [m, origin] of waiting.splice(0)) answer(m, origin);
-      this.tell('ready');
+      this.send('ready');
     },
   };
 }
@@ -159,7 +159,7 @@ const kPressing = 'button, a, summary, #text';
 // running(): the program, while it runs; touched(): it may have changed; hand_on(event): a key for the page around.
 /** @param {{embedded: boolean, running: () => import('./types').Engine | null, touched: () => void,
  *   hand_on: (e: KeyboardEvent) => void}} page */
-export function manners({embedded, running, touched, hand_on}) {
+export function keyboard({embedded, running, touched, hand_on}) {
   const canvas = stage_canvas();
   const active = () => document.activeElement === canvas;
   const handed = new Set();  // keys that are down and were handed on
@@ -203,7 +203,7 @@ export function manners({embedded, running, touched, hand_on}) {
     } catch { /* not ours to focus */ }
   }
   // After a finger or a pen: the presenter's keys and clicker go on working. Unless a number is being typed.
-  pointer({embedded, hand: running, given_back: () => setTimeout(() => embedded && active() && give_back())});
+  pointer({embedded, running, given_back: () => setTimeout(() => embedded && active() && give_back())});
   if (embedded) {
     canvas.addEventListener('pointerleave', (e) => {
       if (!e.buttons && e.pointerType === 'mouse' && active()) give_back();
@@ -216,7 +216,7 @@ export function manners({embedded, running, touched, hand_on}) {
 // that it plays while it is seen, and play_as_asked() does so.
 /** @param {{engine: () => import('./types').Engine | null, sight: (on: boolean) => void, wants_play: () => boolean,
  *   play_as_asked: () => void}} page */
-export function presence({engine, sight, wants_play, play_as_asked}) {
+export function visibility({engine, sight, wants_play, play_as_asked}) {
   let seen = false, slide = true, was = null, half = false, looked = false;
   let started = false;
 

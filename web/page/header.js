@@ -1,6 +1,6 @@
 // The header: lesson menu, language, theme, text column, replay badge, and the Share popover.
 
-import {$, announce, icon, make, near, offer_words, save_file, to_clipboard, toast} from './say.js';
+import {$, announce, icon, make, near, offer_words, save_file, to_clipboard, toast} from './dom.js';
 import {with_key} from './link.js';
 import {can_read} from './pixels.js';
 import {close_sheet, is_open, on_sheet, open_sheet} from './sheets.js';
@@ -10,14 +10,14 @@ const kThemes = ['light', 'dark', 'projector'];
 const kThemeIcons = {light: 'sun', dark: 'moon', projector: 'projector'};
 const narrow = matchMedia('screen and (max-width: 759.98px)');
 
-// looks(): language and theme; lesson(): what is open, '' where nothing is; link(): of what is on the screen;
+// appearance(): language and theme; lesson(): what is open, '' where nothing is; link(): of what is on the screen;
 // picture(): of the canvas.
-/** @param {{t: import('./types').Words, looks: () => {lang: string, theme: string}, lesson: () => string,
+/** @param {{t: import('./types').Words, appearance: () => {lang: string, theme: string}, lesson: () => string,
  *   lessons: () => import('./types').LessonEntry[],
  *   set_lang: (lang: string) => void, set_theme: (theme: string) => void, link: () => string, csv: () => string,
  *   step: () => number,
  *   picture: () => HTMLCanvasElement | null}} page */
-export function header({t, looks, lesson, lessons, set_lang, set_theme, link, csv, step, picture}) {
+export function header({t, appearance, lesson, lessons, set_lang, set_theme, link, csv, step, picture}) {
   const menu = $('menu'), badge = $('replay'), settings = $('settings');
   const share_words = /** @type {HTMLElement} */ ($('share-button').lastElementChild);
   const theme_button = $('theme-button'), language_box = $('languages');  // they move about: keep hold of them
@@ -38,7 +38,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
 
   function list_lessons() {
     const list = lessons(), open = lesson();
-    const key = JSON.stringify([list, open, looks().lang]);
+    const key = JSON.stringify([list, open, appearance().lang]);
     if (key === shown_lessons) return;
     shown_lessons = key;
     const groups = new Map();
@@ -61,7 +61,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
 
   language_box.append(...languages);
   for (const b of languages) b.addEventListener('click', () => set_lang(b.dataset.lang));
-  theme_button.addEventListener('click', () => set_theme(kThemes[(kThemes.indexOf(looks().theme) + 1) % 3]));
+  theme_button.addEventListener('click', () => set_theme(kThemes[(kThemes.indexOf(appearance().theme) + 1) % 3]));
 
   // ---- sharing -------------------------------------------------------------------------------------------------
   const base = () => location.origin + location.pathname.replace(/[^/]*$/, '');
@@ -71,7 +71,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
     return l;
   };
   // By the lesson's own page, which a messenger can show; it goes on to the experiment (web/build/share.mjs).
-  const shared_url = () => `${base()}${lesson() && `${lesson()}.${looks().lang}.html`}#${shared_link()}`;
+  const shared_url = () => `${base()}${lesson() && `${lesson()}.${appearance().lang}.html`}#${shared_link()}`;
   function snippet() {
     const src = `${base()}#${with_key(with_key(shared_link(), 'ui', 'min'), 'play', null)}`;
     const title = `Attractor: ${$('menu-title').textContent}`;
@@ -166,7 +166,7 @@ export function header({t, looks, lesson, lessons, set_lang, set_theme, link, cs
   }
 
   function words() {
-    const {lang, theme} = looks();
+    const {lang, theme} = appearance();
     share_words.textContent = t('share');
     $('share-button').setAttribute('aria-label', t('share'));
     $('menu-button').setAttribute('aria-label', `${t('menu.label')}: ${$('menu-title').textContent}`);

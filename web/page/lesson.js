@@ -1,6 +1,6 @@
 // The lesson's text beside the canvas: lessons/<id>.<language>.html holds an <article>; only the language shown is fetched.
 
-import {$, make, near} from './say.js';
+import {$, make, near} from './dom.js';
 
 const docs = new Map();  // "lesson.language" -> promise of a parsed document
 

@@ -2,7 +2,7 @@
 // readers and input methods know. The program keeps them; this only shows what it has and sends what is written.
 
 import {packed_text as packed} from './bits.js';
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 
 const kLines = 64, kLetters = 200, kPause = 500;  // ms after the last key
 

@@ -1,13 +1,13 @@
 // What Dear ImGui cannot tell a screen reader: the rows as native controls, the scalars as a table, the state in words.
 // Unseen until the keyboard enters it; then it is an ordinary card.
 
-import {$, make} from './say.js';
+import {$, make} from './dom.js';
 import {written} from './strings.js';
 
 /** @param {{t: import('./types').Words, lang: () => string, observe: () => import('./types').Observation,
  *   set: (key: string, value: string) => void, play: (on: boolean) => void, step: (n: number) => void,
  *   reset: () => void}} page */
-export function mirror({t, lang, observe, set, play: turn, step, reset}) {
+export function mirror({t, lang, observe, set, play: set_playing, step, reset}) {
   const box = $('mirror');
   let built = '', fields = new Map(), cells = new Map(), play = null, at = null;
   let last_words = '', words_due = 0, words_timer = 0, values_due = 0, values_timer = 0;
@@ -64,7 +64,7 @@ export function mirror({t, lang, observe, set, play: turn, step, reset}) {
     cells = new Map();
     const held = box.contains(document.activeElement) ? document.activeElement?.id : '';
     const button = (name, act) => make('button', {type: 'button', class: 'plain', id: `m-${name}`, onclick: act}, t(`mirror.${name}`));
-    play = button('play', () => turn(!observe().playing));
+    play = button('play', () => set_playing(!observe().playing));
     at = make('td');
     const rows = d.names.filter((n) => n.kind === 'series' || n.kind === 'scalar').map((n) => {
       const cell = make('td');
@@ -101,16 +101,16 @@ export function mirror({t, lang, observe, set, play: turn, step, reset}) {
       const v = o.scalars?.[key];
       cell.textContent = v === null || v === undefined ? t('mirror.none') : tidy(v);
     }
-    say(o.words ?? '');
+    show_words(o.words ?? '');
   }
 
   // The state in words, when it changes, at most every two seconds; the last word is never lost.
-  function say(words) {
+  function show_words(words) {
     clearTimeout(words_timer);
     if (words === last_words) return;
     const now = performance.now();
     if (now < words_due) {
-      words_timer = setTimeout(() => say(words), words_due - now);
+      words_timer = setTimeout(() => show_words(words), words_due - now);
       return;
     }
     words_due = now + 2000;

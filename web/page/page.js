@@ -7,11 +7,11 @@
 import {begin, has_webgl2, load, Missing, Unreachable} from './engine.js';
 import {address_keeper, first_word, value, with_key} from './link.js';
 import {LANGS, knows, learn, text} from './strings.js';
-import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast} from './say.js';
+import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast} from './dom.js';
 import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
-import {manners, messages, presence} from './frame.js';
+import {keyboard, messages, visibility} from './frame.js';
 import {memories} from './memories.js';
 import {mirror} from './mirror.js';
 import {pictures} from './pictures.js';
@@ -25,7 +25,7 @@ const root = document.documentElement;
 const watch = globalThis.attractor_watch;
 const kThemes = ['light', 'dark', 'projector'];
 const kModes = ['full', 'min', 'none'];
-const kOfThePage = ['ui', 'theme', 'lang', 'hide', 'play', 'origins'];  // keys of a link that stay in the address as it said them
+const kPageKeys = ['ui', 'theme', 'lang', 'hide', 'play', 'origins'];  // keys of a link that stay in the address as they came
 const kLongLink = 2000;
 const kNotices = 50;      // the last ones
 const kWordsWait = 1500;  // ms that the page waits for its words before it says what it has to say in English
@@ -49,93 +49,93 @@ function remember(key, what) {
   } catch { /* private window */ }
 }
 
-// ---- what is known --------------------------------------------------------------------------------------------------
+// ---- state --------------------------------------------------------------------------------------------------
 /** The program, once it is there. @type {Engine | null} */
 let engine = null;
-/** Its last word on what is open. @type {Description | null} */
+/** Its last description. @type {Description | null} */
 let description = null;
-const one_of = (list, ...wishes) => wishes.find((w) => list.includes(w));
-const wish = {  // until then
-  lang: one_of(LANGS, value(first, 'lang'), remembered('lang'), watch?.from_browser(), 'en'),
-  theme: one_of(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
+const first_in = (list, ...wishes) => wishes.find((w) => list.includes(w));
+const initial = {  // the appearance until then
+  lang: first_in(LANGS, value(first, 'lang'), remembered('lang'), watch?.from_browser(), 'en'),
+  theme: first_in(kThemes, value(first, 'theme'), remembered('theme'), matchMedia('(prefers-contrast: more)').matches ? 'projector' : null,
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
-  ui: one_of(kModes, value(first, 'ui'), 'full'),
+  ui: first_in(kModes, value(first, 'ui'), 'full'),
   lesson: value(first, 'lesson') ?? (first_word(first) || 'ising'),
 };
-let asked = {};             // what the opening link said to the page
+let link_options = {};      // page keys of the opening link (kPageKeys)
 let scale = 1;              // by how much a page around enlarges us: a key of the link, or measured by embed.js
 let known = location.hash;  // the address that is open or that we wrote; another one is about to be opened
 /** @type {ReturnType<typeof address_keeper> | null} */
 let keeper = null;
-let parts = false, refreshing = 0, warned = false, said_ready = false, dressed = '';
+let modules_ready = false, refreshing = 0, warned = false, ready_announced = false, applied = '';
 /** @type {Notice[]} */
-const said = [];
+const notices = [];
 
 const running = () => (engine && !engine.stopped ? engine : null);
-const sure = () => /** @type {Engine} */ (engine);  // for what is called only once it is there
-const looks = () => description ?? wish;
-const lang = () => looks().lang;
-const lesson = () => looks().lesson;
+const engine_now = () => /** @type {Engine} */ (engine);  // for what is called only once it is there
+const appearance = () => description ?? initial;
+const lang = () => appearance().lang;
+const lesson = () => appearance().lesson;
 const t = (key, values) => text(lang(), key, values);
 const row = (key) => engine?.describe().rows.find((r) => r.key === key);
 
 // ---- what can be done -----------------------------------------------------------------------------------------------
 function play(on) {
   engine?.play(on);
-  soon();
+  refresh_soon();
 }
 // The engine's own word for "the link wants it": the address stays as it came.
 function play_as_asked() {
   engine?.play_as_asked();
-  soon();
+  refresh_soon();
 }
 function set(key, to) {
   engine?.set(key, to);
-  soon();
+  refresh_soon();
 }
 // Runs f and returns what the core had to say against it, or null.
 function refused(f) {
-  tell_notices();
+  take_notices();
   f();
-  const bad = tell_notices().filter((n) => n.level !== 'info');
+  const bad = take_notices().filter((n) => n.level !== 'info');
   return bad.length ? bad.map((n) => n.text).join(' ') : null;
 }
 function link() {
-  const {lang, theme, ui} = looks(), now = {lang, theme, ui};
-  let l = sure().link();
-  for (const [k, v] of Object.entries(asked)) if (value(l, k) === undefined) l = with_key(l, k, now[k] ?? v);
+  const {lang, theme, ui} = appearance(), now = {lang, theme, ui};
+  let l = engine_now().link();
+  for (const [k, v] of Object.entries(link_options)) if (value(l, k) === undefined) l = with_key(l, k, now[k] ?? v);
   return l;
 }
 function open(wanted) {
-  remember_asked(wanted);
-  rest.again();
+  remember_link_options(wanted);
+  in_sight.again();
   open_in_program(wanted);
-  soon();
-  rest.apply();
+  refresh_soon();
+  in_sight.apply();
 }
 const open_address = () => open(address());
 function open_in_program(wanted) {
   known = location.hash;
   set_scale(Number(String(value(wanted, 'scale') ?? scale).replace(',', '.')));
-  sure().open(wanted);
+  engine_now().open(wanted);
 }
-function remember_asked(wanted) {
-  asked = looks().ui === 'full' ? {} : {ui: looks().ui};
-  for (const k of kOfThePage) {
+function remember_link_options(wanted) {
+  link_options = appearance().ui === 'full' ? {} : {ui: appearance().ui};
+  for (const k of kPageKeys) {
     const v = value(wanted, k);
-    if (v !== undefined && v.length < 500 && (k !== 'play' || v === 'seen')) asked[k] = v;
+    if (v !== undefined && v.length < 500 && (k !== 'play' || v === 'seen')) link_options[k] = v;
   }
 }
 // Language and theme are the program's; where there is none (any more), the page's.
-function set_look(key, list, to) {
+function set_appearance(key, list, to) {
   if (!list.includes(to)) return;
   remember(key, to);
   if (running()) set(`ui.${key}`, to);
-  else looks()[key] = to;
+  else appearance()[key] = to;
   refresh();
 }
-const set_lang = (to) => set_look('lang', LANGS, to);
-const set_theme = (to) => set_look('theme', kThemes, to);
+const set_lang = (to) => set_appearance('lang', LANGS, to);
+const set_theme = (to) => set_appearance('theme', kThemes, to);
 function set_scale(to) {
   scale = to >= 0.25 && to <= 8 ? to : 1;
   engine?.place(scale, !embedded);
@@ -151,21 +151,21 @@ function begin_anew() {
 
 // ---- keeping in step -----------------------------------------------------------------------------------------------
 // The words of a language come: to the program, and onto the page. Without a network English stays, until there is one.
-function speak(language) {
+function load_words(language) {
   learn(language).then((words) => {
     engine?.words(language, words);
-    if (language === lang() && parts) refresh();
+    if (language === lang() && modules_ready) refresh();
   }, () => {
     toast(watch?.say('english') ?? '', {kind: 'warning'});
-    addEventListener('online', () => language === lang() && speak(language), {once: true});
+    addEventListener('online', () => language === lang() && load_words(language), {once: true});
   });
 }
 // Language, theme and mode, on the page itself.
-function dress() {
-  const {lang, theme, ui} = looks(), now = `${lang} ${theme} ${ui}`;
-  if (now === dressed) return;
-  dressed = now;
-  if (!knows(lang)) speak(lang);
+function apply_appearance() {
+  const {lang, theme, ui} = appearance(), now = `${lang} ${theme} ${ui}`;
+  if (now === applied) return;
+  applied = now;
+  if (!knows(lang)) load_words(lang);
   root.lang = lang;
   root.dataset.theme = theme;
   root.dataset.ui = ui;
@@ -174,74 +174,74 @@ function dress() {
 }
 function refresh() {
   refreshing = 0;
-  if (!parts) return;
+  if (!modules_ready) return;
   const program = running();
   if (program) description = program.describe();
-  dress();
+  apply_appearance();
   if (program && description) {
     const title = description.lessons.find((l) => l.id === lesson())?.title ?? 'Attractor';
     stage_canvas().setAttribute('aria-label', t('canvas.label', {title}));
     aria.refresh(description);
-    sentences(description);
-    moved(program.observe());
+    refresh_memories(description);
+    show_observation(program.observe());
   }
   top_bar.refresh();
   words.refresh();
   supply.look();
 }
 
-function moved(o) {
+function show_observation(o) {
   top_bar.replay(o.replay);
   aria.values(o);
 }
 
 // Something may have changed: once, when the present task is over. Never from inside a call of the program.
-function soon() {
+function refresh_soon() {
   keeper?.touch();
   refreshing ||= requestAnimationFrame(refresh);
   if (document.hidden) setTimeout(() => refreshing && (cancelAnimationFrame(refreshing), refresh()), 50);
 }
 
-function tell_notices() {
-  const list = sure().notices();
+function take_notices() {
+  const list = engine_now().notices();
   for (const n of list) {
     announce(n.text);
-    said.push(n);
-    if (said.length > kNotices) said.shift();
-    post.tell('notice', {level: n.level, text: n.text});
+    notices.push(n);
+    if (notices.length > kNotices) notices.shift();
+    messenger.send('notice', {level: n.level, text: n.text});
   }
   // The canvas shows them; where it shows nothing but the stage, the page does.
-  if (looks().ui === 'none') for (const n of list.slice(-3)) toast(n.text, {kind: n.level});
+  if (appearance().ui === 'none') for (const n of list.slice(-3)) toast(n.text, {kind: n.level});
   return list;
 }
 
-/** What the program tells. @type {Record<string, (detail: string) => unknown>} */
+/** The events of the program (web/canvas/api.h). @type {Record<string, (detail: string) => unknown>} */
 const handlers = {
   ready() {
     $('cover').classList.add('going');
     setTimeout(() => { $('cover').hidden = true; }, less_motion.matches ? 0 : 200);
-    say_ready();
+    announce_ready();
     refresh();
   },
   changed() {
-    soon();
-    post.tell('changed', () => ({link: link()}));
+    refresh_soon();
+    messenger.send('changed', () => ({link: link()}));
   },
   stepped() {
     keeper?.touch();
-    const o = sure().observe();
-    moved(o);
-    rest.apply();
-    post.tell('stepped', {step: o.step, hash: o.hash, words: o.words, scalars: o.scalars});
+    const o = engine_now().observe();
+    show_observation(o);
+    in_sight.apply();
+    messenger.send('stepped', {step: o.step, hash: o.hash, words: o.words, scalars: o.scalars});
   },
-  notice: tell_notices,
+  notice: take_notices,
   replay(how) {
-    soon();
-    rest.apply();
-    post.tell('replay', {state: how});
+    refresh_soon();
+    in_sight.apply();
+    messenger.send('replay', {state: how});
   },
   async copy() {
-    if (embedded || looks().ui === 'full') return void top_bar.copy_link();
+    if (embedded || appearance().ui === 'full') return void top_bar.copy_link();
     const url = top_bar.shared_url();
     if (await to_clipboard(url)) toast(t('share.copied'), {kind: 'good'});
     else offer_words(t, url);
@@ -250,9 +250,9 @@ const handlers = {
   pictures: () => own_pictures.open(),
   lesson() {
     field.drop();  // its row may not be there any more
-    soon();
+    refresh_soon();
   },
-  needs: (names) => supply(names).then(soon),
+  needs: (names) => supply(names).then(refresh_soon),
 };
 
 function on_event(kind, detail) {
@@ -263,16 +263,16 @@ function on_event(kind, detail) {
   });
 }
 
-function say_ready() {
-  if (said_ready) return;
-  said_ready = true;
-  post.ready();
+function announce_ready() {
+  if (ready_announced) return;
+  ready_announced = true;
+  messenger.ready();
 }
 
 // ---- starting ------------------------------------------------------------------------------------------------------
 const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
 /** @param {string} key @param {Record<string, unknown>} [values] */
-function bad_news(key, values) {
+function show_failure(key, values) {
   const cover = $('cover');
   if (cover.dataset.bad || (key === 'load.policy' && watch?.policy())) return;
   cover.dataset.bad = key;
@@ -293,18 +293,18 @@ async function start() {
   /** @type {Engine} */
   let program;
   // A page that embeds us waits as long as bytes still come.
-  const pulse = setInterval(() => post.tell('loading', watch?.loaded()), 1000);
+  const pulse = setInterval(() => messenger.send('loading', watch?.loaded()), 1000);
   try {
     program = await load(started, {canvas: stage_canvas(), on_event, on_stop: (e) => {
       if (e instanceof Missing) return;
       console.error(e);
-      bad_news(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
+      show_failure(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
     }});
   } catch (e) {
-    if (e instanceof Missing) return bad_news(`load.${e.message}`, e.values);
-    if (e instanceof Unreachable) return bad_news('load.failed');
+    if (e instanceof Missing) return show_failure(`load.${e.message}`, e.values);
+    if (e instanceof Unreachable) return show_failure('load.failed');
     console.error(e);
-    return bad_news(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
+    return show_failure(has_webgl2() ? 'load.stopped' : 'load.nowebgl');
   } finally {
     clearInterval(pulse);
   }
@@ -320,58 +320,58 @@ async function start() {
     },
   });
   for (const language of LANGS) program.words(language, knows(language) ? await learn(language) : '');  // that there is one, at least
-  program.set('ui.lang', wish.lang);
-  program.set('ui.theme', wish.theme);
+  program.set('ui.lang', initial.lang);
+  program.set('ui.theme', initial.theme);
   program.set('ui.calm', less_motion.matches ? '1' : '0');
   engine = program;
   open_in_program(first);
   refresh();
-  rest.apply();
+  in_sight.apply();
   program.start();
   if (program.stopped) return;
   pictures_of.begin();
-  rest.apply();
+  in_sight.apply();
   // A frame out of sight draws nothing, yet it can answer.
-  setTimeout(say_ready, 500);
+  setTimeout(announce_ready, 500);
   setTimeout(() => {
-    if (!performance.getEntriesByName('attractor-ready').length && !document.hidden && !has_webgl2()) bad_news('load.nowebgl');
+    if (!performance.getEntriesByName('attractor-ready').length && !document.hidden && !has_webgl2()) show_failure('load.nowebgl');
   }, 5000);
 }
 
 root.dataset.embedded = String(embedded);
-remember_asked(first);
+remember_link_options(first);
 // The text need not wait for the program; the list only saves asking for a lesson that does not exist.
-if (!(root.dataset.lessons ?? '').split(' ').includes(wish.lesson)) wish.lesson = '';
-fetch_lesson(wish.lesson, wish.lang);
-await Promise.race([learn(wish.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(wish.lang) ? 0 : kWordsWait))]);
+if (!(root.dataset.lessons ?? '').split(' ').includes(initial.lesson)) initial.lesson = '';
+fetch_lesson(initial.lesson, initial.lang);
+await Promise.race([learn(initial.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(initial.lang) ? 0 : kWordsWait))]);
 
-const step = (n) => sure().step(n), reset = () => sure().reset(), observe = () => sure().observe();
+const step = (n) => engine_now().step(n), reset = () => engine_now().reset(), observe = () => engine_now().observe();
 const pictures_of = graphics({t, embedded, running, anew: begin_anew, redraw,
-  rests: () => paper(false)});  // nobody may tell it that the deck is being printed
+  rests: () => prepare_print(false)});  // nobody may tell it that the deck is being printed
 const {picture} = pictures_of;
-const top_bar = header({t, looks, lesson, lessons: () => description?.lessons ?? [], set_lang, set_theme, link, csv: () => sure().csv(),
+const top_bar = header({t, appearance, lesson, lessons: () => description?.lessons ?? [], set_lang, set_theme, link, csv: () => engine_now().csv(),
   step: () => observe().step, picture});
 const words = lesson_text({t, lang, lesson, open_address});
-const rest = presence({engine: () => engine, sight: pictures_of.sight, wants_play: () => asked.play === 'seen' && !less_motion.matches, play_as_asked});
-const post = messages({there: () => engine !== null, play, step, reset, link, observe, set_scale, slide: rest.slide,
+const in_sight = visibility({engine: () => engine, sight: pictures_of.sight, wants_play: () => link_options.play === 'seen' && !less_motion.matches, play_as_asked});
+const messenger = messages({there: () => engine !== null, play, step, reset, link, observe, set_scale, slide: in_sight.slide,
   set: (key, to) => refused(() => {
-    sure().put(key, to);
-    soon();
+    engine_now().put(key, to);
+    refresh_soon();
   }),
-  open: (wanted) => refused(() => open(wanted)), seek: (to) => sure().seek(to), describe: () => sure().describe()}, value(first, 'origins'));
+  open: (wanted) => refused(() => open(wanted)), seek: (to) => engine_now().seek(to), describe: () => engine_now().describe()}, value(first, 'origins'));
 const field = value_field({t, lang, row, set, place_of(key) {
-  sure().draw();
-  return sure().value_place(key);
+  engine_now().draw();
+  return engine_now().value_place(key);
 }});
-const supply = supplier({t, give: (name, bytes) => sure().supply(name, bytes), waiting: () => engine?.observe().waiting ?? 0});
+const supply = supplier({t, give: (name, bytes) => engine_now().supply(name, bytes), waiting: () => engine?.observe().waiting ?? 0});
 const aria = mirror({t, lang, observe, set, play, step, reset});
-const sentences = memories({t, texts: () => observe().texts, set: (key, to) => refused(() => set(key, to)), play: () => play(true)});
-manners({embedded, running, touched: soon, hand_on: (e) => post.key(e)});
-const paper = printing({state: () => engine?.observe().words, url: top_bar.shared_url, picture});
+const refresh_memories = memories({t, texts: () => observe().texts, set: (key, to) => refused(() => set(key, to)), play: () => play(true)});
+keyboard({embedded, running, touched: refresh_soon, hand_on: (e) => messenger.key(e)});
+const prepare_print = printing({state: () => engine?.observe().words, url: top_bar.shared_url, picture});
 const own_pictures = pictures({t, rows: () => engine?.describe().rows, add: (bits) => refused(() => set('patterns.add', bits))});
-parts = true;
+modules_ready = true;
 refresh();
 // For the console, and for the page's tests.
-globalThis.attractor = {get engine() { return engine; }, said, play, set, refused, link, open, set_lang, set_theme, redraw, touched: soon,
+globalThis.attractor = {get engine() { return engine; }, said: notices, play, set, refused, link, open, set_lang, set_theme, redraw, touched: refresh_soon,
   edit: field.open, pictures: own_pictures.open};
 start();

@@ -3,7 +3,7 @@
 import {read_arrays} from './data.js';
 import {grey_cells, is_flat, packed, size_in} from './bits.js';
 import {can_read, decoded, resampled} from './pixels.js';
-import {$, dialog, icon, make, near, toast} from './say.js';
+import {$, dialog, icon, make, near, toast} from './dom.js';
 
 const kBytes = 20e6, kPixels = 40e6, kAtOnce = 8, kRoom = 40000, kHead = 256 * 1024;
 

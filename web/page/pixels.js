@@ -1,6 +1,6 @@
 // Reading pixels where a browser's privacy mode answers with noise: whether a canvas tells the truth, and ways around it.
 
-import {make} from './say.js';
+import {make} from './dom.js';
 
 const kKnown = [[16, 120, 200], [240, 60, 33]];
 let truthful = null;

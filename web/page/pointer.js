@@ -1,17 +1,17 @@
-// The hand on the canvas: pointer events become what the program understands, a place and what is pressed there. The rules are
+// Pointer input on the canvas: pointer events become what the program understands, a place and what is pressed there. The rules are
 // here: a press outlives the frame's border, an end that nobody told of is an end, a scroll or a second finger never paints.
 
-import {stage_canvas} from './say.js';
+import {stage_canvas} from './dom.js';
 
 const kHold = 140;         // ms that a still finger rests before it presses: the second finger or a scroll may follow
 const kSlop = 8;           // px that it may move until then
 const kTapped = 8000;      // ms after the last touch: a frame that was tapped keeps its fingers, then they scroll the deck again
 const kPinch = 14;         // wheel notches for two fingers drawn apart by the canvas's width
 
-// hand(): the program, while it runs. given_back(): the hand is off the canvas; called after a touch or a pen stroke.
-/** @param {{embedded: boolean, hand: () => Pick<import('./types').Engine,
+// running(): the program, while it runs. given_back(): the hand is off the canvas; called after a touch or a pen stroke.
+/** @param {{embedded: boolean, running: () => Pick<import('./types').Engine,
  *   'pointer' | 'pointer_gone' | 'wheel'> | null, given_back: () => void}} page */
-export function pointer({embedded, hand, given_back}) {
+export function pointer({embedded, running, given_back}) {
   const canvas = stage_canvas();
   const fingers = new Map();  // id -> [x, y]
   let held = null;            // id of the pointer whose press the program knows
@@ -24,10 +24,10 @@ export function pointer({embedded, hand, given_back}) {
     const r = canvas.getBoundingClientRect();
     return [e.clientX - r.left, e.clientY - r.top];
   }
-  const tell = ([x, y], buttons, touch) => hand()?.pointer(x, y, buttons, touch);
+  const send = ([x, y], buttons, touch) => running()?.pointer(x, y, buttons, touch);
   function gone(cancelled) {
     held = null;
-    hand()?.pointer_gone(cancelled);
+    running()?.pointer_gone(cancelled);
   }
   function forget_waiting() {
     clearTimeout(waiting?.timer);
@@ -50,14 +50,14 @@ export function pointer({embedded, hand, given_back}) {
   }
   function mouse_move(e) {
     if (held !== null && !e.buttons) gone(true);  // released where we could not hear it
-    if (held === null || held === e.pointerId) tell(place(e), e.buttons, false);
+    if (held === null || held === e.pointerId) send(place(e), e.buttons, false);
   }
 
   // ---- fingers -----------------------------------------------------------------------------------------------------------
   function press(at, id) {
     forget_waiting();
     held = id;
-    tell(at, 1, true);
+    send(at, 1, true);
   }
   function finger_down(e) {
     fingers.set(e.pointerId, place(e));
@@ -84,12 +84,12 @@ export function pointer({embedded, hand, given_back}) {
       const scrolls = untapped() && Math.abs(dy) > Math.abs(dx);  // the browser may take its time until it says so
       if (Math.hypot(dx, dy) > kSlop) scrolls ? forget_waiting() : press(waiting.at, waiting.id);
     }
-    if (held === e.pointerId) tell(at, 1, true);
+    if (held === e.pointerId) send(at, 1, true);
   }
   function pinch() {
     const [a, b] = [...fingers.values()], now = span();
-    tell([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], 0, true);
-    hand()?.wheel(0, kPinch * (now - spread) / canvas.clientWidth);
+    send([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], 0, true);
+    running()?.wheel(0, kPinch * (now - spread) / canvas.clientWidth);
     spread = now;
   }
   function finger_up(e) {
@@ -98,7 +98,7 @@ export function pointer({embedded, hand, given_back}) {
     if (waiting?.id === e.pointerId) press(waiting.at, waiting.id);  // a tap
     if (held === e.pointerId) {
       held = null;
-      tell(place(e), 0, true);
+      send(place(e), 0, true);
     }
     if (spread) gone(false);
     spread = 0;
@@ -117,7 +117,7 @@ export function pointer({embedded, hand, given_back}) {
     capture(e);
     if (finger(e)) return finger_down(e);
     held = e.pointerId;
-    tell(place(e), e.buttons, false);
+    send(place(e), e.buttons, false);
   });
   canvas.addEventListener('pointermove', (e) => (finger(e) ? finger_move(e) : mouse_move(e)));
   canvas.addEventListener('pointerup', (e) => {
@@ -125,7 +125,7 @@ export function pointer({embedded, hand, given_back}) {
       finger_up(e);
     } else if (held === e.pointerId) {
       held = null;
-      tell(place(e), e.buttons, false);
+      send(place(e), e.buttons, false);
     }
     if (e.pointerType !== 'mouse') given_back();
   });
@@ -153,6 +153,6 @@ export function pointer({embedded, hand, given_back}) {
   canvas.addEventListener('wheel', (e) => {
     if (e.ctrlKey || e.metaKey || (embedded && document.activeElement !== canvas)) return;
     e.preventDefault();
-    hand()?.wheel(-e.deltaX * notch[e.deltaMode], -e.deltaY * notch[e.deltaMode]);
+    running()?.wheel(-e.deltaX * notch[e.deltaMode], -e.deltaY * notch[e.deltaMode]);
   }, {passive: false});
 }

@@ -1,7 +1,7 @@
 // Sheets: the lesson menu and Share, which open under a button and close by Escape or a press elsewhere. Browsers know this as
 // "popover"; those that do not are taught the little that is needed here.
 
-import {near} from './say.js';
+import {near} from './dom.js';
 
 const native = 'showPopover' in HTMLElement.prototype;
 if (!native) document.documentElement.dataset.sheets = 'own';
@@ -9,15 +9,15 @@ const listeners = new WeakMap();  // sheet -> what hears that it opens or closes
 
 export const is_open = (sheet) => sheet.isConnected && (native ? sheet.matches(':popover-open') : sheet.hasAttribute('data-open'));
 
-function turn(sheet, on) {
+function toggle(sheet, on) {
   if (is_open(sheet) === on) return;
   if (native) return on ? sheet.showPopover() : sheet.hidePopover();
-  for (const other of document.querySelectorAll('[popover][data-open]')) if (other !== sheet) turn(other, false);
+  for (const other of document.querySelectorAll('[popover][data-open]')) if (other !== sheet) toggle(other, false);
   sheet.toggleAttribute('data-open', on);
   listeners.get(sheet)?.(on);
 }
-export const open_sheet = (sheet) => turn(sheet, true);
-export const close_sheet = (sheet) => turn(sheet, false);
+export const open_sheet = (sheet) => toggle(sheet, true);
+export const close_sheet = (sheet) => toggle(sheet, false);
 
 // f(opened) is told.
 export function on_sheet(sheet, f) {
@@ -31,6 +31,6 @@ if (!native) {
   addEventListener('pointerdown', (e) => !near(e, '[popover], [popovertarget]') && shut());
   addEventListener('click', (e) => {
     const b = near(e, '[popovertarget]'), sheet = b && document.getElementById(b.getAttribute('popovertarget') ?? '');
-    if (sheet) turn(sheet, !is_open(sheet));
+    if (sheet) toggle(sheet, !is_open(sheet));
   });
 }

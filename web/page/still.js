@@ -1,7 +1,7 @@
 // Pictures of the canvas: for saving, for paper, and for a frame out of sight, which keeps a picture and gives its graphics
 // context back (a browser has about sixteen for all frames of a page).
 
-import {$, make, stage_canvas, toast} from './say.js';
+import {$, make, stage_canvas, toast} from './dom.js';
 
 const kRestAfter = 4000;  // ms out of sight
 const kTakenFor = 3000;   // ms that we wait for a context that the browser took

@@ -24,8 +24,8 @@ const char* kind_name(Kind k) {
 class ObserveSink final : public Sink {
  public:
   explicit ObserveSink(Lang lang) : lang_(lang) {}
-  void see(const Name& n, Shape shape) override {
-    if (const Sentence* w = std::get_if<Sentence>(&shape)) said = say(lang_, with_numbers(w->text, w->numbers));
+  void publish(const Name& n, Shape shape) override {
+    if (const Sentence* w = std::get_if<Sentence>(&shape)) sentence = format_message(lang_, with_numbers(w->text, w->numbers));
     if (const Bars* b = std::get_if<Bars>(&shape)) return bars(n, *b);
     const Number* value = number_in(shape);
     if (!value) return;
@@ -34,7 +34,7 @@ class ObserveSink final : public Sink {
   }
 
   JsonObject numbers, texts;
-  std::string said, names;
+  std::string sentence, names;
 
  private:
   bool wants(std::string_view, ShapeKind kind) const override { return kind == ShapeKind::bars || kind == ShapeKind::sentence; }
@@ -106,7 +106,10 @@ std::string Session::observe(const OnScreen& screen) const {
       .number("speed", settings_.speed)
       .text("hash", hash());
   o.number("seed", double(run_.seed())).number("farthest", double(run_.farthest())).flag("settled", run_.settled());
-  o.text("words", sink.said).raw("scalars", sink.numbers.str()).raw("texts", sink.texts.str()).raw("replay", replaying.str());
+  o.text("words", sink.sentence)
+      .raw("scalars", sink.numbers.str())
+      .raw("texts", sink.texts.str())
+      .raw("replay", replaying.str());
   std::string stage;
   for (const int v : screen.stage) stage += (stage.empty() ? "" : ",") + std::to_string(v);
   o.raw("stage", "[" + stage + "]").number("frame_ms", screen.frame_ms);

@@ -9,8 +9,10 @@
 
 namespace attractor {
 
+// A string as JSON writes it, in quotes: UTF-8, with control characters, quotes and backslashes escaped.
 std::string json_string(std::string_view);
 
+// Members in the order of the calls; a call returns the object. raw() takes JSON as it is.
 class JsonObject {
  public:
   JsonObject() = default;

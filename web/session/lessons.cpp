@@ -70,12 +70,13 @@ bool read_line(const std::vector<std::string>& parts, Lesson& lesson) {
   return false;
 }
 
-struct Shelf {
-  std::vector<std::unique_ptr<const Lesson>> kept;
-  std::vector<const Lesson*> shown;
+// The lessons of the menu, and every lesson that there ever was: whoever holds one keeps it.
+struct LessonList {
+  std::vector<std::unique_ptr<const Lesson>> owned;
+  std::vector<const Lesson*> menu;
   void add(Lesson lesson) {
-    kept.push_back(std::make_unique<const Lesson>(std::move(lesson)));
-    shown.push_back(kept.back().get());
+    owned.push_back(std::make_unique<const Lesson>(std::move(lesson)));
+    menu.push_back(owned.back().get());
   }
 };
 
@@ -86,11 +87,11 @@ Lesson plain_lesson() {
   return l;
 }
 
-Shelf& shelf() {
-  static Shelf all = [] {
-    Shelf s;
-    s.add(plain_lesson());
-    return s;
+LessonList& lesson_list() {
+  static LessonList all = [] {
+    LessonList list;
+    list.add(plain_lesson());
+    return list;
   }();
   return all;
 }
@@ -116,13 +117,13 @@ std::vector<Message> set_lessons(std::string_view rows) {
     good = read_line(parts, lesson) && good;
   }
   finish();
-  shelf().shown.clear();
-  for (Lesson& l : read) shelf().add(std::move(l));
-  if (read.empty()) shelf().add(plain_lesson());
+  lesson_list().menu.clear();
+  for (Lesson& l : read) lesson_list().add(std::move(l));
+  if (read.empty()) lesson_list().add(plain_lesson());
   return notices;
 }
 
-std::span<const Lesson* const> all_lessons() { return shelf().shown; }
+std::span<const Lesson* const> all_lessons() { return lesson_list().menu; }
 
 const Lesson* find_lesson(std::string_view id) {
   for (const Lesson* l : all_lessons())

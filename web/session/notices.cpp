@@ -41,7 +41,7 @@ std::string Notices::take(Lang lang) {
     const Notice& n = log_[handed_out_];
     JsonObject o(kNotice);
     o.text("level", n.level == Notice::info ? "info" : n.level == Notice::warning ? "warning" : "error");
-    o.text("text", say(lang, n.message));
+    o.text("text", format_message(lang, n.message));
     list += (list.empty() ? "" : ",") + o.str();
   }
   return "[" + list + "]";

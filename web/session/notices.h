@@ -1,4 +1,4 @@
-// What the page has to say: those on the screen, and all of them for whoever asks (JavaScript, in portions).
+// Notices of the page, newest last: those on the screen, and all of them for whoever asks (JavaScript, in portions).
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,7 @@ Link preset_of(const Lesson& lesson) {
 std::string quoted(const std::string& name) { return name.substr(0, 40); }
 
 // The model the link names, by its own name or by a lesson's; `named` is that lesson.
-void settle_model(Link& link, const Lesson*& named, std::vector<Message>& notices) {
+void resolve_model(Link& link, const Lesson*& named, std::vector<Message>& notices) {
   if (link.model.empty() || find_model(link.model)) return;
   named = find_lesson(link.model);
   if (named) {
@@ -37,14 +37,14 @@ const Lesson* lesson_of_model(std::string_view model) {
   return nullptr;
 }
 
-const Lesson* settle(Link& link, std::vector<Message>& notices) {
+const Lesson* complete_link(Link& link, std::vector<Message>& notices) {
   const Lesson* lesson = nullptr;
-  settle_model(link, lesson, notices);
-  if (const auto asked = link.page.find("lesson"); asked != link.page.end()) {
-    if (const Lesson* l = find_lesson(asked->second); !l) {
-      notices.push_back({"There is no lesson called {0}", {quoted(asked->second)}});
+  resolve_model(link, lesson, notices);
+  if (const auto wanted = link.page.find("lesson"); wanted != link.page.end()) {
+    if (const Lesson* l = find_lesson(wanted->second); !l) {
+      notices.push_back({"There is no lesson called {0}", {quoted(wanted->second)}});
     } else if (!link.model.empty() && preset_of(*l).model != link.model) {
-      notices.push_back({"The lesson {0} is about another model: {1} is shown", {quoted(asked->second), link.model}});
+      notices.push_back({"The lesson {0} is about another model: {1} is shown", {quoted(wanted->second), link.model}});
     } else {
       lesson = l;
     }

@@ -9,15 +9,16 @@
 
 namespace attractor {
 
-// The user's pictures: one bit a cell under "patterns", four under "greys" (core/pictures/patterns.h).
-struct Session::Shelf {
+// A row that holds pictures of the user, packed: one bit a cell under "patterns", four under "greys"
+// (core/pictures/patterns.h).
+struct Session::PictureRow {
   const char* key;
-  std::size_t each;   // bytes of a picture
-  std::string bytes;  // of all of them
+  std::size_t picture_size;  // in bytes
+  std::string bytes;         // all its pictures, one after the other
 };
 
-std::vector<Session::Shelf> Session::shelves() const {
-  std::vector<Shelf> out;
+std::vector<Session::PictureRow> Session::picture_rows() const {
+  std::vector<PictureRow> out;
   const Row* side = find_row(run_.model().rows, "side");
   const int n = side ? int(run_.machine().number(*side)) : 0;
   for (const char* key : {"patterns", "greys"})
@@ -28,8 +29,8 @@ std::vector<Session::Shelf> Session::shelves() const {
   return out;
 }
 
-void Session::set_shelf(const Shelf& shelf) {
-  if (Message m = run_.set(shelf.key, pack(shelf.bytes))) return notify_refusal(std::move(m));
+void Session::set_picture_row(const PictureRow& row) {
+  if (Message m = run_.set(row.key, pack(row.bytes))) return notify_refusal(std::move(m));
   take_over();
   target_ = run_.step();
   after_change("changed");
@@ -38,14 +39,14 @@ void Session::set_shelf(const Shelf& shelf) {
 void Session::add_picture(std::string_view text) {
   std::string raw;
   const bool good = read_base64url(text, raw);
-  std::vector<Shelf> all = shelves();
+  std::vector<PictureRow> all = picture_rows();
   if (all.empty()) return notify(Notice::warning, {"This model does not store pictures", {}});
   const Row* data = find_row(run_.model().rows, "data");
   const bool stores = !data || run_.value(*data) == "own";
-  for (Shelf& shelf : all)
-    if (good && stores && raw.size() == shelf.each) {
-      shelf.bytes += raw;
-      return set_shelf(shelf);
+  for (PictureRow& row : all)
+    if (good && stores && raw.size() == row.picture_size) {
+      row.bytes += raw;
+      return set_picture_row(row);
     }
   if (good && !stores) return learn_own_picture(raw);
   notify(Notice::warning, {"That picture does not fit a side of {0}", {run_.value(*find_row(run_.model().rows, "side"))}});
@@ -68,16 +69,16 @@ void Session::learn_own_picture(const std::string& raw) {
   after_change("changed");
 }
 
-// The user's pictures are numbered through all shelves.
+// The user's pictures are numbered through both rows.
 void Session::remove_picture(std::string_view index) {
   int64_t i = 0;
   if (!read_integer(index, i) || i < 0) return;
   auto at = std::size_t(i);
-  for (Shelf& shelf : shelves()) {
-    const std::size_t count = shelf.bytes.size() / shelf.each;
+  for (PictureRow& row : picture_rows()) {
+    const std::size_t count = row.bytes.size() / row.picture_size;
     if (at < count) {
-      shelf.bytes.erase(at * shelf.each, shelf.each);
-      return set_shelf(shelf);
+      row.bytes.erase(at * row.picture_size, row.picture_size);
+      return set_picture_row(row);
     }
     at -= count;
   }
@@ -86,7 +87,7 @@ void Session::remove_picture(std::string_view index) {
 void Session::store_state() {
   class Spins final : public Sink {
    public:
-    void see(const Name&, Shape shape) override {
+    void publish(const Name&, Shape shape) override {
       const Field* f = std::get_if<Field>(&shape);
       if (!f || f->rows != f->cols || f->count != 1) return;  // pictures are square
       std::vector<double> values;

@@ -14,11 +14,11 @@ bool Proof::begin(const Link& link) {
 }
 
 void Proof::follow(const Run& run) {
-  const std::vector<Mark>& marks = run.marks();
-  for (; compared_ < marks.size(); ++compared_)
-    for (const Mark& promised : via_)
-      if (promised.step == marks[compared_].step && promised.step <= at_ && other_at_ < 0)
-        (promised.hash == marks[compared_].hash ? same_at_ : other_at_) = promised.step;
+  const std::vector<StepHash>& hashes = run.hashes();
+  for (; compared_ < hashes.size(); ++compared_)
+    for (const StepHash& promised : via_)
+      if (promised.step == hashes[compared_].step && promised.step <= at_ && other_at_ < 0)
+        (promised.hash == hashes[compared_].hash ? same_at_ : other_at_) = promised.step;
 }
 
 void Proof::finish(const Run& run) {

@@ -15,7 +15,7 @@ enum class Replay : uint8_t { none, running, reproduced, differs };
 
 class Proof {
  public:
-  // A link has been opened at step 0; true if there is anything to replay.
+  // A link has been opened at step 0; true if it promises a state (a step above 0 or a hash) that is to be replayed.
   bool begin(const Link& link);
   // Somebody took over, or another run is open: nothing is claimed any more.
   void end() { *this = Proof(); }
@@ -42,7 +42,7 @@ class Proof {
   Replay state_ = Replay::none;
   int64_t at_ = 0, same_at_ = -1, other_at_ = -1;
   std::string hash_;
-  std::vector<Mark> via_;
+  std::vector<StepHash> via_;
   std::size_t compared_ = 0;
   std::string origin_;
 };

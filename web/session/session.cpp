@@ -17,7 +17,7 @@ namespace {
 // A replay is waited for: it may work for a tenth of a second before the page looks up (main.cpp draws in between).
 constexpr double kCatchUpBudget = 100;  // milliseconds
 constexpr double kLongestFrame = 0.1;   // seconds owed to a run after a pause
-constexpr double kTellSteps = 0.1;      // seconds between two "stepped"
+constexpr double kReportEvery = 0.1;    // seconds between two "stepped"
 
 double clock_ms() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -49,11 +49,11 @@ void Session::open(std::string_view text) {
   std::vector<Message> refused;
   Link link = read_link(text, refused);
   pending_.clear();
-  asked_.clear();
+  waiting_link_.clear();
   settings_.forget_link();
   for (const auto& [key, value] : link.page)
     if (Message m = settings_.set_from_link(key, value)) refused.push_back(std::move(m));
-  lesson_ = settle(link, refused);
+  lesson_ = complete_link(link, refused);
   std::vector<Message> quiet;
   const Link preset = read_link(lesson_->preset, quiet);
   std::vector<Need> needs = needs_of(preset, run_.library());
@@ -63,13 +63,13 @@ void Session::open(std::string_view text) {
   if (Run base(*kModels[0], 1, run_.library()); preset.model == link.model && open_link(preset, base, refused))
     preset_ = base.base().clone();
   open_link(link, run_, refused);
-  keep_ = !refused.empty();
+  keep_address_ = !refused.empty();
   begin(link);
   for (Message& m : refused) {
     const bool lost = m.sentence == kIncomplete;
     notify(lost ? Notice::error : Notice::warning, std::move(m));
   }
-  begun_anew();
+  after_restart();
 }
 
 // Until the data come: the model as it is without them.
@@ -79,24 +79,24 @@ void Session::open_when_here(std::vector<Need> needs, const Link& link, std::str
   preset_ = run_.base().clone();
   settings_.speed = lesson_->speed;
   playing_ = false;
-  keep_ = true;
+  keep_address_ = true;
   proof_.end();
   target_ = 0;
-  asked_ = address.fragment.empty() ? address.query : address.fragment;
+  waiting_link_ = address.fragment.empty() ? address.query : address.fragment;
   wait_for(std::move(needs), [this, again = std::move(text)] { open(again); });
-  begun_anew();
+  after_restart();
 }
 
 void Session::begin(const Link& link) {
-  if (settings_.said("speed").empty()) settings_.speed = lesson_->speed;
+  if (settings_.link_value("speed").empty()) settings_.speed = lesson_->speed;
   target_ = link.at;
-  told_ = false;
+  fault_reported_ = false;
   const bool replays = proof_.begin(link);
-  const std::string_view wish = settings_.said("play");
+  const std::string_view wish = settings_.link_value("play");
   playing_ = !replays && !settings_.calm && (wish.empty() ? settings_.mode == Mode::full : wish == "1");
 }
 
-void Session::begun_anew() {
+void Session::after_restart() {
   after_change("changed");
   if (on_event) on_event("lesson", lesson_->id);
 }
@@ -149,7 +149,7 @@ void Session::unavailable(std::string_view name) {
 // ---- acting ----------------------------------------------------------------------------------------------------------
 
 void Session::take_over() {
-  keep_ = false;
+  keep_address_ = false;
   if (!proof_.running()) return;
   proof_.end();
   target_ = run_.step();
@@ -241,19 +241,19 @@ void Session::advance(double seconds, double present, double budget_ms) {
     const bool there = run_.seek(target_, more);
     if (there && !proof_.running()) target_ = run_.step();
   } else if (playing_) {
-    run_.pace(std::min(seconds, kLongestFrame), settings_.speed, more);
+    run_.run_for(std::min(seconds, kLongestFrame), settings_.speed, more);
     target_ = run_.step();
     if (run_.settled()) playing_ = false;
   }
-  if (run_.fault() && (!told_ || playing_ || target_ != run_.step())) {
+  if (run_.fault() && (!fault_reported_ || playing_ || target_ != run_.step())) {
     playing_ = false;
     target_ = run_.step();
     notify(Notice::error, run_.fault(), true);
   }
-  told_ = bool(run_.fault());
+  fault_reported_ = bool(run_.fault());
   if (proof_.running()) proof_.follow(run_);
   end_replay_if_there();
-  tell_steps(before, present);
+  report_steps(before, present);
 }
 
 void Session::end_replay_if_there() {
@@ -274,10 +274,10 @@ void Session::end_replay_if_there() {
   if (ended != Replay::none && on_event) on_event("replay", ended == Replay::reproduced ? "reproduced" : "differs");
 }
 
-void Session::tell_steps(int64_t before, double present) {
+void Session::report_steps(int64_t before, double present) {
   if (run_.step() == before) return;
   ++version_;
-  if (!on_event || (present - last_stepped_ <= kTellSteps && busy())) return;
+  if (!on_event || (present - last_stepped_ <= kReportEvery && busy())) return;
   last_stepped_ = present;
   on_event("stepped", {});
 }
@@ -288,9 +288,9 @@ void Session::after_change(const char* kind) {
   if (on_event) on_event(kind, {});
 }
 
-bool Session::restless(double present) const { return busy() || proof_.running() || notices_.due(present); }
+bool Session::needs_frames(double present) const { return busy() || proof_.running() || notices_.due(present); }
 
-// ---- saying ----------------------------------------------------------------------------------------------------------
+// ---- notices and text ----------------------------------------------------------------------------------------------------------
 
 void Session::notify(Notice::Level level, Message m, bool link) {
   notices_.add({level, std::move(m), link, now_});
@@ -313,7 +313,7 @@ const std::string& Session::hash() const {
 }
 
 std::string Session::link() const {
-  if (!asked_.empty() && waiting() > 0) return asked_;
+  if (!waiting_link_.empty() && waiting() > 0) return waiting_link_;
   std::map<std::string, std::string> page = settings_.for_link();
   if (lesson_of_model(run_.model().key) != lesson_) page["lesson"] = lesson_->id;
   return write_link(run_, page);

@@ -38,9 +38,11 @@ class Session {
   void set_by_page(std::string_view key, std::string_view value);
   // By somebody, or as the link wished (then the address stays as it came).
   void play(bool on, bool by_link = false);
+  // `count` steps on, below 0 back, and to a step: cut to 0 .. kMaxStep. What the frame's budget does not allow is gone
+  // by work().
   void step(int count);
   void seek(int64_t target);
-  void reset();
+  void reset();  // to step 0, with the parameters of step 0; the events are forgotten
   void reseed(uint64_t seed);
 
   // Data that a link or a setting asked for ("needs", api.h): a file has come, and what waited for the last one then
@@ -55,11 +57,14 @@ class Session {
   void remove_picture(std::string_view index);
   void store_state();
 
-  // One frame's work: replay, scrubbing or playing, within the budget. `now` in seconds.
+  // One frame's work: replay, scrubbing or playing, within the budget (Settings::budget_ms). `seconds` since the last
+  // frame, `now` in seconds of the page.
   void work(double seconds, double now);
   // The work of several frames, while a step is awaited and nobody needs a picture before.
   void catch_up(double now);
 
+  // The link of what is on the screen; Description, Observation and Notice[] of api_types.h as JSON; the curves as CSV
+  // (core/run/report.h).
   std::string link() const;
   std::string describe() const;
   std::string observe(const OnScreen& = {}) const;
@@ -68,9 +73,9 @@ class Session {
 
   void notify(Notice::Level, Message, bool link = false);
   const std::vector<Notice>& shown() const { return notices_.shown(); }
-  void dismiss(std::size_t notice);
+  void dismiss(std::size_t notice);  // by its place in shown(); beyond: nothing
   // Whether something on the screen changes by itself now: not a notice that merely stands there.
-  bool restless(double now) const;
+  bool needs_frames(double now) const;
   // Called with (kind, detail): the events of api.h.
   std::function<void(const char*, const std::string&)> on_event;
 
@@ -86,7 +91,7 @@ class Session {
   // A step was asked for, by a link or by hand, and is not reached yet.
   bool awaited() const { return proof_.running() || (!playing_ && run_.step() != target_); }
   // The link that was opened could not be shown as it is, and nobody has changed anything since: its address stays.
-  bool keeps_address() const { return keep_ || waiting() > 0 || proof_.running() || replay() == Replay::differs; }
+  bool keeps_address() const { return keep_address_ || waiting() > 0 || proof_.running() || replay() == Replay::differs; }
   // The value that the lesson began with ("" if the row is not of its model).
   std::string preset(const Row& row) const { return preset_->read(row); }
   double now() const { return now_; }
@@ -112,12 +117,12 @@ class Session {
   void notify_refusal(Message m) { notify(Notice::warning, std::move(m)); }
   void end_replay_if_there();
   void advance(double seconds, double present, double budget_ms);
-  void tell_steps(int64_t before, double present);
-  void begun_anew();
+  void report_steps(int64_t before, double present);
+  void after_restart();
   void after_change(const char* kind);
-  struct Shelf;
-  std::vector<Shelf> shelves() const;
-  void set_shelf(const Shelf&);
+  struct PictureRow;
+  std::vector<PictureRow> picture_rows() const;
+  void set_picture_row(const PictureRow&);
   void learn_own_picture(const std::string& raw);
 
   Run run_;
@@ -127,11 +132,11 @@ class Session {
   Notices notices_;
   Proof proof_;
   std::vector<Pending> pending_;
-  std::string asked_;  // the link that waits for data
-  bool keep_ = false;
+  std::string waiting_link_;  // the text of the link that waits for data
+  bool keep_address_ = false;
   bool playing_ = false;
   int64_t target_ = 0;
-  bool told_ = false;  // of the fault that the run has
+  bool fault_reported_ = false;  // the fault that the run has is among the notices
   uint64_t version_ = 1, generation_ = 1;
   double now_ = 0, last_stepped_ = 0;
   mutable uint64_t hash_version_ = 0;

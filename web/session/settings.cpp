@@ -41,7 +41,7 @@ Message Settings::set_from_link(const std::string& key, const std::string& value
   if (key == "play") good = value == "0" || value == "1" || value == "seen";
   if (key == "speed") good = read_within(value, kSlowest, kFastest, speed);
   if (!good) return no_choice(key, value);
-  said_[key] = value;
+  link_values_[key] = value;
   return {};
 }
 
@@ -58,24 +58,24 @@ Message Settings::set_by_page(std::string_view key, const std::string& value) {
 
 Message Settings::set_speed(const std::string& value) {
   if (!read_within(value, kSlowest, kFastest, speed)) return no_choice("speed", value);
-  if (said_.contains("speed")) said_["speed"] = decimal(speed);
+  if (link_values_.contains("speed")) link_values_["speed"] = decimal(speed);
   return {};
 }
 
-std::string_view Settings::said(const std::string& key) const {
-  const auto it = said_.find(key);
-  return it == said_.end() ? std::string_view() : std::string_view(it->second);
+std::string_view Settings::link_value(const std::string& key) const {
+  const auto it = link_values_.find(key);
+  return it == link_values_.end() ? std::string_view() : std::string_view(it->second);
 }
 
 std::map<std::string, std::string> Settings::for_link() const {
   std::map<std::string, std::string> out;
   for (const char* key : {"ui", "hide", "speed", "origins", "scale"})
-    if (const auto it = said_.find(key); it != said_.end()) out[key] = it->second;
+    if (const auto it = link_values_.find(key); it != link_values_.end()) out[key] = it->second;
   return out;
 }
 
 bool Settings::hidden(std::string_view what) const {
-  return ("," + std::string(said("hide")) + ",").find("," + std::string(what) + ",") != std::string::npos;
+  return ("," + std::string(link_value("hide")) + ",").find("," + std::string(what) + ",") != std::string::npos;
 }
 
 }  // namespace attractor

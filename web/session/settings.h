@@ -22,23 +22,24 @@ class Settings {
   double budget_ms = 8;  // of stepping in a frame
   double speed = 60;     // steps per second
 
-  // A page key of a link (core/run/link.h): empty, or why it was not taken.
+  // A page key of a link (core/run/link.h): empty, or why it was not taken. "speed" is from 0.1 to 100,000 steps a
+  // second.
   Message set_from_link(const std::string& key, const std::string& value);
-  // What the page alone may say: mode, visible, calm, budget; and lang, theme, hide.
+  // What the page alone may set: mode, visible, calm (0 or 1), budget (1 to 50 ms); and lang, theme, hide.
   Message set_by_page(std::string_view key, const std::string& value);
   // How fast one watches: it is of the link only if the link spoke of it.
   Message set_speed(const std::string& value);
 
-  // Another link: what the last one said is forgotten, language, theme and mode stay.
-  void forget_link() { said_.clear(); }
-  // Empty if the link did not speak of it.
-  std::string_view said(const std::string& key) const;
+  // Another link: the values of the last one are forgotten, language, theme and mode stay.
+  void forget_link() { link_values_.clear(); }
+  // The value that the link gave to a page key; empty if it gave none.
+  std::string_view link_value(const std::string& key) const;
   // What goes on into the links of this session.
   std::map<std::string, std::string> for_link() const;
   bool hidden(std::string_view what) const;
 
  private:
-  std::map<std::string, std::string> said_;
+  std::map<std::string, std::string> link_values_;
 };
 
 const char* theme_key(ThemeKind);

@@ -106,7 +106,7 @@ Message with_numbers(const char* sentence, std::span<const double> values) {
   return m;
 }
 
-std::string say(Lang lang, const Message& m) {
+std::string format_message(Lang lang, const Message& m) {
   if (!m) return {};
   std::vector<std::string> args = m.args;
   for (std::string& arg : args) arg = written_number(lang, std::string(tr(lang, arg)));

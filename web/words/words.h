@@ -1,5 +1,5 @@
-// What the program says, in the language that is wanted, by the English: web/words/<language>.po. Which languages there
-// are it is told (set_words). A test asks for every label, help, choice, title and sentence in each of them.
+// Translations of the program's words, by the English: web/words/<language>.po. Languages are registered by set_words().
+// A test asks for every label, help, choice, title and sentence in each of them.
 #pragma once
 
 #include <optional>
@@ -39,7 +39,8 @@ inline constexpr const char* kNoEffect = "No effect with the present choices";
 
 // A sentence with its numbers, rounded to what one takes in: four digits, three of them after the point at the most.
 Message with_numbers(const char* sentence, std::span<const double> values);
-// A message in the language, numbers and names filled in.
-std::string say(Lang, const Message&);
+// The text of a message: its sentence in the language, or in English where there is no translation, with the arguments
+// filled in.
+std::string format_message(Lang, const Message&);
 
 }  // namespace attractor

@@ -16,7 +16,7 @@ constexpr auto kRows = table<Params>(
     row(&Params::beta, "beta", "Sharpness β", 0.01, 10, "Inverse temperature of the modern network's softmax")
         .logarithmic()
         .rebuilds(),
-    row(&Params::top, "top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
+    row(&Params::max_load, "top", "Largest load", 0.1, 1.2, "Patterns per neuron at the right end of the axis").rebuilds());
 
 constexpr int kMaxSweeps = 40, kMaxAttention = 12;
 constexpr double kMostNoise = 0.5;
@@ -53,7 +53,7 @@ void measure(const Params& p, Share& share, int point, int count, double noise, 
     share.good[m][point] += std::equal(results[m].begin(), results[m].end(), patterns.begin());
 }
 
-double load_at(const Params& p, int i) { return p.top * double(i + 1) / kPoints; }
+double load_at(const Params& p, int i) { return p.max_load * double(i + 1) / kPoints; }
 int count_at(const Params& p, int i) { return std::max(1, int(std::floor(load_at(p, i) * neurons(p) + 0.5))); }
 double noise_at(int i) { return kMostNoise * double(i) / (kPoints - 1); }
 

@@ -26,7 +26,7 @@ struct Params : StoredPictures {
   double noise = 0.15;
   int n = 4;
   double beta = 0.3;
-  double top = 0.8;
+  double max_load = 0.8;
 };
 
 struct Share {

@@ -201,11 +201,11 @@ double energy(const Net& net, const Lagrangian& layer, const Vector& x) {
   for (int i = 0; i < std::ssize(x); ++i) s += (x[i] - net.b[i]) * g[i];
   return s - layer.value(x) - 0.5 * dot(g, times(net.W, g));
 }
-double half_square(const Vector& r) { return 0.5 * dot(r, r); }
-double repaired(const Net& net, const Lagrangian& layer, const Vector& x, double eps) {
-  return energy(net, layer, x) + eps * half_square(residual(net, layer, x));
+double half_square_norm(const Vector& r) { return 0.5 * dot(r, r); }
+double regularised_energy(const Net& net, const Lagrangian& layer, const Vector& x, double eps) {
+  return energy(net, layer, x) + eps * half_square_norm(residual(net, layer, x));
 }
-double in_features(const Net& net, const Lagrangian& layer, const Vector& y) {
+double feature_energy(const Net& net, const Lagrangian& layer, const Vector& y) {
   return 0.5 * dot(y, times(net.M, y)) - layer.value(from_features(net, y));
 }
 Vector gradient(const Net& net, const Lagrangian& layer, const Vector& x) {

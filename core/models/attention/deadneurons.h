@@ -94,11 +94,11 @@ Lagrangian make_layer(const Params&);
 
 // r = x - W g(x) - b; the flow of the original system is -r.
 std::vector<double> residual(const Net&, const Lagrangian&, const std::vector<double>& x);
-double energy(const Net&, const Lagrangian&, const std::vector<double>& x);                 // A
-double repaired(const Net&, const Lagrangian&, const std::vector<double>& x, double eps);   // B
-double in_features(const Net&, const Lagrangian&, const std::vector<double>& y);            // C
-double half_square(const std::vector<double>& r);                                           // D
-std::vector<double> gradient(const Net&, const Lagrangian&, const std::vector<double>& x);  // H r
+double energy(const Net&, const Lagrangian&, const std::vector<double>& x);                          // A
+double regularised_energy(const Net&, const Lagrangian&, const std::vector<double>& x, double eps);  // B
+double feature_energy(const Net&, const Lagrangian&, const std::vector<double>& y);                  // C
+double half_square_norm(const std::vector<double>& r);                                               // D
+std::vector<double> gradient(const Net&, const Lagrangian&, const std::vector<double>& x);           // H r
 // What the chosen system does: x' for A, B and D, y' for C.
 std::vector<double> slope_of(const Params&, const State&, const std::vector<double>& at);
 std::vector<double> from_features(const Net&, const std::vector<double>& y);  // A y + b
@@ -106,11 +106,11 @@ std::vector<double> to_features(const Net&, const std::vector<double>& x);    //
 
 // Eigenvalues of H^½WH^½ (of WH where H is not positive), rising. From Eigen: for the eye, never for a step.
 std::vector<double> spectrum(const Net&, const Lagrangian&, const std::vector<double>& x);
-double bound(const Net&, const Lagrangian&);                // of ε: 4 / (|W|² max H)
-int dead(const Lagrangian&, const std::vector<double>& x);  // dimension of the kernel of H
+double epsilon_bound(const Net&, const Lagrangian&);                    // of ε: 4 / (|W|² max H)
+int kernel_dimension(const Lagrangian&, const std::vector<double>& x);  // dimension of the kernel of H
 
-enum class Place { moving, flat_memory, false_minimum, stable, unstable, no_steady_state };
-Place place(const Params&, const State&);
+enum class StateClass { moving, flat_memory, false_minimum, stable, unstable, no_steady_state };
+StateClass classify(const Params&, const State&);
 
 extern const Model kModel;
 

@@ -95,9 +95,9 @@ double overlap(const Memory& m, const Vec& g, int k) {
   return length > 0 ? sum / length : 0;
 }
 
-bool rests(const State& s) { return s.gap < 1e-6; }
+bool converged(const State& s) { return s.relative_change < 1e-6; }
 
-void depict(const Params& p, State& s) {
+void update_picture(const Params& p, State& s) {
   s.picture = feature_activity(p, s.v);
   if (p.kind == model_b || p.kind == model_c)
     for (double& x : s.picture) x *= std::sqrt(double(s.memory->n));
@@ -134,7 +134,7 @@ void flow(const Params& p, const Memory& m, const Vec& v, const Vec& h, Vec& dv,
     for (int k = 0; k < std::ssize(up); ++k) dh.push_back((up[k] - h[k]) / p.tau_h);
 }
 
-Parts energy(const Params& p, const Memory& m, const Vec& v, const Vec& h) {
+EnergyTerms energy(const Params& p, const Memory& m, const Vec& v, const Vec& h) {
   const Vec g = feature_activity(p, v), f = memory_activity(p, h);
   return {dot(v, g) - feature_lagrangian(p, v), dot(h, f) - memory_layer(p).value(h), -dot(f, memory_input(m, g))};
 }
@@ -190,7 +190,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   s.h.assign(m->count, 0.0);  // the memories are asleep, unless they follow at once
   if (p.tau_h == 0) s.h = memory_input(*m, feature_activity(p, s.v));
   s.memory = std::move(m);
-  depict(p, s);
+  update_picture(p, s);
   return s;
 }
 
@@ -206,14 +206,14 @@ void advance(const Params& p, State& s, const Rng&) {
     most = std::max(most, std::fabs(s.v[i] - before[i]));
     size = std::max(size, std::fabs(s.v[i]));
   }
-  s.gap = size > 0 ? most / size : most;
-  depict(p, s);
+  s.relative_change = size > 0 ? most / size : most;
+  update_picture(p, s);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Memory& m = *s.memory;
   const Vec g = feature_activity(p, s.v);
-  const Parts e = energy(p, m, s.v, s.h);
+  const EnergyTerms e = energy(p, m, s.v, s.h);
   int best = 0;
   Vec overlaps(m.count);
   for (int k = 0; k < std::ssize(overlaps); ++k) {
@@ -224,7 +224,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"reduced", "With memories at once"}, reduced_energy(p, m, s.v));
   sink.series({"feature", "Features v·g − L"}, e.feature);
   sink.series({"memory", "Memories h·f − L"}, e.memory);
-  sink.series({"bond", "Bonds −fᵀWg"}, e.bond);
+  sink.series({"bond", "Bonds −fᵀWg"}, e.interaction);
   sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlaps[p.cue - 1] : 0.0, p.cue > 0);
   sink.number({"slope", "dE/dt"}, energy_slope(p, m, s.v, s.h));
   sink.number({"time", "Time"}, s.time);
@@ -241,13 +241,13 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"patterns", "Stored pictures"}, [&] { return gallery_field(m.patterns, m.side, p.count); });
   const double numbers[] = {double(best + 1), overlaps[best], s.time};
   const char* sentence = "time {2}: nearest is picture {0} (overlap {1})";
-  if (rests(s))
+  if (converged(s))
     sentence = overlaps[best] > 0.95 ? "recalled picture {0} (overlap {1}) at time {2}"
                                      : "rests between the pictures; nearest is {0} (overlap {1})";
   sink.words(sentence, numbers);
 }
 
-bool settled(const Params&, const State& s) { return rests(s); }
+bool settled(const Params&, const State& s) { return converged(s); }
 
 void digest(const State& s, Bytes& out) {
   out.add(s.memory->patterns);
@@ -263,8 +263,8 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   for (double x : s.v) size += std::fabs(x) / double(s.v.size());
   if (size == 0) size = ink(p, *s.memory);
   visit_disc(p.side, poke.index, poke.radius, [&](int i) { s.v[i] = poke.value * size; });
-  s.gap = 1;
-  depict(p, s);
+  s.relative_change = 1;
+  update_picture(p, s);
   return true;
 }
 

@@ -61,19 +61,19 @@ struct State {
   std::vector<double> v, h;
   std::vector<double> picture;  // g(v) with ink at 1: what is shown, and nothing else
   double time = 0;
-  double gap = 1;  // largest change of v in the last step against its largest entry
+  double relative_change = 1;  // largest change of v in the last step against its largest entry
 };
 
-struct Parts {
-  double feature = 0, memory = 0, bond = 0;  // v.g - L_v, h.f - L_h, -f^T W g
-  double total() const { return feature + memory + bond; }
+struct EnergyTerms {
+  double feature = 0, memory = 0, interaction = 0;  // v.g - L_v, h.f - L_h, -f^T W g
+  double total() const { return feature + memory + interaction; }
 };
 
 using Vec = std::vector<double>;
 Vec feature_activity(const Params&, const Vec& v);  // g
 Vec memory_activity(const Params&, const Vec& h);   // f
 Vec memory_input(const Memory&, const Vec& g);      // W g
-Parts energy(const Params&, const Memory&, const Vec& v, const Vec& h);
+EnergyTerms energy(const Params&, const Memory&, const Vec& v, const Vec& h);
 double reduced_energy(const Params&, const Memory&, const Vec& v);                      // of the model that it is at tau_h = 0
 double energy_slope(const Params&, const Memory&, const Vec& v, const Vec& h);          // dE/dt from the Hessians
 void flow(const Params&, const Memory&, const Vec& v, const Vec& h, Vec& dv, Vec& dh);  // tau_h = 0: h is W g, dh empty

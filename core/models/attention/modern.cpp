@@ -131,7 +131,7 @@ void attend_packed(State& s, double beta) {
   for (int i = 0; i < std::ssize(s.next); ++i) s.next[i] = double(q.out[i]);
 }
 
-// Weights, f(xi) and what they tell, for the present state.
+// Weights, f(xi), lse and residual of the present state.
 void attend(State& s, double beta) {
   const Memory& m = *s.memory;
   s.beta = beta;
@@ -139,7 +139,7 @@ void attend(State& s, double beta) {
   s.next.resize(s.xi.size());
   if (m.packed()) attend_packed(s, beta);
   else s.lse = attractor::attend(m.real.data(), m.count, m.n, s.xi.data(), beta, s.weights.data(), s.next.data());
-  s.gap = difference(s.next, s.xi);
+  s.residual = difference(s.next, s.xi);
 }
 
 // The state as it is at the present beta, which may have changed since the last step; `other` has room for it.
@@ -150,8 +150,8 @@ const State& with_beta(const Params& p, const State& given, State& other) {
   return other;
 }
 
-// Closer than this the state rests; floats end sooner.
-bool rests(const State& s) { return s.gap <= (s.memory->packed() ? 1e-5 : 1e-6); }
+// A fixed point up to rounding; single precision (packed memories) ends sooner.
+bool converged(const State& s) { return s.residual <= (s.memory->packed() ? 1e-5 : 1e-6); }
 
 int strongest(const State& s) { return int(std::max_element(s.weights.begin(), s.weights.end()) - s.weights.begin()); }
 
@@ -188,17 +188,17 @@ Bars strongest_weights(const State& s) {
   return b;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink) {
+void observe_words(const Params& p, const State& s, Sink& sink) {
   const int k = strongest(s);
-  const double numbers[] = {double(k + 1), s.weights[k], std::floor(taking_part(s) + 0.5), double(s.steps),
+  const double numbers[] = {double(k + 1), s.weights[k], std::floor(perplexity(s) + 0.5), double(s.steps),
                             double(s.memory->count)};
   const char* sentence = "step {3}: the largest weight is {1}, of picture {0}";
   if (p.until == one_step && s.steps > 0) sentence = "one step of attention; the largest weight is {1}, of picture {0}";
-  else if (rests(s)) {
-    const Rest kind = kind_of(s);
-    sentence = kind == Rest::single    ? "recalled picture {0} (weight {1}) after {3} steps"
-               : kind == Rest::cluster ? "rests among about {2} pictures: a metastable state, strongest is picture {0}"
-                                       : "rests at the average of all {4} pictures: β is too small to choose";
+  else if (converged(s)) {
+    const FixedPoint kind = fixed_point(s);
+    sentence = kind == FixedPoint::single    ? "recalled picture {0} (weight {1}) after {3} steps"
+               : kind == FixedPoint::cluster ? "rests among about {2} pictures: a metastable state, strongest is picture {0}"
+                                             : "rests at the average of all {4} pictures: β is too small to choose";
   }
   sink.words(sentence, numbers);
 }
@@ -210,16 +210,16 @@ double energy(const State& s) {
   return -s.lse + 0.5 * dot(s.xi, s.xi) + attractor::log(double(m.count)) / s.beta + 0.5 * m.square;
 }
 
-double taking_part(const State& s) {
+double perplexity(const State& s) {
   double h = 0;
   for (double w : s.weights)
     if (w > 0) h -= w * attractor::log(w);
   return attractor::exp(h);
 }
 
-Rest kind_of(const State& s) {
-  if (s.weights[strongest(s)] >= 0.95) return Rest::single;
-  return taking_part(s) >= 0.9 * double(s.memory->count) ? Rest::global : Rest::cluster;
+FixedPoint fixed_point(const State& s) {
+  if (s.weights[strongest(s)] >= 0.95) return FixedPoint::single;
+  return perplexity(s) >= 0.9 * double(s.memory->count) ? FixedPoint::global : FixedPoint::cluster;
 }
 
 Message conflict(const Params& p) {
@@ -255,7 +255,7 @@ void advance(const Params& p, State& s, const Rng&) {
     if (s.steps > 0) return;
     s.xi = s.next;
   } else {
-    if (rests(s)) return;
+    if (converged(s)) return;
     for (int i = 0; i < std::ssize(s.xi); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   }
   ++s.steps;
@@ -268,9 +268,9 @@ void observe(const Params& p, const State& given, Sink& sink) {
   const Memory& m = *s.memory;
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
-  sink.series({"part", "Taking part, e^H"}, taking_part(s));
+  sink.series({"part", "Taking part, e^H"}, perplexity(s));
   sink.series({"overlap", "Overlap m"}, p.cue > 0 ? overlap(s, p.cue - 1) : 0.0, p.cue > 0);
-  sink.number({"gap", "Gradient"}, s.gap);
+  sink.number({"gap", "Gradient"}, s.residual);
   sink.number({"steps", "Steps taken"}, double(s.steps));
   sink.number({"attention_beta", "β of attention"}, 1 / std::sqrt(double(m.n)));
   const bool compare = !m.packed() && sink.wants("weights");
@@ -291,13 +291,13 @@ void observe(const Params& p, const State& given, Sink& sink) {
     }
     return all;
   });
-  show_words(p, s, sink);
+  observe_words(p, s, sink);
 }
 
 bool settled(const Params& p, const State& given) {
   State other;
   const State& s = with_beta(p, given, other);
-  return rests(s) || (p.until == one_step && s.steps > 0);
+  return converged(s) || (p.until == one_step && s.steps > 0);
 }
 
 void digest(const State& s, Bytes& out) {

@@ -61,7 +61,7 @@ struct State {
   std::vector<double> weights;  // softmax(beta X xi), count
   double beta = 0;              // that the two above were made with
   double lse = 0;
-  double gap = 0;  // max |f(xi) - xi|
+  double residual = 0;  // max |f(xi) - xi|
   int64_t steps = 0;
 };
 
@@ -74,10 +74,12 @@ bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 double energy(const State&);
-// How many memories take part: e^H of the weights, 1 for a single one, count for all alike.
-double taking_part(const State&);
-enum class Rest { single, cluster, global };
-Rest kind_of(const State&);
+// The perplexity e^H of the weights, from 1 (a single memory) to the number of memories (all alike).
+double perplexity(const State&);
+// The kinds of fixed points (Ramsauer et al., section 3): close to one memory, the mean of a cluster (metastable), the
+// mean of all.
+enum class FixedPoint { single, cluster, global };
+FixedPoint fixed_point(const State&);
 
 extern const Model kModel;
 

@@ -124,17 +124,17 @@ void update(const Params& p, State& s) {
 void learn(const Params& p, State& s, const std::vector<double>& pictures, const std::vector<int>& labels) {
   const int n = cells(s), K = p.memories, count = int(labels.size());
   const int w = width(s);
-  Slope slope;
+  LossGradient g;
   std::vector<double> coefficients(K * count), part(K * n);
   for (int e = 0; e < count; ++e) {
     const std::vector<double> overlaps = overlaps_with(p, s, &pictures[e * n]);
-    slope_of(p, s, overlaps.data(), labels[e], slope);
-    const bool wrong = std::max_element(slope.scores.begin(), slope.scores.end()) - slope.scores.begin() != labels[e];
+    loss_gradient(p, s, overlaps.data(), labels[e], g);
+    const bool wrong = std::max_element(g.scores.begin(), g.scores.end()) - g.scores.begin() != labels[e];
     s.train_error = kMemory * s.train_error + (1 - kMemory) * (wrong ? 1 : 0);
-    s.loss = kMemory * s.loss + (1 - kMemory) * slope.loss;
+    s.loss = kMemory * s.loss + (1 - kMemory) * g.loss;
     for (int k = 0; k < K; ++k) {
-      coefficients[k * count + e] = slope.cells[k];
-      for (int a = 0; a < kClasses; ++a) s.gradient[k * w + n + a] += slope.labels[k * kClasses + a];
+      coefficients[k * count + e] = g.cells[k];
+      for (int a = 0; a < kClasses; ++a) s.gradient[k * w + n + a] += g.labels[k * kClasses + a];
     }
   }
   matmul(coefficients.data(), pictures.data(), part.data(), K, count, n);
@@ -147,10 +147,10 @@ void test(const Params& p, State& s) {
   std::vector<double> v(cells(s));
   for (int t = 0; t < kTestsInStep; ++t, ++s.tested) {
     const int i = int(s.tested % kTests), label = picture(*s.examples, true, i, v.data());
-    const Answer answer = classify(p, s, v.data());
-    if (i == std::ssize(s.wrong)) s.wrong.push_back(0), s.together.push_back(0);
-    s.wrong[i] = answer.digit != label;
-    s.together[i] = answer.together;
+    const Classification result = classify(p, s, v.data());
+    if (i == std::ssize(s.wrong)) s.wrong.push_back(0), s.participation.push_back(0);
+    s.wrong[i] = result.digit != label;
+    s.participation[i] = result.participation;
   }
 }
 
@@ -159,10 +159,10 @@ double test_error(const State& s) {
   for (const uint8_t w : s.wrong) sum += w;
   return s.wrong.empty() ? 0 : sum / double(s.wrong.size());
 }
-double mean_together(const State& s) {
+double mean_participation(const State& s) {
   double sum = 0;
-  for (const double t : s.together) sum += t;
-  return s.together.empty() ? 0 : sum / double(s.together.size());
+  for (const double t : s.participation) sum += t;
+  return s.participation.empty() ? 0 : sum / double(s.participation.size());
 }
 
 constexpr const char* kDigitNames[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
@@ -187,17 +187,17 @@ Field memory_field(const Params& p, const State& s) {
           .labels = std::move(names)};
 }
 
-Bars vote_bars(const Answer& answer) {
+Bars vote_bars(const Classification& result) {
   double most = 1e-300;
-  for (const double v : answer.votes) most = std::max(most, v);
-  std::vector<double> shares = answer.votes;
+  for (const double v : result.votes) most = std::max(most, v);
+  std::vector<double> shares = result.votes;
   for (double& v : shares) v /= most;
   return {std::move(shares)};
 }
 
 }  // namespace
 
-void slope_of(const Params& p, const State& s, const double* overlaps, int label, Slope& out) {
+void loss_gradient(const Params& p, const State& s, const double* overlaps, int label, LossGradient& out) {
   const int K = p.memories;
   Arguments x;
   arguments(p, s, overlaps, x);
@@ -225,8 +225,8 @@ void slope_of(const Params& p, const State& s, const double* overlaps, int label
   }
 }
 
-Answer classify(const Params& p, const State& s, const double* v) {
-  Answer out;
+Classification classify(const Params& p, const State& s, const double* v) {
+  Classification out;
   Arguments x;
   arguments(p, s, overlaps_with(p, s, v).data(), x);
   double none[kMaxMemories], one[kMaxMemories];
@@ -244,13 +244,11 @@ Answer classify(const Params& p, const State& s, const double* v) {
   }
   double first = 0, second = 0;
   for (const double q : out.votes) first += q, second += q * q;
-  out.together = second > 0 ? first * first / second : 0;
+  out.participation = second > 0 ? first * first / second : 0;
   return out;
 }
 
-std::vector<Need> needs(const Params& p) {
-  return p.data == glyphs ? std::vector<Need>() : digit_needs(p.examples, kTests);
-}
+std::vector<Need> needs(const Params& p) { return p.data == glyphs ? std::vector<Need>() : digit_needs(p.examples, kTests); }
 
 State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
@@ -292,24 +290,25 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  const Answer answer = classify(p, s, s.input.data());
+  const Classification result = classify(p, s, s.input.data());
   sink.series({"train_error", "Training error", "%"}, 100 * s.train_error, s.updates > 0);
   sink.series({"test_error", "Test error", "%"}, 100 * test_error(s), !s.wrong.empty());
-  sink.series({"together", "Voters"}, mean_together(s), !s.wrong.empty());
+  sink.series({"together", "Voters"}, mean_participation(s), !s.wrong.empty());
   sink.number({"loss", "Loss"}, s.loss);
   sink.number({"updates", "Updates"}, double(s.updates));
   sink.number({"pictures", "Pictures"}, double(s.epochs) * s.examples->count + double(s.cursor));
   sink.number({"passes", "Passes"}, double(s.epochs) + double(s.cursor) / s.examples->count);
   sink.shape({"memories", "Memories"}, [&] { return memory_field(p, s); });
-  sink.shape({"votes", "Votes of the memories"}, [&] { return vote_bars(answer); });
+  sink.shape({"votes", "Votes of the memories"}, [&] { return vote_bars(result); });
   sink.shape({"input", "Picture to read"}, [&] {
     const int side = s.examples->side;
     return Field{.cells = s.input, .rows = side, .cols = side, .palette = Palette::spin, .lo = -1};
   });
   sink.shape({"scores", "Label neurons"}, [&] {
-    return Bars{{answer.scores.begin(), answer.scores.end()}, {std::begin(kDigitNames), std::end(kDigitNames)}};
+    return Bars{{result.scores.begin(), result.scores.end()}, {std::begin(kDigitNames), std::end(kDigitNames)}};
   });
-  const double numbers[] = {double(answer.digit), std::floor(answer.together + 0.5), 100 * test_error(s), double(s.updates)};
+  const double numbers[] = {double(result.digit), std::floor(result.participation + 0.5), 100 * test_error(s),
+                            double(s.updates)};
   sink.words(s.updates == 0 ? "nothing is learned yet" : "the picture reads as {0}; about {1} memories vote; test error {2} %",
              numbers);
 }

@@ -54,8 +54,8 @@ struct State {
   std::vector<double> memories, velocity, gradient;  // K x (N + 10): cells, then labels
   std::vector<int32_t> order;                        // of the training pictures in this pass
   int64_t cursor = 0, epochs = 0, updates = 0, in_batch = 0;
-  std::vector<uint8_t> wrong;    // of the test pictures, as last seen
-  std::vector<double> together;  // likewise
+  std::vector<uint8_t> wrong;         // of the test pictures, as last seen
+  std::vector<double> participation;  // likewise
   int64_t tested = 0;
   double train_error = 0.9, loss = 1;  // running means
   std::vector<double> input;           // the picture to classify, which may be painted; N cells
@@ -69,25 +69,25 @@ bool poke(const Params&, State&, const Poke&);
 std::vector<Need> needs(const Params&);
 
 // What the memories answer to a picture.
-struct Answer {
+struct Classification {
   std::array<double, kClasses> scores{};  // y_a
   int digit = 0;                          // the largest
   std::vector<double> votes;              // F for that digit, one a memory
-  double together = 0;                    // participation ratio of the votes
+  double participation = 0;               // participation ratio of the votes
 };
-Answer classify(const Params&, const State&, const double* picture);
+Classification classify(const Params&, const State&, const double* picture);
 
 // Of one picture with its label: the loss sum_a (y_a - t_a)^(2m), and its gradient with the sign turned, by the
 // memories, without the factor 2 m n / (theta N) that all of it shares. The part of the cells is cells[mu] times the
 // picture.
-struct Slope {
+struct LossGradient {
   std::array<double, kClasses> scores{};  // y_a
   double loss = 0;
   std::vector<double> cells;   // K
   std::vector<double> labels;  // K x 10
 };
 // overlaps: xi . v of the cells alone, one a memory.
-void slope_of(const Params&, const State&, const double* overlaps, int label, Slope&);
+void loss_gradient(const Params&, const State&, const double* overlaps, int label, LossGradient&);
 
 extern const Model kModel;
 

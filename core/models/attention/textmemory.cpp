@@ -106,7 +106,7 @@ Message read_cue(const Params& p, std::string& cue) {
   return {};
 }
 
-// Weights, f(xi) and what they tell. Asked by address, the answer is the cell itself.
+// Weights, f(xi), lse and residual. Asked by address, the answer is the cell itself.
 void attend(const Params& p, State& s) {
   const int count = int(s.memory->texts.size());
   s.beta = p.beta;
@@ -117,30 +117,30 @@ void attend(const Params& p, State& s) {
     s.next = s.xi;
     for (int k = 0; k < count; ++k) s.weights[k] = k == p.address ? 1 : 0;
   }
-  s.gap = difference(s.next, s.xi);
+  s.residual = difference(s.next, s.xi);
 }
 
-bool rests(const State& s) { return s.gap <= 1e-6; }
+bool converged(const State& s) { return s.residual <= 1e-6; }
 
-double taking_part(const State& s) {
+double perplexity(const State& s) {
   double h = 0;
   for (double w : s.weights)
     if (w > 0) h -= w * attractor::log(w);
   return attractor::exp(h);
 }
 
-void show_words(const Params& p, const State& s, Sink& sink) {
+void observe_words(const Params& p, const State& s, Sink& sink) {
   const int k = strongest(s);
-  const double part = taking_part(s), best = *std::max_element(s.memory->overlaps.begin(), s.memory->overlaps.end());
+  const double part = perplexity(s), best = *std::max_element(s.memory->overlaps.begin(), s.memory->overlaps.end());
   const double numbers[] = {double(k), s.weights[k], double(s.steps), std::floor(part + 0.5), best};
   const char* sentence = "step {2}: the loudest is the memory at address {0}, weight {1}";
   if (p.ask == by_address) sentence = "read the cell at address {0}; nothing was compared";
-  else if (rests(s) && best < kChance)
+  else if (converged(s) && best < kChance)
     sentence = "spelled like nothing here (best overlap {4}): that address {0} comes is chance";
-  else if (rests(s) && s.weights[k] >= 0.9) sentence = "remembered: address {0}, weight {1}, after {2} steps";
-  else if (rests(s) && part >= 0.9 * double(s.weights.size()))
+  else if (converged(s) && s.weights[k] >= 0.9) sentence = "remembered: address {0}, weight {1}, after {2} steps";
+  else if (converged(s) && part >= 0.9 * double(s.weights.size()))
     sentence = "nothing stands out: rests at the average of all memories";
-  else if (rests(s)) sentence = "undecided among about {3} memories; the loudest is at address {0}, weight {1}";
+  else if (converged(s)) sentence = "undecided among about {3} memories; the loudest is at address {0}, weight {1}";
   sink.words(sentence, numbers);
 }
 
@@ -189,7 +189,7 @@ State init(const Params& p, const Rng&) {
 
 void advance(const Params& p, State& s, const Rng&) {
   if (s.beta != p.beta) attend(p, s);
-  if (rests(s)) return;
+  if (converged(s)) return;
   for (int i = 0; i < std::ssize(s.xi); ++i) s.xi[i] = p.eta == 1 ? s.next[i] : s.xi[i] + p.eta * (s.next[i] - s.xi[i]);
   ++s.steps;
   attend(p, s);
@@ -201,7 +201,7 @@ void observe(const Params& p, const State& given, Sink& sink) {
   const Memory& m = *s.memory;
   sink.series({"energy", "Energy E"}, energy(s));
   sink.series({"largest", "Largest weight"}, s.weights[strongest(s)]);
-  sink.series({"part", "Taking part, e^H"}, taking_part(s));
+  sink.series({"part", "Taking part, e^H"}, perplexity(s));
   sink.number({"count", "Memories"}, double(m.texts.size()));
   sink.number({"best", "Best likeness"}, *std::max_element(m.overlaps.begin(), m.overlaps.end()));
   sink.number({"steps", "Steps taken"}, double(s.steps));
@@ -210,13 +210,13 @@ void observe(const Params& p, const State& given, Sink& sink) {
   sink.shape({"cue", "Cue"}, [&] { return Bars{{m.overlaps[strongest(s)]}, m.cue}; });
   sink.shape({"code", "State ξ, 1,024 numbers"},
              [&] { return Field{.cells = s.xi, .rows = 32, .cols = 32, .palette = Palette::sign, .lo = -0.3, .hi = 0.3}; });
-  show_words(p, s, sink);
+  observe_words(p, s, sink);
 }
 
 bool settled(const Params& p, const State& given) {
   State s = given;
   if (s.beta != p.beta) attend(p, s);
-  return rests(s);
+  return converged(s);
 }
 
 void digest(const State& s, Bytes& out) {

@@ -49,7 +49,8 @@ struct Memory {
 struct State {
   std::shared_ptr<const Memory> memory;
   std::vector<double> xi, next, weights;
-  double beta = 0, lse = 0, gap = 0;
+  double beta = 0, lse = 0;  // of the weights
+  double residual = 0;       // max |f(xi) - xi|
   int64_t steps = 0;
 };
 

@@ -46,7 +46,7 @@ constexpr auto kRows = table<Params>(
         .only(&Params::net, pictures)
         .rebuilds(),
     text(&Params::patterns, "patterns", "Your pictures", kMaxOwnText, "Pictures you drew or dropped, packed"),
-    row(&Params::held, "held", "Visible units held", 0, kMaxHeld,
+    row(&Params::clamped, "held", "Visible units held", 0, kMaxClamped,
         "Completion: how many units, from the first, keep their values; the network fills in the others"));
 
 constexpr int kRepeats = 2, kCountingTime = 10;
@@ -181,9 +181,9 @@ void learn(const Params& p, State& s, const Matrix<double>& difference) {
 
 void run_chain(const Params& p, State& s, const Rng& rng) {
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::update, 1);
-  const int held = std::min(p.held, s.layers.visible()), free = s.net.n - held;
+  const int clamped = std::min(p.clamped, s.layers.visible()), free = s.net.n - clamped;
   for (int k = 0; k < free; ++k) {
-    const int i = held + int(pick.below(uint64_t(free)));
+    const int i = clamped + int(pick.below(uint64_t(free)));
     s.chain[i] = below(heat.bits(), threshold(on_probability(gap(s.net, s.chain.data(), i), p.T)));
   }
 }
@@ -319,13 +319,13 @@ Matrix<double> clamped_pairs(const Params& p, const State& s, const Environment&
 }
 
 double completion(const Params& p, const State& s) {
-  const int V = s.layers.visible(), patterns = pattern_count(s), known = std::min(p.held, V);
-  std::vector<int8_t> held(s.net.n, -1);
+  const int V = s.layers.visible(), patterns = pattern_count(s), known = std::min(p.clamped, V);
+  std::vector<int8_t> clamped(s.net.n, -1);
   double sum = 0;
   for (int a = 0; a < patterns; ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
-    std::copy_n(x, known, held.begin());
-    sum += exp(ln_weight(s.layers, s.net, p.T, x) - ln_partition(s.layers, s.net, p.T, held));
+    std::copy_n(x, known, clamped.begin());
+    sum += exp(ln_weight(s.layers, s.net, p.T, x) - ln_partition(s.layers, s.net, p.T, clamped));
   }
   return std::min(1.0, sum / patterns);
 }
@@ -354,16 +354,16 @@ State init(const Params& p, const Rng& rng) {
       if (s.layers.linked(i, j)) s.net.link(i, j, p.sd * weights.normal());
   s.chain.resize(n);
   for (int8_t& v : s.chain) v = int8_t(start.bits() >> 63);
-  std::copy_n(s.patterns->begin(), std::min(p.held, s.layers.visible()), s.chain.begin());
+  std::copy_n(s.patterns->begin(), std::min(p.clamped, s.layers.visible()), s.chain.begin());
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
   learn(p, s, p.learn == exactly ? exact_difference(p, s) : sampled_difference(p, s, rng));
   ++s.cycles;
-  if (s.solved < 0) {
+  if (s.solved_cycle < 0) {
     const std::vector<uint32_t> found = codes(s);
-    if (least_distance(found) >= (p.net == encoder434 ? 2 : 1)) s.solved = s.cycles;
+    if (least_distance(found) >= (p.net == encoder434 ? 2 : 1)) s.solved_cycle = s.cycles;
   }
   run_chain(p, s, rng);
 }

@@ -13,8 +13,9 @@
 //                  towards the sign of p - p'. A unit of time gives each free unit one probe on average.
 //         sampled  the same counts as an estimate of the gradient, with momentum
 //         exact    the gradient itself, with momentum
-//         Besides, one unit of time of a chain at T, in which the first `held` visible units are clamped: completion.
-// Known   4-2-4: the authors' 250 runs of 250 found four codes (median 110 cycles); here >= 95 % in 4,000 cycles. From
+//         Besides, one unit of time of a chain at T, in which the first `clamped` visible units are clamped:
+// completion. Known   4-2-4: the authors' 250 runs of 250 found four codes (median 110 cycles); here >= 95 % in 4,000
+// cycles. From
 //         zero weights the exact gradient never tells the hidden units apart. Even parity of three bits has G = ln 2
 //         without hidden units, whatever the weights, and one hidden unit is enough.
 // Not here hidden-hidden links, simulated annealing in search of a minimum (annealing), the restricted machine.
@@ -45,7 +46,7 @@ inline constexpr Choice kCounting[] = {{each_time, "time", "Every unit of time"}
 inline constexpr int kMaxSide = 3, kBuiltIn = 2 * kMaxSide;  // small pictures: a row or a column
 inline constexpr int kMaxOwn = 10;
 inline constexpr int kMaxOwnText = 60;
-inline constexpr int kMaxHeld = 16;
+inline constexpr int kMaxClamped = 16;
 inline constexpr int kMaxExactUnits = 14;  // with noise all visible vectors are in the environment
 inline constexpr int kNoisyVectors = 64;
 
@@ -64,7 +65,7 @@ struct Params {
   int side = kMaxSide;
   int built_in = kBuiltIn;
   Text patterns;
-  int held = 4;
+  int clamped = 4;
 };
 
 struct State {
@@ -75,7 +76,7 @@ struct State {
   Units velocity;             // moves of the last cycle
   std::vector<int8_t> chain;  // all units, for completion
   int64_t cycles = 0;
-  int64_t solved = -1;  // the cycle that first found codes for all patterns (encoders: two bits apart in 4-3-4)
+  int64_t solved_cycle = -1;  // the cycle that first found codes for all patterns (encoders: two bits apart in 4-3-4)
 };
 
 State init(const Params&, const Rng&);
@@ -109,7 +110,7 @@ double divergence(const Params&, const State&, const Environment&);  // G
 double sampled_divergence(const Params&, const State&);
 // p_ij with the visible units clamped to the environment.
 Matrix<double> clamped_pairs(const Params&, const State&, const Environment&);
-// Mean probability that the visible units from `held` on are those of a pattern when the units before are.
+// Mean probability that the visible units from `clamped` on are those of a pattern when the units before are.
 double completion(const Params&, const State&);
 
 extern const Model kModel;

@@ -50,7 +50,7 @@ constexpr auto kRows = table<Params>(
         .only(&Params::updown, true)
         .logarithmic(),
     toggle(&Params::learn, "learn", "Learning", "Off: the net stays as it is, and more test pictures are read"),
-    choice(&Params::dream, "dream", "Dream of", kDreamOf, "The digit whose label is held while the net dreams"),
+    choice(&Params::fantasy_label, "dream", "Dream of", kFantasyLabels, "The digit whose label is held while the net dreams"),
     row(&Params::sweeps, "sweeps", "Sweeps of a dream", 1, 30,
         "How often the top machine goes there and back between two pictures of a dream")
         .logarithmic());
@@ -95,7 +95,7 @@ void add_machine(const Params& p, State& s, const Rng& rng) {
     begin_transposed(s.net);
   }
   s.epochs.begin(s.pictures->count, rng);
-  s.counted = 0;
+  s.averaged = 0;
   begin_chains(p, s, rng);
 }
 
@@ -107,8 +107,8 @@ void next_stage(const Params& p, State& s, const Rng& rng) {
 }
 
 void measure_bound(State& s) {
-  s.bounded = s.pictures->classes == 0 && can_bound(s.net);
-  if (!s.bounded) return;
+  s.has_bound = s.pictures->classes == 0 && can_bound(s.net);
+  if (!s.has_bound) return;
   std::vector<uint8_t> pictures;
   for (const uint8_t ink : s.pictures->grey) pictures.push_back(ink > 127);
   s.ln_p = s.bound = 0;
@@ -135,7 +135,7 @@ void train_step(const Params& p, State& s, const Rng& rng) {
                           p.method == pcd ? &s.particles : nullptr};
   if (greedy) {
     const double wrong = learn_greedily(s.net, cells, labels, training, random);
-    s.reconstruction = s.counted++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
+    s.reconstruction = s.averaged++ == 0 ? wrong : kMemory * s.reconstruction + (1 - kMemory) * wrong;
   } else {
     learn_up_down(s.net, cells, labels, training, random);
   }
@@ -151,7 +151,7 @@ void update_fantasies(const Params& p, State& s, const Rng& rng) {
   VectorRng random(rng, Stream::chain, kFantasy);
   Batch v(kFantasies, s.net.top().visible);
   std::vector<int> clamped;
-  for (int k = 0; k < kFantasies; ++k) clamped.push_back(p.dream == 0 ? k % kClasses : p.dream - 1);
+  for (int k = 0; k < kFantasies; ++k) clamped.push_back(p.fantasy_label == 0 ? k % kClasses : p.fantasy_label - 1);
   for (int k = 0; k < p.sweeps; ++k) {
     down_top(s.net, s.chains, v, clamped, random);
     up(s.net.top(), v, s.chains, &random);
@@ -163,16 +163,16 @@ void update_fantasies(const Params& p, State& s, const Rng& rng) {
 void test(const Params& p, State& s) {
   if (s.net.labels() == 0) return;
   const bool learning = p.learn && (s.stage < p.layers || p.updown);
-  const int count = std::min(learning ? kTestsInStep : kTestsAtRest, s.pictures->tests);
+  const int count = std::min(learning ? kTestsInStep : kTestsWhenTrained, s.pictures->tests);
   Batch cells(count, s.net.cells);
   for (int k = 0; k < count; ++k) {
     const uint8_t* grey = s.pictures->at(true, int((s.tested + k) % s.pictures->tests));
     for (int i = 0; i < s.net.cells; ++i) cells.p(k, i) = float(grey[i]) / 255;
   }
-  const std::vector<double> law = classify(s.net, cells);
+  const std::vector<double> probabilities = classify(s.net, cells);
   for (int k = 0; k < count; ++k, ++s.tested) {
-    const auto from = law.begin() + std::ptrdiff_t(k) * kClasses;
-    s.answers[s.tested % s.pictures->tests] = int8_t(std::max_element(from, from + kClasses) - from);
+    const auto from = probabilities.begin() + std::ptrdiff_t(k) * kClasses;
+    s.predictions[s.tested % s.pictures->tests] = int8_t(std::max_element(from, from + kClasses) - from);
   }
 }
 
@@ -201,7 +201,7 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   State s;
   s.pictures = make_examples(choice_of(p), library, rng);
   s.net.cells = s.pictures->cells();
-  s.answers.assign(s.pictures->tests, -1);
+  s.predictions.assign(s.pictures->tests, -1);
   s.fantasies = Batch(kFantasies, s.net.cells);
   add_machine(p, s, rng);
   for (int k = 0; k < trained_layers(p); ++k) {

@@ -28,24 +28,24 @@ namespace attractor::dbn {
 
 inline constexpr int kMostLayers = 3, kMaxUnits = 2000, kClasses = 10;
 inline constexpr int kFantasies = 10, kShownFeatures = 64, kShownMistakes = 20;
-inline constexpr int kTestsInStep = 5, kTestsAtRest = 50;  // pictures classified in a step, while learning and not
+inline constexpr int kTestsInStep = 5, kTestsWhenTrained = 50;  // pictures classified in a step, while it learns and after
 
 enum Method { cd, pcd };
 inline constexpr Choice kMethods[] = {{cd, "cd", "CD-k"}, {pcd, "pcd", "PCD"}};
 enum Trained { nothing, first_layer, all_layers };
 inline constexpr Choice kTrained[] = {
     {nothing, "none", "Nothing"}, {first_layer, "first", "First layer"}, {all_layers, "all", "All layers"}};
-inline constexpr Choice kDreamOf[] = {{0, "each", "One of each"},
-                                      {1, "0", "0"},
-                                      {2, "1", "1"},
-                                      {3, "2", "2"},
-                                      {4, "3", "3"},
-                                      {5, "4", "4"},
-                                      {6, "5", "5"},
-                                      {7, "6", "6"},
-                                      {8, "7", "7"},
-                                      {9, "8", "8"},
-                                      {10, "9", "9"}};
+inline constexpr Choice kFantasyLabels[] = {{0, "each", "One of each"},
+                                            {1, "0", "0"},
+                                            {2, "1", "1"},
+                                            {3, "2", "2"},
+                                            {4, "3", "3"},
+                                            {5, "4", "4"},
+                                            {6, "5", "5"},
+                                            {7, "6", "6"},
+                                            {8, "7", "7"},
+                                            {9, "8", "8"},
+                                            {10, "9", "9"}};
 
 struct Params : LearnedPictures {
   int layers = 2;
@@ -65,7 +65,7 @@ struct Params : LearnedPictures {
   bool updown = false;
   double fine_rate = 0.05;
   bool learn = true;
-  int dream = 0;  // 0: one of each
+  int fantasy_label = 0;  // 0: one of each
   int sweeps = 1;
   int tests = kTestDigitsUsed;
 };
@@ -78,13 +78,13 @@ struct State {
   Batch particles;                 // of PCD: the top machine's hidden layer, as many as a minibatch has
   Batch chains;                    // of the dreams: the top machine's hidden layer
   // Shown.
-  Batch fantasies;              // the cells
-  double reconstruction = 0;    // running mean of the share of units that come back wrong, of the layer that learns
-  int64_t counted = 0;          // updates in that mean
-  std::vector<int8_t> answers;  // to the test pictures, as last asked; -1: not yet
-  int64_t tested = 0;           // pictures read
+  Batch fantasies;                  // the cells
+  double reconstruction = 0;        // running mean of the share of units that come back wrong, of the layer that learns
+  int64_t averaged = 0;             // updates in that mean
+  std::vector<int8_t> predictions;  // to the test pictures, as last asked; -1: not yet
+  int64_t tested = 0;               // pictures read
   int64_t steps = 0;
-  bool bounded = false;
+  bool has_bound = false;
   double ln_p = 0, bound = 0;  // means over the training pictures, where they can be summed
   std::vector<float> canvas;   // the user's drawing, 0 to 1
 };

@@ -46,7 +46,7 @@ void probe(const Params& p, State& s, int i, uint64_t bits) {
   s.s[i] = below(bits, threshold(on_probability(g, T)));
 }
 
-bool at_rest(const State& s) {
+bool is_fixed_point(const State& s) {
   for (int i = 0; i < s.net.n; ++i) {
     const double g = gap(s.net, s.s.data(), i);
     if (g != 0 && (g > 0) != (s.s[i] > 0)) return false;
@@ -68,15 +68,15 @@ void move(const Params& p, State& s, int i, int j, double difference) {
 void learn_exactly(const Params& p, State& s) {
   Matrix<double> d = enumerate(s.net, p.T).pair;
   for (double& x : d.a) x = -x;
-  std::vector<int8_t> held(s.net.n, -1);
+  std::vector<int8_t> clamped(s.net.n, -1);
   for (int k = 0; k < kPictures; ++k) {
-    std::copy_n(picture(k), kVisible, held.begin());
-    const Moments m = enumerate(s.net, p.T, held);
+    std::copy_n(picture(k), kVisible, clamped.begin());
+    const Moments m = enumerate(s.net, p.T, clamped);
     for (int q = 0; q < std::ssize(d.a); ++q) d.a[q] += m.pair.a[q] / kPictures;
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = i; j < s.net.n; ++j)
-      if (i == j || joined(p.stage, i, j)) move(p, s, i, j, d(i, j));
+      if (i == j || has_bond(p.stage, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Contrastive divergence: the picture and its hidden units, less what one step back and forth makes of them.
@@ -100,7 +100,7 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
   }
   for (int i = 0; i < s.net.n; ++i)
     for (int j = 0; j <= i; ++j)
-      if (i == j || joined(restricted, i, j)) move(p, s, i, j, d(i, j));
+      if (i == j || has_bond(restricted, i, j)) move(p, s, i, j, d(i, j));
 }
 
 // Where the units stand: the picture's cells, bent a little so that no bond hides behind another, and the hidden units
@@ -108,7 +108,7 @@ void learn_by_contrast(const Params& p, State& s, const Rng& rng) {
 constexpr std::array<double, kVisible + kHidden> kX{-0.92, 0.0, 0.92, -1.06, 0.07, 1.06, -0.92, 0.0, 0.92, 2.0, 2.1, 2.0},
     kY{-0.92, -1.06, -0.92, 0.0, 0.05, 0.0, 0.92, 1.06, 0.92, -0.7, 0.0, 0.7};
 
-void show_network(const Params& p, const State& s, Sink& sink) {
+void observe_network(const Params& p, const State& s, Sink& sink) {
   const double unit = p.stage < machine ? 0.25 : 1;  // J = w / 4
   std::vector<double> w = s.net.w.a;
   double most = 1e-9;
@@ -126,7 +126,7 @@ void show_network(const Params& p, const State& s, Sink& sink) {
   });
 }
 
-void show_pictures(const State& s, Sink& sink) {
+void observe_pictures(const State& s, Sink& sink) {
   auto spins = [](const int8_t* bits, int count) {
     std::vector<int8_t> v(bits, bits + count);
     for (int8_t& x : v) x = int8_t(2 * x - 1);
@@ -137,7 +137,7 @@ void show_pictures(const State& s, Sink& sink) {
   sink.shape({"pictures", "The two pictures"}, [&] { return gallery_field(all, kSide, kPictures); });
   Bars overlap{std::vector<double>(kPictures, 0.0)};
   for (int i = 0; i < std::ssize(all); ++i) overlap.values[i / kVisible] += double(all[i] * now[i % kVisible]) / kVisible;
-  sink.see({"overlaps", "Overlap with each picture"}, std::move(overlap));
+  sink.publish({"overlaps", "Overlap with each picture"}, std::move(overlap));
 }
 
 constexpr const char* kSentences[] = {
@@ -152,7 +152,7 @@ const int8_t* picture(int k) { return kPixels.data() + k * kVisible; }
 
 int units(int stage) { return stage < machine ? kVisible : kVisible + kHidden; }
 
-bool joined(int stage, int i, int j) {
+bool has_bond(int stage, int i, int j) {
   if (i == j) return false;
   if (stage == ising) return neighbours(i, j);
   return stage != restricted || (i < kVisible) != (j < kVisible);
@@ -165,7 +165,7 @@ State init(const Params& p, const Rng& rng) {
   Draw weights = rng.draw(Stream::weights), start = rng.draw(Stream::start);
   for (int i = 0; i < n; ++i)
     for (int j = i + 1; j < n; ++j) {
-      if (!joined(p.stage, i, j)) continue;
+      if (!has_bond(p.stage, i, j)) continue;
       if (p.stage == ising) add_coupling(s.net, i, j, 1);
       else if (p.stage != hopfield) s.net.link(i, j, kSpread * weights.normal());
       else
@@ -191,9 +191,9 @@ void advance(const Params& p, State& s, const Rng& rng) {
     if (p.stage == machine) learn_exactly(p, s);
   }
   if (p.stage == hopfield) {
-    s.rest = at_rest(s) ? s.rest + 1 : 0;
-    if (s.rest > kHold) {
-      s.rest = 0;
+    s.fixed_steps = is_fixed_point(s) ? s.fixed_steps + 1 : 0;
+    if (s.fixed_steps > kRestartAfter) {
+      s.fixed_steps = 0;
       Draw start = rng.draw(Stream::start);
       for (int8_t& v : s.s) v = int8_t(start.bits() >> 63);
     }
@@ -207,7 +207,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 int bonds(int stage) {
   int count = 0;
   for (int i = 0; i < units(stage); ++i)
-    for (int j = 0; j < i; ++j) count += joined(stage, i, j);
+    for (int j = 0; j < i; ++j) count += has_bond(stage, i, j);
   return count;
 }
 
@@ -219,11 +219,11 @@ double energy_of(const Params& p, const State& s) {
 }
 
 double divergence(const Params& p, const State& s) {
-  std::vector<int8_t> held(s.net.n, -1);
+  std::vector<int8_t> clamped(s.net.n, -1);
   double g = -log(double(kPictures)) + enumerate(s.net, p.T).ln_z;
   for (int k = 0; k < kPictures; ++k) {
-    std::copy_n(picture(k), kVisible, held.begin());
-    g -= enumerate(s.net, p.T, held).ln_z / kPictures;
+    std::copy_n(picture(k), kVisible, clamped.begin());
+    g -= enumerate(s.net, p.T, clamped).ln_z / kPictures;
   }
   return g;
 }
@@ -231,7 +231,7 @@ double divergence(const Params& p, const State& s) {
 bool poke(const Params&, State& s, const Poke& poke) {
   if (poke.field != "spins" || poke.index >= kVisible || (poke.value != 1 && poke.value != -1)) return false;
   visit_disc(kSide, poke.index, poke.radius, [&](int i) { s.s[i] = poke.value > 0; });
-  s.rest = 0;
+  s.fixed_steps = 0;
   return true;
 }
 
@@ -244,8 +244,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"units", "Units"}, s.net.n);
   sink.number({"links", "Bonds"}, bonds(p.stage));
   sink.number({"time", "Units of time"}, double(s.time));
-  show_network(p, s, sink);
-  show_pictures(s, sink);
+  observe_network(p, s, sink);
+  observe_pictures(s, sink);
   const double numbers[] = {E, G};
   sink.words(kSentences[p.stage], numbers);
 }
@@ -254,7 +254,7 @@ void digest(const State& s, Bytes& out) {
   out.add(s.net.w.a);
   out.add(s.net.c);
   out.add(s.s);
-  out.words(s.time, s.rest, s.at_picture);
+  out.words(s.time, s.fixed_steps, s.at_picture);
 }
 
 const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);

@@ -5,7 +5,7 @@
 //         computed.
 // Stages  ising       nine units, a 3 x 3 lattice of 12 equal bonds, heat bath at T
 //         hopfield    bonds between all 36 pairs, learned from two pictures by Hebb's rule; no noise: the sign of the
-//                     field; after kHold steps at rest a new random start
+//                     field; after kRestartAfter steps at a fixed point a new random start
 //         boltzmann   noise again, three hidden units, all 66 pairs joined; learns by the gradient of G, summed over all
 //                     states
 //         restricted  only the 27 bonds between visible and hidden units are left, so that a whole layer is sampled at
@@ -30,7 +30,7 @@ inline constexpr Choice kStages[] = {{ising, "ising", "Ising"},
                                      {machine, "boltzmann", "Boltzmann"},
                                      {restricted, "rbm", "Restricted"}};
 
-inline constexpr int kVisible = 9, kHidden = 3, kSide = 3, kPictures = 2, kHold = 30;
+inline constexpr int kVisible = 9, kHidden = 3, kSide = 3, kPictures = 2, kRestartAfter = 30;
 
 struct Params {
   int stage = ising;
@@ -39,10 +39,11 @@ struct Params {
 };
 
 struct State {
-  Units net;              // as 0/1 units in every stage
-  std::vector<int8_t> s;  // 0 or 1
-  int64_t time = 0, rest = 0;
-  double at_picture = 0;  // running share of time at one of the pictures
+  Units net;                // as 0/1 units in every stage
+  std::vector<int8_t> s;    // 0 or 1
+  int64_t time = 0;         // units of time
+  int64_t fixed_steps = 0;  // hopfield: steps at the present fixed point
+  double at_picture = 0;    // running share of time at one of the pictures
 };
 
 State init(const Params&, const Rng&);
@@ -53,7 +54,7 @@ bool poke(const Params&, State&, const Poke&);
 
 int units(int stage);
 int bonds(int stage);                            // how many pairs may act on each other
-bool joined(int stage, int i, int j);            // whether the stage has this bond
+bool has_bond(int stage, int i, int j);          // whether the stage has this bond
 double energy_of(const Params&, const State&);   // in the stage's own form
 double divergence(const Params&, const State&);  // G between the two pictures and the network
 const int8_t* picture(int k);                    // kVisible of 0 and 1

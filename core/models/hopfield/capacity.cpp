@@ -11,14 +11,14 @@ namespace {
 
 constexpr auto kRows = table<Params>(
     row(&Params::n, "n", "Neurons", 20, 128, "Size of the networks").rebuilds(),
-    row(&Params::top, "top", "Largest load", 0.1, 2.2, "Patterns per neuron at the right end of the axis").rebuilds(),
+    row(&Params::max_load, "top", "Largest load", 0.1, 2.2, "Patterns per neuron at the right end of the axis").rebuilds(),
     row(&Params::noise, "noise", "Noise", 0, 0.5, "Probability that a neuron of the start is flipped").rebuilds(),
     row(&Params::success, "success", "Counts as recalled", 0.5, 1, "Least overlap with the pattern after recall").rebuilds());
 
 constexpr std::array<Learning, kRules> kLearning{learn_hebb, learn_storkey, learn_pseudo_inverse, learn_perceptron};
 constexpr int kMaxSweeps = 40;
 
-double load_of(const Params& p, int i) { return p.top * (i + 1) / kLoads; }
+double load_of(const Params& p, int i) { return p.max_load * (i + 1) / kLoads; }
 
 bool recalled(const Params& p, Learning rule, int count, const Rng& rng) {
   std::vector<int8_t> x(count * p.n);
@@ -114,7 +114,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   };
   for (int rule = 0; rule < kRules; ++rule) sink.shape(kNames[rule], [&] { return recalled_share(rule); });
   sink.shape({"limit", "Hebb, N → ∞: 0.1379"}, [&] {
-    return kHebbLimit <= p.top ? Line{{kHebbLimit, kHebbLimit}, {0, 1}, "Load P / N"} : Line{{}, {}, "Load P / N"};
+    return kHebbLimit <= p.max_load ? Line{{kHebbLimit, kHebbLimit}, {0, 1}, "Load P / N"} : Line{{}, {}, "Load P / N"};
   });
   sink.number({"trials", "Trials"}, double(s.trial));
   const double numbers[] = {double(s.trial), double(p.n)};

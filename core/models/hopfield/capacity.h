@@ -23,7 +23,7 @@ inline constexpr double kHebbLimit = 0.137905566;  // re-solved: core/science.md
 
 struct Params {
   int n = 100;
-  double top = 0.6;
+  double max_load = 0.6;
   double noise = 0;
   double success = 0.9;
 };

@@ -34,7 +34,7 @@ constexpr auto kRows = table<Params>(
 
 using Vector = std::vector<double>;
 
-// What a neuron tells the others, in -1 .. 1.
+// The output of a neuron as it acts on the others, in -1 .. 1.
 Vector signal(const Params& p, const Vector& u) {
   Vector s(u.size());
   const double k = p.unit == logistic ? p.gain / 2 : p.gain;
@@ -53,11 +53,11 @@ void make_map(Memory& m) {
   const int n = m.n;
   m.a.assign(m.patterns.begin(), m.patterns.begin() + m.n);
   m.b.resize(n);
-  int64_t common = 0;
-  for (int i = 0; i < n && m.count > 1; ++i) common += m.patterns[i] * m.patterns[n + i];
-  const bool usable = m.count > 1 && std::abs(common) < m.n;
+  int64_t a_dot_b = 0;
+  for (int i = 0; i < n && m.count > 1; ++i) a_dot_b += m.patterns[i] * m.patterns[n + i];
+  const bool usable = m.count > 1 && std::abs(a_dot_b) < m.n;
   for (int i = 0; i < n; ++i) m.b[i] = usable ? m.patterns[n + i] : i % 2 ? 1 : -1;
-  m.common = dot(m.a, m.b);
+  m.a_dot_b = dot(m.a, m.b);
   for (int i = 0; i < n; ++i) m.sum_a += m.a[i], m.sum_b += m.b[i];
   for (int k = 0; k < m.count; ++k) {
     const Vector x(&m.patterns[k * n], &m.patterns[k * n] + n);
@@ -103,7 +103,7 @@ Lagrangian make_layer(const Params& p) {
   return layer;
 }
 
-Vector drive(const Memory& m, const Vector& s) {
+Vector recurrent_input(const Memory& m, const Vector& s) {
   const int n = m.n;
   Vector out(n, 0.0);
   if (!m.weights.empty()) {
@@ -124,7 +124,7 @@ Vector drive(const Memory& m, const Vector& s) {
 }
 
 Vector slope_of(const Params& p, const Memory& m, const Vector& u) {
-  Vector out = drive(m, signal(p, u));
+  Vector out = recurrent_input(m, signal(p, u));
   for (int i = 0; i < std::ssize(u); ++i) out[i] += p.bias - u[i];
   return out;
 }
@@ -136,7 +136,7 @@ double energy(const Params& p, const Memory& m, const Vector& u) {
   layer.activation(u, v);
   double e = 0;
   for (int i = 0; i < std::ssize(u); ++i) e += (u[i] - p.bias) * v[i];
-  return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, drive(m, s));
+  return e - layer.value(u) - (p.unit == logistic ? 0.25 : 0.5) * dot(s, recurrent_input(m, s));
 }
 
 Window window(const Params& p) {
@@ -152,7 +152,7 @@ Point to_map(const Params& p, const State& s) {
     return {v[0], v[1]};
   }
   const Memory& m = *s.memory;  // least squares
-  const double n = double(m.n), x = dot(m.a, s.u) / n, y = dot(m.b, s.u) / n, c = m.common / n;
+  const double n = double(m.n), x = dot(m.a, s.u) / n, y = dot(m.b, s.u) / n, c = m.a_dot_b / n;
   return {(x - c * y) / (1 - c * c), (y - c * x) / (1 - c * c)};
 }
 
@@ -227,7 +227,7 @@ double energy_on_map(const Params& p, const State& s, Point at) {
   if (p.net != pictures) return energy(p, m, from_map(p, s, at));
   // On the plane of two pictures u is +-(x + y) or +-(x - y), and u V - L is even: N neurons cost no more than two.
   const double n = double(m.n), k = p.unit == logistic ? p.gain / 2 : p.gain;
-  const double u[2] = {at.x + at.y, at.x - at.y}, many[2] = {(n + m.common) / 2, (n - m.common) / 2};
+  const double u[2] = {at.x + at.y, at.x - at.y}, many[2] = {(n + m.a_dot_b) / 2, (n - m.a_dot_b) / 2};
   const double t[2] = {tanh(k * u[0]), tanh(k * u[1])};
   const double f = (t[0] + t[1]) / 2, g = (t[0] - t[1]) / 2;  // the signals are f a + g b
   const Lagrangian layer = make_layer(p);
@@ -239,7 +239,7 @@ double energy_on_map(const Params& p, const State& s, Point at) {
   }
   const double sum = f * m.sum_a + g * m.sum_b;
   e -= p.bias * (p.unit == logistic ? (n + sum) / 2 : sum);
-  double quadratic = -double(m.count) / n * (n * (f * f + g * g) + 2 * f * g * m.common);
+  double quadratic = -double(m.count) / n * (n * (f * f + g * g) + 2 * f * g * m.a_dot_b);
   for (int j = 0; j < std::ssize(m.with_a); ++j) {
     const double o = f * m.with_a[j] + g * m.with_b[j];
     quadratic += o * o / n;

@@ -55,7 +55,7 @@ struct Memory {
   std::vector<double> weights;   // n x n; empty for pictures, whose T acts through the overlaps
   // The map of pictures is spanned by two of them, a and b; their products with all, for its energy.
   std::vector<double> a, b, with_a, with_b;
-  double common = 0, sum_a = 0, sum_b = 0;  // a·b, Σa, Σb
+  double a_dot_b = 0, sum_a = 0, sum_b = 0;  // a·b, Σa, Σb
 };
 
 struct State {
@@ -77,8 +77,8 @@ bool poke(const Params&, State&, const Poke&);
 Message conflict(const Params&);
 
 Lagrangian make_layer(const Params&);
-// T s for s in -1 .. 1.
-std::vector<double> drive(const Memory&, const std::vector<double>& s);
+// The input T s from the other neurons, N numbers, for their outputs s, N in -1 .. 1.
+std::vector<double> recurrent_input(const Memory&, const std::vector<double>& s);
 std::vector<double> slope_of(const Params&, const Memory&, const std::vector<double>& u);
 // For the logistic neuron without its constant 1/4 1ᵀT1.
 double energy(const Params&, const Memory&, const std::vector<double>& u);

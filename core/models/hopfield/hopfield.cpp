@@ -46,19 +46,19 @@ int next_state(const Params& p, const State& s, int i, uint64_t bits) {
   return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
 }
 
-// After a change by hand or of the order of updates the state is no longer known to rest.
-void leave_rest(State& s) {
+// After a change by the mouse or of the order of updates the state is no longer known to be a fixed point.
+void clear_fixed_point(State& s) {
   s.fixed = s.cycle = s.changed = false;
   s.cursor = 0;
   s.previous.clear();
 }
 
 // Synchronous: s(t + 1) = sign(M s(t)), or each neuron by the heat bath of the fields of s(t).
-void step_all_neurons(const Params& p, State& s, const Rng& rng) {
+void synchronous_step(const Params& p, State& s, const Rng& rng) {
   const std::vector<int8_t> before = s.activity.spins;
   int64_t flips = 0;
   if (p.T == 0) {
-    flips = step_all(*s.network, s.activity, bias(p, s), p.zero == keep);
+    flips = step_synchronous(*s.network, s.activity, bias(p, s), p.zero == keep);
   } else {
     Draw draw = rng.draw(Stream::update);
     std::vector<int8_t> next(before.size());
@@ -87,7 +87,7 @@ int next_neuron(const Params& p, State& s, Draw& pick, const Rng& rng) {
 }
 
 // Asynchronous: `updates` neurons one after the other, each seeing the changes of those before it.
-void step_some(const Params& p, State& s, const Rng& rng) {
+void asynchronous_steps(const Params& p, State& s, const Rng& rng) {
   const auto n = int64_t(s.activity.spins.size());
   Draw pick = rng.draw(Stream::update), heat = rng.draw(Stream::chain);
   if (p.order == permutation && s.cursor > 0 && s.order.empty()) s.cursor = 0;
@@ -103,8 +103,8 @@ void step_some(const Params& p, State& s, const Rng& rng) {
     s.cursor = 0;
     ++s.sweeps;
     // A sweep without a flip is a fixed point; in random order it may have missed neurons, so all are checked.
-    s.fixed =
-        p.T == 0 && !s.changed && (p.order != random_order || at_rest(*s.network, s.activity, bias(p, s), p.zero == keep));
+    s.fixed = p.T == 0 && !s.changed &&
+              (p.order != random_order || is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep));
     s.changed = false;
   }
 }
@@ -130,7 +130,7 @@ double energy(const Params& p, const State& s) {
   return -0.5 * double(s.activity.quadratic) * per - double(bias(p, s)) * per * double(sum);
 }
 
-void show_words(const State& s, Sink& sink) {
+void observe_words(const State& s, Sink& sink) {
   const int k = nearest(s);
   const double numbers[] = {double(k + 1), overlap(s, k), double(s.flips)};
   const int m = s.activity.overlaps[k];
@@ -186,7 +186,7 @@ Graph drawn_network(const State& s) {
   return {shown, std::move(values), std::move(weights)};
 }
 
-void show_memory(const Params& p, const State& s, Sink& sink) {
+void observe_memory(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   sink.shape({"overlaps", "Overlap with each picture"}, [&] {
     Bars b{std::vector<double>(net.count)};
@@ -219,10 +219,11 @@ State init(const Params& p, const Library& library, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (s.fixed && (p.T > 0 || !at_rest(*s.network, s.activity, bias(p, s), p.zero == keep))) leave_rest(s);  // by another rule
-  if (s.cycle && p.order != synchronous) leave_rest(s);
-  if (p.order == synchronous) step_all_neurons(p, s, rng);
-  else step_some(p, s, rng);
+  if (s.fixed && (p.T > 0 || !is_fixed_point(*s.network, s.activity, bias(p, s), p.zero == keep)))
+    clear_fixed_point(s);  // by another rule
+  if (s.cycle && p.order != synchronous) clear_fixed_point(s);
+  if (p.order == synchronous) synchronous_step(p, s, rng);
+  else asynchronous_steps(p, s, rng);
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
@@ -242,8 +243,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
   sink.number({"fixed", "At a fixed point"}, s.fixed ? 1 : 0);
   sink.shape({"spins", "State"}, [&] { return picture_field(s.activity.spins, p.side); });
-  show_memory(p, s, sink);
-  show_words(s, sink);
+  observe_memory(p, s, sink);
+  observe_words(s, sink);
 }
 
 bool settled(const Params&, const State& s) { return s.fixed; }
@@ -265,7 +266,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     flip(*s.network, s.activity, i);
     ++s.flips;
   });
-  leave_rest(s);
+  clear_fixed_point(s);
   return true;
 }
 

@@ -153,7 +153,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"pattern", "Stored picture: x"}, [&] { return gallery_field(s.pattern, p.side, 1); });
   Line measured{.x = {}, .y = {}, .x_label = "Temperature", .drawn = Line::Drawn::points};
   if (s.count > 0) measured.x = {p.T}, measured.y = {double(s.sum) / double(s.count) / n};
-  sink.see({"measured", "Measured"}, std::move(measured));
+  sink.publish({"measured", "Measured"}, std::move(measured));
   sink.shape({"theory", "m = tanh(m / T)"}, mean_field_line);
   const double numbers[] = {double(s.overlap) / n, double(s.magnetisation) / n, different};
   sink.words("overlap {0}, magnetisation {1}; {2} neurons differ after the gauge", numbers);

@@ -20,8 +20,8 @@ constexpr auto kRows = table<Params>(
            "Keeps the diagonal of the sum of x xᵀ: then even all at once finds rest")
         .rebuilds());
 
-void wake(State& s) {
-  s.moved = s.rest = s.fixed = s.cycle = false;
+void clear_fixed_points(State& s) {
+  s.changed = s.async_fixed = s.sync_fixed = s.sync_cycle = false;
   s.cursor = 0;
   s.previous.clear();
 }
@@ -41,75 +41,75 @@ State init(const Params& p, const Library& library, const Rng& rng) {
   if (p.start == orthogonal)  // half of the neurons turned: the overlap is 0 when N is even
     for (int i = 0; i < std::ssize(spins); ++i)
       if (int(i) % p.side < p.side / 2) spins[i] = int8_t(-spins[i]);
-  s.together = make_activity(*s.network, spins);
-  s.apart = make_activity(*s.network, std::move(spins));
+  s.synchronous = make_activity(*s.network, spins);
+  s.asynchronous = make_activity(*s.network, std::move(spins));
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (!s.fixed) {
-    std::vector<int8_t> before = s.together.spins;
-    s.fixed = step_all(*s.network, s.together, 0, true) == 0;
-    s.cycle = !s.fixed && s.together.spins == s.previous;
+  if (!s.sync_fixed) {
+    std::vector<int8_t> before = s.synchronous.spins;
+    s.sync_fixed = step_synchronous(*s.network, s.synchronous, 0, true) == 0;
+    s.sync_cycle = !s.sync_fixed && s.synchronous.spins == s.previous;
     s.previous = std::move(before);
   }
-  const auto n = int64_t(s.apart.spins.size());
-  for (int k = 0; k < p.updates && !s.rest; ++k) {
+  const auto n = int64_t(s.asynchronous.spins.size());
+  for (int k = 0; k < p.updates && !s.async_fixed; ++k) {
     if (s.cursor == 0) {
       s.order.resize(n);
       permute(s.order.data(), int(n), rng.draw(Stream::order, uint32_t(s.sweeps) & 0xFFFFu));
     }
     const int i = s.order[s.cursor];
-    if (field(*s.network, s.apart, i) * s.apart.spins[i] < 0) {
-      flip(*s.network, s.apart, i);
-      s.moved = true;
+    if (field(*s.network, s.asynchronous, i) * s.asynchronous.spins[i] < 0) {
+      flip(*s.network, s.asynchronous, i);
+      s.changed = true;
     }
     if (++s.cursor < n) continue;
     s.cursor = 0;
     ++s.sweeps;
-    s.rest = !s.moved;
-    s.moved = false;
+    s.async_fixed = !s.changed;
+    s.changed = false;
   }
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Network& net = *s.network;
   const double N = net.n;
-  sink.series({"energy_together", "E, all at once"}, energy(net, s.together));
-  sink.series({"energy_apart", "E, one by one"}, energy(net, s.apart));
-  sink.series({"overlap_together", "m, all at once"}, s.together.overlaps[0] / N);
-  sink.series({"overlap_apart", "m, one by one"}, s.apart.overlaps[0] / N);
-  sink.number({"cycle", "In a cycle of two"}, s.cycle ? 1 : 0);
-  sink.number({"fixed", "All at once: at rest"}, s.fixed ? 1 : 0);
-  sink.number({"rest", "One by one: at rest"}, s.rest ? 1 : 0);
-  sink.shape({"together", "All at once"}, [&] { return picture_field(s.together.spins, p.side); });
-  sink.shape({"apart", "One by one"}, [&] { return picture_field(s.apart.spins, p.side); });
-  const double numbers[] = {s.together.overlaps[0] / N, s.apart.overlaps[0] / N};
+  sink.series({"energy_together", "E, all at once"}, energy(net, s.synchronous));
+  sink.series({"energy_apart", "E, one by one"}, energy(net, s.asynchronous));
+  sink.series({"overlap_together", "m, all at once"}, s.synchronous.overlaps[0] / N);
+  sink.series({"overlap_apart", "m, one by one"}, s.asynchronous.overlaps[0] / N);
+  sink.number({"cycle", "In a cycle of two"}, s.sync_cycle ? 1 : 0);
+  sink.number({"fixed", "All at once: at rest"}, s.sync_fixed ? 1 : 0);
+  sink.number({"rest", "One by one: at rest"}, s.async_fixed ? 1 : 0);
+  sink.shape({"together", "All at once"}, [&] { return picture_field(s.synchronous.spins, p.side); });
+  sink.shape({"apart", "One by one"}, [&] { return picture_field(s.asynchronous.spins, p.side); });
+  const double numbers[] = {s.synchronous.overlaps[0] / N, s.asynchronous.overlaps[0] / N};
   const char* sentence = "all at once: overlap {0}; one by one: overlap {1}";
-  if (s.cycle && s.rest) sentence = "all at once oscillates for ever; one by one is at rest (overlap {1})";
-  else if (s.cycle) sentence = "all at once oscillates for ever; one by one: overlap {1}";
-  else if (s.fixed && s.rest) sentence = "both are at rest: overlaps {0} and {1}";
+  if (s.sync_cycle && s.async_fixed) sentence = "all at once oscillates for ever; one by one is at rest (overlap {1})";
+  else if (s.sync_cycle) sentence = "all at once oscillates for ever; one by one: overlap {1}";
+  else if (s.sync_fixed && s.async_fixed) sentence = "both are at rest: overlaps {0} and {1}";
   sink.words(sentence, numbers);
 }
 
-bool settled(const Params&, const State& s) { return s.fixed && s.rest; }
+bool settled(const Params&, const State& s) { return s.sync_fixed && s.async_fixed; }
 
 void digest(const State& s, Bytes& out) {
   out.add(s.network->patterns);
-  for (const Activity* a : {&s.together, &s.apart}) out.add(a->spins);
+  for (const Activity* a : {&s.synchronous, &s.asynchronous}) out.add(a->spins);
   out.add(s.previous);
   out.add(s.order);
-  out.words(s.cursor, s.sweeps, int64_t(s.moved), int64_t(s.rest), int64_t(s.fixed), int64_t(s.cycle));
+  out.words(s.cursor, s.sweeps, int64_t(s.changed), int64_t(s.async_fixed), int64_t(s.sync_fixed), int64_t(s.sync_cycle));
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
-  if ((poke.field != "together" && poke.field != "apart") || poke.index >= int64_t(s.apart.spins.size())) return false;
+  if ((poke.field != "together" && poke.field != "apart") || poke.index >= int64_t(s.asynchronous.spins.size())) return false;
   if (poke.value != 1 && poke.value != -1) return false;
-  visit_disc(p.side, poke.index, poke.radius, [&](int i) {  // both see the same hand
-    for (Activity* a : {&s.together, &s.apart})
+  visit_disc(p.side, poke.index, poke.radius, [&](int i) {  // the same in both networks
+    for (Activity* a : {&s.synchronous, &s.asynchronous})
       if (a->spins[i] != poke.value) flip(*s.network, *a, i);
   });
-  wake(s);
+  clear_fixed_points(s);
   return true;
 }
 

@@ -33,12 +33,13 @@ struct Params : StoredPictures {
 
 struct State {
   std::shared_ptr<const Network> network;
-  Activity together, apart;      // synchronous, asynchronous
-  std::vector<int8_t> previous;  // of the synchronous one
-  std::vector<int32_t> order;
+  Activity synchronous, asynchronous;  // of the two networks
+  std::vector<int8_t> previous;        // state of the synchronous one, N of +-1; empty before the first step
+  std::vector<int32_t> order;          // of the asynchronous updates in this sweep, N neurons
   int64_t cursor = 0, sweeps = 0;
-  bool moved = false, rest = false;   // asynchronous
-  bool fixed = false, cycle = false;  // synchronous
+  bool changed = false;                         // asynchronous: a neuron has flipped in this sweep
+  bool async_fixed = false;                     // at a fixed point
+  bool sync_fixed = false, sync_cycle = false;  // at a fixed point, in a cycle of two
 };
 
 State init(const Params&, const Library&, const Rng&);

@@ -83,7 +83,7 @@ void restart(const Params& p, State& s, const Rng& rng) {
   s.u.resize(s.map->n * s.map->n);
   for (double& u : s.u) u = level + (2 * draw.uniform() - 1) * p.noise * p.u0;
   s.v = outputs(p, s.u);
-  s.done = s.hold = 0;
+  s.done = s.shown_steps = 0;
 }
 
 struct Sums {
@@ -177,8 +177,8 @@ State init(const Params& p, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  if (s.hold > 0) {
-    if (--s.hold == 0) restart(p, s, rng);
+  if (s.shown_steps > 0) {
+    if (--s.shown_steps == 0) restart(p, s, rng);
     return;
   }
   for (int k = 0; k < p.updates && s.done < p.length; ++k, ++s.done) {
@@ -190,7 +190,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.last_valid = is_tour(s.map->n, s.v);
   ++s.starts;
   s.valid += s.last_valid;
-  s.hold = kHold;
+  s.shown_steps = kShownSteps;
 }
 
 bool poke(const Params& p, State& s, const Poke& poke) {
@@ -229,7 +229,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"best", "Shortest tour"}, [&] { return closed(m.best, Line::Drawn::theory); });
   const double numbers[] = {double(s.starts), double(s.valid), length, m.shortest, double(s.done)};
   const char* sentence = "update {4}; starts finished: {0}, of them tours: {1}";
-  if (s.hold > 0)
+  if (s.shown_steps > 0)
     sentence = s.last_valid ? "a tour of length {2}, the shortest has {3}; starts finished: {0}, of them tours: {1}"
                             : "not a tour: some city is missing or visited twice; starts finished: {0}, of them tours: {1}";
   sink.words(sentence, numbers);
@@ -239,7 +239,7 @@ void digest(const State& s, Bytes& out) {
   out.add(s.map->x);
   out.add(s.map->y);
   out.add(s.u);
-  out.words(s.done, s.hold, s.starts, s.valid, int64_t(s.last_valid));
+  out.words(s.done, s.shown_steps, s.starts, s.valid, int64_t(s.last_valid));
 }
 
 const Model kModel = model<Params, kRows>("tsp", "Travelling salesman (1985)", 1);

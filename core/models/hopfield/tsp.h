@@ -21,7 +21,7 @@
 
 namespace attractor::tsp {
 
-inline constexpr int kMaxCities = 12, kHold = 25;  // steps that an answer stays on the screen
+inline constexpr int kMaxCities = 12, kShownSteps = 25;  // steps that an answer stays on the screen
 inline constexpr double kTimeStep = 2e-6;
 
 struct Params {
@@ -44,7 +44,7 @@ struct State {
   std::shared_ptr<const Map> map;
   std::vector<double> u, v;  // city x place
   int64_t done = 0;          // updates of this start
-  int64_t hold = 0;          // steps that the answer is still shown
+  int64_t shown_steps = 0;   // steps that the answer is still shown
   int64_t starts = 0, valid = 0;
   bool last_valid = false;  // of the answer on the screen
 };

@@ -38,16 +38,16 @@ std::vector<std::string> labels_of(const Exact& e) {
   return all;
 }
 
-void show_laws(const State& s, Sink& sink) {
+void observe_distributions(const State& s, Sink& sink) {
   const Exact& e = *s.exact;
-  auto law = [&](const Name& name, auto probabilities) {
+  auto publish = [&](const Name& name, auto probabilities) {
     sink.shape(name, [&] { return Bars{shown(e, probabilities()), labels_of(e)}; });
   };
-  law({"equilibrium", "Boltzmann distribution"}, [&] { return e.equilibrium; });
-  law({"law_slide", "Exact law of the slide's rule"}, [&] { return e.slide.p; });
-  law({"metropolis", "Measured, Metropolis"}, [&] { return measured(s, Rule::metropolis); });
-  law({"heat_bath", "Measured, heat bath"}, [&] { return measured(s, Rule::heat_bath); });
-  law({"slide", "Measured, slide's rule"}, [&] { return measured(s, Rule::slide); });
+  publish({"equilibrium", "Boltzmann distribution"}, [&] { return e.equilibrium; });
+  publish({"law_slide", "Exact law of the slide's rule"}, [&] { return e.slide.p; });
+  publish({"metropolis", "Measured, Metropolis"}, [&] { return measured(s, Rule::metropolis); });
+  publish({"heat_bath", "Measured, heat bath"}, [&] { return measured(s, Rule::heat_bath); });
+  publish({"slide", "Measured, slide's rule"}, [&] { return measured(s, Rule::slide); });
 }
 
 // Acceptance against dE / T.
@@ -70,7 +70,7 @@ Line temperature_line(double T, bool effective) {
   return line;
 }
 
-void show_curves(const Params& p, Sink& sink) {
+void observe_curves(const Params& p, Sink& sink) {
   constexpr Name kNames[] = {
       {"accept_metropolis", "Metropolis"}, {"accept_heat_bath", "Heat bath"}, {"accept_slide", "Slide's rule"}};
   for (int r = 0; r < kRules; ++r) sink.shape(kNames[r], [&] { return acceptance_line(kEvery[r]); });
@@ -78,14 +78,14 @@ void show_curves(const Params& p, Sink& sink) {
   sink.shape({"labelled", "T as labelled"}, [&] { return temperature_line(p.T, false); });
 }
 
-Law slide_law(const Flips& f, double T, const std::vector<double>& equilibrium) {
-  Law law;
-  law.p = stationary(f, Rule::slide, T);
-  law.energy = mean_energy(f, law.p);
-  law.off = distance(law.p, equilibrium);
-  law.flux = largest_flux(f, Rule::slide, T, law.p);
-  law.same = temperature_of(f, law.energy, law.known);
-  return law;
+SteadyState slide_steady_state(const Flips& f, double T, const std::vector<double>& equilibrium) {
+  SteadyState steady;
+  steady.p = stationary(f, Rule::slide, T);
+  steady.energy = mean_energy(f, steady.p);
+  steady.distance_to_boltzmann = distance(steady.p, equilibrium);
+  steady.flux = largest_flux(f, Rule::slide, T, steady.p);
+  steady.T_of_energy = temperature_of(f, steady.energy, steady.known);
+  return steady;
 }
 
 }  // namespace
@@ -94,11 +94,11 @@ State init(const Params& p, const Rng& rng) {
   auto exact = std::make_shared<Exact>();
   exact->flips = make_flips(make_small_net(SmallNet(p.net), p.n, p.B, rng));
   const Flips& f = exact->flips;
-  exact->equilibrium = boltzmann_law(f, p.T);
+  exact->equilibrium = boltzmann_distribution(f, p.T);
   exact->order.resize(f.states());
   std::iota(exact->order.begin(), exact->order.end(), 0);
   std::stable_sort(exact->order.begin(), exact->order.end(), [&](int a, int b) { return f.energy[a] < f.energy[b]; });
-  exact->slide = slide_law(f, p.T, exact->equilibrium);
+  exact->slide = slide_steady_state(f, p.T, exact->equilibrium);
   State s;
   s.at.fill(int64_t(rng.draw(Stream::start).below(uint64_t(f.states()))));
   for (auto& h : s.hits) h.assign(f.states(), 0);
@@ -130,22 +130,22 @@ std::vector<double> measured(const State& s, Rule rule) {
 
 void observe(const Params& p, const State& s, Sink& sink) {
   const Exact& e = *s.exact;
-  const Law& law = e.slide;
+  const SteadyState& steady = e.slide;
   const bool some = s.proposals > 0;
   sink.series({"off_metropolis", "Metropolis"}, distance(measured(s, Rule::metropolis), e.equilibrium), some);
   sink.series({"off_heat_bath", "Heat bath"}, distance(measured(s, Rule::heat_bath), e.equilibrium), some);
   sink.series({"off_slide", "Slide's rule"}, distance(measured(s, Rule::slide), e.equilibrium), some);
-  sink.series({"off_exact", "Slide's rule, exact law"}, law.off);
+  sink.series({"off_exact", "Slide's rule, exact law"}, steady.distance_to_boltzmann);
   sink.number({"energy", "⟨E⟩, Boltzmann"}, mean_energy(e.flips, e.equilibrium));
-  sink.number({"energy_slide", "⟨E⟩, slide's rule"}, law.energy);
-  sink.number({"same_energy", "T of equal ⟨E⟩"}, law.same, law.known);
-  sink.number({"off", "Distance"}, law.off);
-  sink.number({"flux", "Flux × 1000"}, 1000 * law.flux);
+  sink.number({"energy_slide", "⟨E⟩, slide's rule"}, steady.energy);
+  sink.number({"same_energy", "T of equal ⟨E⟩"}, steady.T_of_energy, steady.known);
+  sink.number({"off", "Distance"}, steady.distance_to_boltzmann);
+  sink.number({"flux", "Flux × 1000"}, 1000 * steady.flux);
   sink.number({"proposals_done", "Proposals"}, double(s.proposals));
-  show_laws(s, sink);
-  show_curves(p, sink);
-  const double numbers[] = {double(s.proposals), law.off, law.same};
-  if (law.known)
+  observe_distributions(s, sink);
+  observe_curves(p, sink);
+  const double numbers[] = {double(s.proposals), steady.distance_to_boltzmann, steady.T_of_energy};
+  if (steady.known)
     sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann, as energetic as at T = {2}", numbers);
   else sink.words("after {0} proposals; the slide's rule ends {1} away from Boltzmann", numbers);
 }

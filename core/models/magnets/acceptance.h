@@ -1,4 +1,5 @@
-// Three rules of acceptance side by side on a net small enough that the law each of them leads to is known exactly.
+// Three rules of acceptance side by side on a net small enough that the distribution each of them leads to is known
+// exactly.
 //
 // Energy  E(s) = -sum_{i<j} J_ij s_i s_j - sum_i theta_i s_i, s_i = +-1, n <= 10: the golden net of three spins
 //         (couplings 1, 0.5, -0.75, fields 0.1, 0, -0.2), one spin in a field, a ring, an antiferromagnetic triangle,
@@ -34,12 +35,12 @@ struct Params {
   int proposals = 20;
 };
 
-// What the slide's rule leads to.
-struct Law {
-  std::vector<double> p;
-  double energy = 0, off = 0, flux = 0;  // mean energy, distance to Boltzmann, largest net flow
-  double same = 0;                       // the temperature with this mean energy,
-  bool known = false;                    // if there is one
+// The stationary distribution of the slide's rule.
+struct SteadyState {
+  std::vector<double> p;                                   // of each of the 2^n states
+  double energy = 0, distance_to_boltzmann = 0, flux = 0;  // mean, total variation, largest net flow a proposal
+  double T_of_energy = 0;                                  // the temperature with this mean energy,
+  bool known = false;                                      // if there is one
 };
 
 // What is exact; shared by all copies of a state.
@@ -47,7 +48,7 @@ struct Exact {
   Flips flips;
   std::vector<double> equilibrium;
   std::vector<int> order;  // states by energy
-  Law slide;
+  SteadyState slide;
 };
 
 struct State {

@@ -64,7 +64,7 @@ State init(const Params& p, const Rng& rng) {
   std::stable_sort(net->order.begin(), net->order.end(), [&](int a, int b) { return f.energy[a] < f.energy[b]; });
   for (int a : net->order)
     if (f.energy[a] < f.energy[net->order[0]] + 1e-12) net->ground.push_back(a);
-  net->trap = deepest_trap(f);
+  net->trap_depth = deepest_trap(f);
   State s;
   for (auto& p0 : s.p) p0.assign(f.states(), 1.0 / f.states());
   s.net = std::move(net);
@@ -94,7 +94,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
     sink.series(kE[c], mean_energy(s.net->flips, s.p[c]));
   }
   sink.number({"time", "Proposals t"}, double(s.time));
-  sink.number({"trap", "Deepest trap d*"}, s.net->trap);
+  sink.number({"trap", "Deepest trap d*"}, s.net->trap_depth);
   sink.number({"grounds", "Ground states"}, double(s.net->ground.size()));
   sink.number({"lowest", "Lowest energy"}, s.net->flips.energy[s.net->order[0]]);
   for (int c = 0; c < kSchedules; ++c) sink.shape(kLaw[c], [&] { return lowest_states(s, c); });
@@ -103,7 +103,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
 }
 
 void digest(const State& s, Bytes& out) {
-  for (const auto& law : s.p) out.add(law);
+  for (const auto& distribution : s.p) out.add(distribution);
   out.words(s.time);
 }
 

@@ -39,7 +39,7 @@ struct Net {
   Flips flips;
   std::vector<int> order;   // states by energy
   std::vector<int> ground;  // states of lowest energy
-  double trap = 0;
+  double trap_depth = 0;    // of the deepest trap, an energy
 };
 
 struct State {

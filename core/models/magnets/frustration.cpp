@@ -23,24 +23,24 @@ constexpr auto kRows = table<Params>(
 
 constexpr double kHeight = 0.866025403784438647;  // of a triangle with sides of 1
 
-void join(Drawing& d, int a, int b, int sign, double dx, double dy) {
+void add_bond(SpinGraph& d, int a, int b, int sign, double dx, double dy) {
   const auto k = int32_t(d.bonds.size());
   d.bonds.push_back({a, b, sign, dx, dy});
   d.bonds_of[a].push_back(k);
   d.bonds_of[b].push_back(k);
 }
 
-void make_triangle(Drawing& d) {
+void make_triangle(SpinGraph& d) {
   d.sites = {{0, kHeight, 1}, {1, kHeight, 1}, {0.5, 0, 1}};
   d.bonds_of.resize(3);
   for (int i = 0; i < 3; ++i) {
     const auto &a = d.sites[i], &b = d.sites[(i + 1) % 3];
-    join(d, i, (i + 1) % 3, -1, b.x - a.x, b.y - a.y);
+    add_bond(d, i, (i + 1) % 3, -1, b.x - a.x, b.y - a.y);
   }
   d.frustrated = {{0.5, kHeight * 2 / 3}};
 }
 
-void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
+void make_lattice(const Params& p, SpinGraph& d, const Rng& rng) {
   const int L = p.L, n = L * L;
   const bool skewed = p.system == triangular;
   d.bonds_of.resize(n);
@@ -58,9 +58,9 @@ void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
   auto sign = [&] { return p.system == pmj ? (below(draw.bits(), negative) ? -1 : 1) : -1; };
   for (int i = 0; i < n; ++i) {
     const int x = i % L, y = i / L, right = y * L + (x + 1) % L, under = (y + 1) % L * L;
-    join(d, i, right, sign(), 1, 0);
-    join(d, i, under + x, sign(), skewed ? -0.5 : 0, skewed ? kHeight : 1);
-    if (skewed) join(d, i, under + (x + 1) % L, -1, 0.5, kHeight);
+    add_bond(d, i, right, sign(), 1, 0);
+    add_bond(d, i, under + x, sign(), skewed ? -0.5 : 0, skewed ? kHeight : 1);
+    if (skewed) add_bond(d, i, under + (x + 1) % L, -1, 0.5, kHeight);
   }
   if (skewed) return;  // every triangle is frustrated: no need to say so in each of them
   for (int i = 0; i < n; ++i) {
@@ -73,8 +73,8 @@ void make_lattice(const Params& p, Drawing& d, const Rng& rng) {
 
 int64_t local_field(const State& s, int i) {
   int64_t h = 0;
-  for (int32_t k : s.drawing->bonds_of[i]) {
-    const attractor::Bonds::Bond& b = s.drawing->bonds[k];
+  for (int32_t k : s.graph->bonds_of[i]) {
+    const attractor::Bonds::Bond& b = s.graph->bonds[k];
     h += b.sign * s.spins[b.a == i ? b.b : b.a];
   }
   return h;
@@ -96,19 +96,19 @@ double triangle_energy(double T) {
 
 int64_t count_energy(const State& s) {
   int64_t e = 0;
-  for (const attractor::Bonds::Bond& b : s.drawing->bonds) e -= b.sign * s.spins[b.a] * s.spins[b.b];
+  for (const attractor::Bonds::Bond& b : s.graph->bonds) e -= b.sign * s.spins[b.a] * s.spins[b.b];
   return e;
 }
 
 State init(const Params& p, const Rng& rng) {
   State s;
-  auto d = std::make_shared<Drawing>();
+  auto d = std::make_shared<SpinGraph>();
   if (p.system == triangle) make_triangle(*d);
   else make_lattice(p, *d, rng);
   s.spins.resize(d->sites.size());
   Draw draw = rng.draw(Stream::start);
   for (int8_t& v : s.spins) v = int8_t(draw.sign());
-  s.drawing = std::move(d);
+  s.graph = std::move(d);
   s.lowest = s.energy = count_energy(s);
   s.T = p.T;
   return s;
@@ -136,7 +136,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  const Drawing& d = *s.drawing;
+  const SpinGraph& d = *s.graph;
   const double n = double(s.spins.size()), unsatisfied = (double(d.bonds.size()) + double(s.energy)) / 2;
   const bool one = p.system == triangle;
   const double per = one ? 1 : n;  // the triangle: its whole energy

@@ -34,8 +34,8 @@ struct Params {
   int updates = 12;
 };
 
-// What does not change.
-struct Drawing {
+// Spins and bonds; shared by all copies of a state.
+struct SpinGraph {
   std::vector<attractor::Bonds::Site> sites;  // spins are filled in when shown
   std::vector<attractor::Bonds::Bond> bonds;
   std::vector<attractor::Bonds::Mark> frustrated;
@@ -43,7 +43,7 @@ struct Drawing {
 };
 
 struct State {
-  std::shared_ptr<const Drawing> drawing;
+  std::shared_ptr<const SpinGraph> graph;
   std::vector<int8_t> spins;
   int64_t energy = 0, lowest = 0;
   int64_t steps = 0, tries = 0, flips = 0, count = 0, sum = 0;  // averages since the temperature changed

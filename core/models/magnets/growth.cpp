@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/show_lattice.h"
+#include "core/models/observe_lattice.h"
 #include "core/spins/exact.h"
 
 namespace attractor::growth {
@@ -45,7 +45,7 @@ void record(const Params& p, State& s) {
 
 constexpr const char* kLogTime = "log₁₀ of the time in sweeps";
 
-// R = a sqrt(t) through the first record from t = 10 on: the law, where it should hold.
+// R = a sqrt(t) through the first record from t = 10 on: the growth law, where it should hold.
 Line square_root_law(const State& s) {
   const int size = int(s.log_t.size());
   int first = 0;
@@ -58,7 +58,7 @@ Line square_root_law(const State& s) {
 }  // namespace
 
 double domain_size(const Params& p, const State& s) {
-  const double excess = energy(p, s) - s.rest;
+  const double excess = energy(p, s) - s.equilibrium_energy;
   return excess > 1e-9 ? 2 / excess : 0;
 }
 
@@ -87,14 +87,14 @@ State init(const Params& p, const Rng& rng) {
   s.lattice = BitLattice(p.L);
   s.lattice.fill(rng.draw(Stream::start));
   s.sums = measure(s.lattice, {});
-  s.rest = exact::onsager_energy(p.T);
+  s.equilibrium_energy = exact::onsager_energy(p.T);
   return s;
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  const BitLaw law = bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, 0);
+  const BitThresholds thresholds = bit_thresholds(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, 0);
   for (int k = 0; k < p.sweeps; ++k) {
-    sweep(s.lattice, {}, law, inner(rng, k), 0, p.L);
+    sweep(s.lattice, {}, thresholds, inner(rng, k), 0, p.L);
     ++s.time;
     if (k + 1 < p.sweeps && s.time < s.next) continue;
     s.sums = measure(s.lattice, {});
@@ -110,8 +110,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const Slope slope = exponent(p, s);
   sink.number({"exponent", "Exponent"}, slope.value, slope.known);
   sink.number({"time", "Time", "sweeps"}, double(s.time));
-  sink.number({"rest", "Energy in equilibrium", "J"}, s.rest);
-  show_spins(s.lattice, sink);
+  sink.number({"rest", "Energy in equilibrium", "J"}, s.equilibrium_energy);
+  observe_spins(s.lattice, sink);
   sink.shape({"sizes", "log₁₀ of the domain size"}, [&] { return Line{s.log_t, s.log_r, kLogTime, Line::Drawn::points}; });
   sink.shape({"law", "Square root of time"}, [&] { return square_root_law(s); });
   const double numbers[] = {double(s.time), r, m};

@@ -32,7 +32,7 @@ struct State {
   BitLattice lattice;
   int64_t time = 0;  // sweeps since the quench
   BitSums sums;
-  double rest = -2;                  // energy per spin in equilibrium
+  double equilibrium_energy = -2;    // per spin, at the final temperature
   std::vector<double> log_t, log_r;  // decimal logarithms, for the axes
   int64_t next = 1;                  // time of the next record
 };

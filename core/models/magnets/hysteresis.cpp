@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/show_lattice.h"
+#include "core/models/observe_lattice.h"
 #include "core/spins/exact.h"
 
 namespace attractor::hysteresis {
@@ -61,7 +61,7 @@ State init(const Params& p, const Rng&) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   const double B = field_at(p, ++s.time);
-  sweep(s.lattice, {}, bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, B), rng, 0, p.L);
+  sweep(s.lattice, {}, bit_thresholds(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, p.T, B), rng, 0, p.L);
   s.sums = measure(s.lattice, {});
   const double m = magnetisation(p, s);
   s.area += (m + s.before_m) / 2 * (B - s.before_b);
@@ -94,7 +94,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"area", "Area of the loop", "J"}, std::fabs(s.last_area), whole);
   sink.number({"coercive", "Coercive field", "J"}, s.coercive, s.reversals > 0);
   sink.number({"cycles", "Cycles"}, double(s.time / p.period));
-  show_spins(s.lattice, sink);
+  observe_spins(s.lattice, sink);
   const double numbers[] = {s.before_b, m, double(s.time / p.period)};
   sink.words("B = {0}, magnetisation {1}, whole cycles: {2}", numbers);
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/lattice.h"
-#include "core/models/show_lattice.h"
+#include "core/models/observe_lattice.h"
 
 namespace attractor::ising {
 namespace {
@@ -34,7 +34,7 @@ constexpr auto kRows = table<Params>(
 
 // Onsager's and Yang's spontaneous magnetisation of the infinite lattice, T up to 5: the theory behind the measurement.
 // Points lie evenly in m, so that the fall at T_c is drawn as steep as it is: sinh(2/T) = (1 - m^8)^(-1/4).
-void show_theory(const Params& p, Sink& sink) {
+void observe_theory(const Params& p, Sink& sink) {
   constexpr int kPoints = 200;
   const Name name{"onsager_m", "Onsager, infinite lattice"};
   if (!sink.wants(name.key)) return;
@@ -50,7 +50,7 @@ void show_theory(const Params& p, Sink& sink) {
     }
     x.push_back(5), y.push_back(0);
   }
-  sink.see(name, Line{std::move(x), std::move(y)});
+  sink.publish(name, Line{std::move(x), std::move(y)});
 }
 
 double energy(const Params& p, const State& s) {
@@ -168,9 +168,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"samples", "Sweeps averaged"}, count);
   sink.number({"sweeps", "Sweeps"}, double(s.work) / n);
   sink.number({"flips", "Flips in the last step"}, double(s.flips));
-  if (s.bits.side()) show_spins(s.bits, sink);
+  if (s.bits.side()) observe_spins(s.bits, sink);
   else sink.shape(kSpins, [&] { return spin_field(s.side, s.spins); });
-  show_theory(p, sink);
+  observe_theory(p, sink);
   const double numbers[] = {double(s.work) / n, s.T, energy(p, s), magnetisation(s)};
   sink.words("after {0} sweeps: T = {1}, energy per spin {2}, magnetisation {3}", numbers);
 }

@@ -89,7 +89,7 @@ struct State {
   int64_t work = 0;                   // proposals (cluster sites) in all: sweeps = work / N
   int64_t flips = 0;                  // flips in the last step
   std::vector<int32_t> frontier;      // Wolff: flipped sites whose neighbours are still to be tried
-  std::vector<int32_t> joined;        // Wolff in glasses: number of the last cluster a site was in
+  std::vector<int32_t> last_cluster;  // Wolff in glasses: number of the last cluster a site was in
   int32_t cluster = 0;                // number of the present cluster
   std::vector<int32_t> parent;        // Swendsen-Wang: union-find of the sites, while a sweep is under way
   std::vector<int8_t> cluster_flips;  // and whether the cluster with that root flips

@@ -87,7 +87,7 @@ void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
 // The checkerboard with couplings of one size: 128 sites at a time (bit_lattice.h).
 void sweep_bits(const Params& p, State& s, const Rng& rng) {
   const int64_t begin = s.cursor / s.side, end = std::min<int64_t>(s.side, begin + std::max<int64_t>(1, slice(p, s) / s.side));
-  s.flips = sweep(s.bits, s.bonds->bits, bit_law(rule_of(p), s.T, p.B), rng, int(begin), int(end));
+  s.flips = sweep(s.bits, s.bonds->bits, bit_thresholds(rule_of(p), s.T, p.B), rng, int(begin), int(end));
   count(p, s);
   s.cursor = end * s.side;
   s.work += (end - begin) * s.side;
@@ -110,8 +110,8 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
     flip(p, s, seed);
     ++s.cluster;
     if (marks) {
-      s.joined.resize(sites(s), 0);
-      s.joined[seed] = s.cluster;
+      s.last_cluster.resize(sites(s), 0);
+      s.last_cluster[seed] = s.cluster;
     }
   }
   const uint64_t unit_bond = bond_threshold(1.0, s.T);  // of |J| = 1; real couplings have one each
@@ -122,13 +122,13 @@ bool wolff_step(const Params& p, State& s, const Rng& rng) {
     const int before = -s.spins[i];
     for (const Neighbour& n : neighbours(p, s, i)) {
       if (n.coupling * before * s.spins[n.site] <= 0) continue;
-      if (marks && s.joined[n.site] == s.cluster) continue;
+      if (marks && s.last_cluster[n.site] == s.cluster) continue;
       const double j = std::fabs(double(n.coupling)) * s.bonds->unit;
       if (!below(draw.bits(), p.model == gauss ? bond_threshold(j, s.T) : unit_bond)) continue;
       s.frontier.push_back(int32_t(n.site));
       ++s.cursor;
       flip(p, s, n.site);
-      if (marks) s.joined[n.site] = s.cluster;
+      if (marks) s.last_cluster[n.site] = s.cluster;
     }
   }
   if (!s.frontier.empty()) return false;

@@ -11,7 +11,7 @@ namespace attractor::replicas {
 double temperature(const Params& p, int rung) {
   const double T = p.nishimori ? 2 / attractor::log((1 - p.p) / p.p) : p.T;
   if (rung == 0 || p.rungs == 1) return T;
-  return T * attractor::exp(attractor::log(p.top / T) * rung / (p.rungs - 1));
+  return T * attractor::exp(attractor::log(p.T_top / T) * rung / (p.rungs - 1));
 }
 
 double exchange_probability(double T1, double E1, double T2, double E2) {
@@ -35,8 +35,11 @@ constexpr auto kRows = table<Params>(
         .rebuilds(),
     toggle(&Params::nishimori, "nishimori", "Nishimori line", "Takes the temperature at which e^(2/T) = (1 − p)/p").rebuilds(),
     row(&Params::rungs, "rungs", "Temperatures", 1, kMaxRungs, "Rungs of the ladder; 1 is plain simulation").rebuilds(),
-    row(&Params::top, "top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck").in("J/k").rebuilds(),
-    row(&Params::renew, "renew", "Steps per sample", 0, 1000, "After so many steps other bonds are drawn; 0 keeps the sample")
+    row(&Params::T_top, "top", "Highest temperature", 0.5, 10, "Top of the ladder, where nothing is stuck")
+        .in("J/k")
+        .rebuilds(),
+    row(&Params::steps_per_sample, "renew", "Steps per sample", 0, 1000,
+        "After so many steps other bonds are drawn; 0 keeps the sample")
         .rebuilds());
 
 constexpr int64_t kWork = 1 << 19;  // sites of whole vectors in one step
@@ -68,10 +71,10 @@ void make_sample(const Params& p, State& s, const Rng& rng) {
   };
   for (Ladder& l : s.ladders) {
     l.walkers.resize(p.rungs);
-    l.at.resize(p.rungs);
+    l.walker_at.resize(p.rungs);
     for (int k = 0; k < std::ssize(l.walkers); ++k) {
       start(l.walkers[k]);
-      l.at[k] = int64_t(k);
+      l.walker_at[k] = int64_t(k);
     }
   }
   for (Walker& w : s.plain) start(w);
@@ -80,42 +83,42 @@ void make_sample(const Params& p, State& s, const Rng& rng) {
 void exchange(const Params& p, State& s, Ladder& l, int64_t parity, Draw& draw) {
   for (int k = int(parity); k + 1 < p.rungs; k += 2) {
     const int i = k;
-    const double E1 = energy(p, l.walkers[l.at[i]]), E2 = energy(p, l.walkers[l.at[i + 1]]);
+    const double E1 = energy(p, l.walkers[l.walker_at[i]]), E2 = energy(p, l.walkers[l.walker_at[i + 1]]);
     ++s.tried[i];
     if (!below(draw.bits(), threshold(exchange_probability(temperature(p, k), E1, temperature(p, k + 1), E2)))) continue;
     ++s.accepted[i];
-    std::swap(l.at[i], l.at[i + 1]);
+    std::swap(l.walker_at[i], l.walker_at[i + 1]);
   }
   if (p.rungs == 1) return;
-  Walker &bottom = l.walkers[l.at.front()], &top = l.walkers[l.at.back()];
-  if (top.seen == -1) top.seen = 1;  // a trip begins at the bottom
-  if (bottom.seen == 1) {
+  Walker &bottom = l.walkers[l.walker_at.front()], &top = l.walkers[l.walker_at.back()];
+  if (top.last_end == -1) top.last_end = 1;  // a trip begins at the bottom
+  if (bottom.last_end == 1) {
     ++bottom.trips;
     ++s.trips;
   }
-  bottom.seen = -1;
+  bottom.last_end = -1;
 }
 
-void run_round(const Params& p, State& s, const Rng& rng, const std::vector<BitLaw>& laws, int round) {
+void run_round(const Params& p, State& s, const Rng& rng, const std::vector<BitThresholds>& thresholds, int round) {
   int which = round * 2 * (p.rungs + 1);
-  auto go = [&](Walker& w, const BitLaw& law) {
-    sweep(w.lattice, *s.bonds, law, inner(rng, which++), 0, p.L);
+  auto sweep_walker = [&](Walker& w, const BitThresholds& t) {
+    sweep(w.lattice, *s.bonds, t, inner(rng, which++), 0, p.L);
     w.unsatisfied = measure(w.lattice, *s.bonds).unsatisfied;
   };
   for (Ladder& l : s.ladders)
-    for (int k = 0; k < std::ssize(laws); ++k) go(l.walkers[l.at[k]], laws[k]);
-  for (Walker& w : s.plain) go(w, laws[0]);
+    for (int k = 0; k < std::ssize(thresholds); ++k) sweep_walker(l.walkers[l.walker_at[k]], thresholds[k]);
+  for (Walker& w : s.plain) sweep_walker(w, thresholds[0]);
 }
 
-void take(const Params& p, State& s) {
+void add_measurement(const Params& p, State& s) {
   const double n = sites(p);
   for (int k = 0; k < std::ssize(s.energy); ++k)
-    for (const Ladder& l : s.ladders) s.energy[k] += energy(p, l.walkers[l.at[k]]) / n / 2;
+    for (const Ladder& l : s.ladders) s.energy[k] += energy(p, l.walkers[l.walker_at[k]]) / n / 2;
   const double plain = (energy(p, s.plain[0]) + energy(p, s.plain[1])) / n / 2;
   s.plain_energy += plain;
   ++s.measured;
   const auto &a = s.ladders[0], &b = s.ladders[1];
-  const Walker &x = a.walkers[a.at[0]], &y = b.walkers[b.at[0]];
+  const Walker &x = a.walkers[a.walker_at[0]], &y = b.walkers[b.walker_at[0]];
   s.ladder_q.add(double(overlap(x.lattice, y.lattice)) / n);
   s.plain_q.add(double(overlap(s.plain[0].lattice, s.plain[1].lattice)) / n);
   s.sample_sum += (energy(p, x) + energy(p, y)) / n / 2;
@@ -161,7 +164,7 @@ Line exchange_line(const Params& p, const State& s) {
 Field replica_field(const Params& p, const State& s) {
   const auto n = p.L * p.L;
   std::vector<int8_t> cells(3 * n);
-  for (int k = 0; k < 2; ++k) s.ladders[k].walkers[s.ladders[k].at[0]].lattice.to_bytes(&cells[k * n]);
+  for (int k = 0; k < 2; ++k) s.ladders[k].walkers[s.ladders[k].walker_at[0]].lattice.to_bytes(&cells[k * n]);
   for (int i = 0; i < n; ++i) cells[2 * n + i] = int8_t(cells[i] * cells[n + i]);
   Field f = picture_field(std::move(cells), p.L);
   f.labels = {"Replica A", "Replica B", "A times B"};
@@ -174,7 +177,7 @@ Message conflict(const Params& p) {
   if (p.L % 2 != 0) return {"The checkerboard needs an even side: on an odd torus two neighbours would move at once", {}};
   if (p.nishimori && !(p.p >= 0.001 && p.p <= 0.49))
     return {"The Nishimori line needs a share of negative bonds between 0.001 and 0.49", {}};
-  if (p.rungs > 1 && p.top <= temperature(p, 0)) return {"The top of the ladder must be hotter than its foot", {}};
+  if (p.rungs > 1 && p.T_top <= temperature(p, 0)) return {"The top of the ladder must be hotter than its foot", {}};
   return {};
 }
 
@@ -188,8 +191,8 @@ State init(const Params& p, const Rng& rng) {
 }
 
 void advance(const Params& p, State& s, const Rng& rng) {
-  const int64_t in_sample = p.renew ? s.steps % p.renew : s.steps;
-  if (p.renew && s.steps > 0 && in_sample == 0) {
+  const int64_t in_sample = p.steps_per_sample ? s.steps % p.steps_per_sample : s.steps;
+  if (p.steps_per_sample && s.steps > 0 && in_sample == 0) {
     if (s.sample_count > 0) {
       const double mean = s.sample_sum / double(s.sample_count);
       ++s.samples;
@@ -199,16 +202,16 @@ void advance(const Params& p, State& s, const Rng& rng) {
     make_sample(p, s, rng);
   }
   ++s.steps;
-  std::vector<BitLaw> laws;
-  for (int k = 0; k < p.rungs; ++k) laws.push_back(bit_law(Rule::heat_bath, temperature(p, k), 0));
+  std::vector<BitThresholds> thresholds;
+  for (int k = 0; k < p.rungs; ++k) thresholds.push_back(bit_thresholds(Rule::heat_bath, temperature(p, k), 0));
   Draw draw = rng.draw(Stream::chain, 1);
-  const bool measures = in_sample >= (p.renew ? (p.renew + 3) / 4 : 20);
+  const bool measures = in_sample >= (p.steps_per_sample ? (p.steps_per_sample + 3) / 4 : 20);
   const int rounds = rounds_in_step(p);
   for (int round = 0; round < rounds; ++round) {
-    run_round(p, s, rng, laws, round);
+    run_round(p, s, rng, thresholds, round);
     for (Ladder& l : s.ladders) exchange(p, s, l, s.rounds & 1, draw);
     ++s.rounds;
-    if (measures) take(p, s);
+    if (measures) add_measurement(p, s);
   }
 }
 
@@ -216,9 +219,9 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double n = sites(p), count = double(s.measured);
   const Ladder& a = s.ladders[0];
   const bool known = s.measured > 0, settled = s.steps >= 20;  // the fall from the random start would hide all else
-  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[a.at[0]]) / n, settled);
+  sink.series({"low", "Energy per spin, ladder", "J"}, energy(p, a.walkers[a.walker_at[0]]) / n, settled);
   sink.series({"single", "Energy per spin, single chain", "J"}, energy(p, s.plain[0]) / n, settled);
-  const auto rung = std::find(a.at.begin(), a.at.end(), 0) - a.at.begin();
+  const auto rung = std::find(a.walker_at.begin(), a.walker_at.end(), 0) - a.walker_at.begin();
   sink.series({"rung", "Walker’s temperature", "J/k"}, temperature(p, int(rung)));
   const double mean = known ? s.energy[0] / count : 0;
   sink.series({"mean", "Mean energy", "J"}, mean, known);
@@ -248,11 +251,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
 void digest(const State& s, Bytes& out) {
   auto walker = [&](const Walker& w) {
     out.add(w.lattice.words());
-    out.words(w.unsatisfied, w.seen, w.trips);
+    out.words(w.unsatisfied, w.last_end, w.trips);
   };
   for (const Ladder& l : s.ladders) {
     for (const Walker& w : l.walkers) walker(w);
-    out.add(l.at);
+    out.add(l.walker_at);
   }
   for (const Walker& w : s.plain) walker(w);
   out.add(s.tried);

@@ -5,8 +5,8 @@
 // Step    a burst of rounds. A round is one checkerboard sweep by the heat bath (bit_lattice.h) of every replica at
 //         each of the temperatures, spaced evenly in ln T from T to T_top, and then an attempt to exchange neighbouring
 //         temperatures, the even and the odd pairs in turn, accepted with min(1, e^((1/T - 1/T')(E - E'))). Beside the
-//         ladder a plain pair at T does as many sweeps without exchange. `renew` > 0: after so many steps another
-//         sample of the bonds; the first quarter of them is left out.
+//         ladder a plain pair at T does as many sweeps without exchange. `steps_per_sample` > 0: after so many steps
+//         another sample of the bonds; the first quarter of them is left out.
 // P(q)    overlap q = (1/N) sum s_A s_B of the two replicas at T, measured after every round; by symmetry P(q) = P(-q).
 // Known   exchange keeps the product of Boltzmann's distributions (Hukushima, Nemoto 1996). On the line e^(2/T) = (1 -
 //         p) / p the energy per spin averaged over the bonds is -2 (1 - 2 p) at every size (Nishimori 1981), and [q] =
@@ -34,8 +34,8 @@ struct Params {
   double T = 0.3;
   bool nishimori = false;
   int rungs = 12;
-  double top = 2.0;
-  int renew = 0;
+  double T_top = 2.0;
+  int steps_per_sample = 0;
 };
 
 struct Histogram {
@@ -49,13 +49,13 @@ struct Histogram {
 struct Walker {
   BitLattice lattice;
   int64_t unsatisfied = 0;
-  int64_t seen = 0;   // -1: left the bottom last; 1: then reached the top; 0: neither yet
-  int64_t trips = 0;  // from the bottom to the top and back
+  int64_t last_end = 0;  // of the ladder: -1 the bottom; 1 the top, after the bottom; 0 neither yet
+  int64_t trips = 0;     // from the bottom to the top and back
 };
 
 struct Ladder {
   std::vector<Walker> walkers;
-  std::vector<int64_t> at;  // walker at each rung
+  std::vector<int64_t> walker_at;  // walker at each rung
 };
 
 struct State {

@@ -149,12 +149,12 @@ State init(const Params& p, const Rng& rng) {
 
 void advance(const Params& p, State& s, const Rng& rng) {
   // Neighbours on the axis are far apart in time, so that the whole curve is there from the start: 0, 8, 16, ...
-  Point& point = s.points[s.turn++ * 8 % kPoints];
-  const BitLaw law = bit_law(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, point.T, 0);
+  Point& point = s.points[s.bursts++ * 8 % kPoints];
+  const BitThresholds thresholds = bit_thresholds(p.rule == glauber ? Rule::heat_bath : Rule::metropolis, point.T, 0);
   const double n = double(p.L) * p.L;
   const int sweeps = sweeps_in_burst(p);
   for (int k = 0; k < sweeps; ++k) {
-    sweep(point.lattice, {}, law, inner(rng, k), 0, p.L);
+    sweep(point.lattice, {}, thresholds, inner(rng, k), 0, p.L);
     if (++point.sweeps <= p.warm) continue;
     const BitSums sums = measure(point.lattice, {});
     add(point, (2 * double(sums.unsatisfied) - 2 * n) / n, double(sums.magnet[0] + sums.magnet[1]) / n);
@@ -193,7 +193,7 @@ void digest(const State& s, Bytes& out) {
     out.words(point.sweeps, point.length);
     if (!point.bins.empty()) out.add(point.bins.data(), point.bins.size() * sizeof(Bin));
   }
-  out.words(s.turn, s.sweeps);
+  out.words(s.bursts, s.sweeps);
 }
 
 const Model kModel = model<Params, kRows>("transition", "Phase transition, measured", 1);

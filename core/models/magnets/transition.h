@@ -49,7 +49,7 @@ struct Theory;
 
 struct State {
   std::vector<Point> points;
-  int64_t turn = 0, sweeps = 0;
+  int64_t bursts = 0, sweeps = 0;  // in all; a burst is a step
   std::shared_ptr<const Theory> theory;
 };
 

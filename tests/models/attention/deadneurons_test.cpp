@@ -42,7 +42,7 @@ struct Plain {
   Lagrangian layer;
   explicit Plain(const Params& p, uint64_t seed = 1) : net(make_net(p, Rng{seed, 0})), layer(make_layer(p)) {}
   double A(const Vector& x) const { return energy(net, layer, x); }
-  double D(const Vector& x) const { return half_square(residual(net, layer, x)); }
+  double D(const Vector& x) const { return half_square_norm(residual(net, layer, x)); }
 };
 
 }  // namespace
@@ -83,8 +83,8 @@ TEST_CASE("F-2 flat to the last bit: the half-line, the memory's line, the false
   // tanh saturates to exactly 1 as well: a live neuron can die of rounding alone.
   const Plain flat(example(false_minimum, deadneurons::tanh));
   CHECK(attractor::tanh(20) == 1);
-  CHECK(dead(flat.layer, {20, 20}) == 2);
-  CHECK(dead(flat.layer, {1, 20}) == 1);
+  CHECK(kernel_dimension(flat.layer, {20, 20}) == 2);
+  CHECK(kernel_dimension(flat.layer, {1, 20}) == 1);
 }
 
 TEST_CASE("F-2 on the flat line the state moves and the energy does not") {
@@ -94,7 +94,7 @@ TEST_CASE("F-2 on the flat line the state moves and the energy does not") {
   for (int k = 0; k < 100; ++k) {
     advance(p, s, Rng{1, uint64_t(k) + 1});
     CHECK(energy(*s.net, s.layer, s.x) == -0.5);
-    CHECK(place(p, s) == Place::flat_memory);
+    CHECK(classify(p, s) == StateClass::flat_memory);
   }
   CHECK(std::fabs(s.x[1] - -2.712973094) < 1e-8);
 }
@@ -106,7 +106,7 @@ TEST_CASE("F-3 dE_eps/dt <= -eps (1 - eps |W|^2 max H / 4) |r|^2 on 10^4 random 
     double worst = -1e9;
     for (uint64_t seed = 1; seed <= 10; ++seed) {
       const Plain m(p, seed);
-      const double top = bound(m.net, m.layer), eps = 0.9 * top;
+      const double top = epsilon_bound(m.net, m.layer), eps = 0.9 * top;
       for (uint64_t k = 0; k < 1000; ++k) {
         const Vector x = random_state(20, seed * 1000 + k), r = residual(m.net, m.layer, x), Hr = gradient(m.net, m.layer, x);
         double quadratic = 0;  // r' W H r
@@ -119,7 +119,7 @@ TEST_CASE("F-3 dE_eps/dt <= -eps (1 - eps |W|^2 max H / 4) |r|^2 on 10^4 random 
     }
     CHECK(worst < 0);
   }
-  CHECK(bound(Plain(example(false_minimum)).net, make_layer(Params())) == doctest::Approx(16));
+  CHECK(epsilon_bound(Plain(example(false_minimum)).net, make_layer(Params())) == doctest::Approx(16));
 }
 
 TEST_CASE("F-4 the plateau lasts ln(6.7/0.7); then the energy falls to -0.8266667, and E_eps falls all the way") {
@@ -127,14 +127,14 @@ TEST_CASE("F-4 the plateau lasts ln(6.7/0.7); then the energy falls to -0.826666
   p.dt = 0.001;
   p.eps = 1;
   State s = started(p);
-  CHECK(repaired(*s.net, s.layer, s.x, 1) == doctest::Approx(21.945).epsilon(1e-12));
-  CHECK(place(p, s) == Place::false_minimum);
-  double before = repaired(*s.net, s.layer, s.x, 1), left = -1;
+  CHECK(regularised_energy(*s.net, s.layer, s.x, 1) == doctest::Approx(21.945).epsilon(1e-12));
+  CHECK(classify(p, s) == StateClass::false_minimum);
+  double before = regularised_energy(*s.net, s.layer, s.x, 1), left = -1;
   const double times[] = {2, 2.5, 3, 4, 8}, want[] = {-0.5, -0.594570842, -0.701078586, -0.783276505, -0.825880004};
   int next = 0;
   for (int k = 1; k <= 8000; ++k) {
     advance(p, s, Rng{1, uint64_t(k)});
-    const double e = energy(*s.net, s.layer, s.x), now = repaired(*s.net, s.layer, s.x, 1);
+    const double e = energy(*s.net, s.layer, s.x), now = regularised_energy(*s.net, s.layer, s.x, 1);
     if (left < 0 && e != -0.5) left = s.time;
     CHECK(now < before);
     before = now;
@@ -147,7 +147,7 @@ TEST_CASE("F-4 the plateau lasts ln(6.7/0.7); then the energy falls to -0.826666
   CHECK(std::fabs(s.x[0] - 22.0 / 15) < 1e-8);
   CHECK(std::fabs(s.x[1] - 14.0 / 15) < 1e-8);
   CHECK(std::fabs(energy(*s.net, s.layer, s.x) + 0.8266666667) < 1e-8);
-  CHECK(place(p, s) == Place::stable);
+  CHECK(classify(p, s) == StateClass::stable);
 }
 
 TEST_CASE("F-5 feature space: dE_C/dt = -y'My', E_C = E at steady states, and the numbers of 11.3" *
@@ -155,13 +155,13 @@ TEST_CASE("F-5 feature space: dE_C/dt = -y'My', E_C = E at steady states, and th
   const Plain half(example(half_line));
   const double xs[] = {-4, -2, -1, -0.5, 0, 0.5, 1}, want[] = {9, 1, 0, 0.25, 1, 2.125, 3.5};
   for (int i = 0; i < 7; ++i)
-    CHECK(std::fabs(in_features(half.net, half.layer, to_features(half.net, {xs[i], -1})) - want[i]) < 1e-12);
+    CHECK(std::fabs(feature_energy(half.net, half.layer, to_features(half.net, {xs[i], -1})) - want[i]) < 1e-12);
   const Plain two(example(plane));
   const double s[] = {-6, -3, -1, -1 / 2.2, -0.2, -0.01},
                c[] = {94.0047, 19.0889, 0.0091827, -0.909090909, -0.709111, -0.299151};
   for (int i = 0; i < 6; ++i) {
     CHECK(std::fabs(two.A({1 / 0.55, s[i]}) + 1 / 1.1) < 1e-12);
-    CHECK(in_features(two.net, two.layer, to_features(two.net, {1 / 0.55, s[i]})) == doctest::Approx(c[i]).epsilon(1e-4));
+    CHECK(feature_energy(two.net, two.layer, to_features(two.net, {1 / 0.55, s[i]})) == doctest::Approx(c[i]).epsilon(1e-4));
   }
   for (int activation : {relu, gelu, deadneurons::tanh, softmax})
     for (int e : {half_line, plane, wells, random_square})
@@ -172,14 +172,14 @@ TEST_CASE("F-5 feature space: dE_C/dt = -y'My', E_C = E at steady states, and th
         double rate = 0, square = 0;
         const auto n = y.size();
         for (std::size_t i = 0; i < n; ++i) {
-          rate += v[i] * exact::derivative([&](const Vector& at) { return in_features(*st.net, st.layer, at); }, y, i);
+          rate += v[i] * exact::derivative([&](const Vector& at) { return feature_energy(*st.net, st.layer, at); }, y, i);
           for (std::size_t j = 0; j < n; ++j) square += v[i] * st.net->M[i * n + j] * v[j];
         }
         CHECK(std::fabs(rate + square) <= 1e-7 * (1 + square));
         if (e == wells && activation != deadneurons::tanh) continue;  // without bound, or critically slow
         run(p, st, 200);
         CHECK(st.fixed);
-        CHECK(std::fabs(in_features(*st.net, st.layer, st.y) - energy(*st.net, st.layer, st.x)) < 1e-8);
+        CHECK(std::fabs(feature_energy(*st.net, st.layer, st.y) - energy(*st.net, st.layer, st.x)) < 1e-8);
       }
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("F-7 the Jacobian WH - I: -1 on the kernel of H, the spectrum of H^½W
       for (int i = 0; i < m.net.n; ++i) CHECK(std::fabs(direct[i] - split[i]) < 1e-7);
       int zeros = 0;
       for (double v : split) zeros += std::fabs(v) < 1e-7;
-      CHECK(zeros >= dead(m.layer, x));
+      CHECK(zeros >= kernel_dimension(m.layer, x));
     }
 }
 
@@ -221,14 +221,14 @@ TEST_CASE("11.3 D, the warning: the saddle attracts the descent, and a minimum w
   s = started(p);
   run(p, s, 60);
   CHECK(std::fabs(s.x[0] - 1.0 / 3) < 1e-6);
-  CHECK(place(p, s) == Place::unstable);
+  CHECK(classify(p, s) == StateClass::unstable);
   p = example(wells, deadneurons::tanh, descent);
   p.x1 = p.x2 = -0.5;
   s = started(p);
   run(p, s, 100);
   CHECK(std::fabs(s.x[0] + 0.8814) < 1e-3);
-  CHECK(half_square(residual(*s.net, s.layer, s.x)) == doctest::Approx(2 * 0.22255).epsilon(1e-3));
-  CHECK(place(p, s) == Place::no_steady_state);
+  CHECK(half_square_norm(residual(*s.net, s.layer, s.x)) == doctest::Approx(2 * 0.22255).epsilon(1e-3));
+  CHECK(classify(p, s) == StateClass::no_steady_state);
 }
 
 TEST_CASE("11.4 GELU: the Krotov-Hopfield energy rises at some states, the feature-space energy at none") {
@@ -264,7 +264,7 @@ TEST_CASE("dead neurons: pokes land on the grid; refusals") {
 TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") {
   class SurfaceSink final : public Sink {
    public:
-    void see(const Name& name, Shape shape) override {
+    void publish(const Name& name, Shape shape) override {
       if (!std::holds_alternative<Surface>(shape)) return;
       const Surface& s = std::get<Surface>(shape);
       const std::size_t at = 20 * kGrid + 33;
@@ -283,9 +283,9 @@ TEST_CASE("dead neurons: the landscapes are the energies, the arrows the flow") 
       Vector x = s.x;
       x[0] = sink.x, x[1] = sink.y;
       CHECK(std::fabs(sink.plain - energy(*s.net, s.layer, x)) < 1e-12);
-      const double want = repair == shifted    ? repaired(*s.net, s.layer, x, p.eps)
-                          : repair == features ? in_features(*s.net, s.layer, to_features(*s.net, x))
-                                               : half_square(residual(*s.net, s.layer, x));
+      const double want = repair == shifted    ? regularised_energy(*s.net, s.layer, x, p.eps)
+                          : repair == features ? feature_energy(*s.net, s.layer, to_features(*s.net, x))
+                                               : half_square_norm(residual(*s.net, s.layer, x));
       CHECK(std::fabs(sink.other - want) < 1e-12);
       Params flow = p;
       if (repair == features) flow.repair = shifted;

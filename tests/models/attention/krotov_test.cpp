@@ -75,7 +75,7 @@ TEST_CASE("T100 adiabatic identities: with h = W g(v) the energy is that of the 
       shake(s, seed);
       const double e = energy(p, *s.memory, s.v, input(p, s)).total(), r = reduced_energy(p, *s.memory, s.v);
       CHECK(energy(p, *s.memory, s.v, s.h).total() >= r - 1e-12 * (1 + std::fabs(r)));  // slow memories only cost energy
-      CHECK(std::fabs(e - r) < 1e-12 * (1 + std::fabs(r) + std::fabs(energy(p, *s.memory, s.v, input(p, s)).bond)));
+      CHECK(std::fabs(e - r) < 1e-12 * (1 + std::fabs(r) + std::fabs(energy(p, *s.memory, s.v, input(p, s)).interaction)));
     }
 }
 

@@ -20,13 +20,13 @@ namespace {
 
 using Vec = std::vector<double>;
 
-struct Look {
+struct Attended {
   Vec weights, f;
   double lse;
 };
-Look look(const Vec& memories, const Vec& xi, double beta) {
+Attended attended(const Vec& memories, const Vec& xi, double beta) {
   const int d = int(xi.size()), count = int(memories.size() / xi.size());
-  Look l{Vec(std::size_t(count)), Vec(xi.size()), 0};
+  Attended l{Vec(std::size_t(count)), Vec(xi.size()), 0};
   l.lse = attend(memories.data(), count, d, xi.data(), beta, l.weights.data(), l.f.data());
   return l;
 }
@@ -37,7 +37,7 @@ double dot(const double* a, const double* b, std::size_t n) {
 }
 double length(const Vec& v) { return std::sqrt(dot(v.data(), v.data(), v.size())); }
 double bare_energy(const Vec& x, const Vec& xi, double beta) {
-  return 0.5 * dot(xi.data(), xi.data(), xi.size()) - look(x, xi, beta).lse;
+  return 0.5 * dot(xi.data(), xi.data(), xi.size()) - attended(x, xi, beta).lse;
 }
 
 struct Case {
@@ -59,7 +59,7 @@ modern::Params pictures(double beta, int count = 8) {
   p.beta = beta, p.count = count;
   return p;
 }
-modern::State settle(const modern::Params& p, uint64_t seed = 1, int steps = 3000) {
+modern::State converge_from(const modern::Params& p, uint64_t seed = 1, int steps = 3000) {
   modern::State s = modern::init(p, {}, {seed, 0});
   for (int k = 0; k < steps; ++k) modern::advance(p, s, {seed, uint64_t(k + 1)});
   return s;
@@ -69,7 +69,7 @@ modern::State settle(const modern::Params& p, uint64_t seed = 1, int steps = 300
 
 TEST_CASE("T90 golden: three memories in three dimensions") {
   const Vec x{1, 0, .5, 0, 1, -.5, .5, .5, 1}, xi{.9, .1, .25};
-  const Look one = look(x, xi, 1);
+  const Attended one = attended(x, xi, 1);
   const double p1[] = {.47404376396332, .165885807741504, .360070428295175},
                f1[] = {.654078978110908, .345921021889092, .514149406406083};
   for (std::size_t i = 0; i < 3; ++i) {
@@ -78,7 +78,7 @@ TEST_CASE("T90 golden: three memories in three dimensions") {
   }
   CHECK(bare_energy(x, xi, 1) == doctest::Approx(-1.33020563251258).epsilon(1e-13));
   CHECK(bare_energy(x, one.f, 1) == doctest::Approx(-1.44050931405986).epsilon(1e-13));
-  const Look eight = look(x, xi, 8);
+  const Attended eight = attended(x, xi, 8);
   const double p8[] = {.900067304226725, .000202395726282333, .0997303000469928};
   for (std::size_t i = 0; i < 3; ++i) CHECK(eight.weights[i] == doctest::Approx(p8[i]).epsilon(1e-12));
   CHECK(bare_energy(x, xi, 8) == doctest::Approx(-.59691071699747).epsilon(1e-13));
@@ -89,7 +89,7 @@ TEST_CASE("T90 on 10^4 random cases: the damped descent, the hull, the bounds of
   int near = 0;
   for (uint64_t seed = 1; seed <= 10000; ++seed) {
     const Case c = random_case(seed);
-    const Look l = look(c.x, c.xi, c.beta);
+    const Attended l = attended(c.x, c.xi, c.beta);
     const double before = bare_energy(c.x, c.xi, c.beta);
     Vec moved = c.xi;
     double g2 = 0;
@@ -112,7 +112,7 @@ TEST_CASE("T90 on 10^4 random cases: the damped descent, the hull, the bounds of
     double apart = 1e300;
     for (std::size_t k = 1; k < std::size_t(c.count); ++k)
       apart = std::min(apart, dot(&c.x[0], &c.x[0], d) - dot(&c.x[0], &c.x[k * d], d));
-    const Look there = look(c.x, start, c.beta);
+    const Attended there = attended(c.x, start, c.beta);
     for (std::size_t i = 0; i < d; ++i) away[i] = there.f[i] - c.x[i];
     const double bound = 2 * (c.count - 1) * c.most * std::exp(-c.beta * (apart - 2 * c.most * 0.02 * length(c.xi)));
     CHECK(length(away) <= bound + 1e-12);
@@ -124,7 +124,7 @@ TEST_CASE("T90 on 10^4 random cases: the damped descent, the hull, the bounds of
 TEST_CASE("T90 the gradient is xi - f(xi); order of memories and a shift of the logits do not matter; naive attention") {
   for (uint64_t seed = 1; seed <= 200; ++seed) {
     const Case c = random_case(seed);
-    const Look l = look(c.x, c.xi, c.beta);
+    const Attended l = attended(c.x, c.xi, c.beta);
     const auto d = std::size_t(c.d);
     for (std::size_t i = 0; i < d; ++i) {  // MH-1
       Vec up = c.xi, down = c.xi;
@@ -136,9 +136,9 @@ TEST_CASE("T90 the gradient is xi - f(xi); order of memories and a shift of the 
     for (double& v : q) v *= c.beta * std::sqrt(double(c.d));
     const Vec z = attention(q, c.x, c.x, 1, c.count, c.d);
     for (std::size_t i = 0; i < d; ++i) CHECK(std::fabs(z[i] - l.f[i]) < 1e-12);
-    Vec turned;  // MH-6
-    for (int k = c.count; k-- > 0;) turned.insert(turned.end(), c.x.begin() + k * c.d, c.x.begin() + (k + 1) * c.d);
-    const Look back = look(turned, c.xi, c.beta);
+    Vec rotated;  // MH-6
+    for (int k = c.count; k-- > 0;) rotated.insert(rotated.end(), c.x.begin() + k * c.d, c.x.begin() + (k + 1) * c.d);
+    const Attended back = attended(rotated, c.xi, c.beta);
     for (std::size_t i = 0; i < d; ++i) CHECK(std::fabs(back.f[i] - l.f[i]) < 1e-12);
     Vec logits(l.weights.size()), shifted(l.weights.size());
     for (std::size_t k = 0; k < logits.size(); ++k) shifted[k] = (logits[k] = double(k) * 0.25) + 512;
@@ -155,7 +155,7 @@ TEST_CASE("T90 x and -x: the average up to beta = 1, then m = tanh(beta m)") {
   } roots[] = {{0.5, 0}, {0.9, 0}, {1.1, .502940574944}, {1.5, .858559636640}, {2, .957504024077}, {5, .999909121715}};
   for (const auto& r : roots) {
     Vec xi{0.9};
-    for (int k = 0; k < 3000; ++k) xi = look({1, -1}, xi, r.beta).f;
+    for (int k = 0; k < 3000; ++k) xi = attended({1, -1}, xi, r.beta).f;
     CHECK(std::fabs(xi[0] - r.m) < 1e-11);
   }
 }
@@ -175,20 +175,20 @@ TEST_CASE("T90 theorem 3: the constants c of the paper, and how few patterns the
 }
 
 TEST_CASE("modern: three kinds of fixed points, and the other numbers of the lesson") {
-  using modern::kind_of, modern::taking_part;
+  using modern::fixed_point, modern::perplexity;
   modern::Params p = pictures(0.1);
   p.noise = 0.3, p.eta = 0.1;
-  CHECK(kind_of(settle(p, 3)) == modern::Rest::single);
+  CHECK(fixed_point(converge_from(p, 3)) == modern::FixedPoint::single);
   p.beta = 0.03;
-  CHECK(settle(p, 3).weights[0] > 0.99);
+  CHECK(converge_from(p, 3).weights[0] > 0.99);
   p.beta = 0.001, p.noise = 0.2;
-  CHECK(kind_of(settle(p, 3)) == modern::Rest::global);
+  CHECK(fixed_point(converge_from(p, 3)) == modern::FixedPoint::global);
   p.set = digits, p.beta = 0.016, p.eta = 0.3;
-  const modern::State among = settle(p, 3);
-  CHECK(kind_of(among) == modern::Rest::cluster);
-  CHECK(std::floor(taking_part(among) + 0.5) == 5);
+  const modern::State among = converge_from(p, 3);
+  CHECK(fixed_point(among) == modern::FixedPoint::cluster);
+  CHECK(std::floor(perplexity(among) + 0.5) == 5);
   p.beta = 0.02;
-  CHECK(taking_part(settle(p, 3)) < 2);
+  CHECK(perplexity(converge_from(p, 3)) < 2);
 
   p = pictures(0.0625);  // one head
   p.noise = 0.3, p.until = modern::one_step;
@@ -200,8 +200,8 @@ TEST_CASE("modern: three kinds of fixed points, and the other numbers of the les
 
   p = pictures(0.0625, 24);  // a quarter of a letter
   p.cue = 15, p.noise = 0, p.erase = 0.75, p.eta = 0.1;
-  const modern::State x = settle(p, 3);
-  CHECK(kind_of(x) == modern::Rest::single);
+  const modern::State x = converge_from(p, 3);
+  CHECK(fixed_point(x) == modern::FixedPoint::single);
   CHECK(x.weights[14] > 0.95);
   CHECK(picture_bytes(28) == 98);
   CHECK(std::floor(0.138 * 784) == 108);
@@ -234,7 +234,7 @@ TEST_CASE("modern: the energy falls from step to step and keeps its bounds; one 
 TEST_CASE("modern: the difference from attention that is shown is below 1e-12") {
   class Gap final : public Sink {
    public:
-    void see(const Name& n, Shape shape) override {
+    void publish(const Name& n, Shape shape) override {
       if (std::string_view(n.key) == "attention_gap") value = std::get<Number>(shape).known ? std::get<Number>(shape).value : 1;
     }
     double value = 1;
@@ -266,7 +266,7 @@ TEST_CASE("modern: bits give what doubles give") {
           x[k * n + i] = bits.rows[k * std::size_t(bits.words) + i / 64] >> (i % 64) & 1 ? 1 : -1;
       modern::State t = s;
       for (uint64_t step = 0; step < 3; ++step) {
-        const Look l = look(x, t.xi, beta);
+        const Attended l = attended(x, t.xi, beta);
         double worst = 0;
         for (std::size_t i = 0; i < n; ++i) worst = std::max(worst, std::fabs(l.f[i] - t.next[i]));
         for (std::size_t k = 0; k < 203; ++k) worst = std::max(worst, std::fabs(l.weights[k] - t.weights[k]));
@@ -283,13 +283,13 @@ TEST_CASE("modern: ten thousand memories, a third of the cells wrong, one step")
   CHECK_FALSE(modern::conflict(p));
   modern::State s = modern::init(p, {}, {1, 0});
   modern::advance(p, s, {1, 1});
-  CHECK(modern::kind_of(s) == modern::Rest::single);
+  CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
   CHECK(s.weights[4320] > 0.999);
   p.cue = 1, p.beta = 0.0357, p.eta = 0.1;  // the lesson's
   s = modern::init(p, {}, {3, 0});
   CHECK(s.weights[0] < 0.9);
   for (uint64_t k = 1; k < 200; ++k) modern::advance(p, s, {3, k});
-  CHECK(modern::kind_of(s) == modern::Rest::single);
+  CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
   CHECK(s.weights[0] > 0.95);
   p.count = 9999;
   std::string own(picture_bytes(28), '\x5A');
@@ -314,7 +314,7 @@ TEST_CASE("modern: grey pictures are recalled in grey; what the lesson says of h
       last = modern::energy(s);
     }
     CHECK(last >= 0);
-    CHECK(modern::kind_of(s) == modern::Rest::single);
+    CHECK(modern::fixed_point(s) == modern::FixedPoint::single);
     CHECK(s.weights[5] > 0.95);
     std::size_t between = 0;  // shades that are neither paper nor ink
     for (const double v : s.xi) between += std::fabs(v) < 0.9;

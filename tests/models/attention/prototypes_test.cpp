@@ -61,15 +61,15 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
     Draw draw(9, 1, Stream::noise);
     std::vector<double> v(cells, 0.0);
     for (double& x : v) x = draw.uniform() < 0.5 ? -1 : 1;
-    prototypes::Slope slope;
+    prototypes::LossGradient g;
     const auto at = [&] {
       std::vector<double> overlaps(p.memories, 0.0);
       for (int k = 0; k < p.memories; ++k) matvec(&s.memories[k * width], v.data(), &overlaps[k], 1, cells);
-      prototypes::slope_of(p, s, overlaps.data(), label, slope);
-      return slope.loss;
+      prototypes::loss_gradient(p, s, overlaps.data(), label, g);
+      return g.loss;
     };
     at();
-    const prototypes::Slope here = slope;
+    const prototypes::LossGradient here = g;
     const double factor = 2.0 * p.m * p.n / (p.theta * cells), h = 1e-5;
     for (int k = 0; k < p.memories; ++k)
       for (const int i : {0, 13, cells - 1, cells, cells + label, cells + 9}) {
@@ -81,8 +81,8 @@ TEST_CASE("prototypes: the slope is the gradient of the loss") {
         const double down = at();
         s.memories[j] = keep;
         const double measured = -(up - down) / (2 * h);
-        const double told = factor * (i < cells ? here.cells[k] * v[i] : here.labels[k * prototypes::kClasses + i - cells]);
-        CHECK(std::fabs(measured - told) < 1e-6 * (1 + std::fabs(told)));
+        const double computed = factor * (i < cells ? here.cells[k] * v[i] : here.labels[k * prototypes::kClasses + i - cells]);
+        CHECK(std::fabs(measured - computed) < 1e-6 * (1 + std::fabs(computed)));
       }
   }
 }
@@ -99,11 +99,11 @@ TEST_CASE("prototypes: handwritten digits; from features to prototypes as the po
   const prototypes::State high = learn(p, 1500);
   p.n = 2, p.theta = 0.69, p.learning_rate = 0.1;
   const prototypes::State low = learn(p, 1500);
-  MESSAGE("error ", error(low), " and ", error(high), "; together ", mean(low.together), " and ", mean(high.together),
+  MESSAGE("error ", error(low), " and ", error(high), "; together ", mean(low.participation), " and ", mean(high.participation),
           "; likeness ", likeness(p, low), " and ", likeness(p, high));
   CHECK(error(high) < 0.4);
-  CHECK(std::fabs(mean(low.together) - 31) < 3);  // of 36: "about thirty"
-  CHECK(mean(high.together) < 8);
+  CHECK(std::fabs(mean(low.participation) - 31) < 3);  // of 36: "about thirty"
+  CHECK(mean(high.participation) < 8);
   CHECK(likeness(p, high) > likeness(p, low) + 0.1);
 }
 

@@ -156,9 +156,9 @@ TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights" * docte
     for (uint64_t seed = 1; seed <= l.nets; ++seed) {
       State s = init(p, Rng{seed, 0});
       CHECK(distinct(codes(s)) == 1);
-      for (uint64_t t = 1; t <= 4000 && s.solved < 0; ++t) advance(p, s, Rng{seed, t});
-      if (s.solved >= 0) CHECK(least_distance(codes(s)) >= (l.net == encoder434 ? 2 : 1));
-      if (s.solved >= 0) when.push_back(s.solved);
+      for (uint64_t t = 1; t <= 4000 && s.solved_cycle < 0; ++t) advance(p, s, Rng{seed, t});
+      if (s.solved_cycle >= 0) CHECK(least_distance(codes(s)) >= (l.net == encoder434 ? 2 : 1));
+      if (s.solved_cycle >= 0) when.push_back(s.solved_cycle);
     }
     CHECK(double(when.size()) >= l.solved * double(l.nets));
     std::sort(when.begin(), when.end());
@@ -170,7 +170,7 @@ TEST_CASE("T54 the encoders of 1985 by the sign rule, from zero weights" * docte
 
 TEST_CASE("boltzmann: the chain moves, unit of time by unit of time, as the heat bath's matrix says") {
   Params p = gradient_params();
-  p.net = parity, p.hidden = 2, p.sd = 1, p.held = 0;
+  p.net = parity, p.hidden = 2, p.sd = 1, p.clamped = 0;
   State s = init(p, Rng{5, 0});
   const Matrix one = exact::random_site(as_spins(s.net), Rule::heat_bath, p.T), two = one * one;
   auto code = [&] {
@@ -190,12 +190,12 @@ TEST_CASE("boltzmann: the chain moves, unit of time by unit of time, as the heat
 
 TEST_CASE("boltzmann: the chain that completes has the frequencies of the exact sums (64 batches, |z| < 5)") {
   Params p = gradient_params();
-  p.net = parity, p.hidden = 2, p.sd = 1, p.held = 1;
+  p.net = parity, p.hidden = 2, p.sd = 1, p.clamped = 1;
   State s = init(p, Rng{5, 0});
   s.chain[0] = 1;
-  std::vector<int8_t> held(5, -1);
-  held[0] = 1;
-  const Moments m = layered_moments(s.layers, s.net, p.T, held);
+  std::vector<int8_t> clamped(5, -1);
+  clamped[0] = 1;
+  const Moments m = layered_moments(s.layers, s.net, p.T, clamped);
   constexpr int kBatches = 64, kLength = 4000;
   std::vector<std::vector<double>> mean(25, std::vector<double>(kBatches, 0.0));
   for (int b = 0; b < kBatches; ++b)
@@ -247,7 +247,7 @@ TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
   p.patterns = Text("r____");
   CHECK_FALSE(english(conflict(p)).empty());
   p = gradient_params();
-  p.held = 4;
+  p.clamped = 4;
   State s = init(p, Rng{1, 0});
   CHECK_FALSE(poke(p, s, {"spins", 8, 0, 1}));
   CHECK_FALSE(poke(p, s, {"spins", 1, 0, 0.5}));
@@ -260,10 +260,10 @@ TEST_CASE("boltzmann: refusals, painting, what a held unit keeps") {
 
 TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doctest::test_suite("statistics")) {
   Params p;
-  CHECK(learned(p, 11, 81).solved == 81);
-  CHECK(learned(p, 9, 1317).solved == 1317);
+  CHECK(learned(p, 11, 81).solved_cycle == 81);
+  CHECK(learned(p, 9, 1317).solved_cycle == 1317);
   p.net = encoder838, p.add = 0.02;
-  CHECK(learned(p, 4, 299).solved == 299);
+  CHECK(learned(p, 4, 299).solved_cycle == 299);
   const int found = distinct(codes(learned(p, 1, 1000)));
   CHECK((found == 6 || found == 7));
   // gradient
@@ -277,7 +277,7 @@ TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doc
   CHECK(distinct(codes(learned(p, 3, 1500))) == 4);
   // parity
   p = gradient_params();
-  p.net = parity, p.hidden = 1, p.drop = p.add = 0, p.learning_rate = 0.2, p.held = 2, p.sd = 1;
+  p.net = parity, p.hidden = 1, p.drop = p.add = 0, p.learning_rate = 0.2, p.clamped = 2, p.sd = 1;
   CHECK(G(p, learned(p, 1, 569)) >= 0.1);
   State s = learned(p, 1, 570);
   CHECK(G(p, s) < 0.1);
@@ -291,9 +291,9 @@ TEST_CASE("the numbers that the lessons about the Boltzmann machine quote" * doc
   CHECK(std::fabs(completion(p, s) - 0.5) < 1e-3);
   // completion
   p = gradient_params();
-  p.net = pictures, p.hidden = 3, p.learning_rate = 0.1, p.drop = p.add = 0.02, p.held = 3;
+  p.net = pictures, p.hidden = 3, p.learning_rate = 0.1, p.drop = p.add = 0.02, p.clamped = 3;
   s = learned(p, 2, 1000);
   CHECK(std::fabs(completion(p, s) - 0.73) < 5e-3);
-  p.held = 6;
+  p.clamped = 6;
   CHECK(std::fabs(completion(p, s) - 0.96) < 5e-3);
 }

@@ -26,7 +26,7 @@ dbn::State train(const dbn::Params& p, int steps, uint64_t seed = 1) {
 double error_of(const dbn::State& s) {
   int asked = 0, wrong = 0;
   for (int i = 0; i < s.pictures->tests; ++i) {
-    const int answer = s.answers[i];
+    const int answer = s.predictions[i];
     asked += answer >= 0;
     wrong += answer >= 0 && answer != s.pictures->label(true, i);
   }
@@ -57,7 +57,7 @@ TEST_CASE("dbn: the lesson's stack: one machine stays below the best, the second
   dbn::Params p;  // bars and stripes, 9-8-9
   p.epochs = 4000;
   dbn::State s = train(p, 3999);
-  REQUIRE(s.bounded);
+  REQUIRE(s.has_bound);
   const double best = -attractor::log(14.0);
   CHECK(s.stage == 0);
   CHECK(s.ln_p == s.bound);  // a single machine: the bound is tight
@@ -136,7 +136,7 @@ TEST_CASE(
   }
   p.sweeps = 1;
 
-  p.dream = 1 + 7;
+  p.fantasy_label = 1 + 7;
   const dbn::State sevens = train(p, 3);
   CHECK(sevens.chains.count == dbn::kFantasies);
 }
@@ -152,7 +152,7 @@ TEST_CASE("dbn: at rest the net stays as it is and reads every test picture") {
   const dbn::State s = train(one, 60);  // pixels and labels in one machine
   CHECK(s.net.labels() == 10);
   CHECK(s.tested == 60 * dbn::kTestsInStep);
-  for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.answers[i] >= 0);
+  for (int i = 0; i < s.pictures->tests; ++i) CHECK(s.predictions[i] >= 0);
   const dbn::State rest = train(
       [&] {
         dbn::Params q = one;
@@ -160,7 +160,7 @@ TEST_CASE("dbn: at rest the net stays as it is and reads every test picture") {
         return q;
       }(),
       4);
-  CHECK(rest.tested == 4 * dbn::kTestsAtRest);
+  CHECK(rest.tested == 4 * dbn::kTestsWhenTrained);
 }
 
 TEST_CASE("dbn: what was trained beforehand must fit, and says so") {

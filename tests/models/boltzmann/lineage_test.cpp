@@ -36,7 +36,7 @@ TEST_CASE("lineage: units and bonds of the four stages, counted") {
     for (int i = 0; i < s.net.n; ++i)
       for (int j = 0; j < s.net.n; ++j) {
         CHECK(s.net.w(i, j) == s.net.w(j, i));
-        if (!joined(k, i, j)) CHECK(s.net.w(i, j) == 0);
+        if (!has_bond(k, i, j)) CHECK(s.net.w(i, j) == 0);
         present += j < i && s.net.w(i, j) != 0;
       }
     CHECK(lineage::bonds(k) == bonds[k]);
@@ -73,7 +73,7 @@ TEST_CASE("lineage: without noise the energy never rises, and the two pictures a
   for (uint64_t seed = 1; seed <= 30; ++seed) {
     State s = init(p, Rng{seed, 0});
     double before = energy_of(p, s);
-    for (uint64_t t = 1; t <= kHold; ++t) {  // no rest is long enough yet for a new start
+    for (uint64_t t = 1; t <= kRestartAfter; ++t) {  // no rest is long enough yet for a new start
       advance(p, s, Rng{seed, t});
       CHECK(energy_of(p, s) <= before + 1e-12);
       before = energy_of(p, s);
@@ -95,7 +95,7 @@ TEST_CASE("lineage: the lattice's mean energy is that of all its 512 states (64 
   State s = init(p, Rng{3, 0});
   exact::Net net(9);
   for (int i = 0; i < 9; ++i)
-    for (int j = 0; j < 9; ++j) net.J(i, j) = joined(ising, i, j);
+    for (int j = 0; j < 9; ++j) net.J(i, j) = has_bond(ising, i, j);
   ChainEstimate energy(64000);
   for (uint64_t t = 1; t <= 64000; ++t) {
     advance(p, s, Rng{3, t});

@@ -73,7 +73,7 @@ TEST_CASE("acceptance: ten spins have their exact law from the start, and a prop
   for (std::size_t a = 0; a < law.size(); ++a) sum += law[a], moved = std::max(moved, std::fabs(next[a] - law[a]) / law[a]);
   CHECK(std::fabs(sum - 1) < 1e-12);
   CHECK(moved < 1e-11);
-  CHECK(s.exact->slide.off > 0.01);
+  CHECK(s.exact->slide.distance_to_boltzmann > 0.01);
 }
 
 TEST_CASE("cooling: the model takes the exact probabilities of T42") {
@@ -105,8 +105,8 @@ TEST_CASE("the numbers that the lesson about schedules quotes" * doctest::test_s
   };
   auto at = [](const cooling::State& s, Schedule c) { return cooling::ground_probability(s, c); };
   const cooling::State deep = run(4, 1000), shallow = run(3, 1000);
-  CHECK(std::fabs(deep.net->trap - 0.868) < 5e-4);
-  CHECK(std::fabs(shallow.net->trap - 0.24) < 5e-3);
+  CHECK(std::fabs(deep.net->trap_depth - 0.868) < 5e-4);
+  CHECK(std::fabs(shallow.net->trap_depth - 0.24) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::logarithmic) - 0.82) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::geometric) - 0.74) < 5e-3);
   CHECK(std::fabs(at(deep, Schedule::linear) - 0.67) < 5e-3);
@@ -126,7 +126,7 @@ TEST_CASE("the numbers that the lesson about acceptance quotes") {
   CHECK(distance(acceptance_rules::measured(s, Rule::metropolis), e.equilibrium) < 0.015);
   CHECK(distance(acceptance_rules::measured(s, Rule::heat_bath), e.equilibrium) < 0.015);
   CHECK(std::fabs(distance(acceptance_rules::measured(s, Rule::slide), e.equilibrium) - 0.1) < 0.01);
-  CHECK(std::fabs(e.slide.same - 0.84) < 1e-3);
+  CHECK(std::fabs(e.slide.T_of_energy - 0.84) < 1e-3);
   CHECK(e.slide.known);
   const std::vector<double> hot = stationary(e.flips, Rule::slide, 1000);
   CHECK(std::fabs(*std::max_element(hot.begin(), hot.end()) / *std::min_element(hot.begin(), hot.end()) - 2.8) < 0.01);
@@ -136,7 +136,7 @@ TEST_CASE("annealing: the mixture is a trap without warmth, and its start is the
   annealing::Params p;
   const annealing::State start = annealing::init(p, Library(), Rng{1, 0});
   CHECK(std::fabs(annealing::best_overlap(start, Schedule::constant) - 0.53) < 1e-9);
-  CHECK(at_rest(*start.network, start.chains[0], 0, true));
+  CHECK(is_fixed_point(*start.network, start.chains[0], 0, true));
   CHECK(std::fabs(-0.5 * double(start.chains[0].quadratic) * start.network->coupling / start.network->n + 0.37) < 2e-3);
   CHECK(std::fabs(p.T0 * 400 / 3 - 106.7) < 0.05);
   p.T0 = 0.06, p.T1 = 0.05, p.updates = 400;

@@ -26,7 +26,7 @@ Params of(int net, double gain, int unit = hyperbolic) {
 
 // The formula of 1984, with the inverse activation; NaN where a neuron saturates.
 double energy84(const Params& p, const Memory& m, const Vector& u) {
-  const Vector t = drive(m, Vector(u.size(), 1.0));
+  const Vector t = recurrent_input(m, Vector(u.size(), 1.0));
   double e = 0;
   Vector s(u.size());
   for (std::size_t i = 0; i < u.size(); ++i) {
@@ -40,7 +40,7 @@ double energy84(const Params& p, const Memory& m, const Vector& u) {
       e += (v * attractor::log(v) + (1 - v) * attractor::log(1 - v)) / p.gain - p.bias * v;
     }
   }
-  const Vector d = drive(m, s);
+  const Vector d = recurrent_input(m, s);
   for (std::size_t i = 0; i < u.size(); ++i) e -= (p.unit == hyperbolic ? 0.5 : 0.25) * s[i] * d[i];
   return e;
 }

@@ -170,8 +170,8 @@ TEST_CASE("frustration: lattices: running energies, lowest energies, frustrated 
       frustration::State s = frustration::init(p, Rng{5, 0});
       for (uint64_t t = 1; t <= 200; ++t) frustration::advance(p, s, Rng{5, t});
       CHECK(frustration::count_energy(s) == s.energy);
-      const auto loops = int64_t(s.drawing->frustrated.size()), n = int64_t(s.spins.size());
-      const auto bonds = int64_t(s.drawing->bonds.size());
+      const auto loops = int64_t(s.graph->frustrated.size()), n = int64_t(s.spins.size());
+      const auto bonds = int64_t(s.graph->bonds.size());
       if (system == frustration::square) CHECK(loops == 0);
       if (system == frustration::square && L == 4) CHECK(s.lowest == -2 * n);
       if (system == frustration::square && L % 2) CHECK(s.lowest >= -2 * n + 4 * L);  // a seam in every row and every column
@@ -187,13 +187,13 @@ TEST_CASE("frustration: lattices: running energies, lowest energies, frustrated 
     frustration::Params p;
     p.system = frustration::pmj, p.L = 4;
     const frustration::State s = frustration::init(p, Rng{seed, 0});
-    share += double(s.drawing->frustrated.size()) / 16 / 60;
+    share += double(s.graph->frustrated.size()) / 16 / 60;
     if (seed > 10) continue;
     exact::Net net(16);
-    for (const attractor::Bonds::Bond& b : s.drawing->bonds) net.J(b.a, b.b) += b.sign, net.J(b.b, b.a) += b.sign;
+    for (const attractor::Bonds::Bond& b : s.graph->bonds) net.J(b.a, b.b) += b.sign, net.J(b.b, b.a) += b.sign;
     double lowest = 0;
     for (int state = 0; state < 1 << 15; ++state) lowest = std::min(lowest, exact::energy(net, state));
-    CHECK((lowest + 32) / 2 >= double(s.drawing->frustrated.size()) / 2);
+    CHECK((lowest + 32) / 2 >= double(s.graph->frustrated.size()) / 2);
   }
   CHECK(share == doctest::Approx(0.5).epsilon(0.06));
 }
@@ -227,7 +227,7 @@ TEST_CASE("replicas: an exchange keeps the product of two Boltzmann distribution
 TEST_CASE("replicas: every rung of the ladder samples its own temperature, and overlaps are symmetric: against enumeration" *
           doctest::test_suite("statistics")) {
   replicas::Params p;
-  p.L = 4, p.T = 0.6, p.top = 2, p.rungs = 4;
+  p.L = 4, p.T = 0.6, p.T_top = 2, p.rungs = 4;
   replicas::State s = replicas::init(p, Rng{7, 0});
   exact::Net net(16);
   {  // the bonds that init drew
@@ -276,8 +276,8 @@ TEST_CASE("replicas: every rung of the ladder samples its own temperature, and o
 TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)" * doctest::test_suite("statistics")) {
   for (double share : {0.109, 0.05}) {
     replicas::Params p;
-    p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.top = 2.5,
-    p.renew = 40;  // the lesson's links
+    p.L = share == 0.05 ? 12 : 16, p.p = share, p.nishimori = true, p.rungs = 8, p.T_top = 2.5,
+    p.steps_per_sample = 40;  // the lesson's links
     CHECK(replicas::temperature(p, 0) == doctest::Approx(share == 0.05 ? 0.679247 : 0.951929).epsilon(1e-5));
     replicas::State s = replicas::init(p, Rng{8, 0});
     for (uint64_t t = 1; t <= 40 * 40 + 1; ++t) replicas::advance(p, s, Rng{8, t});
@@ -291,7 +291,7 @@ TEST_CASE("replicas: on the Nishimori line the mean over samples is -2 (1 - 2 p)
 
 TEST_CASE("replicas: where a single chain is stuck, the ladder goes on") {
   replicas::Params p;  // the lesson's own
-  p.L = 24, p.T = 0.2, p.rungs = 20, p.top = 2;
+  p.L = 24, p.T = 0.2, p.rungs = 20, p.T_top = 2;
   replicas::State s = replicas::init(p, Rng{5, 0});
   for (uint64_t t = 1; t <= 700; ++t) replicas::advance(p, s, Rng{5, t});
   CHECK(s.energy[0] < s.plain_energy);

@@ -16,6 +16,6 @@ struct BarList {
 
 // Fills [min, max] and scrolls when there is not enough room. Short labels stand beside their bars, texts above them. Bars run
 // from 0 to 1, or as far as the largest; where there are negative values, from the middle. The strongest is in the accent colour.
-void bars(const Look&, const BarList&, ImVec2 min, ImVec2 max);
+void bars(const DrawContext&, const BarList&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -11,6 +11,6 @@
 namespace attractor {
 
 // A press on a spin turns it over: the stroke that does it.
-std::optional<Stroke> bonds(const Look&, ImDrawList&, const Bonds&, ImVec2 min, ImVec2 max);
+std::optional<Stroke> bonds(const DrawContext&, ImDrawList&, const Bonds&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -19,6 +19,8 @@ struct ColumnChart {
   std::span<const std::string> labels;  // of + and -: drawn as a stack of spins
 };
 
-void columns(const Look&, ImDrawList&, const ColumnChart&, ImVec2 min, ImVec2 max);
+// Fills [min, max]; a legend above, values on the left, the states below, hovering shows the numbers. Nothing for no
+// bars.
+void columns(const DrawContext&, ImDrawList&, const ColumnChart&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

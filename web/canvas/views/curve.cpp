@@ -70,25 +70,25 @@ double axis_step(double lo, double hi, int count) {
 // As many as are read at ease: close in a low plot, further apart in a high one.
 int y_ticks(float height, float type) { return std::max(3, int(std::min(height / (type * 2.6f), 4 + height / (type * 9)))); }
 
-void draw_axes(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f) {
-  const float small = look.type(kSmall);
+void draw_axes(const DrawContext& ctx, ImDrawList& list, const Plot& plot, const Frame& f) {
+  const float small = ctx.type(kSmall);
   const double ys = axis_step(f.y0, f.y1, y_ticks(f.max.y - f.min.y, small));
   for (double v = std::ceil(f.y0 / ys) * ys; v <= f.y1 + ys * 1e-9; v += ys) {
     const float y = std::round(f.py(v)) + 0.5f;
-    list.AddLine({f.min.x, y}, {f.max.x, y}, look.theme == ThemeKind::projector ? look.soft() : look.hairline(), 1);
-    const std::string label = tick_number(look.lang, v, ys);
-    draw_text(list, look, {f.min.x - 6 - text_size(look, label, kSmall).x, y - small / 2}, label, kSmall, look.quiet());
+    list.AddLine({f.min.x, y}, {f.max.x, y}, ctx.theme == ThemeKind::projector ? ctx.soft() : ctx.hairline(), 1);
+    const std::string label = tick_number(ctx.lang, v, ys);
+    draw_text(list, ctx, {f.min.x - 6 - text_size(ctx, label, kSmall).x, y - small / 2}, label, kSmall, ctx.quiet());
   }
   double xs = axis_step(f.x0, f.x1, std::max(2, int((f.max.x - f.min.x) / (small * 5.5f))));
   if (plot.whole_x) xs = std::max(xs, 1.0);
   for (double v = std::ceil(f.x0 / xs) * xs; v <= f.x1 + xs * 1e-9; v += xs) {
     const float x = std::round(f.px(v)) + 0.5f;
-    list.AddLine({x, f.max.y}, {x, f.max.y + 4}, look.quiet(), look.line(1));
-    const std::string label = tick_number(look.lang, v, xs);
-    const float w = text_size(look, label, kSmall).x;
-    draw_text(list, look, {std::min(x - w / 2, f.max.x - w), f.max.y + 6}, label, kSmall, look.quiet());
+    list.AddLine({x, f.max.y}, {x, f.max.y + 4}, ctx.quiet(), ctx.line(1));
+    const std::string label = tick_number(ctx.lang, v, xs);
+    const float w = text_size(ctx, label, kSmall).x;
+    draw_text(list, ctx, {std::min(x - w / 2, f.max.x - w), f.max.y + 6}, label, kSmall, ctx.quiet());
   }
-  list.AddLine({f.min.x, f.max.y + 0.5f}, {f.max.x, f.max.y + 0.5f}, look.quiet(), look.line(1));
+  list.AddLine({f.min.x, f.max.y + 0.5f}, {f.max.x, f.max.y + 0.5f}, ctx.quiet(), ctx.line(1));
 }
 
 // A polyline in dashes of equal length, measured along it.
@@ -110,15 +110,15 @@ void dashes(ImDrawList& list, const std::vector<ImVec2>& points, ImU32 colour, f
 }
 
 // Measured points: a mark each, with its error bar.
-void draw_measured(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
-  const ImU32 colour = look.series(t.colour);
-  const float size = look.line(3), cap = look.line(3);
+void draw_measured(const DrawContext& ctx, ImDrawList& list, const Trace& t, const Frame& f) {
+  const ImU32 colour = ctx.series(t.colour);
+  const float size = ctx.line(3), cap = ctx.line(3);
   for (std::size_t i = 0; i < t.x.size(); ++i) {
     if (!std::isfinite(t.y[i])) continue;
     const float x = f.px(t.x[i]), lo = f.py(t.lo[i]), hi = f.py(t.hi[i]);
     if (lo - hi > 2 * size) {
-      list.AddLine({x, lo}, {x, hi}, colour, look.line(1.2f));
-      for (float y : {lo, hi}) list.AddLine({x - cap, y}, {x + cap, y}, colour, look.line(1.2f));
+      list.AddLine({x, lo}, {x, hi}, colour, ctx.line(1.2f));
+      for (float y : {lo, hi}) list.AddLine({x - cap, y}, {x + cap, y}, colour, ctx.line(1.2f));
     }
     list.AddCircleFilled({x, f.py(t.y[i])}, size, colour, 12);
   }
@@ -138,11 +138,11 @@ void draw_band(ImDrawList& list, const Trace& t, const Frame& f, ImU32 colour) {
   }
 }
 
-void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame& f) {
-  const ImU32 colour = t.dashed ? look.quiet() : look.series(t.colour);
-  const float width = look.line(1.5f);
+void draw_trace(const DrawContext& ctx, ImDrawList& list, const Trace& t, const Frame& f) {
+  const ImU32 colour = t.dashed ? ctx.quiet() : ctx.series(t.colour);
+  const float width = ctx.line(1.5f);
   if (t.dots && !t.lo.empty()) {
-    draw_measured(look, list, t, f);
+    draw_measured(ctx, list, t, f);
     return;
   }
   draw_band(list, t, f, (colour & 0x00FFFFFFu) | 0x30000000u);
@@ -150,8 +150,8 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
     for (std::size_t i = 0; i < t.x.size(); ++i) {
       const ImVec2 at{f.px(t.x[i]), f.py(t.y[i])};
       const char name = char('A' + i % 26);
-      list.AddCircleFilled(at, look.line(4.5f), look.text(), 16);
-      draw_text(list, look, {at.x + look.line(4.5f) + 3, at.y - look.type(kSmall) - 1}, {&name, 1}, kSmall, look.text(), true);
+      list.AddCircleFilled(at, ctx.line(4.5f), ctx.text(), 16);
+      draw_text(list, ctx, {at.x + ctx.line(4.5f) + 3, at.y - ctx.type(kSmall) - 1}, {&name, 1}, kSmall, ctx.text(), true);
     }
     return;
   }
@@ -159,8 +159,8 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
     const std::size_t n = t.x.size();
     for (std::size_t i = 0; i < n; ++i)
       if (std::isfinite(t.y[i]) && std::isfinite(t.x[i]))
-        list.AddCircleFilled({f.px(t.x[i]), f.py(t.y[i])}, i + 1 == n ? look.line(4.0f) : look.line(1.6f),
-                             i + 1 == n ? look.accent() : colour, i + 1 == n ? 16 : 6);
+        list.AddCircleFilled({f.px(t.x[i]), f.py(t.y[i])}, i + 1 == n ? ctx.line(4.0f) : ctx.line(1.6f),
+                             i + 1 == n ? ctx.accent() : colour, i + 1 == n ? 16 : 6);
     return;
   }
   std::vector<ImVec2> points;
@@ -182,29 +182,29 @@ void draw_trace(const Look& look, ImDrawList& list, const Trace& t, const Frame&
 }
 
 // Marks with labels, from left to right in as many lines as they need. Returns the height.
-float draw_legend(const Look& look, ImDrawList& list, const Plot& plot, ImVec2 at, float width) {
-  const float mark = 22, gap = 16, line = look.type(kSmall) + 6;
+float draw_legend(const DrawContext& ctx, ImDrawList& list, const Plot& plot, ImVec2 at, float width) {
+  const float mark = 22, gap = 16, line = ctx.type(kSmall) + 6;
   ImVec2 p = at;
   for (const Trace& t : plot.traces) {
-    const float w = std::min(width, mark + text_size(look, t.label, kSmall).x);
+    const float w = std::min(width, mark + text_size(ctx, t.label, kSmall).x);
     if (p.x > at.x && p.x + w > at.x + width) p = {at.x, p.y + line};
-    const float y = p.y + look.type(kSmall) * 0.55f;
+    const float y = p.y + ctx.type(kSmall) * 0.55f;
     if (t.places) {
-      list.AddCircleFilled({p.x + 9, y}, look.line(4), look.text());
+      list.AddCircleFilled({p.x + 9, y}, ctx.line(4), ctx.text());
     } else if (t.dashed) {
-      for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, look.quiet(), look.line(1.5f));
+      for (float d = 0; d < 16; d += 6) list.AddLine({p.x + d, y}, {p.x + d + 4, y}, ctx.quiet(), ctx.line(1.5f));
     } else if (t.dots) {
-      list.AddCircleFilled({p.x + 9, y}, look.line(3), look.series(t.colour));
+      list.AddCircleFilled({p.x + 9, y}, ctx.line(3), ctx.series(t.colour));
     } else {
-      list.AddLine({p.x, y}, {p.x + 16, y}, look.series(t.colour), look.line(2));
+      list.AddLine({p.x, y}, {p.x + 16, y}, ctx.series(t.colour), ctx.line(2));
     }
-    draw_text(list, look, {p.x + mark, p.y}, t.label, kSmall, look.quiet(), false, width - mark);
+    draw_text(list, ctx, {p.x + mark, p.y}, t.label, kSmall, ctx.quiet(), false, width - mark);
     p.x += w + gap;
   }
   return p.y - at.y + line;
 }
 
-void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const Frame& f, float mouse_x) {
+void draw_crosshair(const DrawContext& ctx, ImDrawList& list, const Plot& plot, const Frame& f, float mouse_x) {
   const double x = f.x_at(mouse_x);
   float at = mouse_x;
   std::string text;
@@ -215,18 +215,18 @@ void draw_crosshair(const Look& look, ImDrawList& list, const Plot& plot, const 
     const auto i = std::size_t(it - t.x.begin());
     if (!std::isfinite(t.y[i])) continue;
     at = f.px(t.x[i]);
-    if (text.empty()) text = short_number(look.lang, t.x[i]) + ":  ";
+    if (text.empty()) text = short_number(ctx.lang, t.x[i]) + ":  ";
     else text += ",  ";
-    text += short_number(look.lang, t.y[i]);
-    list.AddCircleFilled({at, f.py(t.y[i])}, look.line(3.5f), look.series(t.colour));
+    text += short_number(ctx.lang, t.y[i]);
+    list.AddCircleFilled({at, f.py(t.y[i])}, ctx.line(3.5f), ctx.series(t.colour));
   }
   if (text.empty()) return;
-  list.AddLine({at, f.min.y}, {at, f.max.y}, look.quiet(), look.line(1));
-  const ImVec2 size = text_size(look, text, kSmall);
+  list.AddLine({at, f.min.y}, {at, f.max.y}, ctx.quiet(), ctx.line(1));
+  const ImVec2 size = text_size(ctx, text, kSmall);
   const float left = std::clamp(at + 8, f.min.x, f.max.x - size.x - 14);
-  list.AddRectFilled({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, look.card(), 5);
-  list.AddRect({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, look.hairline(), 5);
-  draw_text(list, look, {left + 6, f.min.y + 3}, text, kSmall, look.text());
+  list.AddRectFilled({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, ctx.card(), 5);
+  list.AddRect({left, f.min.y}, {left + size.x + 12, f.min.y + size.y + 6}, ctx.hairline(), 5);
+  draw_text(list, ctx, {left + 6, f.min.y + 3}, text, kSmall, ctx.text());
 }
 
 void pointer(const Frame& f, Zoom& zoom) {
@@ -250,29 +250,29 @@ double nice_step(double range, int count) {
   return power * (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10);
 }
 
-void curve(const Look& look, ImDrawList& list, const Plot& plot, Zoom& zoom, ImVec2 min, ImVec2 max) {
+void curve(const DrawContext& ctx, ImDrawList& list, const Plot& plot, Zoom& zoom, ImVec2 min, ImVec2 max) {
   Range x, y;
   find_ranges(plot, zoom, x, y);
-  const float small = look.type(kSmall);
+  const float small = ctx.type(kSmall);
   float top = small + 6;
-  if (plot.traces.size() > 1 && plot.legend) top = draw_legend(look, list, plot, min, max.x - min.x);
+  if (plot.traces.size() > 1 && plot.legend) top = draw_legend(ctx, list, plot, min, max.x - min.x);
   else if (plot.y_label.empty()) top = 2;
-  else draw_text(list, look, min, plot.y_label, kSmall, look.quiet(), false, max.x - min.x);
+  else draw_text(list, ctx, min, plot.y_label, kSmall, ctx.quiet(), false, max.x - min.x);
   Frame f{{min.x + small * 3.4f, min.y + top + 6}, {max.x - 4, max.y - small * 2.6f}, x.lo, x.hi, y.lo, y.hi};
   if (f.max.x - f.min.x < 30 || f.max.y - f.min.y < 20) return;
-  draw_axes(look, list, plot, f);
-  const float w = text_size(look, plot.x_label, kSmall).x;
-  draw_text(list, look, {(f.min.x + f.max.x - w) / 2, max.y - small}, plot.x_label, kSmall, look.quiet());
+  draw_axes(ctx, list, plot, f);
+  const float w = text_size(ctx, plot.x_label, kSmall).x;
+  draw_text(list, ctx, {(f.min.x + f.max.x - w) / 2, max.y - small}, plot.x_label, kSmall, ctx.quiet());
   list.PushClipRect({f.min.x - 2, f.min.y - 3}, {f.max.x + 4, f.max.y + 3}, true);
   for (const Trace& t : plot.traces)
-    if (t.dashed) draw_trace(look, list, t, f);
+    if (t.dashed) draw_trace(ctx, list, t, f);
   for (const Trace& t : plot.traces)
-    if (!t.dashed) draw_trace(look, list, t, f);
+    if (!t.dashed) draw_trace(ctx, list, t, f);
   list.PopClipRect();
   ImGui::SetCursorScreenPos(f.min);
   ImGui::InvisibleButton("plot", {f.max.x - f.min.x, f.max.y - f.min.y});
   if (ImGui::IsItemHovered()) {
-    draw_crosshair(look, list, plot, f, ImGui::GetMousePos().x);
+    draw_crosshair(ctx, list, plot, f, ImGui::GetMousePos().x);
     pointer(f, zoom);
   }
 }

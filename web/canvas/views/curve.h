@@ -35,6 +35,7 @@ struct Zoom {
 // Distance between ticks for about `count` of them: 1, 2 or 5 times a power of ten.
 double nice_step(double range, int count);
 
-void curve(const Look&, ImDrawList&, const Plot&, Zoom&, ImVec2 min, ImVec2 max);
+// Fills [min, max]. The wheel and dragging change the zoom; nothing is drawn below 30 x 20 pixels of plot.
+void curve(const DrawContext&, ImDrawList&, const Plot&, Zoom&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

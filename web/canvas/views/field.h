@@ -35,12 +35,12 @@ struct Brush {
 void fit(const Field&, ImVec2& min, ImVec2& max, float dpr);
 
 // A lattice in [min, max]. Painting returns the stroke (a press on a cell paints its opposite); nothing if there was none.
-std::optional<Stroke> lattice(const Look&, ImDrawList&, const FieldView&, const Field&, Brush&, ImVec2 min, ImVec2 max);
+std::optional<Stroke> lattice(const DrawContext&, ImDrawList&, const FieldView&, const Field&, Brush&, ImVec2 min, ImVec2 max);
 
 // A heat map with a colour scale on its right; hovering shows index and value.
-void heatmap(const Look&, ImDrawList&, const FieldView&, FieldTexture& scale, const Field&, ImVec2 min, ImVec2 max);
+void heatmap(const DrawContext&, ImDrawList&, const FieldView&, FieldTexture& scale, const Field&, ImVec2 min, ImVec2 max);
 
 // Colours of the two spins and of the hairline between cells.
-FieldColours field_colours(const Look&);
+FieldColours field_colours(const DrawContext&);
 
 }  // namespace attractor

@@ -11,19 +11,19 @@ namespace attractor {
 namespace {
 
 // A bar from the middle: left for negative, right for positive; the strongest is in the accent colour.
-void draw_bar(const Look& look, ImDrawList& list, ImVec2 min, float width, double value, bool strongest) {
+void draw_bar(const DrawContext& ctx, ImDrawList& list, ImVec2 min, float width, double value, bool strongest) {
   const float h = 6, middle = min.x + width / 2;
-  list.AddRectFilled(min, {min.x + width, min.y + h}, look.soft(), h / 2);
+  list.AddRectFilled(min, {min.x + width, min.y + h}, ctx.soft(), h / 2);
   const float reach = float(std::clamp(value, -1.0, 1.0)) * width / 2;
-  const ImU32 colour = strongest ? look.accent() : look.quiet();
+  const ImU32 colour = strongest ? ctx.accent() : ctx.quiet();
   list.AddRectFilled({std::min(middle, middle + reach), min.y}, {std::max(middle, middle + reach), min.y + h}, colour, 2);
-  list.AddLine({middle, min.y - 1}, {middle, min.y + h + 1}, look.quiet(), 1);
+  list.AddLine({middle, min.y - 1}, {middle, min.y + h + 1}, ctx.quiet(), 1);
 }
 
 // A bar from the left, as long as its part of the largest.
-void draw_share(const Look& look, ImDrawList& list, ImVec2 min, float width, double part) {
-  list.AddRectFilled(min, {min.x + width, min.y + 6}, look.soft(), 3);
-  list.AddRectFilled(min, {min.x + std::max(2.0f, width * float(part)), min.y + 6}, look.accent(), 3);
+void draw_share(const DrawContext& ctx, ImDrawList& list, ImVec2 min, float width, double part) {
+  list.AddRectFilled(min, {min.x + width, min.y + 6}, ctx.soft(), 3);
+  list.AddRectFilled(min, {min.x + std::max(2.0f, width * float(part)), min.y + 6}, ctx.accent(), 3);
 }
 
 struct Grid {
@@ -47,27 +47,27 @@ Grid fit_grid(int count, float width, float height, float caption, float gap, fl
 }
 
 // Under a picture: its bar, its name if there is room for names, and its value.
-void draw_caption(const Look& look, ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view name, double value, double most,
-                  bool strongest, bool shares, bool named) {
+void draw_caption(const DrawContext& ctx, ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view name, double value,
+                  double most, bool strongest, bool shares, bool named) {
   const float cell = b.x - a.x;
-  if (shares) draw_share(look, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
-  else draw_bar(look, list, {a.x, b.y + 6}, cell, value, strongest);
-  const std::string text = fixed_number(look.lang, value, 2);
-  if (named) draw_text(list, look, {a.x, b.y + 17}, name, kSmall, look.quiet());
-  draw_text(list, look, {b.x - text_size(look, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
-            strongest ? look.text() : look.quiet(), strongest);
+  if (shares) draw_share(ctx, list, {a.x, b.y + 6}, cell, value / std::max(1e-9, most));
+  else draw_bar(ctx, list, {a.x, b.y + 6}, cell, value, strongest);
+  const std::string text = fixed_number(ctx.lang, value, 2);
+  if (named) draw_text(list, ctx, {a.x, b.y + 17}, name, kSmall, ctx.quiet());
+  draw_text(list, ctx, {b.x - text_size(ctx, text, kSmall, strongest).x, b.y + 17}, text, kSmall,
+            strongest ? ctx.text() : ctx.quiet(), strongest);
 }
 
 }  // namespace
 
-GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& texture, uint64_t version, const Field& f,
+GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTexture& texture, uint64_t version, const Field& f,
                       std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max) {
   GalleryResult result;
   const int first_own = f.count - f.own;
   const bool named = !f.labels.empty();
-  auto name_of = [&](int i) { return named ? std::string(look.tr(f.labels[i])) : std::to_string(i + 1); };
+  auto name_of = [&](int i) { return named ? std::string(ctx.tr(f.labels[i])) : std::to_string(i + 1); };
   const bool crowd = f.count > 16 && bars.empty() && f.labels.empty();  // closer, so that all of them are seen at once
-  const float gap = crowd ? 6 : 12, caption = !bars.empty() ? look.type(kSmall) + 24 : named ? look.type(kSmall) + 14 : 2;
+  const float gap = crowd ? 6 : 12, caption = !bars.empty() ? ctx.type(kSmall) + 24 : named ? ctx.type(kSmall) + 14 : 2;
   const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, crowd ? 32 : 48);
   const int columns = grid.columns;
   const float cell = grid.cell;
@@ -75,8 +75,8 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[i]) > std::fabs(bars[strongest])) strongest = i;
   float longest = 0;  // of the names; they stand under all pictures or under none
-  for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(look, name_of(i), kSmall).x);
-  const bool told = longest + text_size(look, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
+  for (int i = named ? 0 : f.count - 1; i < f.count; ++i) longest = std::max(longest, text_size(ctx, name_of(i), kSmall).x);
+  const bool number_fits = longest + text_size(ctx, shares ? "0.00" : "−0.00", kSmall, true).x + 6 < cell;
   if (!painter.upload(texture, f, version)) return result;
 
   ImGui::SetCursorScreenPos(min);
@@ -95,23 +95,23 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
     if (ImGui::InvisibleButton("pick", {cell, cell + caption})) result.picked = i;
     const bool hovered = ImGui::IsItemHovered();
     if (ImGui::IsItemVisible()) {
-      painter.draw(list, texture, f, i, a, b, field_colours(look));
+      painter.draw(list, texture, f, i, a, b, field_colours(ctx));
       const bool outline = i == chosen || hovered;
-      list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? look.accent() : look.hairline(), 3, 0,
+      list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? ctx.accent() : ctx.hairline(), 3, 0,
                    i == chosen ? 2.5f : 1.0f);
       const auto at = std::size_t(i);
       if (at < bars.size()) {
         const std::string name = name_of(i);
-        draw_caption(look, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, told);
+        draw_caption(ctx, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, number_fits);
       } else if (named) {
-        draw_text(list, look, {a.x, b.y + 8}, name_of(i), kSmall, look.text(), false, cell + gap - 4);
+        draw_text(list, ctx, {a.x, b.y + 8}, name_of(i), kSmall, ctx.text(), false, cell + gap - 4);
       }
-      if (i >= first_own && (hovered || look.touch)) {
+      if (i >= first_own && (hovered || ctx.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};
-        list.AddCircleFilled(c, 10, look.card());
-        list.AddCircle(c, 10, look.hairline());
-        list.AddLine({c.x - 3.5f, c.y - 3.5f}, {c.x + 3.5f, c.y + 3.5f}, look.text(), 1.5f);
-        list.AddLine({c.x - 3.5f, c.y + 3.5f}, {c.x + 3.5f, c.y - 3.5f}, look.text(), 1.5f);
+        list.AddCircleFilled(c, 10, ctx.card());
+        list.AddCircle(c, 10, ctx.hairline());
+        list.AddLine({c.x - 3.5f, c.y - 3.5f}, {c.x + 3.5f, c.y + 3.5f}, ctx.text(), 1.5f);
+        list.AddLine({c.x - 3.5f, c.y + 3.5f}, {c.x + 3.5f, c.y - 3.5f}, ctx.text(), 1.5f);
         const ImVec2 m = ImGui::GetMousePos();
         if (result.picked == i && std::hypot(m.x - c.x, m.y - c.y) < 14) {
           result.picked = -1;
@@ -121,8 +121,8 @@ GalleryResult gallery(const Look& look, FieldPainter& painter, FieldTexture& tex
     }
     ImGui::PopID();
   }
-  if (!any) draw_text(list, look, origin, look.tr("None yet"), kBody, look.quiet());
-  end_scrolling(look);
+  if (!any) draw_text(list, ctx, origin, ctx.tr("None yet"), kBody, ctx.quiet());
+  end_scrolling(ctx);
   return result;
 }
 

@@ -14,8 +14,9 @@ struct GalleryResult {
   int removed = -1;  // the cross on a picture was clicked
 };
 
-// Fills [min, max], scrolls when there is not enough room. `chosen` is outlined; the user's own can be removed.
-GalleryResult gallery(const Look&, FieldPainter&, FieldTexture&, uint64_t version, const Field&, std::span<const double> bars,
-                      bool shares, int chosen, ImVec2 min, ImVec2 max);
+// `bars` is empty or has a number for each picture: from -1 to 1, or with `shares` from 0 to the largest. Fills [min,
+// max], scrolls when there is not enough room. `chosen` is outlined; the user's own can be removed.
+GalleryResult gallery(const DrawContext&, FieldPainter&, FieldTexture&, uint64_t version, const Field&,
+                      std::span<const double> bars, bool shares, int chosen, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -7,7 +7,7 @@
 namespace attractor {
 namespace {
 
-constexpr float kTurn = 6.2831853f;
+constexpr float kTwoPi = 6.2831853f;
 constexpr uint32_t kPositive = 0xE66101, kNegative = 0x2166AC;  // as the signed palette of fields
 
 // Where the nodes are drawn, and how large.
@@ -23,7 +23,7 @@ Places on_circle(int n, ImVec2 min, ImVec2 max) {
   p.dot = std::clamp(room * 2.2f / float(n), 2.5f, 10.0f);
   const float radius = room - p.dot - 3;
   for (int i = 0; i < n && radius >= 20; ++i) {
-    const float a = kTurn * (float(i) / float(n) - 0.25f);
+    const float a = kTwoPi * (float(i) / float(n) - 0.25f);
     p.at.push_back({centre.x + radius * std::cos(a), centre.y + radius * std::sin(a)});
   }
   return p;
@@ -44,7 +44,7 @@ Places at_places(const Graph& g, ImVec2 min, ImVec2 max) {
 
 }  // namespace
 
-void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec2 max) {
+void graph(const DrawContext& ctx, ImDrawList& list, const Graph& g, ImVec2 min, ImVec2 max) {
   if (g.n < 1) return;
   const Places places = g.x.empty() ? on_circle(g.n, min, max) : at_places(g, min, max);
   if (places.at.empty()) return;
@@ -63,12 +63,12 @@ void graph(const Look& look, ImDrawList& list, const Graph& g, ImVec2 min, ImVec
       const double w = g.weights[i * g.n + j] / most;
       if (std::fabs(w) < 0.02 || (hovered >= 0 && i != hovered && j != hovered)) continue;
       const float size = float(std::fabs(w));
-      list.AddLine(place(i), place(j), Look::colour(w > 0 ? kPositive : kNegative, 0.12f + 0.6f * size * size),
-                   look.line(0.5f + 2.0f * size));
+      list.AddLine(place(i), place(j), DrawContext::colour(w > 0 ? kPositive : kNegative, 0.12f + 0.6f * size * size),
+                   ctx.line(0.5f + 2.0f * size));
     }
   for (int i = 0; i < g.n; ++i) {
     const ImVec2 p = place(i);
-    const ImU32 fill = Look::colour(g.values[i] > 0 ? kUp : kDown), edge = i == hovered ? look.accent() : look.quiet();
+    const ImU32 fill = DrawContext::colour(g.values[i] > 0 ? kUp : kDown), edge = i == hovered ? ctx.accent() : ctx.quiet();
     const float width = i == hovered ? 2.5f : 1.0f;
     if (i >= g.n - g.hidden) {
       list.AddRectFilled({p.x - dot, p.y - dot}, {p.x + dot, p.y + dot}, fill, 3);

@@ -7,6 +7,6 @@
 namespace attractor {
 
 // Hovering a node shows its own weights alone.
-void graph(const Look&, ImDrawList&, const Graph&, ImVec2 min, ImVec2 max);
+void graph(const DrawContext&, ImDrawList&, const Graph&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

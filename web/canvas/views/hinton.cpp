@@ -24,34 +24,34 @@ bool first_of_name(const Field& f, int place) {
 }
 
 // The name of the first unit of a row, and which unit of its row a place is.
-std::string name_of(const Look& look, const Field& f, int place) {
+std::string name_of(const DrawContext& ctx, const Field& f, int place) {
   int first = place / f.cols * f.cols;
   while (!has_unit(f, first)) ++first;
-  return std::string(look.tr(label_of(f, place))) + " " + std::to_string(place - first + 1);
+  return std::string(ctx.tr(label_of(f, place))) + " " + std::to_string(place - first + 1);
 }
 
-void tell(const Look& look, const Field& f, int from, int to) {
+void value_tooltip(const DrawContext& ctx, const Field& f, int from, int to) {
   const double w = f.at(std::size_t(from * f.rows * f.cols + to));
-  std::string text = name_of(look, f, from);
-  text += from == to ? " (" + std::string(look.tr("bias")) + ")" : " – " + name_of(look, f, to);
-  text += ": " + short_number(look.lang, w);
+  std::string text = name_of(ctx, f, from);
+  text += from == to ? " (" + std::string(ctx.tr("bias")) + ")" : " – " + name_of(ctx, f, to);
+  text += ": " + short_number(ctx.lang, w);
   ImGui::SetTooltip("%s", text.c_str());
 }
 
 // What the colours mean and, where there is room, the largest weight.
-void legend(const Look& look, ImDrawList& list, const Field& f, ImVec2 at, float right) {
-  const float side = look.type(kSmall);
+void legend(const DrawContext& ctx, ImDrawList& list, const Field& f, ImVec2 at, float right) {
+  const float side = ctx.type(kSmall);
   auto item = [&](uint32_t colour, const std::string& text) {
-    if (at.x + side + 10 + text_size(look, text, kSmall).x > right) return;
-    list.AddRectFilled(at, {at.x + side + 4, at.y + side + 4}, Look::colour(kShade));
-    list.AddRectFilled({at.x + 4, at.y + 4}, {at.x + side, at.y + side}, Look::colour(colour));
+    if (at.x + side + 10 + text_size(ctx, text, kSmall).x > right) return;
+    list.AddRectFilled(at, {at.x + side + 4, at.y + side + 4}, DrawContext::colour(kShade));
+    list.AddRectFilled({at.x + 4, at.y + 4}, {at.x + side, at.y + side}, DrawContext::colour(colour));
     at.x += side + 10;
-    at.x += draw_text(list, look, {at.x, at.y + 2}, text, kSmall, look.text()) + 16;
+    at.x += draw_text(list, ctx, {at.x, at.y + 2}, text, kSmall, ctx.text()) + 16;
   };
-  item(kPositive, std::string(look.tr("positive")));
-  item(kNegative, std::string(look.tr("negative")));
-  const std::string most = std::string(look.tr("largest")) + " " + short_number(look.lang, f.hi, 3);
-  if (at.x + text_size(look, most, kSmall).x <= right) draw_text(list, look, {at.x, at.y + 2}, most, kSmall, look.quiet());
+  item(kPositive, std::string(ctx.tr("positive")));
+  item(kNegative, std::string(ctx.tr("negative")));
+  const std::string most = std::string(ctx.tr("largest")) + " " + short_number(ctx.lang, f.hi, 3);
+  if (at.x + text_size(ctx, most, kSmall).x <= right) draw_text(list, ctx, {at.x, at.y + 2}, most, kSmall, ctx.quiet());
 }
 
 // Where the maps of the units stand, in cells: row by row as in the network, a long row in lines of `per` maps.
@@ -94,10 +94,10 @@ Plan best_plan(const Field& f, float width, float height, float& cell) {
 
 }  // namespace
 
-void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVec2 max) {
-  const float foot = look.type(kSmall) + 16;
+void hinton(const DrawContext& ctx, ImDrawList& list, const Field& f, ImVec2 min, ImVec2 max) {
+  const float foot = ctx.type(kSmall) + 16;
   float head = 0;  // names of the rows, on the left
-  for (int i = 0; i < f.rows * f.cols; ++i) head = std::max(head, text_size(look, look.tr(label_of(f, i)), kBody, true).x + 10);
+  for (int i = 0; i < f.rows * f.cols; ++i) head = std::max(head, text_size(ctx, ctx.tr(label_of(f, i)), kBody, true).x + 10);
   float cell = 0;
   const Plan plan = best_plan(f, max.x - min.x - head, max.y - min.y - foot, cell);
   if (cell < 1) return;
@@ -111,22 +111,23 @@ void hinton(const Look& look, ImDrawList& list, const Field& f, ImVec2 min, ImVe
     if (!has_unit(f, a)) continue;
     const ImVec2 place = plan.corner[a], corner{std::round(origin.x + place.x * cell), std::round(origin.y + place.y * cell)};
     if (first_of_name(f, a))
-      draw_text(list, look, {origin.x - head, corner.y + (float(f.rows) * cell - look.type(kBody)) / 2},
-                look.tr(label_of(f, a)), kBody, look.text(), true);
+      draw_text(list, ctx, {origin.x - head, corner.y + (float(f.rows) * cell - ctx.type(kBody)) / 2}, ctx.tr(label_of(f, a)),
+                kBody, ctx.text(), true);
     for (int b = 0; b < places; ++b) {
       if (!has_unit(f, b)) continue;
       const ImVec2 p{corner.x + float(b % f.cols) * cell, corner.y + float(b / f.cols) * cell};
-      list.AddRectFilled(p, {p.x + cell, p.y + cell}, Look::colour(kShade));
+      list.AddRectFilled(p, {p.x + cell, p.y + cell}, DrawContext::colour(kShade));
       const double w = f.at(std::size_t(a * places + b));
       const float half = cell * 0.46f * float(std::sqrt(std::fabs(w) / most));
       const ImVec2 c{p.x + cell / 2, p.y + cell / 2};
       if (half > 0.3f)
-        list.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half}, Look::colour(w > 0 ? kPositive : kNegative));
+        list.AddRectFilled({c.x - half, c.y - half}, {c.x + half, c.y + half},
+                           DrawContext::colour(w > 0 ? kPositive : kNegative));
       if (mouse.x >= p.x && mouse.x < p.x + cell && mouse.y >= p.y && mouse.y < p.y + cell && ImGui::IsWindowHovered())
-        tell(look, f, a, b);
+        value_tooltip(ctx, f, a, b);
     }
   }
-  legend(look, list, f, {min.x, max.y - foot + 8}, max.x);
+  legend(ctx, list, f, {min.x, max.y - foot + 8}, max.x);
 }
 
 }  // namespace attractor

@@ -8,6 +8,6 @@ namespace attractor {
 
 // The field has rows x cols pictures of rows x cols weights, one for each place; places without a unit have an empty label.
 // White squares are positive, black ones negative, their area is the size; a unit's own place holds its bias.
-void hinton(const Look&, ImDrawList&, const Field&, ImVec2 min, ImVec2 max);
+void hinton(const DrawContext&, ImDrawList&, const Field&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -9,6 +9,7 @@
 namespace attractor {
 
 // The grid point under the pointer while it is pressed (index = row * cols + col, value 1), when it changes.
-std::optional<Stroke> plane(const Look&, ImDrawList&, const SurfaceView&, const Path*, int64_t& last, ImVec2 min, ImVec2 max);
+std::optional<Stroke> plane(const DrawContext&, ImDrawList&, const SurfaceView&, const Path*, int64_t& last, ImVec2 min,
+                            ImVec2 max);
 
 }  // namespace attractor

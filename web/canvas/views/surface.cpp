@@ -31,16 +31,16 @@ struct Box {
   ImVec2 at(double px, double py, double pz) const { return c.at(x(px), y(py), z(pz)); }
 };
 
-Camera camera(const Look& look, const Orbit& o, ImVec2 min, ImVec2 max) {
+Camera camera(const DrawContext& ctx, const Orbit& o, ImVec2 min, ImVec2 max) {
   Camera c;
-  c.ct = std::cos(o.turn), c.st = std::sin(o.turn), c.cp = std::cos(o.tilt), c.sp = std::sin(o.tilt);
-  const float small = look.type(kSmall), left = small * 3.6f, below = small * 3.2f;
+  c.ct = std::cos(o.azimuth), c.st = std::sin(o.azimuth), c.cp = std::cos(o.elevation), c.sp = std::sin(o.elevation);
+  const float small = ctx.type(kSmall), left = small * 3.6f, below = small * 3.2f;
   // Room for any turn, so that turning changes no size.
   const float w = max.x - min.x - left - small * 2.2f, top = small * 2, h = max.y - min.y - below - top;
   c.scale = std::max(10.0f, std::min(w / 2.83f, h / (2.83f * c.sp + kLow * c.cp)));
   // The height does not follow the tilt, or the landscape would swell while it is turned.
   const Orbit still;
-  c.tall = std::clamp((h / c.scale - 2.83f * std::sin(still.tilt)) / std::cos(still.tilt), kLow, kHigh);
+  c.tall = std::clamp((h / c.scale - 2.83f * std::sin(still.elevation)) / std::cos(still.elevation), kLow, kHigh);
   c.scale *= std::min(1.0f, h / c.scale / (2.83f * c.sp + c.tall * c.cp)) * o.zoom;
   c.centre = {min.x + left + w / 2, min.y + top + h / 2};
   return c;
@@ -57,7 +57,7 @@ double light(const SurfaceView& r, float tall, int row, int col) {
 }
 
 // Cells from far to near, each with its contour lines: what is nearer covers what is farther.
-void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
+void draw_ground(const DrawContext& ctx, ImDrawList& list, const Box& b) {
   const SurfaceView& r = b.r;
   const std::vector<double> lines = levels(r, 12);
   const auto count = r.data.rows * r.data.cols;
@@ -89,36 +89,36 @@ void draw_ground(const Look& look, ImDrawList& list, const Box& b) {
       for (double level : lines)
         for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
           const Segment& g = segments[s];
-          list.AddLine(b.at(r.x(g.ax), r.y(g.ay), level), b.at(r.x(g.bx), r.y(g.by), level), ink, look.line(1));
+          list.AddLine(b.at(r.x(g.ax), r.y(g.ay), level), b.at(r.x(g.bx), r.y(g.by), level), ink, ctx.line(1));
         }
     }
 }
 
 // The three axes at the near edges of the base and at the leftmost corner, with ticks.
-void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
+void draw_axes(const DrawContext& ctx, ImDrawList& list, const Box& b) {
   const SurfaceView& r = b.r;
   const float near_y = b.c.ct > 0 ? -1.0f : 1.0f, near_x = b.c.st > 0 ? -1.0f : 1.0f;
-  const ImU32 ink = look.quiet();
-  const float small = look.type(kSmall);
+  const ImU32 ink = ctx.quiet();
+  const float small = ctx.type(kSmall);
   auto axis = [&](bool along_x) {
     const double lo = along_x ? r.data.x0 : r.data.y0, hi = along_x ? r.data.x1 : r.data.y1, step = nice_step(hi - lo, 5);
     auto place = [&](double v, float out) {
       const float t = float(2 * (v - lo) / (hi - lo) - 1);
       return along_x ? b.c.at(t, near_y * (1 + out), 0) : b.c.at(near_x * (1 + out), t, 0);
     };
-    list.AddLine(place(lo, 0), place(hi, 0), ink, look.line(1));
+    list.AddLine(place(lo, 0), place(hi, 0), ink, ctx.line(1));
     for (double v = std::ceil(lo / step - 1e-9) * step; v <= hi + step * 1e-6; v += step) {
-      list.AddLine(place(v, 0), place(v, 0.03f), ink, look.line(1));
-      const std::string text = tick_number(look.lang, v, step);
+      list.AddLine(place(v, 0), place(v, 0.03f), ink, ctx.line(1));
+      const std::string text = tick_number(ctx.lang, v, step);
       const ImVec2 p = place(v, 0.05f);
       const float shift = std::clamp((p.x - place(v, 0).x) / (b.c.scale * 0.05f), -1.0f, 1.0f);  // away from the edge
-      draw_text(list, look, {p.x - text_size(look, text, kSmall).x * (0.5f - 0.5f * shift), p.y + 2}, text, kSmall, ink);
+      draw_text(list, ctx, {p.x - text_size(ctx, text, kSmall).x * (0.5f - 0.5f * shift), p.y + 2}, text, kSmall, ink);
     }
     const std::string& name = along_x ? r.x_label : r.y_label;
-    const float w = text_size(look, name, kSmall).x;
+    const float w = text_size(ctx, name, kSmall).x;
     const ImVec2 p = place((lo + hi) / 2, 0.05f), edge = place((lo + hi) / 2, 0);
     const float shift = std::clamp((p.x - edge.x) / (b.c.scale * 0.05f), -1.0f, 1.0f);
-    draw_text(list, look, {p.x + shift * (small * 2.2f + w / 2) - w / 2, p.y + small * 1.5f}, name, kSmall, look.text(), true);
+    draw_text(list, ctx, {p.x + shift * (small * 2.2f + w / 2) - w / 2, p.y + small * 1.5f}, name, kSmall, ctx.text(), true);
   };
   axis(true);
   axis(false);
@@ -129,24 +129,24 @@ void draw_axes(const Look& look, ImDrawList& list, const Box& b) {
       if (const ImVec2 p = b.c.at(x, y, 0); p.x < corner.x) corner = p, cx = x, cy = y;
   const float tall = corner.y - b.c.at(cx, cy, b.c.tall).y;
   if (tall < small * 3) return;
-  list.AddLine(corner, b.c.at(cx, cy, b.c.tall), ink, look.line(1));
+  list.AddLine(corner, b.c.at(cx, cy, b.c.tall), ink, ctx.line(1));
   const double step = nice_step(r.hi - r.lo, std::max(2, int(tall / (small * 2.2f))));
   for (double v = std::ceil(r.lo / step) * step; v <= r.hi; v += step) {
     const ImVec2 p = b.c.at(cx, cy, b.z(v));
-    list.AddLine({p.x - 4, p.y}, p, ink, look.line(1));
-    const std::string text = tick_number(look.lang, v, step);
-    draw_text(list, look, {p.x - 7 - text_size(look, text, kSmall).x, p.y - small / 2}, text, kSmall, ink);
+    list.AddLine({p.x - 4, p.y}, p, ink, ctx.line(1));
+    const std::string text = tick_number(ctx.lang, v, step);
+    draw_text(list, ctx, {p.x - 7 - text_size(ctx, text, kSmall).x, p.y - small / 2}, text, kSmall, ink);
   }
 }
 
-void draw_path(const Look& look, ImDrawList& list, const Box& b, const Path& t) {
+void draw_path(const DrawContext& ctx, ImDrawList& list, const Box& b, const Path& t) {
   std::vector<ImVec2> points;
   const bool heights = t.z.size() == t.x.size();
-  const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = Look::colour(0xD55E00);
+  const ImU32 casing = IM_COL32(255, 255, 255, 230), ink = DrawContext::colour(0xD55E00);
   auto flush = [&] {
     if (points.size() > 1) {
-      draw_polyline(list, points, casing, look.line(4.5f));
-      draw_polyline(list, points, ink, look.line(2.5f));
+      draw_polyline(list, points, casing, ctx.line(4.5f));
+      draw_polyline(list, points, ink, ctx.line(2.5f));
     }
     points.clear();
   };
@@ -163,15 +163,15 @@ void draw_path(const Look& look, ImDrawList& list, const Box& b, const Path& t) 
   const ImVec2 last = points.empty() ? ImVec2() : points.back();
   flush();
   if (!here) return;
-  list.AddCircleFilled(last, look.line(7), casing, 24);
-  list.AddCircleFilled(last, look.line(5.5f), ink, 24);
+  list.AddCircleFilled(last, ctx.line(7), casing, 24);
+  list.AddCircleFilled(last, ctx.line(5.5f), ink, 24);
 }
 
 void pointer(Orbit& o) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActive()) {
-    o.turn += io.MouseDelta.x * 0.008f;
-    o.tilt = std::clamp(o.tilt + io.MouseDelta.y * 0.008f, 0.12f, 1.5f);
+    o.azimuth += io.MouseDelta.x * 0.008f;
+    o.elevation = std::clamp(o.elevation + io.MouseDelta.y * 0.008f, 0.12f, 1.5f);
   }
   if (!ImGui::IsItemHovered()) return;
   if (ImGui::IsMouseDoubleClicked(0)) o = Orbit();
@@ -180,17 +180,18 @@ void pointer(Orbit& o) {
 
 }  // namespace
 
-void surface(const Look& look, ImDrawList& list, const SurfaceView& r, const Path* t, Orbit& orbit, ImVec2 min, ImVec2 max) {
+void surface(const DrawContext& ctx, ImDrawList& list, const SurfaceView& r, const Path* t, Orbit& orbit, ImVec2 min,
+             ImVec2 max) {
   if (max.x - min.x < 60 || max.y - min.y < 60 || r.data.rows < 2) return;
   ImGui::SetCursorScreenPos(min);
   ImGui::InvisibleButton("surface", {max.x - min.x, max.y - min.y});
   pointer(orbit);
-  const Box b{r, camera(look, orbit, min, max)};
+  const Box b{r, camera(ctx, orbit, min, max)};
   list.PushClipRect(min, max, true);
-  draw_ground(look, list, b);
-  draw_axes(look, list, b);
-  if (t) draw_path(look, list, b, *t);
-  draw_text(list, look, min, r.z_label, kSmall, look.quiet(), false, max.x - min.x);
+  draw_ground(ctx, list, b);
+  draw_axes(ctx, list, b);
+  if (t) draw_path(ctx, list, b, *t);
+  draw_text(list, ctx, min, r.z_label, kSmall, ctx.quiet(), false, max.x - min.x);
   list.PopClipRect();
 }
 

@@ -6,11 +6,13 @@
 
 namespace attractor {
 
+// Where the surface is seen from; between frames.
 struct Orbit {
-  float turn = -0.62f, tilt = 0.62f;  // radians
+  float azimuth = -0.62f, elevation = 0.62f;  // radians
   float zoom = 1;
 };
 
-void surface(const Look&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
+// Fills [min, max]. The path may be null; where it has no heights it lies on the surface.
+void surface(const DrawContext&, ImDrawList&, const SurfaceView&, const Path*, Orbit&, ImVec2 min, ImVec2 max);
 
 }  // namespace attractor

@@ -1,10 +1,10 @@
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor {
 
-void show_machine(const MachineNames& names, const Rbm* m, Sink& sink) {
+void observe_machine(const MachineNames& names, const Rbm* m, Sink& sink) {
   auto publish = [&](const Name& name, std::vector<double> values, int rows, int cols) {
-    sink.see(name, Field{.cells = std::move(values), .rows = rows, .cols = cols, .palette = Palette::sign, .lo = -1});
+    sink.publish(name, Field{.cells = std::move(values), .rows = rows, .cols = cols, .palette = Palette::sign, .lo = -1});
   };
   if (!m) {
     for (const Name* name : {&names.weights, &names.visible, &names.hidden}) publish(*name, {0}, 1, 1);

@@ -1,4 +1,4 @@
-// Small things the page says: toasts, live regions for screen readers, the clipboard.
+// Elements of the page and what is made of them: toasts, live regions for screen readers, dialogs, the clipboard, saving.
 
 /** An element of index.html. @type {(id: string) => HTMLElement} */
 export const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -31,25 +31,25 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 // Read out, politely, one after the other in two regions in turn: a sentence that replaces another at once is never heard.
-const kStands = 900, kQueue = 6;  // ms that a sentence stands; sentences that wait
+const kShownFor = 900, kQueue = 6;  // ms that a sentence stands; sentences that wait
 const queue = [];
-let region = 0, speaking = 0;
+let region = 0, timer = 0;
 export function announce(words) {
   if (!words || queue.at(-1) === words || queue.length >= kQueue) return;
   queue.push(words);
-  speaking ||= setTimeout(speak, 60);
+  timer ||= setTimeout(show_next, 60);
 }
-function speak() {
+function show_next() {
   const words = queue[0];
-  if (words === undefined) return void (speaking = 0);
+  if (words === undefined) return void (timer = 0);
   const [now, before] = ['live', 'live-next'].map($);
   region = 1 - region;
   (region ? now : before).textContent = words;
   (region ? before : now).textContent = '';
-  speaking = setTimeout(() => {
+  timer = setTimeout(() => {
     queue.shift();
-    speak();
-  }, kStands);
+    show_next();
+  }, kShownFor);
 }
 
 // A line at the bottom that goes by itself. Never a modal for a mistake.

@@ -16,7 +16,7 @@ inline Field spin_field(int side, std::vector<int8_t> cells) {
   const int along = cells_along(side);
   return {.cells = std::move(cells), .rows = along, .cols = along, .palette = Palette::spin, .lo = -1};
 }
-inline void show_spins(const BitLattice& b, Sink& sink) {
+inline void observe_spins(const BitLattice& b, Sink& sink) {
   sink.shape(kSpins, [&] { return spin_field(b.side(), picture(b)); });
 }
 

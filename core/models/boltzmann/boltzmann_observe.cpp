@@ -1,4 +1,4 @@
-// What the learning Boltzmann machine shows.
+// What can be observed of the learning Boltzmann machine.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -87,7 +87,7 @@ Field bit_field(const std::vector<int8_t>& bits, int rows, int columns) {
   return {.cells = std::move(spins), .rows = rows, .cols = columns, .count = count, .palette = Palette::spin, .lo = -1};
 }
 
-void show_pictures(const Params& p, const State& s, Sink& sink) {
+void observe_pictures(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), columns = s.columns;
   sink.shape({"spins", "Visible units"}, [&] {
     return bit_field({s.chain.begin(), s.chain.begin() + V}, V / columns, columns);
@@ -103,14 +103,14 @@ void show_pictures(const Params& p, const State& s, Sink& sink) {
 // Probability of each visible unit to be on, given those that are held: summed over all states.
 Field completion_field(const Params& p, const State& s) {
   const int V = s.layers.visible(), columns = s.columns;
-  std::vector<int8_t> held(s.net.n, -1);
-  std::copy_n(s.chain.begin(), std::min(p.held, V), held.begin());
-  const Moments m = layered_moments(s.layers, s.net, p.T, held);
+  std::vector<int8_t> clamped(s.net.n, -1);
+  std::copy_n(s.chain.begin(), std::min(p.clamped, V), clamped.begin());
+  const Moments m = layered_moments(s.layers, s.net, p.T, clamped);
   return {.cells = std::vector<double>(m.unit.begin(), m.unit.begin() + V), .rows = V / columns, .cols = columns};
 }
 
 // The network's own probabilities and the environment's: of all vectors of three bits, else of the patterns.
-void show_probabilities(const Params& p, const State& s, Sink& sink) {
+void observe_probabilities(const Params& p, const State& s, Sink& sink) {
   const int V = s.layers.visible(), count = p.net == parity ? 8 : pattern_count(s);
   const double ln_z = ln_partition(s.layers, s.net, p.T);
   std::vector<double> values, world;
@@ -126,16 +126,16 @@ void show_probabilities(const Params& p, const State& s, Sink& sink) {
     world.push_back(clamping(p, s, x.data()));
     labels.push_back(p.net == parity ? label : std::to_string(a + 1));
   }
-  sink.see({"probabilities", "Probability in the network"}, Bars{std::move(values), labels});
-  sink.see({"world", "Probability in the world"}, Bars{std::move(world), labels});
+  sink.publish({"probabilities", "Probability in the network"}, Bars{std::move(values), labels});
+  sink.publish({"world", "Probability in the world"}, Bars{std::move(world), labels});
 }
 
 // Probability that the picture becomes each of the patterns, given what is held.
 Bars answer_bars(const Params& p, const State& s) {
-  const int V = s.layers.visible(), known = std::min(p.held, V);
-  std::vector<int8_t> held(s.net.n, -1);
-  std::copy_n(s.chain.begin(), known, held.begin());
-  const double ln_z = ln_partition(s.layers, s.net, p.T, held);
+  const int V = s.layers.visible(), known = std::min(p.clamped, V);
+  std::vector<int8_t> clamped(s.net.n, -1);
+  std::copy_n(s.chain.begin(), known, clamped.begin());
+  const double ln_z = ln_partition(s.layers, s.net, p.T, clamped);
   std::vector<double> answers;
   for (int a = 0; a < pattern_count(s); ++a) {
     const int8_t* x = s.patterns->data() + std::ptrdiff_t(a) * V;
@@ -145,7 +145,7 @@ Bars answer_bars(const Params& p, const State& s) {
   return {std::move(answers)};
 }
 
-void show_words(const State& s, Sink& sink, double G, bool exact, double completed) {
+void observe_words(const State& s, Sink& sink, double G, bool exact, double completed) {
   const std::vector<uint32_t> found = codes(s);
   const double numbers[] = {double(s.cycles), double(distinct(found)), double(found.size()), G, completed};
   const bool encoder = s.layers.groups.size() == 2;
@@ -164,17 +164,17 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"codes_found", "Different codes"}, distinct(found));
   sink.series({"completed", "Completed right"}, completed);
   sink.number({"distance", "Code distance", "bits"}, least_distance(found), found.size() > 1);
-  sink.number({"solved", "Solved in cycle"}, double(s.solved), s.solved >= 0);
+  sink.number({"solved", "Solved in cycle"}, double(s.solved_cycle), s.solved_cycle >= 0);
   double most = 0;
   for (double w : s.net.w.a) most = std::max(most, std::fabs(w));
   sink.number({"largest", "Largest weight"}, most);
   sink.shape({"weights", "Weights of every unit"}, [&] { return weight_field(s); });
   sink.shape({"codes", "Hidden units (columns) for each pattern (rows)"}, [&] { return code_field(p, s); });
-  show_pictures(p, s, sink);
+  observe_pictures(p, s, sink);
   sink.shape({"completion", "Probability of being on, given what is held"}, [&] { return completion_field(p, s); });
-  if (sink.wants("probabilities") || sink.wants("world")) show_probabilities(p, s, sink);
+  if (sink.wants("probabilities") || sink.wants("world")) observe_probabilities(p, s, sink);
   sink.shape({"answers", "Probability of each picture, given what is held"}, [&] { return answer_bars(p, s); });
-  show_words(s, sink, G, exact, completed);
+  observe_words(s, sink, G, exact, completed);
 }
 
 void digest(const State& s, Bytes& out) {
@@ -184,7 +184,7 @@ void digest(const State& s, Bytes& out) {
     out.add(u->c);
   }
   out.add(s.chain);
-  out.words(s.cycles, s.solved);
+  out.words(s.cycles, s.solved_cycle);
 }
 
 }  // namespace attractor::boltzmann

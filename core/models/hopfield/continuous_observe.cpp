@@ -15,7 +15,7 @@ double length(const Vector& v) {
   return std::sqrt(s);
 }
 
-bool rests(const State& s) { return length(s.slope) < 1e-10; }
+bool converged(const State& s) { return length(s.slope) < 1e-10; }
 
 // Overlaps of what the neurons say, in -1 .. 1, with each picture.
 Vector overlaps(const Params& p, const State& s) {
@@ -47,7 +47,7 @@ Surface energy_surface(const Params& p, const State& s) {
   return map;
 }
 
-Path way_so_far(const Params& p, const State& s) {
+Path trajectory(const Params& p, const State& s) {
   Path path;
   for (const Point& at : s.track.points) path.x.push_back(at.x), path.y.push_back(at.y);
   const Point now = to_map(p, s);
@@ -55,12 +55,12 @@ Path way_so_far(const Params& p, const State& s) {
   return path;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
+void observe_words(const Params& p, const State& s, Sink& sink, const Vector& overlap) {
   int best = 0;
   for (int k = 1; k < std::ssize(overlap); ++k)
     if (std::fabs(overlap[k]) > std::fabs(overlap[best])) best = k;
   const double numbers[] = {energy(p, *s.memory, s.u), length(s.slope), double(best + 1), overlap[best], s.v[0], s.v[1]};
-  const bool rest = rests(s);
+  const bool rest = converged(s);
   const char* sentence = rest ? "at rest at V = ({4}, {5}), E = {0}" : "moving: V = ({4}, {5}), E = {0}, |du/dt| = {1}";
   if (p.net == pictures)
     sentence = rest ? "at rest, E = {0}; nearest is picture {2} (overlap {3})"
@@ -95,11 +95,11 @@ void observe(const Params& p, const State& s, Sink& sink) {
                  .fixed = true};
   });
   sink.shape({"landscape", "Energy E"}, [&] { return energy_surface(p, s); });
-  sink.shape({"path", "Path"}, [&] { return way_so_far(p, s); });
-  show_words(p, s, sink, overlap);
+  sink.shape({"path", "Path"}, [&] { return trajectory(p, s); });
+  observe_words(p, s, sink, overlap);
 }
 
-bool settled(const Params&, const State& s) { return rests(s); }
+bool settled(const Params&, const State& s) { return converged(s); }
 
 void digest(const State& s, Bytes& out) {
   out.add(s.memory->patterns);

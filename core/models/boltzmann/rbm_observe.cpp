@@ -1,10 +1,10 @@
-// What a restricted Boltzmann machine shows.
+// What can be observed of a restricted Boltzmann machine.
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/num.h"
 #include "core/models/boltzmann/rbm.h"
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor::rbm {
 namespace {
@@ -98,7 +98,7 @@ Field seen_field(const State& s) {
 constexpr MachineNames kNet{
     {"weights", "Weights"}, {"visible_biases", "Biases of the visible units"}, {"hidden_biases", "Biases of the hidden units"}};
 
-void show_numbers(const Params& p, const State& s, Sink& sink) {
+void observe_numbers(const Params& p, const State& s, Sink& sink) {
   const bool any = s.measured > 0;
   sink.series({"reconstruction", "Reconstruction"}, s.reconstruction, s.updates > 0 || s.sweep > 0);
   sink.series({"train_energy", "F of training pictures"}, mean(s.train_energy), any);
@@ -129,8 +129,8 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 }  // namespace
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  show_numbers(p, s, sink);
-  if (sink.wants("weights")) show_machine(kNet, &s.net, sink);
+  observe_numbers(p, s, sink);
+  if (sink.wants("weights")) observe_machine(kNet, &s.net, sink);
   const int side = s.pictures->side;
   sink.shape({"features", "Receptive fields"}, [&] { return feature_field(s); });
   sink.shape({"fantasies", "Dreams"}, [&] { return fantasy_field(s, 0, kFantasies); });

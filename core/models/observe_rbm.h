@@ -1,4 +1,4 @@
-// What the models made of restricted Boltzmann machines show alike.
+// What the models made of restricted Boltzmann machines publish alike.
 #pragma once
 
 #include <vector>
@@ -13,7 +13,7 @@ struct MachineNames {
   Name weights, visible, hidden;
 };
 // The machine itself, for who trains it beforehand; zeros where it is not there yet (null).
-void show_machine(const MachineNames&, const Rbm*, Sink&);
+void observe_machine(const MachineNames&, const Rbm*, Sink&);
 
 // Pictures of ink from 0 to 1, one after the other, with a name each or none.
 Field ink_field(std::vector<double> cells, int rows, int cols, std::vector<std::string> labels = {});

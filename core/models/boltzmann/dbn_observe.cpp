@@ -1,4 +1,4 @@
-// What a deep belief net shows.
+// What can be observed of a deep belief net.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "core/base/num.h"
 #include "core/models/boltzmann/dbn.h"
-#include "core/models/show_rbm.h"
+#include "core/models/observe_rbm.h"
 
 namespace attractor::dbn {
 namespace {
@@ -18,7 +18,7 @@ Field fantasy_field(const Params& p, const State& s) {
   std::vector<std::string> names;
   for (int k = 0; k < kFantasies; ++k) {
     for (int i = 0; i < s.net.cells; ++i) all.push_back(double(s.fantasies.p(k, i)));
-    if (s.net.labels() > 0) names.push_back(kDigits[p.dream == 0 ? k % kClasses : p.dream - 1]);
+    if (s.net.labels() > 0) names.push_back(kDigits[p.fantasy_label == 0 ? k % kClasses : p.fantasy_label - 1]);
   }
   return ink_field(std::move(all), s.pictures->side, s.pictures->side, std::move(names));
 }
@@ -64,7 +64,7 @@ Field mistake_field(const State& s) {
   std::vector<double> all;
   std::vector<std::string> names;
   for (int i = 0; i < s.pictures->tests && int(names.size()) < kShownMistakes; ++i) {
-    const int answer = s.answers[i], label = s.pictures->label(true, i);
+    const int answer = s.predictions[i], label = s.pictures->label(true, i);
     if (answer < 0 || answer == label) continue;
     for (const uint8_t grey : s.pictures->picture(true, i)) all.push_back(double(grey) / 255);
     names.push_back(std::string(kDigits[label]) + " → " + kDigits[answer]);
@@ -99,19 +99,19 @@ constexpr MachineNames kMachines[] = {{{"weights1", "Weights 1"}, {"a1", "Biases
                                       {{"weights2", "Weights 2"}, {"a2", "Biases below 2"}, {"b2", "Biases above 2"}},
                                       {{"weights3", "Weights 3"}, {"a3", "Biases below 3"}, {"b3", "Biases above 3"}}};
 
-void show_numbers(const Params& p, const State& s, Sink& sink) {
+void observe_numbers(const Params& p, const State& s, Sink& sink) {
   int asked = 0, wrong = 0;
   for (int i = 0; i < s.pictures->tests; ++i) {
-    const int answer = s.answers[i];
+    const int answer = s.predictions[i];
     asked += answer >= 0;
     wrong += answer >= 0 && answer != s.pictures->label(true, i);
   }
   const bool greedy = s.stage < p.layers;
   const double layer = double(std::min<int64_t>(s.stage, p.layers - 1)) + 1;
   sink.series({"test_error", "Test error", "%"}, 100.0 * wrong / std::max(1, asked), asked > 0);
-  sink.series({"reconstruction", "Wrong units", "%"}, 100 * s.reconstruction, s.counted > 0);
-  sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.bounded);
-  sink.series({"bound", "Bound", "nats"}, s.bound, s.bounded);
+  sink.series({"reconstruction", "Wrong units", "%"}, 100 * s.reconstruction, s.averaged > 0);
+  sink.series({"likelihood", "ln p", "nats"}, s.ln_p, s.has_bound);
+  sink.series({"bound", "Bound", "nats"}, s.bound, s.has_bound);
   const double best = -attractor::log(double(s.pictures->count));
   const bool has_best = p.data == bars;
   sink.number({"best", "Best possible", "nats"}, best, has_best);
@@ -137,10 +137,10 @@ void show_numbers(const Params& p, const State& s, Sink& sink) {
 }  // namespace
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  show_numbers(p, s, sink);
+  observe_numbers(p, s, sink);
   for (int k = 0; k < kMostLayers; ++k)
     if (sink.wants(kMachines[k].weights.key))
-      show_machine(kMachines[k], k < s.net.depth() ? &s.net.machines[k] : nullptr, sink);
+      observe_machine(kMachines[k], k < s.net.depth() ? &s.net.machines[k] : nullptr, sink);
   const int side = s.pictures->side;
   sink.shape({"dreams", "Dreams"}, [&] { return fantasy_field(p, s); });
   sink.shape({"mistakes", "Mistakes"}, [&] { return mistake_field(s); });

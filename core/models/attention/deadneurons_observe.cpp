@@ -11,13 +11,13 @@ namespace {
 
 using Vector = std::vector<double>;
 
-double length(const Vector& v) { return std::sqrt(2 * half_square(v)); }
+double length(const Vector& v) { return std::sqrt(2 * half_square_norm(v)); }
 
 // The energy that the repair proposes, as a function of x.
 double other(const Params& p, const State& s, const Vector& x) {
-  if (p.repair == descent) return half_square(residual(*s.net, s.layer, x));
-  if (p.repair == features) return in_features(*s.net, s.layer, to_features(*s.net, x));
-  return repaired(*s.net, s.layer, x, p.eps);
+  if (p.repair == descent) return half_square_norm(residual(*s.net, s.layer, x));
+  if (p.repair == features) return feature_energy(*s.net, s.layer, to_features(*s.net, x));
+  return regularised_energy(*s.net, s.layer, x, p.eps);
 }
 
 // Both landscapes and the flow over the window, from one product W g a point.
@@ -35,7 +35,7 @@ Grid make_grid(const Params& p, const State& s) {
     x[0] = at.x, x[1] = at.y;
     Vector v = residual(net, s.layer, x);
     s.layer.activation(x, g);
-    const double half = half_square(v);
+    const double half = half_square_norm(v);
     double e = -s.layer.value(x);  // (x - b)·g - L - 1/2 gᵀWg with W g = x - b - r
     for (int k = 0; k < std::ssize(x); ++k) e += 0.5 * (x[k] - net.b[k] + v[k]) * g[k];
     grid.plain[i] = e;
@@ -63,7 +63,7 @@ Surface landscape(const Params& p, const Grid& grid, bool plain) {
           .flow_y = grid.flow_y};
 }
 
-Path way_so_far(const Params& p, const State& s, bool plain) {
+Path trajectory(const Params& p, const State& s, bool plain) {
   Path path;
   auto add = [&](double a, double b) {
     path.x.push_back(a), path.y.push_back(b);
@@ -74,21 +74,21 @@ Path way_so_far(const Params& p, const State& s, bool plain) {
   return path;
 }
 
-void show_words(const Params& p, const State& s, Sink& sink, double most) {
+void observe_words(const Params& p, const State& s, Sink& sink, double most) {
   const double numbers[] = {length(residual(*s.net, s.layer, s.x)), energy(*s.net, s.layer, s.x), most,
-                            double(dead(s.layer, s.x)), other(p, s, s.x)};
+                            double(kernel_dimension(s.layer, s.x)), other(p, s, s.x)};
   const char* sentence = "moving: |x′| = {0}, E = {1}, the other energy {4}";
-  switch (place(p, s)) {
-    case Place::moving: break;
-    case Place::flat_memory:
+  switch (classify(p, s)) {
+    case StateClass::moving: break;
+    case StateClass::flat_memory:
       sentence = "flat: E = {1} and ∇E = 0, yet |x′| = {0}; the steady state of this region is a true memory";
       break;
-    case Place::false_minimum:
+    case StateClass::false_minimum:
       sentence = "a false minimum: E = {1} and ∇E = 0, yet |x′| = {0}, and no steady state is here";
       break;
-    case Place::stable: sentence = "at rest and stable: the largest eigenvalue of H½WH½ is {2}, below 1; E = {1}"; break;
-    case Place::unstable: sentence = "at rest but unstable: the largest eigenvalue of H½WH½ is {2}, above 1"; break;
-    case Place::no_steady_state:
+    case StateClass::stable: sentence = "at rest and stable: the largest eigenvalue of H½WH½ is {2}, below 1; E = {1}"; break;
+    case StateClass::unstable: sentence = "at rest but unstable: the largest eigenvalue of H½WH½ is {2}, above 1"; break;
+    case StateClass::no_steady_state:
       sentence = "the descent has stopped where |r| = {0}: this is a minimum, but no steady state";
       break;
   }
@@ -97,14 +97,14 @@ void show_words(const Params& p, const State& s, Sink& sink, double most) {
 
 }  // namespace
 
-int dead(const Lagrangian& layer, const Vector& x) {
+int kernel_dimension(const Lagrangian& layer, const Vector& x) {
   if (!layer.elementwise()) return layer.layer == Layer::softmax ? 1 : 0;
   Vector h(x.size());
   layer.slopes(x, h);
   return int(std::count(h.begin(), h.end(), 0.0));
 }
 
-double bound(const Net& net, const Lagrangian& layer) { return 4 / (net.norm * net.norm * layer.largest()); }
+double epsilon_bound(const Net& net, const Lagrangian& layer) { return 4 / (net.norm * net.norm * layer.largest()); }
 
 Vector spectrum(const Net& net, const Lagrangian& layer, const Vector& x) {
   const int n = net.n;
@@ -113,22 +113,22 @@ Vector spectrum(const Net& net, const Lagrangian& layer, const Vector& x) {
   return product_eigenvalues(net.W, h, n, layer.convex());
 }
 
-Place place(const Params& p, const State& s) {
+StateClass classify(const Params& p, const State& s) {
   const Vector r = residual(*s.net, s.layer, s.x);
   const double speed = length(r);
   if (speed < 1e-9 || (s.fixed && speed < 1e-8))
-    return spectrum(*s.net, s.layer, s.x).back() < 1 ? Place::stable : Place::unstable;
-  if (p.repair == descent) return s.fixed ? Place::no_steady_state : Place::moving;
+    return spectrum(*s.net, s.layer, s.x).back() < 1 ? StateClass::stable : StateClass::unstable;
+  if (p.repair == descent) return s.fixed ? StateClass::no_steady_state : StateClass::moving;
   const Vector flat = s.layer.apply_hessian(s.x, r);
-  if (length(flat) > 1e-12 * (1 + speed)) return Place::moving;
+  if (length(flat) > 1e-12 * (1 + speed)) return StateClass::moving;
   // One evaluation decides: the only candidate is x* = W g(x) + b = x - r, and it must have the same activity.
   Vector candidate = s.x, g(s.x.size()), there(s.x.size());
   for (int i = 0; i < std::ssize(r); ++i) candidate[i] -= r[i];
   s.layer.activation(s.x, g);
   s.layer.activation(candidate, there);
   for (int i = 0; i < std::ssize(g); ++i)
-    if (std::fabs(g[i] - there[i]) > 1e-12) return Place::false_minimum;
-  return Place::flat_memory;
+    if (std::fabs(g[i] - there[i]) > 1e-12) return StateClass::false_minimum;
+  return StateClass::flat_memory;
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
@@ -139,8 +139,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.series({"speed", "Speed |x′|"}, length(r));
   sink.series({"gradient", "Slope |∇E|"}, length(slope));
   sink.number({"time", "Time", "τ"}, s.time);
-  sink.number({"bound", "Bound of ε"}, bound(net, s.layer), s.layer.convex());
-  sink.number({"dead", "Dead directions"}, dead(s.layer, s.x));
+  sink.number({"bound", "Bound of ε"}, epsilon_bound(net, s.layer), s.layer.convex());
+  sink.number({"dead", "Dead directions"}, kernel_dimension(s.layer, s.x));
   sink.number({"x1", "x₁"}, s.x[0]);
   sink.number({"x2", "x₂"}, s.x[1]);
   const bool rest = length(r) < 1e-9, wanted = sink.wants("spectrum");
@@ -160,10 +160,10 @@ void observe(const Params& p, const State& s, Sink& sink) {
   static constexpr const char* kNames[] = {"Energy E + ½ε|r|²", "Energy E(y), our reconstruction", "½|r|², a warning"};
   const Grid grid = sink.wants("plain") || sink.wants("repaired") ? make_grid(p, s) : Grid();
   sink.shape({"plain", "Energy E of Krotov and Hopfield"}, [&] { return landscape(p, grid, true); });
-  sink.shape({"plain_path", "Path"}, [&] { return way_so_far(p, s, true); });
+  sink.shape({"plain_path", "Path"}, [&] { return trajectory(p, s, true); });
   sink.shape({"repaired", kNames[p.repair]}, [&] { return landscape(p, grid, false); });
-  sink.shape({"repaired_path", "Path"}, [&] { return way_so_far(p, s, false); });
-  show_words(p, s, sink, values.empty() ? 0 : values.back());
+  sink.shape({"repaired_path", "Path"}, [&] { return trajectory(p, s, false); });
+  observe_words(p, s, sink, values.empty() ? 0 : values.back());
 }
 
 bool settled(const Params&, const State& s) { return s.fixed; }

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "core/base/num.h"
 
@@ -32,6 +33,20 @@ inline double difference(std::span<const double> a, std::span<const double> b) {
   double most = 0;
   for (int i = 0; i < std::ssize(a); ++i) most = std::max(most, std::fabs(a[i] - b[i]));
   return most;
+}
+
+// sum_i ln(1 + e^x_i), with one logarithm for many: a product of numbers from 1 to 2.
+template <class Real>
+double sum_softplus(std::span<const Real> x) {
+  constexpr int kTogether = 1000;  // 2^1000 is a double
+  double sum = 0, product = 1;
+  for (int i = 0; i < std::ssize(x); ++i) {
+    const double z = x[i];
+    if (z > 0) sum += z;
+    product *= 1 + attractor::exp(-std::fabs(z));
+    if ((i + 1) % kTogether == 0) sum += attractor::log(std::exchange(product, 1.0));
+  }
+  return sum + attractor::log(product);
 }
 
 // (1 / beta) ln sum_i e^(beta z_i) without overflow. z is not empty, beta is above 0.

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/num.h"
+#include "core/base/vec.h"
 
 namespace attractor {
 namespace {
@@ -126,14 +127,14 @@ std::vector<double> hidden_probabilities(const Rbm& net, std::span<const double>
 
 double pseudo_log_likelihood(const Rbm& net, std::span<const double> v, int first, int last) {
   const std::vector<double> x = hidden_inputs(net, v);
-  const double here = soft_sum(x);
+  const double here = sum_softplus(std::span<const double>(x));
   double sum = 0;
   std::vector<double> flipped(x.size());
   for (int i = first; i < last; ++i) {
     const double change = v[i] != 0 ? -1 : 1;
     for (int j = 0; j < net.hidden; ++j) flipped[j] = x[j] + change * double(net.w(i, j));
-    const double dF = -change * net.a[i] - soft_sum(flipped) + here;  // of the free energy
-    sum -= softplus(-dF);                                             // ln sigma
+    const double dF = -change * net.a[i] - sum_softplus(std::span<const double>(flipped)) + here;  // of the free energy
+    sum -= softplus(-dF);                                                                          // ln sigma
   }
   return sum;
 }

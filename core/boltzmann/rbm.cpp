@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "core/base/num.h"
+#include "core/base/vec.h"
 
 namespace attractor {
 namespace {
@@ -232,8 +233,7 @@ std::vector<double> free_energies(const Rbm& net, const Batch& v) {
       if (net.real) f += (x - a) * (x - a) / (2.0 * double(net.sigma) * double(net.sigma));
       else if (v.on(k, i)) f -= a;
     }
-    for (int j = 0; j < net.hidden; ++j) f -= softplus(double(input[j]));
-    out.push_back(f);
+    out.push_back(f - sum_softplus(input.first(net.hidden)));
   }
   return out;
 }

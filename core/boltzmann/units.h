@@ -11,8 +11,10 @@
 #include <span>
 #include <vector>
 
+#include "core/base/coin.h"
 #include "core/base/matrix.h"
 #include "core/base/num.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 
@@ -32,6 +34,10 @@ double gap(const Units&, const int8_t* s, int k);
 inline double on_probability(double gap, double T) {
   if (T == 0) return gap > 0 ? 1.0 : gap < 0 ? 0.0 : 0.5;
   return sigmoid(gap / T);
+}
+// The unit's state after its update by 64 random bits: on with on_probability(gap, T).
+inline bool next_state(uint64_t bits, double gap, double T) {
+  return T == 0 ? below(bits, threshold(on_probability(gap, 0))) : sigmoid_coin(bits, gap / T);
 }
 
 // Averages over all states of the Boltzmann distribution.

@@ -11,7 +11,9 @@
 #include <cstdint>
 
 #include "core/base/choice.h"
+#include "core/base/coin.h"
 #include "core/base/num.h"
+#include "core/base/rng.h"
 
 namespace attractor {
 
@@ -28,6 +30,12 @@ inline double acceptance(Rule rule, double dE, double T) {
   if (dE <= 0) return 1.0;
   if (T == 0) return 0.0;
   return rule == Rule::metropolis ? attractor::exp(-dE / T) : sigmoid(-dE / T);
+}
+
+// Whether a flip is accepted by 64 random bits: with that probability.
+inline bool accepts(uint64_t bits, Rule rule, double dE, double T) {
+  if (T > 0 && (rule == Rule::heat_bath || (rule == Rule::slide && dE > 0))) return sigmoid_coin(bits, -dE / T);
+  return below(bits, threshold(acceptance(rule, dE, T)));
 }
 
 }  // namespace attractor

@@ -35,6 +35,18 @@ TEST_CASE("vec: softmax adds to one and is its definition; log_sum_exp does not 
   CHECK(log_sum_exp(std::vector<double>{-1000, -1000}) == doctest::Approx(-1000 + std::log(2.0)));
 }
 
+TEST_CASE("vec: the sum of ln(1 + e^x) by products is the sum of its terms, at any length") {
+  Draw draw(1, 0, Stream::data);
+  for (const int n : {0, 1, 7, 999, 1000, 1001, 4500}) {
+    std::vector<double> x(n);
+    double wanted = 0;
+    for (double& v : x) v = 20 * draw.normal(), wanted += softplus(v);
+    CHECK(sum_softplus(std::span<const double>(x)) == doctest::Approx(wanted).epsilon(1e-13));
+  }
+  const std::vector<double> far{800, -800, 0};
+  CHECK(sum_softplus(std::span<const double>(far)) == doctest::Approx(800 + kLn2));
+}
+
 TEST_CASE("matrix: rows lie one after the other; a view sees the same numbers") {
   Matrix<int> m(2, 3);
   for (int i = 0; i < 2; ++i)

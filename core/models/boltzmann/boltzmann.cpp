@@ -108,7 +108,7 @@ struct Sampler {
     const bool each = p.count == each_probe && !free.empty();
     for (int k = 0; k < std::ssize(free); ++k) {
       const int i = free[pick.below(free.size())];
-      s[i] = below(heat.bits(), threshold(on_probability(gap(net, s.data(), i), T)));
+      s[i] = next_state(heat.bits(), gap(net, s.data(), i), T);
       if (counting && each) count();
     }
     if (counting && !each) count();
@@ -184,7 +184,7 @@ void run_chain(const Params& p, State& s, const Rng& rng) {
   const int clamped = std::min(p.clamped, s.layers.visible()), free = s.net.n - clamped;
   for (int k = 0; k < free; ++k) {
     const int i = clamped + int(pick.below(uint64_t(free)));
-    s.chain[i] = below(heat.bits(), threshold(on_probability(gap(s.net, s.chain.data(), i), p.T)));
+    s.chain[i] = next_state(heat.bits(), gap(s.net, s.chain.data(), i), p.T);
   }
 }
 

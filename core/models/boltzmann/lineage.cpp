@@ -43,7 +43,7 @@ void add_coupling(Units& net, int i, int j, double J) {
 void probe(const Params& p, State& s, int i, uint64_t bits) {
   const double g = gap(s.net, s.s.data(), i), T = p.stage == hopfield ? 0 : p.T;
   if (T == 0 && g == 0) return;  // the sign of nothing: it keeps its state
-  s.s[i] = below(bits, threshold(on_probability(g, T)));
+  s.s[i] = next_state(bits, g, T);
 }
 
 bool is_fixed_point(const State& s) {

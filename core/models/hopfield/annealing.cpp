@@ -97,7 +97,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
       Activity& a = s.chains[c];
       if (a.spins[i] == value) continue;
       const double cost = 2.0 * a.spins[i] * double(field(net, a, i)) * net.coupling;
-      if (!below(bits, threshold(acceptance(Rule(p.rule), cost, temperature_now(p, s, Schedule(c)))))) continue;
+      if (!accepts(bits, Rule(p.rule), cost, temperature_now(p, s, Schedule(c)))) continue;
       flip(net, a, i);
       ++s.flips[c];
     }

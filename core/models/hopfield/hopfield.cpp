@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/coin.h"
 #include "core/base/num.h"
 #include "core/pictures/choices.h"
 #include "core/spins/acceptance.h"
@@ -43,7 +44,7 @@ int64_t bias(const Params& p, const State& s) { return int64_t(std::floor(p.thet
 int next_state(const Params& p, const State& s, int i, uint64_t bits) {
   const int64_t h = field(*s.network, s.activity, i) + bias(p, s);
   if (p.T == 0) return sign_of(h, s.activity.spins[i], p.zero == keep);
-  return below(bits, threshold(sigmoid(2.0 * double(h) * s.network->coupling / p.T))) ? 1 : -1;
+  return sigmoid_coin(bits, 2.0 * double(h) * s.network->coupling / p.T) ? 1 : -1;
 }
 
 // After a change by the mouse or of the order of updates the state is no longer known to be a fixed point.

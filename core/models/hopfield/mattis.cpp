@@ -127,11 +127,11 @@ void advance(const Params& p, State& s, const Rng& rng) {
     const uint64_t bits = update.bits();
     const double memory_cost = 2.0 * double(s.memory[i] * memory_field(s, i)) / n;
     const double magnet_cost = 2.0 * double(s.magnet[i] * (s.magnetisation - s.magnet[i])) / n;
-    if (below(bits, threshold(acceptance(Rule::heat_bath, memory_cost, p.T)))) {
+    if (accepts(bits, Rule::heat_bath, memory_cost, p.T)) {
       flip_memory(s, i);
       ++s.flips;
     }
-    if (below(bits, threshold(acceptance(Rule::heat_bath, magnet_cost, p.T)))) flip_magnet(s, i);
+    if (accepts(bits, Rule::heat_bath, magnet_cost, p.T)) flip_magnet(s, i);
     if (++s.tries <= kWarm * size(s)) continue;
     ++s.count;
     s.sum += std::abs(s.magnetisation);

@@ -114,7 +114,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
     const uint64_t bits = heat.bits();
     for (int r = 0; r < kRules; ++r) {
       const int state = int(s.at[r]);
-      if (exact::spin(state, site, f.n) != value && below(bits, threshold(acceptance(kEvery[r], f.cost(state, site), p.T))))
+      if (exact::spin(state, site, f.n) != value && accepts(bits, kEvery[r], f.cost(state, site), p.T))
         s.at[r] = f.after(state, site);
       ++s.hits[r][s.at[r]];
     }

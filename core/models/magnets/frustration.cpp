@@ -125,7 +125,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   for (int k = 0; k < p.updates; ++k) {
     const int i = int(order.below(n));
     const double dE = 2.0 * s.spins[i] * double(local_field(s, i));
-    if (below(update.bits(), threshold(acceptance(Rule::heat_bath, dE, p.T)))) {
+    if (accepts(update.bits(), Rule::heat_bath, dE, p.T)) {
       flip(s, i);
       ++s.flips;
     }

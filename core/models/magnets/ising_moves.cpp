@@ -78,7 +78,7 @@ void sweep_checkerboard_slow(const Params& p, State& s, const Rng& rng) {
     const int64_t i = row * s.side + column;
     const Words w = rng.at(Stream::update, uint32_t(i));
     const double dE = 2.0 * s.spins[i] * (double(local_field(p, s, i)) * s.bonds->unit + p.B);
-    if (below(uint64_t(w[1]) << 32 | w[0], threshold(acceptance(rule_of(p), dE, s.T)))) flip(p, s, i);
+    if (accepts(uint64_t(w[1]) << 32 | w[0], rule_of(p), dE, s.T)) flip(p, s, i);
   }
   s.work += end - s.cursor;
   s.cursor = end;

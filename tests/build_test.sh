@@ -241,7 +241,8 @@ check "an order that two have" twice
 
 # ---- Texts of lessons: what is wrong stops the build, with file and line -----------------------------------------------------
 if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
-  text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n- [**Do** it](#ising?T=1)\n:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1"; }
+  text() { printf '# One\n\nA hook.\n\n%s\n\n::: try\n%s:::\n\n::: sources Sources\n- Somebody\n:::\n' "$1" "${2-$tries}"; }
+  tries=$(printf -- '- [**Do** it](#ising?T=%s)\n' 1 2 3 4)$'\n'
   square='$x^2$' lessons=$tmp/web/lessons
   set_texts() {
     rm -rf "$tmp/web" && mkdir -p "$lessons/one" "$tmp/web/words"
@@ -257,6 +258,9 @@ if [ -s "$root/build/deps/node_modules/temml/dist/temml.mjs" ]; then
   }
   set_texts
   check "right texts are set" texts
+  few() { text "$square" '- [**Do** it](#ising?T=1)'$'\n' >"$lessons/one/en.md"; ! texts && has "en.md:1: 1 links" "$tmp/said"; }
+  check "a text that is not tried out" few
+  set_texts && texts
   check "a formula is MathML" has "<msup><mi>x</mi><mn[^>]*>2</mn></msup>" "$tmp/texts/one.en.html"
   check "numbers have the language's comma" has "<mn>0,5</mn>" "$tmp/texts/one.ru.html"
   check "a broken formula" refused 'See $\frac{1}{$.' "5: .*frac"

@@ -83,8 +83,7 @@ std::shared_ptr<const Array> Library::find(std::string_view file, std::string_vi
 std::vector<Need> Library::missing(std::span<const Need> needs) const {
   std::vector<Need> out;
   for (const Need& need : needs)
-    if (!is_all(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; }))
-      out.push_back(need);
+    if (!is_all(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; })) out.push_back(need);
   return out;
 }
 

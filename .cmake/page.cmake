@@ -34,7 +34,10 @@ if(web_sources)
     -sENVIRONMENT=web -sMODULARIZE=1 -sEXPORT_NAME=createAttractor -sINVOKE_RUN=0 -sFILESYSTEM=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB ${em_stack}
     -sEXPORTED_FUNCTIONS=${exports}
-    -sEXPORTED_RUNTIME_METHODS=callMain,ccall,cwrap,UTF8ToString,stringToUTF8,HEAPU8) # SDL needs stringToUTF8
+    # What engine.js gives and takes, and no JavaScript for more.
+    -sINCOMING_MODULE_JS_API=canvas,noInitialRun,locateFile,instantiateWasm,onAbort,print,printErr
+    -sEXPORTED_RUNTIME_METHODS=callMain,stringToUTF8,HEAPU8 # SDL needs stringToUTF8
+    -sSUPPORT_ERRNO=0 -sHTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS=0)
   set_target_properties(attractor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${site})
   add_custom_command(TARGET attractor POST_BUILD COMMAND node ${deps}/node_modules/esbuild/bin/esbuild --minify --log-level=warning
     ${site}/attractor.js --outfile=${site}/attractor.js --allow-overwrite VERBATIM)

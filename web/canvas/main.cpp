@@ -106,8 +106,6 @@ void frame() {
     draw_cost = present - draw_began;
     draw_began = 0;
   }
-  SDL_Event event;  // of the window only; pointer and keys come from the page (web/page/pointer.js, web/page/frame.js)
-  while (SDL_PollEvent(&event)) frames_left = kFramesAfterChange;
   follow_size();
   if (catch_up(present)) return;
   if (app.needs_frames(present / 1000) || app.session().version() != drawn_version) frames_left = kFramesAfterChange;
@@ -137,6 +135,16 @@ void restore_context() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ImGui_ImplOpenGL3_CreateDeviceObjects();
   make_painter();
+// Emscripten's own loop brings much other JavaScript (.cmake/sdl_webgl.c). What fails, in a frame or before, ends ours.
+EM_JS(void, run_frames, (), {
+  function next() {
+    if (ABORT) return;
+    _attractor_frame();
+    requestAnimationFrame(next);
+  }
+  requestAnimationFrame(next);
+});
+
   frames_left = kFramesAfterChange;
 }
 
@@ -153,6 +161,7 @@ EMSCRIPTEN_KEEPALIVE void attractor_pointer(double x, double y, int buttons, int
   io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
   io.AddMousePosEvent(float(x), float(y));
   const int released = held_buttons & ~buttons;
+EMSCRIPTEN_KEEPALIVE void attractor_frame() { attractor::frame(); }  // for run_frames
   for (int bit : {1, 2, 4})
     if ((held_buttons ^ buttons) & bit) io.AddMouseButtonEvent(bit == 1 ? 0 : bit == 2 ? 1 : 2, (buttons & bit) != 0);
   held_buttons = buttons;
@@ -206,7 +215,6 @@ EMSCRIPTEN_KEEPALIVE const char* attractor_value_place(const char* key) {
 
 int main(int, char**) {
   using namespace attractor;
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return 1;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -217,10 +225,6 @@ int main(int, char**) {
   window = SDL_CreateWindow("Attractor", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   SDL_GLContext context = window ? SDL_GL_CreateContext(window) : nullptr;
   if (!context) return 1;
-  // Pointer input comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
-  for (unsigned type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP,
-                        SDL_FINGERMOTION, SDL_MULTIGESTURE, SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT})
-    SDL_EventState(type, SDL_DISABLE);
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -232,6 +236,6 @@ int main(int, char**) {
   app.draw_context().theme = app.session().settings().theme;
   apply_style(app.draw_context());
   make_painter();
-  emscripten_set_main_loop(frame, 0, 0);
+  run_frames();
   return 0;
 }

@@ -140,10 +140,7 @@ function set_scale(to) {
   scale = to >= 0.25 && to <= 8 ? to : 1;
   engine?.place(scale, !embedded);
 }
-function redraw() {
-  engine?.set('ui.visible', '1');
-  dispatchEvent(new Event('resize'));
-}
+const redraw = () => engine?.set('ui.visible', '1');
 function begin_anew() {
   keeper?.now();
   location.reload();
@@ -283,7 +280,6 @@ function show_failure(key, values) {
   if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, t('load.reload')));
 }
 
-new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe($('stage'));  // SDL hears of the window only
 addEventListener('hashchange', () => engine && open_address());
 // A link is about to be followed: where we are is what Back comes back to.
 document.addEventListener('click', (e) => near(e, 'a[href^="#"]') && keeper?.now(), true);

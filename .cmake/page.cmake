@@ -126,10 +126,12 @@ add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in on
 list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
-add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${word_catalogues} ${lesson_texts}
+set(letters_txt ${CMAKE_BINARY_DIR}/letters.txt) # of which letters there are more fonts
+set(letter_sources ${word_catalogues} ${lesson_texts} ${lesson_rows} ${core_sources} ${speaking_sources} ${session_sources})
+add_custom_command(OUTPUT ${fonts} ${letters_txt}
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${letters_txt} ${letter_sources}
   DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${CMAKE_SOURCE_DIR}/web/build/letters.mjs ${modules}/.attractor ${lesson_pages}
-    ${word_catalogues} ${lesson_texts}
+    ${letter_sources}
   COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
@@ -164,7 +166,7 @@ add_custom_command(OUTPUT ${site}/licenses.txt
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/share.mjs ${site}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site} ${letters_txt}
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/files.mjs ${site} # last: nothing changes after it
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "web/canvas/api.h"
@@ -31,6 +32,11 @@ std::vector<unsigned char> (&the_fonts())[3] {
   return fonts;
 }
 void call_page(const char* kind, const std::string& detail);  // api.cpp
+
+namespace {
+// Letters that came before there was a font to add them to.
+std::vector<std::pair<bool, std::vector<unsigned char>>> early_letters;
+}  // namespace
 
 namespace {
 
@@ -83,6 +89,7 @@ void draw() {
   draw_began = start;
   draw_ended = emscripten_get_now();
   app.frame_took(draw_ended - start);
+  if (const std::string letters = take_missing_letters(); !letters.empty()) call_page("letters", letters);
   if (first) {
     first = false;
     call_page("ready", {});
@@ -128,13 +135,6 @@ void stay_awake() {  // frames as well as seconds: a slow machine draws few
   frames_left = kFramesAfterChange;
 }
 
-}  // namespace
-
-// After webglcontextrestored: every name of the old context is void.
-void restore_context() {
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
-  ImGui_ImplOpenGL3_CreateDeviceObjects();
-  make_painter();
 // Emscripten's own loop brings much other JavaScript (.cmake/sdl_webgl.c). What fails, in a frame or before, ends ours.
 EM_JS(void, run_frames, (), {
   function next() {
@@ -145,6 +145,13 @@ EM_JS(void, run_frames, (), {
   requestAnimationFrame(next);
 });
 
+}  // namespace
+
+// After webglcontextrestored: every name of the old context is void.
+void restore_context() {
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  make_painter();
   frames_left = kFramesAfterChange;
 }
 
@@ -154,6 +161,14 @@ void redraw() { frames_left = kFramesAfterChange; }
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE void attractor_frame() { attractor::frame(); }  // for run_frames
+EMSCRIPTEN_KEEPALIVE void attractor_letters(int bold, const unsigned char* bytes, int size) {
+  using namespace attractor;
+  if (size <= 0) return;
+  if (running()) add_letters(the_app().draw_context(), bold != 0, {bytes, std::size_t(size)});
+  else early_letters.push_back({bold != 0, {bytes, bytes + size}});
+  redraw();
+}
 EMSCRIPTEN_KEEPALIVE void attractor_pointer(double x, double y, int buttons, int touch) {
   using namespace attractor;
   if (!running()) return;
@@ -161,7 +176,6 @@ EMSCRIPTEN_KEEPALIVE void attractor_pointer(double x, double y, int buttons, int
   io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
   io.AddMousePosEvent(float(x), float(y));
   const int released = held_buttons & ~buttons;
-EMSCRIPTEN_KEEPALIVE void attractor_frame() { attractor::frame(); }  // for run_frames
   for (int bit : {1, 2, 4})
     if ((held_buttons ^ buttons) & bit) io.AddMouseButtonEvent(bit == 1 ? 0 : bit == 2 ? 1 : 2, (buttons & bit) != 0);
   held_buttons = buttons;
@@ -233,6 +247,8 @@ int main(int, char**) {
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
   load_fonts(app.draw_context(), the_fonts());
+  for (const auto& [bold, bytes] : early_letters) add_letters(app.draw_context(), bold, bytes);
+  early_letters.clear();
   app.draw_context().theme = app.session().settings().theme;
   apply_style(app.draw_context());
   make_painter();

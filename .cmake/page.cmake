@@ -34,7 +34,10 @@ if(web_sources)
     -sENVIRONMENT=web -sMODULARIZE=1 -sEXPORT_NAME=createAttractor -sINVOKE_RUN=0 -sFILESYSTEM=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB ${em_stack}
     -sEXPORTED_FUNCTIONS=${exports}
-    -sEXPORTED_RUNTIME_METHODS=callMain,ccall,cwrap,UTF8ToString,stringToUTF8,HEAPU8) # SDL needs stringToUTF8
+    # What engine.js gives and takes, and no JavaScript for more.
+    -sINCOMING_MODULE_JS_API=canvas,noInitialRun,locateFile,instantiateWasm,onAbort,print,printErr
+    -sEXPORTED_RUNTIME_METHODS=callMain,stringToUTF8,HEAPU8 # SDL needs stringToUTF8
+    -sSUPPORT_ERRNO=0 -sHTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS=0)
   set_target_properties(attractor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${site})
   add_custom_command(TARGET attractor POST_BUILD COMMAND node ${deps}/node_modules/esbuild/bin/esbuild --minify --log-level=warning
     ${site}/attractor.js --outfile=${site}/attractor.js --allow-overwrite VERBATIM)
@@ -123,10 +126,12 @@ add_custom_command(OUTPUT ${lesson_links}.right # an unknown key or choice in on
 list(APPEND site_files ${lesson_links}.right)
 
 set(fonts ${site}/fonts/regular.ttf ${site}/fonts/semibold.ttf ${site}/fonts/math.ttf)
-add_custom_command(OUTPUT ${fonts}
-  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${word_catalogues} ${lesson_texts}
+set(letters_txt ${CMAKE_BINARY_DIR}/letters.txt) # of which letters there are more fonts
+set(letter_sources ${word_catalogues} ${lesson_texts} ${lesson_rows} ${core_sources} ${speaking_sources} ${session_sources})
+add_custom_command(OUTPUT ${fonts} ${letters_txt}
+  COMMAND bash ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${modules} ${site}/fonts ${site}/lessons ${letters_txt} ${letter_sources}
   DEPENDS ${CMAKE_SOURCE_DIR}/web/build/fonts.sh ${CMAKE_SOURCE_DIR}/web/build/letters.mjs ${modules}/.attractor ${lesson_pages}
-    ${word_catalogues} ${lesson_texts}
+    ${letter_sources}
   COMMENT "Cutting fonts" VERBATIM)
 set(data ${CMAKE_SOURCE_DIR}/build/data) # packed by web/build/deps.sh
 set(pieces mnist-test-00 mnist-test-01 mnist-test-02 mnist-test-03 mnist-test-04)
@@ -161,7 +166,7 @@ add_custom_command(OUTPUT ${site}/licenses.txt
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/share.mjs ${site}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site} ${letters_txt}
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/files.mjs ${site} # last: nothing changes after it
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)

@@ -73,15 +73,17 @@ file(GLOB sdl_sources
   ${sdl_SOURCE_DIR}/src/video/*.c
   ${sdl_SOURCE_DIR}/src/video/emscripten/*.c
   ${sdl_SOURCE_DIR}/src/video/yuv2rgb/*.c)
-add_library(sdl2 STATIC EXCLUDE_FROM_ALL .cmake/sdl_unused.c ${sdl_sources})
+# What .cmake/sdl_unused.c and sdl_webgl.c stand in for.
+list(FILTER sdl_sources EXCLUDE REGEX
+  "/src/(events/SDL_(events|gesture|touch)|video/SDL_(blit.*|bmp|fillrect|RLEaccel|egl|stretch|surface|yuv)|video/emscripten/SDL_emscripten(events|framebuffer|opengles))\\.c$")
+add_library(sdl2 STATIC EXCLUDE_FROM_ALL .cmake/sdl_unused.c .cmake/sdl_webgl.c ${sdl_sources})
 target_include_directories(sdl2 SYSTEM PRIVATE ${CMAKE_BINARY_DIR}/sdl_config PUBLIC ${sdl_SOURCE_DIR}/include)
 target_compile_options(sdl2 PRIVATE -Os -w)
 
 # ---- Dear ImGui -------------------------------------------------------------------------------------------------------
-add_library(imgui STATIC EXCLUDE_FROM_ALL
+add_library(imgui STATIC EXCLUDE_FROM_ALL .cmake/imgui_unused.cpp
   ${imgui_SOURCE_DIR}/imgui.cpp
   ${imgui_SOURCE_DIR}/imgui_draw.cpp
-  ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp
   ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp
   ${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp)
@@ -89,6 +91,7 @@ target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR} ${imgui_SOURC
 # Indices of 32 bits: a dozen curves of 2,048 samples are more than 65,535 vertices, and WebGL 2 has no vertex offset.
 target_compile_definitions(imgui PUBLIC ImDrawIdx=ImU32 IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT)
+target_compile_definitions(imgui PRIVATE sscanf=attractor_scan_integers) # see .cmake/imgui_unused.cpp
 target_compile_options(imgui PRIVATE -Os -w -fno-exceptions -fno-rtti)
 set_source_files_properties(${imgui_SOURCE_DIR}/backends/imgui_impl_sdl2.cpp PROPERTIES
   COMPILE_OPTIONS "-include;emscripten/em_macros.h") # its EM_JS needs it under Emscripten 3.1.6

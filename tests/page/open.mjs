@@ -28,7 +28,7 @@ test('what the page fetches is listed in files.json, and all it begins with is c
     list: (await (await fetch('files.json')).json()).files}));
   const parts = new Map(list.map((f) => [f.path, f.part]));
   check(fetched.length > 12, fetched.join());
-  for (const path of fetched) check(['page', 'words', 'text'].includes(parts.get(path)), `${path} is ${parts.get(path)}`);
+  for (const path of fetched) check(['page', 'words', 'text', 'letters'].includes(parts.get(path)), `${path} is ${parts.get(path)}`);
 }, {once: true});
 
 test('first interactive frame', async (t) => {
@@ -157,4 +157,63 @@ test('a second lesson at once: no frame is lost on reload', async (t) => {
   await page.reload({waitUntil: 'domcontentloaded'});
   await ready(page);
   await canvas_is_drawn(page, 'after a reload');
+});
+
+// Fonts beyond those that every page begins with (web/page/letters.js), among what the page has fetched.
+const more_fonts = (page) => page.evaluate(() => [...new Set(performance.getEntriesByType('resource').map((e) => new URL(e.name).pathname)
+  .filter((path) => /\/fonts\/\w+-\w+\.ttf$/.test(path)).map((path) => path.replace(/.*\//, '')))].sort().join());
+const lacks_nothing = (page) => until(page, () => attractor.missing_letters() === '');
+
+test('English fetches no letters of other languages', async (t) => {
+  const page = await open(t, 'ising?play=0');
+  for (const lesson of await page.evaluate(() => attractor.engine.describe().lessons.map((l) => l.id))) {
+    await page.evaluate((id) => attractor.open(`lesson=${id}&play=0`), lesson);
+    await until(page, (id) => attractor.engine.describe().lesson === id && document.querySelector('#article article')?.lang === 'en', lesson);
+    await drawn(page, 2);
+    same(await more_fonts(page), '', `fonts after ${lesson}`);
+  }
+  same(await page.evaluate(() => attractor.missing_letters()), '', 'letters that the canvas lacks');
+});
+
+test('a language has its letters from its first frame on', async (t) => {
+  const page = await new_page(t);
+  await page.evaluateOnNewDocument(() => {
+    globalThis.lacked = [];
+    performance.mark = new Proxy(performance.mark, {apply(f, self, args) {
+      if (args[0] === 'attractor-ready') queueMicrotask(() => lacked.push(attractor.missing_letters()));
+      return Reflect.apply(f, self, args);
+    }});
+  });
+  await page.goto(`${t.home}#textmemory?lang=ru&play=0&set=ru`);
+  await ready(page);
+  await drawn(page, 4);
+  same(JSON.stringify(await page.evaluate(() => [...lacked, attractor.missing_letters()])), '["",""]', 'letters that the canvas lacks');
+  same(await more_fonts(page), 'regular-04.ttf,semibold-04.ttf', 'fonts');
+  check(await page.evaluate(() => document.fonts.check('600 16px "Attractor Sans"', 'Ж') && document.fonts.check('16px "Attractor Sans"', 'я')), 'the page has them, too');
+});
+
+test('letters come when a language is chosen, before its words', async (t) => {
+  const page = await open(t, 'hopfield?play=0');
+  await page.evaluate(() => attractor.set_lang('ru'));
+  await until(page, () => attractor.engine.describe().lang === 'ru' && /[а-я]/.test(attractor.engine.describe().rows[0].label));
+  await drawn(page, 4);
+  same(await page.evaluate(() => attractor.missing_letters()), '', 'letters that the canvas lacks');
+  same(await more_fonts(page), 'regular-04.ttf,semibold-04.ttf', 'fonts');
+});
+
+test('letters come when words of another language are to be drawn', async (t) => {
+  const page = await open(t, 'textmemory?play=0');
+  same(await more_fonts(page), '', 'fonts');
+  await page.evaluate(() => attractor.open('textmemory?play=0&set=ru'));
+  await until(page, () => performance.getEntriesByType('resource').some((e) => e.name.endsWith('/fonts/semibold-04.ttf')));
+  await lacks_nothing(page);
+  await drawn(page, 4);
+  await lacks_nothing(page);
+  await page.evaluate(() => {
+    const box = document.getElementById('memories-lines');
+    box.value = 'Καλημέρα\n漢';
+    box.dispatchEvent(new Event('change'));
+  });
+  await until(page, () => performance.getEntriesByType('resource').some((e) => e.name.endsWith('/fonts/semibold-03.ttf')));
+  await until(page, () => attractor.missing_letters() === '漢');  // which no font has
 });

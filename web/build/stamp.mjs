@@ -2,12 +2,12 @@
 // it.
 // Versions in the URLs of the finished site, so that no browser mixes the files of two builds: every script and style sheet that
 // index.html names gets ?v=<hash of all of them>, and the scripts give it to what they fetch.
-// Usage: node stamp.mjs <site>   (again and again with the same result)
+// Usage: node stamp.mjs <site> [<list of letters>]   (again and again with the same result)
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-const site = process.argv[2];
+const [site, letters] = process.argv.slice(2);
 const kOpen = 'embed.js';  // other pages import it by this name
 const names = readdirSync(site).filter((n) => /\.(js|css|wasm)$/.test(n) || n === 'lessons.txt').sort();
 if (existsSync(join(site, 'words'))) names.push(...readdirSync(join(site, 'words')).sort().map((n) => `words/${n}`));
@@ -24,7 +24,12 @@ function rewrite(name, change) {
 }
 const lessons = read('lessons.txt').toString().split('\n').filter((l) => l.startsWith('lesson\t')).map((l) => l.split('\t')[1]);
 
+// The fonts beyond those that every page begins with (letters.mjs), for web/page/letters.js.
+const fonts = letters ? readFileSync(letters, 'utf8').trim().split('\n').map((line) => line.split(' '))
+  .filter(([name]) => !['math', 'base'].includes(name)).map(([name, list, languages = '']) => (name === 'marks' ? list : `${name}/${list}/${languages}`)).join(' ') : '';
+
 const versioned = (name) => names.includes(name) && name !== kOpen;
 const bytes = existsSync(join(site, 'attractor.wasm')) ? statSync(join(site, 'attractor.wasm')).size : 0;
 rewrite('index.html', (s) => s.replace(/((?:href|src)=")([\w-]+\.(?:js|css|wasm))(")/g, (all, a, file, b) => (versioned(file) ? a + file + v + b : all))
-  .replace(/<html([^>]*?)(?: data-lessons="[^"]*" data-bytes="\d*")?>/, `<html$1 data-lessons="${lessons.join(' ')}" data-bytes="${bytes}">`));
+  .replace(/<html([^>]*?)(?: data-lessons="[^"]*" data-bytes="\d*" data-letters="[^"]*")?>/,
+    `<html$1 data-lessons="${lessons.join(' ')}" data-bytes="${bytes}" data-letters="${fonts}">`));

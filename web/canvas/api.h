@@ -9,6 +9,9 @@ extern "C" {
 // Font bytes for the canvas, before main() runs: slot 0 regular, 1 semibold, 2 mathematics fallback.
 void attractor_font(int slot, const unsigned char* bytes, int size);
 
+// Letters that the regular (0) or the semibold font (1) lacks, at any time: the bytes of another font.
+void attractor_letters(int bold, const unsigned char* bytes, int size);
+
 // The lessons' rows (web/build/rows.mjs), before anything is opened. One that is not in order is left out, with a notice.
 void attractor_lessons(const char* rows);
 
@@ -73,4 +76,5 @@ const char* attractor_csv();
 //   "edit"     the user wants to type a value: detail {"key","label","value","x","y","w","h"} as JSON
 //   "pictures" the user asked for pictures to store (page.js offers MNIST digits and files)
 //   "needs"    data are missing: detail their names, comma-separated; attractor_supply() brings them
+//   "letters"  there are letters to draw that no font has: detail the letters; attractor_letters() may bring them
 //   "lesson"   another lesson is open: detail its id

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "web/canvas/api.h"
@@ -31,6 +32,11 @@ std::vector<unsigned char> (&the_fonts())[3] {
   return fonts;
 }
 void call_page(const char* kind, const std::string& detail);  // api.cpp
+
+namespace {
+// Letters that came before there was a font to add them to.
+std::vector<std::pair<bool, std::vector<unsigned char>>> early_letters;
+}  // namespace
 
 namespace {
 
@@ -83,6 +89,7 @@ void draw() {
   draw_began = start;
   draw_ended = emscripten_get_now();
   app.frame_took(draw_ended - start);
+  if (const std::string letters = take_missing_letters(); !letters.empty()) call_page("letters", letters);
   if (first) {
     first = false;
     call_page("ready", {});
@@ -106,8 +113,6 @@ void frame() {
     draw_cost = present - draw_began;
     draw_began = 0;
   }
-  SDL_Event event;  // of the window only; pointer and keys come from the page (web/page/pointer.js, web/page/frame.js)
-  while (SDL_PollEvent(&event)) frames_left = kFramesAfterChange;
   follow_size();
   if (catch_up(present)) return;
   if (app.needs_frames(present / 1000) || app.session().version() != drawn_version) frames_left = kFramesAfterChange;
@@ -130,6 +135,16 @@ void stay_awake() {  // frames as well as seconds: a slow machine draws few
   frames_left = kFramesAfterChange;
 }
 
+// Emscripten's own loop brings much other JavaScript (.cmake/sdl_webgl.c). What fails, in a frame or before, ends ours.
+EM_JS(void, run_frames, (), {
+  function next() {
+    if (ABORT) return;
+    _attractor_frame();
+    requestAnimationFrame(next);
+  }
+  requestAnimationFrame(next);
+});
+
 }  // namespace
 
 // After webglcontextrestored: every name of the old context is void.
@@ -146,6 +161,14 @@ void redraw() { frames_left = kFramesAfterChange; }
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE void attractor_frame() { attractor::frame(); }  // for run_frames
+EMSCRIPTEN_KEEPALIVE void attractor_letters(int bold, const unsigned char* bytes, int size) {
+  using namespace attractor;
+  if (size <= 0) return;
+  if (running()) add_letters(the_app().draw_context(), bold != 0, {bytes, std::size_t(size)});
+  else early_letters.push_back({bold != 0, {bytes, bytes + size}});
+  redraw();
+}
 EMSCRIPTEN_KEEPALIVE void attractor_pointer(double x, double y, int buttons, int touch) {
   using namespace attractor;
   if (!running()) return;
@@ -206,7 +229,6 @@ EMSCRIPTEN_KEEPALIVE const char* attractor_value_place(const char* key) {
 
 int main(int, char**) {
   using namespace attractor;
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return 1;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -217,10 +239,6 @@ int main(int, char**) {
   window = SDL_CreateWindow("Attractor", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   SDL_GLContext context = window ? SDL_GL_CreateContext(window) : nullptr;
   if (!context) return 1;
-  // Pointer input comes through attractor_pointer(); what SDL does not want, it does not take from the browser either.
-  for (unsigned type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERDOWN, SDL_FINGERUP,
-                        SDL_FINGERMOTION, SDL_MULTIGESTURE, SDL_KEYDOWN, SDL_KEYUP, SDL_TEXTINPUT})
-    SDL_EventState(type, SDL_DISABLE);
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -229,9 +247,11 @@ int main(int, char**) {
   ImGui_ImplOpenGL3_Init("#version 300 es");
   App& app = the_app();
   load_fonts(app.draw_context(), the_fonts());
+  for (const auto& [bold, bytes] : early_letters) add_letters(app.draw_context(), bold, bytes);
+  early_letters.clear();
   app.draw_context().theme = app.session().settings().theme;
   apply_style(app.draw_context());
   make_painter();
-  emscripten_set_main_loop(frame, 0, 0);
+  run_frames();
   return 0;
 }

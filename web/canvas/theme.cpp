@@ -1,14 +1,37 @@
 #include "web/canvas/theme.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace attractor {
 namespace {
 
 // ImGui's size of a font is ascent + descent; Noto Sans has 1.069 + 0.293 em.
 constexpr float kLineBox = 1.362f;
+
+std::string missing_letters;
+
+// The last source of each font, which has no letter: ImGui comes to it once for each one that the others lack.
+bool note_letter(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*, ImWchar letter, ImFontGlyph*, float*) {
+  if (letter >= 0x80 && !baked->ContainerFont->IsGlyphInFont(letter)) {  // letters added later stand behind this source
+    char text[5];
+    ImTextCharToUtf8(text, letter);
+    missing_letters += text;
+  }
+  return false;
+}
+
+ImFont* add_font(std::span<const unsigned char> bytes, bool merge) {
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.MergeMode = merge;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()), int(bytes.size()), kBody,
+                                                    &config);
+}
 
 }  // namespace
 
@@ -52,20 +75,37 @@ void apply_style(const DrawContext& ctx) {
 }
 
 void load_fonts(DrawContext& ctx, const std::vector<unsigned char> (&fonts)[3]) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.Fonts->Clear();
-  auto add = [&](const std::vector<unsigned char>& bytes, bool merge) -> ImFont* {
+  static ImFontLoader noting;
+  noting.Name = "missing letters";
+  noting.FontBakedLoadGlyph = note_letter;
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  atlas.Clear();
+  auto add = [&](const std::vector<unsigned char>& bytes) -> ImFont* {
     if (bytes.empty()) return nullptr;
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    config.MergeMode = merge;
-    return io.Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()), int(bytes.size()), kBody, &config);
+    ImFont* font = add_font(bytes, false);
+    if (!fonts[2].empty()) add_font(fonts[2], true);
+    ImFontConfig last;
+    last.MergeMode = true;
+    last.FontLoader = &noting;
+    atlas.AddFont(&last);
+    return font;
   };
-  ctx.regular = add(fonts[0].empty() ? fonts[1] : fonts[0], false);
-  if (ctx.regular) add(fonts[2], true);
-  ctx.semibold = add(fonts[1].empty() ? fonts[0] : fonts[1], false);
-  if (ctx.semibold) add(fonts[2], true);
+  ctx.regular = add(fonts[0].empty() ? fonts[1] : fonts[0]);
+  ctx.semibold = add(fonts[1].empty() ? fonts[0] : fonts[1]);
 }
+
+void add_letters(DrawContext& ctx, bool bold, std::span<const unsigned char> bytes) {
+  ImFont* font = bold ? ctx.semibold : ctx.regular;
+  if (!font) return;
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  ImFont*& place = *std::find(atlas.Fonts.begin(), atlas.Fonts.end(), font);
+  std::swap(place, atlas.Fonts.back());  // what is merged goes into the last font
+  add_font(bytes, true);
+  std::swap(place, atlas.Fonts.back());
+  ImFontAtlasFontDiscardBakes(&atlas, font, 0);  // they remember which letters were missing
+}
+
+std::string take_missing_letters() { return std::exchange(missing_letters, {}); }
 
 ImVec2 text_size(const DrawContext& ctx, std::string_view text, float size, bool bold) {
   ImFont* font = bold ? ctx.semibold : ctx.regular;

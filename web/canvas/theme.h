@@ -49,6 +49,10 @@ ImVec4 to_vec4(uint32_t rgb);
 void apply_style(const DrawContext&);
 // Fonts from memory: regular, semibold, mathematics (merged into both). Empty slots fall back to what there is.
 void load_fonts(DrawContext&, const std::vector<unsigned char> (&fonts)[3]);
+// Letters that a font lacks, from another one; not while a frame is drawn.
+void add_letters(DrawContext&, bool bold, std::span<const unsigned char> font);
+// The letters that had to be drawn and no font has, once, in UTF-8.
+std::string take_missing_letters();
 
 // Text whose em box (not the taller line box) begins at a place; returns its width. `max_width` > 0 cuts with an ellipsis.
 float draw_text(ImDrawList&, const DrawContext&, ImVec2 at, std::string_view, float size, ImU32 colour, bool bold = false,

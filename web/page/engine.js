@@ -154,13 +154,14 @@ async function attempt(started, {canvas, on_event, on_stop}) {
   loaded = true;
   call(m._attractor_lessons, await started.rows);
   const fonts = await started.fonts;
-  fonts.forEach((b, slot) => {
-    if (!b) return;
-    const p = m._malloc(b.length);
-    m.HEAPU8.set(b, p);
-    m._attractor_font(slot, p, b.length);
-    m._free(p);
-  });
+  // Bytes go through the heap, too; null: there are none.
+  function give(bytes, f) {
+    const p = bytes ? m._malloc(bytes.length) : 0;
+    if (bytes) m.HEAPU8.set(bytes, p);
+    f(p, bytes ? bytes.length : 0);
+    if (bytes && !stopped) m._free(p);
+  }
+  fonts.forEach((b, slot) => b && give(b, (p, size) => m._attractor_font(slot, p, size)));
 
   return {
     start() {
@@ -177,11 +178,12 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     open: (link) => call(m._attractor_open, link),
     // bytes: a Uint8Array, or null when the file cannot be had.
     supply(name, bytes) {
-      if (stopped) return;
-      const p = bytes ? m._malloc(bytes.length) : 0;
-      if (bytes) m.HEAPU8.set(bytes, p);
-      call((text) => m._attractor_supply(text, p, bytes ? bytes.length : 0), name);
-      if (bytes && !stopped) m._free(p);
+      if (!stopped) give(bytes, (p, size) => call((text) => m._attractor_supply(text, p, size), name));
+    },
+    // Letters that the canvas's fonts lack; true: it has them now.
+    letters(bold, bytes) {
+      if (!stopped) give(bytes, (p, size) => call(() => m._attractor_letters(bold ? 1 : 0, p, size)));
+      return !stopped;
     },
     // The experiment's own values, and no others: what messages may set.
     put: (key, value) => call(m._attractor_set, key, value),

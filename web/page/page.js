@@ -11,6 +11,7 @@ import {$, announce, make, near, offer_words, stage_canvas, to_clipboard, toast}
 import {supplier} from './data.js';
 import {header} from './header.js';
 import {fetch_lesson, lesson_text} from './lesson.js';
+import {letter_fonts} from './letters.js';
 import {keyboard, messages, visibility} from './frame.js';
 import {memories} from './memories.js';
 import {mirror} from './mirror.js';
@@ -70,6 +71,7 @@ let keeper = null;
 let modules_ready = false, refreshing = 0, warned = false, ready_announced = false, applied = '';
 /** @type {Notice[]} */
 const notices = [];
+const letters = letter_fonts((bold, bytes) => running()?.letters(bold, bytes) ?? false);
 
 const running = () => (engine && !engine.stopped ? engine : null);
 const engine_now = () => /** @type {Engine} */ (engine);  // for what is called only once it is there
@@ -140,10 +142,7 @@ function set_scale(to) {
   scale = to >= 0.25 && to <= 8 ? to : 1;
   engine?.place(scale, !embedded);
 }
-function redraw() {
-  engine?.set('ui.visible', '1');
-  dispatchEvent(new Event('resize'));
-}
+const redraw = () => engine?.set('ui.visible', '1');
 function begin_anew() {
   keeper?.now();
   location.reload();
@@ -152,7 +151,7 @@ function begin_anew() {
 // ---- keeping in step -----------------------------------------------------------------------------------------------
 // The words of a language come: to the program, and onto the page. Without a network English stays, until there is one.
 function load_words(language) {
-  learn(language).then((words) => {
+  Promise.all([learn(language), letters.language(language)]).then(([words]) => {  // no word before its letters
     engine?.words(language, words);
     if (language === lang() && modules_ready) refresh();
   }, () => {
@@ -166,6 +165,7 @@ function apply_appearance() {
   if (now === applied) return;
   applied = now;
   if (!knows(lang)) load_words(lang);
+  letters.language(lang);
   root.lang = lang;
   root.dataset.theme = theme;
   root.dataset.ui = ui;
@@ -253,6 +253,7 @@ const handlers = {
     refresh_soon();
   },
   needs: (names) => supply(names).then(refresh_soon),
+  letters: letters.wanted,
 };
 
 function on_event(kind, detail) {
@@ -283,7 +284,6 @@ function show_failure(key, values) {
   if (!kFinal.includes(key)) cover.append(make('button', {type: 'button', class: 'plain', onclick: () => location.reload()}, t('load.reload')));
 }
 
-new ResizeObserver(() => dispatchEvent(new Event('resize'))).observe($('stage'));  // SDL hears of the window only
 addEventListener('hashchange', () => engine && open_address());
 // A link is about to be followed: where we are is what Back comes back to.
 document.addEventListener('click', (e) => near(e, 'a[href^="#"]') && keeper?.now(), true);
@@ -323,7 +323,9 @@ async function start() {
   program.set('ui.lang', initial.lang);
   program.set('ui.theme', initial.theme);
   program.set('ui.calm', less_motion.matches ? '1' : '0');
+  await letters.language(initial.lang);
   engine = program;
+  letters.hand_over();
   open_in_program(first);
   refresh();
   in_sight.apply();
@@ -343,6 +345,7 @@ remember_link_options(first);
 // The text need not wait for the program; the list only saves asking for a lesson that does not exist.
 if (!(root.dataset.lessons ?? '').split(' ').includes(initial.lesson)) initial.lesson = '';
 fetch_lesson(initial.lesson, initial.lang);
+letters.language(initial.lang);
 await Promise.race([learn(initial.lang).catch(() => {}), new Promise((done) => setTimeout(done, knows(initial.lang) ? 0 : kWordsWait))]);
 
 const step = (n) => engine_now().step(n), reset = () => engine_now().reset(), observe = () => engine_now().observe();
@@ -373,5 +376,5 @@ modules_ready = true;
 refresh();
 // For the console, and for the page's tests.
 globalThis.attractor = {get engine() { return engine; }, said: notices, play, set, refused, link, open, set_lang, set_theme, redraw, touched: refresh_soon,
-  edit: field.open, pictures: own_pictures.open};
+  edit: field.open, pictures: own_pictures.open, missing_letters: letters.missing};
 start();

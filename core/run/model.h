@@ -19,7 +19,8 @@
 
 namespace attractor {
 
-// What the mouse may change: cells within `radius` of cell `index` of a field get `value`.
+// What the mouse may change: cells within `radius` of cell `index` of a field get `value`. A stroke that begins on a cell
+// above 0, or with the right button, says -1, any other 1; links and messages may say other values.
 struct Poke {
   std::string_view field;
   int64_t index = 0;

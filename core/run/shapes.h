@@ -28,7 +28,9 @@ struct Number {
 // One number that is also followed in time: the run samples it into a curve.
 struct Series : Number {};
 
-enum class Palette : uint8_t { spin, sign, ramp, category };  // two colours | blue - white - orange | viridis-like | by index
+// Two colours | blue - white - orange | viridis-like | one for each whole number from 0 to kCategories - 1.
+enum class Palette : uint8_t { spin, sign, ramp, category };
+inline constexpr int kCategories = 7;
 
 // `count` pictures of rows x cols numbers, row-major, one after the other.
 struct Field {

@@ -15,6 +15,7 @@
 //   ::: slide Title     what the lecture's slide says, and its notation beside ours
 //   ::: fold Title      folded text            ::: sources Title [lang=en]   the folded list of sources
 //   A box ends with ::: on a line of its own. Numbers in formulas have a point in every language: the page writes the comma.
+//   A text has a formula, four links at least, one box try and one box sources.
 //   Translations are built as the English text is: the same headings, boxes, formulas on lines of their own, items and
 //     links.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

@@ -127,8 +127,10 @@ bool FieldPainter::upload(FieldTexture& t, const Field& f, uint64_t version) {
 void FieldPainter::draw(ImDrawList& list, const FieldTexture& t, const Field& f, int index, ImVec2 min, ImVec2 max,
                         const FieldColours& colours) {
   if (program_ == 0) return;
-  Call c{program_, vertices_, t.name,         min,         max,         t.whole ? 1 : 0, int(f.palette),
-         f.cols,   f.rows,    index * f.rows, float(f.lo), float(f.hi), colours};
+  const bool by_index = f.palette == Palette::category;  // each number has its colour, whatever lo and hi are
+  const float lo = by_index ? 0 : float(f.lo), hi = by_index ? kCategories - 1 : float(f.hi);
+  Call c{program_, vertices_, t.name,         min, max, t.whole ? 1 : 0, int(f.palette),
+         f.cols,   f.rows,    index * f.rows, lo,  hi,  colours};
   list.AddCallback(draw_call, &c, sizeof c);
   list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }

@@ -32,6 +32,7 @@
 #include "core/models/magnets/ising.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/models/networks/dichotomies.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -48,6 +49,7 @@ inline constexpr std::array kModels{
     &hopfield::kModel,
     &synchrony::kModel,
     &capacity::kModel,
+    &dichotomies::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/binomial.h"
 #include "core/base/erf.h"
 #include "core/base/num.h"
 
@@ -33,17 +34,6 @@ bool recalled(const Params& p, Learning rule, int count, const Rng& rng) {
   Activity a = make_activity(net, std::move(s));
   descend(net, a, kMaxSweeps);
   return a.overlaps[0] >= p.success * p.n;
-}
-
-// The 95 % interval of a share of `good` in `tries`.
-struct Interval {
-  double lo, hi;
-};
-Interval wilson(double good, double tries) {
-  constexpr double z = 1.959963984540054;
-  const double p = good / tries, z2 = z * z / tries, middle = (p + z2 / 2) / (1 + z2);
-  const double half = z * std::sqrt(p * (1 - p) / tries + z2 / (4 * tries)) / (1 + z2);
-  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
 // Amit, Gutfreund, Sompolinsky at T = 0 with y = m / sqrt(2 alpha r): y (sqrt(2 alpha) + (2 / sqrt pi) e^(-y^2)) = erf
@@ -106,7 +96,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
     for (int i = 0; i < kLoads; ++i) {
       if (s.tries[rule][i] == 0) continue;
       const double good = double(s.good[rule][i]), tries = double(s.tries[rule][i]);
-      const Interval w = wilson(good, tries);
+      const Interval w = wilson_interval(good, tries);
       line.x.push_back(double(patterns_at(p, int(i))) / p.n), line.y.push_back(good / tries);
       line.lo.push_back(w.lo), line.hi.push_back(w.hi);
     }

@@ -19,7 +19,6 @@ constexpr auto kRows = table<Params>(
 
 constexpr const char* kLoad = "Load N / d";
 constexpr Name kNames[] = {{"d5", "d = 5"}, {"d10", "d = 10"}, {"d20", "d = 20"}};
-constexpr Name kTheory[] = {{"cover5", "Cover, d = 5"}, {"cover10", "Cover, d = 10"}, {"cover20", "Cover, d = 20"}};
 
 bool trial(const Params& p, int d, int N, const Rng& rng) {
   Matrix<double> x(N, d);
@@ -43,11 +42,15 @@ Line measured(const Params& p, const State& s, int k) {
   return line;
 }
 
-Line theory(const Params& p, int k) {
+// Cover's curves, one after the other.
+Line theory(const Params& p) {
   Line line{.x = {}, .y = {}, .x_label = kLoad};
-  const int d = kDimensions[k];
-  for (int N = 1; N <= points_at(p, k, kLoads - 1); ++N)
-    line.x.push_back(double(N) / d), line.y.push_back(separable_share(N, d));
+  for (int k = 0; k < std::ssize(kDimensions); ++k) {
+    const int d = kDimensions[k];
+    for (int N = 1; N <= points_at(p, k, kLoads - 1); ++N)
+      line.x.push_back(double(N) / d), line.y.push_back(separable_share(N, d));
+    line.x.push_back(0), line.y.push_back(std::nan(""));
+  }
   return line;
 }
 
@@ -80,15 +83,13 @@ void advance(const Params& p, State& s, const Rng& rng) {
 }
 
 void observe(const Params& p, const State& s, Sink& sink) {
-  for (int k = 0; k < std::ssize(kDimensions); ++k) {
-    sink.shape(kNames[k], [&] { return measured(p, s, k); });
-    sink.shape(kTheory[k], [&] { return theory(p, k); });
-  }
+  for (int k = 0; k < std::ssize(kDimensions); ++k) sink.shape(kNames[k], [&] { return measured(p, s, k); });
+  sink.shape({"cover", "Cover's theorem"}, [&] { return theory(p); });
   const double worst = worst_deviation(p, s);
   sink.number({"trials", "Trials"}, double(s.trial));
   sink.number({"deviation", "Largest deviation", "σ"}, worst, s.trial > 0);
   const double numbers[] = {double(s.trial), worst};
-  sink.words("{0} trials; the point farthest from Cover's curve is {1} standard deviations away", numbers);
+  sink.words("{0} trials, within {1} σ of Cover's curves", numbers);
 }
 
 void digest(const State& s, Bytes& out) {

@@ -32,6 +32,7 @@
 #include "core/models/magnets/ising.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
 #include "core/run/link.h"
 
@@ -50,6 +51,7 @@ inline constexpr std::array kModels{
     &synchrony::kModel,
     &capacity::kModel,
     &dichotomies::kModel,
+    &deeplinear::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

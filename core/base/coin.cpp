@@ -18,7 +18,7 @@ struct Table {
   Table() {
     for (int i = 0; i < std::ssize(at); ++i) at[i] = sigmoid(i / kLines - kEnd);
   }
-  std::array<double, int(2 * kEnd * kLines) + 1> at;
+  std::array<double, int(2 * kEnd * kLines) + 2> at;  // just below kEnd, x + kEnd rounds to 2 kEnd
 };
 
 double coarse_sigmoid(double x) {

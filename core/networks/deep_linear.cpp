@@ -23,10 +23,10 @@ Matrix<double> tree_properties() {
 
 // The items' vectors are those of Haar: constant, then for each node with two branches plus on one and minus on the
 // other.
-std::vector<Mode> tree_modes() {
-  std::vector<Mode> modes;
+std::vector<SingularMode> tree_modes() {
+  std::vector<SingularMode> modes;
   auto add = [&](int level, auto value) {
-    Mode m{level, 0, std::vector<double>(kItems), std::vector<double>(kProperties)};
+    SingularMode m{level, 0, std::vector<double>(kItems), std::vector<double>(kProperties)};
     for (int i = 0; i < kItems; ++i) m.input[i] = value(i);
     const double length = norm(m.input);
     for (double& v : m.input) v /= length;

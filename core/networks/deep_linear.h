@@ -19,12 +19,12 @@ double shallow_mode(double s, double a0, double t);
 // item has those of the nodes above it. Y (15 x 8), and its singular modes Y = sum_k s_k u_k v_k^T, strongest first.
 inline constexpr int kItems = 8, kProperties = 15, kLevels = 4;
 Matrix<double> tree_properties();
-struct Mode {
+struct SingularMode {
   int level;                   // 0: all items alike; 1: the two classes apart; 2: kinds; 3: the single ones
   double strength;             // sqrt 15, sqrt 7, sqrt 3 (two modes), 1 (four)
   std::vector<double> input;   // v, kItems
   std::vector<double> output;  // u, kProperties
 };
-std::vector<Mode> tree_modes();
+std::vector<SingularMode> tree_modes();
 
 }  // namespace attractor

@@ -25,7 +25,7 @@ TEST_CASE("T123 the law of a mode: golden numbers, the differential equation, it
 
 TEST_CASE(
     "T123 the tree's properties are the sum of its modes, which are orthonormal, of strengths sqrt 15, 7, 3, 3 and four of 1") {
-  const std::vector<Mode> modes = tree_modes();
+  const std::vector<SingularMode> modes = tree_modes();
   const Matrix<double> y = tree_properties();
   REQUIRE(modes.size() == 8);
   const double squares[] = {15, 7, 3, 3, 1, 1, 1, 1};
@@ -40,7 +40,7 @@ TEST_CASE(
   for (int i = 0; i < kProperties; ++i)
     for (int j = 0; j < kItems; ++j) {
       double sum = 0;
-      for (const Mode& m : modes) sum += m.strength * m.output[i] * m.input[j];
+      for (const SingularMode& m : modes) sum += m.strength * m.output[i] * m.input[j];
       CHECK(std::fabs(sum - y(i, j)) < 1e-14);
       items += y(i, j);
     }

@@ -27,8 +27,8 @@ constexpr double kAtRest = 1e-13;
 constexpr Name kStrengths[kLevels] = {
     {"all", "All alike: √15"}, {"classes", "Two classes: √7"}, {"kinds", "Four kinds: √3"}, {"items", "Each one: 1"}};
 
-const std::vector<Mode>& modes() {
-  static const std::vector<Mode> all = tree_modes();
+const std::vector<SingularMode>& modes() {
+  static const std::vector<SingularMode> all = tree_modes();
   return all;
 }
 const Matrix<double>& truth() {
@@ -50,12 +50,12 @@ Matrix<double> transposed(const Matrix<double>& a) {
 }
 
 // W1 v and W2^T u: a mode's weights on the hidden units, from below and from above.
-std::vector<double> from_items(const Matrix<double>& W1, const Mode& m) {
+std::vector<double> from_items(const Matrix<double>& W1, const SingularMode& m) {
   std::vector<double> h;
   for (int k = 0; k < W1.rows; ++k) h.push_back(dot(W1.row(k), m.input));
   return h;
 }
-std::vector<double> from_properties(const Matrix<double>& W2, const Mode& m) {
+std::vector<double> from_properties(const Matrix<double>& W2, const SingularMode& m) {
   std::vector<double> h(W2.cols, 0.0);
   for (int i = 0; i < W2.rows; ++i)
     for (int k = 0; k < W2.cols; ++k) h[k] += m.output[i] * W2(i, k);
@@ -63,7 +63,7 @@ std::vector<double> from_properties(const Matrix<double>& W2, const Mode& m) {
 }
 
 // The part of a small start that grows: |W1 v + W2^T u|^2 / 4; the rest of it fades. For a balanced one it is u^T W2 W1 v.
-double starting_strength(const State& s, const Mode& m) {
+double starting_strength(const State& s, const SingularMode& m) {
   if (s.W1.rows == 0) return measured_strength(s.W2, m);
   const std::vector<double> below = from_items(s.W1, m), above = from_properties(s.W2, m);
   double sum = 0;
@@ -74,7 +74,7 @@ double starting_strength(const State& s, const Mode& m) {
 // A mode for each hidden unit, strongest first, as far as they go.
 void start_aligned(const Params& p, State& s) {
   for (int k = 0; k < std::ssize(modes()); ++k) {
-    const Mode& m = modes()[k];
+    const SingularMode& m = modes()[k];
     for (int i = 0; i < kProperties; ++i)
       for (int j = 0; j < kItems && p.depth == one_layer; ++j) s.W2(i, j) += p.a0 * m.output[i] * m.input[j];
     if (p.depth == one_layer || k >= p.hidden) continue;
@@ -116,7 +116,8 @@ Line theory(const Params& p, const State& s) {
     for (int i = 0; i <= kDrawn; ++i) {
       const double step = end * i / kDrawn;
       line.x.push_back(step);
-      line.y.push_back(level_mean(s, level, [&](const Mode& m, double a0) { return exact_strength(p, m, a0, step * p.dt); }));
+      line.y.push_back(
+          level_mean(s, level, [&](const SingularMode& m, double a0) { return exact_strength(p, m, a0, step * p.dt); }));
     }
     line.x.push_back(0), line.y.push_back(std::nan(""));
   }
@@ -154,13 +155,13 @@ Field table_field(const Matrix<double>& values, bool fixed) {
 
 Matrix<double> network_map(const State& s) { return s.W1.rows == 0 ? s.W2 : product(s.W2, s.W1); }
 
-double measured_strength(const Matrix<double>& map, const Mode& m) {
+double measured_strength(const Matrix<double>& map, const SingularMode& m) {
   double sum = 0;
   for (int i = 0; i < kProperties; ++i) sum += m.output[i] * dot(map.row(i), m.input);
   return sum;
 }
 
-double exact_strength(const Params& p, const Mode& m, double a0, double t) {
+double exact_strength(const Params& p, const SingularMode& m, double a0, double t) {
   if (p.depth == one_layer) return shallow_mode(m.strength, a0, t);
   return a0 > 0 ? deep_mode(m.strength, a0, t) : 0;
 }
@@ -171,7 +172,7 @@ State init(const Params& p, const Rng& rng) {
   s.W2 = Matrix<double>(kProperties, p.depth == two_layers ? p.hidden : kItems);
   if (p.start == aligned) start_aligned(p, s);
   else start_random(p, s, rng);
-  for (const Mode& m : modes()) s.a0.push_back(starting_strength(s, m));
+  for (const SingularMode& m : modes()) s.a0.push_back(starting_strength(s, m));
   return s;
 }
 
@@ -198,9 +199,10 @@ void observe(const Params& p, const State& s, Sink& sink) {
   double error = 0;
   for (int i = 0; i < std::ssize(map.a); ++i) error += (truth().a[i] - map.a[i]) * (truth().a[i] - map.a[i]) / 2;
   int learned = 0;
-  for (const Mode& m : modes()) learned += measured_strength(map, m) > kLearned * m.strength;
+  for (const SingularMode& m : modes()) learned += measured_strength(map, m) > kLearned * m.strength;
   for (int level = 0; level < kLevels; ++level)
-    sink.series(kStrengths[level], level_mean(s, level, [&](const Mode& m, double) { return measured_strength(map, m); }));
+    sink.series(kStrengths[level],
+                level_mean(s, level, [&](const SingularMode& m, double) { return measured_strength(map, m); }));
   sink.series({"error", "Error R"}, error);
   sink.shape({"theory", "Exact"}, [&] { return theory(p, s); });
   sink.shape({"error_theory", "Exact"}, [&] { return error_theory(p, s); });

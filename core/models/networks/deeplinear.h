@@ -45,9 +45,9 @@ void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool settled(const Params&, const State&);
 
-Matrix<double> network_map(const State&);                                // W2 W1, or W
-double measured_strength(const Matrix<double>& map, const Mode&);        // u^T W v
-double exact_strength(const Params&, const Mode&, double a0, double t);  // what it is for dt to 0
+Matrix<double> network_map(const State&);                                        // W2 W1, or W
+double measured_strength(const Matrix<double>& map, const SingularMode&);        // u^T W v
+double exact_strength(const Params&, const SingularMode&, double a0, double t);  // what it is for dt to 0
 
 extern const Model kModel;
 

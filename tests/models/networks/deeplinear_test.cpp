@@ -18,7 +18,7 @@ deeplinear::State learn(const deeplinear::Params& p, int steps) {
 
 // The largest distance of a mode from its law, over the whole of learning.
 double worst(const deeplinear::Params& p, double until) {
-  const std::vector<Mode> modes = tree_modes();
+  const std::vector<SingularMode> modes = tree_modes();
   deeplinear::State s = deeplinear::init(p, Rng{5, 0});
   double most = 0;
   for (int k = 1; double(k) * p.dt < until; ++k) {
@@ -53,7 +53,7 @@ TEST_CASE(
   p.dt = 0.002;
   CHECK(worst(p, 14) < 0.35);  // modes of one strength mix on their way
   const deeplinear::State s = learn(p, 10000);
-  for (const Mode& m : tree_modes())
+  for (const SingularMode& m : tree_modes())
     CHECK(deeplinear::measured_strength(deeplinear::network_map(s), m) == doctest::Approx(m.strength).epsilon(1e-3));
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("deeplinear: a narrow hidden layer learns the strongest modes and rest
     p.hidden = hidden;
     const deeplinear::State s = learn(p, 6000);
     CHECK(deeplinear::settled(p, s));
-    const std::vector<Mode> modes = tree_modes();
+    const std::vector<SingularMode> modes = tree_modes();
     for (int k = 0; k < 8; ++k)
       CHECK(std::fabs(deeplinear::measured_strength(deeplinear::network_map(s), modes[k]) -
                       (k < hidden ? modes[k].strength : 0)) < 1e-9);

@@ -93,11 +93,12 @@ void permute(Int* order, int n, Draw draw) {
   }
 }
 
-// A probability as an integer threshold: accept when 64 random bits are below it. kAlways stands for 2^64.
+// A probability as an integer threshold: accept when 64 random bits are below it. kAlways stands for 2^64; what is no
+// number is never accepted.
 inline constexpr uint64_t kAlways = ~uint64_t(0);
 inline uint64_t threshold(double p) {
   if (p >= 1) return kAlways;
-  return p <= 0 ? 0 : uint64_t(p * 0x1p64);
+  return p > 0 ? uint64_t(p * 0x1p64) : 0;
 }
 inline bool below(uint64_t bits, uint64_t threshold) { return bits < threshold || threshold == kAlways; }
 

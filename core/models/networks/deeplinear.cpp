@@ -36,7 +36,6 @@ const Matrix<double>& truth() {
   return y;
 }
 
-// C = A B, with A transposed if that is said, in rising order of the inner index.
 Matrix<double> product(const Matrix<double>& a, const Matrix<double>& b) {
   Matrix<double> c(a.rows, b.cols);
   matmul(a.a.data(), b.a.data(), c.a.data(), a.rows, a.cols, b.cols);

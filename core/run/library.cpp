@@ -57,6 +57,10 @@ std::vector<float> Array::f32() const {
 }
 
 Message Library::add(const Need& need, std::string_view bytes) {
+  if (need.arrays.empty()) {
+    expected_.erase(need.name);
+    return {};
+  }
   const Message refused{"The data {0} are damaged or of another kind", {need.name}};
   const std::string head = head_of(need);
   if (bytes.substr(0, head.size()) != head) return refused;
@@ -83,7 +87,8 @@ std::shared_ptr<const Array> Library::find(std::string_view file, std::string_vi
 std::vector<Need> Library::missing(std::span<const Need> needs) const {
   std::vector<Need> out;
   for (const Need& need : needs)
-    if (!is_all(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; })) out.push_back(need);
+    if (expects(need.name) || !is_all(need.arrays, [&](const ArrayType& a) { return find(need.name, a.name) != nullptr; }))
+      out.push_back(need);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +26,8 @@ struct ArrayType {
   int most = 255;  // of an array of u8: the largest that is accepted
 };
 
-// A file by its name (data/<name>.bin of the page), and all that it must hold, in its order.
+// A file by its name (data/<name>.bin of the page), and all that it must hold, in its order; or, without arrays, a part of
+// the program that is expected (Library::expect).
 struct Need {
   std::string name;
   std::vector<ArrayType> arrays;
@@ -52,7 +54,13 @@ class Library {
   std::shared_ptr<const Array> find(std::string_view file, std::string_view array) const;  // null if it is not here
   std::vector<Need> missing(std::span<const Need>) const;
 
+  // The code of this family of models comes later than the rest of the program (the page's does: web/build/split.mjs): until
+  // it is added, which its name alone does, whatever needs it is missing. A program that is whole expects nothing.
+  void expect(std::string_view family) { expected_.emplace(family); }
+  bool expects(std::string_view family) const { return expected_.find(family) != expected_.end(); }
+
  private:
+  std::set<std::string, std::less<>> expected_;
   std::map<std::string, std::shared_ptr<const Array>, std::less<>> arrays_;  // by "file/array"
 };
 

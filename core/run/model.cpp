@@ -3,6 +3,46 @@
 #include <functional>
 
 namespace attractor {
+namespace {
+
+// The parameters of a model whose code is still to come.
+class Absent final : public Machine {
+ public:
+  explicit Absent(const Model& model) : Machine(model.rows), family_(model.family) {
+    for (const Row& row : model.rows) values_.push_back(row.kind == Kind::text ? Value(Text()) : Value(row.preset));
+  }
+  std::unique_ptr<Machine> clone() const override { return std::make_unique<Absent>(*this); }
+  Message conflict() const override { return not_here(needs()); }
+  std::vector<Need> needs() const override { return {{std::string(family_), {}}}; }
+  void supply(const Library&) override {}
+  void init(const Rng&) override {}
+  void advance(const Rng&) override {}
+  void observe(Sink&) const override {}
+  void digest(Bytes&) const override {}
+  bool settled() const override { return true; }
+  bool poke(const Poke&) override { return false; }
+
+ private:
+  Value value(int row) const override { return values_[std::size_t(row)]; }
+  void set_value(int row, const Value& v) override { values_[std::size_t(row)] = v; }
+
+  std::string_view family_;
+  std::vector<Value> values_;
+};
+
+}  // namespace
+
+std::unique_ptr<Machine> make_machine(const Model& model, const Library& library) {
+  if (library.expects(model.family)) return std::make_unique<Absent>(model);
+  auto machine = model.create();
+  machine->supply(library);
+  return machine;
+}
+
+Message not_here(const std::vector<Need>& missing) {
+  if (missing.empty()) return {};
+  return {"The data {0} are not here yet", {missing[0].name}};
+}
 
 int Machine::place(const Row& row) const {
   const std::less<const Row*> before;

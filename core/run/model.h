@@ -28,6 +28,8 @@ struct Poke {
   double value = 0;
 };
 
+Message not_here(const std::vector<Need>& missing);  // empty if nothing is
+
 // A model with its parameters and its state; copying is a snapshot.
 class Machine {
  public:
@@ -69,8 +71,13 @@ struct Model {
   const char* title;
   int laws;  // rises whenever the same link would give other bits
   std::span<const Row> rows;
-  std::unique_ptr<Machine> (*make)();
+  std::string_view family;  // its folder in core/models: families may come to the page as parts of their own (Library::expect)
+  std::unique_ptr<Machine> (*create)();
 };
+
+// A machine that has what it needs of the library. Of a family whose code the library still expects: one that has the
+// parameters and nothing else, and whose conflict() says so.
+std::unique_ptr<Machine> make_machine(const Model&, const Library&);
 
 // By its key; null if there is none.
 inline const Model* find_model(std::span<const Model* const> models, std::string_view key) {
@@ -132,9 +139,7 @@ class ModelOf final : public Machine {
   std::unique_ptr<Machine> clone() const override { return std::make_unique<ModelOf>(*this); }
   Message conflict() const override {
     if (Message m = find::conflict_of(params_)) return m;
-    const auto missing = library_.missing(needs());
-    if (!missing.empty()) return {"The data {0} are not here yet", {missing[0].name}};
-    return {};
+    return not_here(library_.missing(needs()));
   }
   std::vector<Need> needs() const override { return find::needs_of(params_); }
   void supply(const Library& library) override { library_ = library; }
@@ -167,10 +172,21 @@ class ModelOf final : public Machine {
   Library library_;
 };
 
-// `table` made by table<P>(...).
+// "networks" of ".../core/models/networks/deeplinear.cpp".
+constexpr std::string_view family_of(std::string_view source) {
+  constexpr std::string_view kFolder = "core/models/";
+  const std::size_t at = source.rfind(kFolder);
+  if (at == std::string_view::npos) return "";
+  source.remove_prefix(at + kFolder.size());
+  return source.substr(0, source.find('/'));
+}
+
+// `table` made by table<P>(...); called in the model's source.
 template <class P, const auto& table>
-Model model(const char* key, const char* title, int laws) {
-  return {key, title, laws, table.rows, []() -> std::unique_ptr<Machine> { return std::make_unique<ModelOf<P, table>>(); }};
+Model model(const char* key, const char* title, int laws, const char* source = __builtin_FILE()) {
+  return {key, title, laws, table.rows, family_of(source), []() -> std::unique_ptr<Machine> {
+            return std::make_unique<ModelOf<P, table>>();
+          }};
 }
 
 }  // namespace attractor

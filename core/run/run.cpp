@@ -100,14 +100,17 @@ Run::Run(const Run& o)
   for (const Snapshot& s : o.history_) history_.push_back({s.step, s.machine->clone(), s.curves});
 }
 
-std::unique_ptr<Machine> Run::make() const {
-  auto machine = model_->make();
-  machine->supply(library_);
-  return machine;
-}
+std::unique_ptr<Machine> Run::make() const { return make_machine(*model_, library_); }
 
 void Run::supply(const Library& library) {
+  const bool code_comes = library_.expects(model_->family) && !library.expects(model_->family);
   library_ = library;
+  if (code_comes) {
+    auto base = make();
+    base->copy_parameters(*base_);
+    base_ = std::move(base);
+    return start();
+  }
   base_->supply(library);
   machine_->supply(library);
 }

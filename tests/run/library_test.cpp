@@ -28,6 +28,30 @@ std::vector<std::string> names(const std::vector<Need>& needs) {
 
 }  // namespace
 
+TEST_CASE("library: every model says the folder it stands in; one that is expected is missing until it is added") {
+  for (const Model* m : kModels) CHECK_MESSAGE(!m->family.empty(), m->key);
+  CHECK(find_model(kModels, "ising")->family == "magnets");
+  Library library;
+  const std::vector<Need> need{{"magnets", {}}};
+  CHECK(library.missing(need).empty());
+  library.expect("magnets");
+  CHECK(names(library.missing(need)) == std::vector<std::string>{"magnets"});
+  const Model& ising = *find_model(kModels, "ising");
+  Run run(ising, 1, library);
+  const Row& T = *find_row(ising.rows, "T");
+  CHECK(run.value(T) == Run(ising).value(T));
+  CHECK(run.set("T", "1.5"));  // refused: nothing is there
+  CHECK(names(run.missing({})) == std::vector<std::string>{"magnets"});
+  REQUIRE_FALSE(library.add(need[0], ""));
+  run.supply(library);
+  CHECK_FALSE(run.set("T", "1.5"));
+  CHECK(run.hash() == [&] {
+    Run other(ising);
+    other.set("T", "1.5");
+    return other.hash();
+  }());
+}
+
 TEST_CASE("library: a file's arrays are read; damaged, cut, swollen and foreign ones are refused and change nothing") {
   Library library;
   const std::string good = packed(kHead, std::string_view("\3\7abcdefgh", 10));

@@ -303,6 +303,51 @@ TEST_CASE("session: data that do not come, and data that come late") {
   }
 }
 
+TEST_CASE("session: a family of models whose code comes later is asked for, waited for, and then there") {
+  const std::string link = "deeplinear?depth=one&hidden=16&start=random&a0=0.001&dt=0.05&seed=3&at=20";
+  Page whole;
+  whole.open(link);
+  whole.replay();
+  Page page;
+  page.session.expect("networks");
+  page.open("#ising?seed=4");  // another family is there
+  CHECK(page.session.run().seed() == 4);
+  page.session.open("#" + link);
+  CHECK(page.wanted == "networks");
+  CHECK(page.session.waiting() == 1);
+  CHECK(page.session.link() == link);
+  CHECK(page.session.run().model().key == std::string("deeplinear"));
+  for (int i = 0; i < 5; ++i) page.frame();
+  CHECK(page.session.describe().find("hidden") != std::string::npos);  // its parameters are known
+  page.session.observe();
+  page.session.supply("networks", "x");
+  CHECK(page.session.waiting() == 0);
+  page.replay();
+  CHECK(page.session.run().step() == 20);
+  CHECK(page.session.hash() == whole.session.hash());
+  CHECK(page.notices() == "[]");
+
+  Page without;  // it cannot be had; a change asks for it anew
+  without.session.expect("networks");
+  without.session.open("#" + link);
+  without.session.unavailable("networks");
+  CHECK(without.notices().find("networks") != std::string::npos);
+  without.session.play(true);
+  without.session.seek(100);
+  for (int i = 0; i < 5; ++i) without.frame();
+  without.wanted.clear();
+  without.session.set("hidden", "5");
+  CHECK(without.wanted == "networks");
+  without.session.supply("networks", "x");
+  CHECK(without.session.run().value(*find_row(without.session.run().model().rows, "hidden")) == "5");
+  without.session.seek(20);
+  without.rest();
+  Run same(*find_model(kModels, "deeplinear"));
+  same.set("hidden", "5");
+  same.seek(20, [] { return true; });
+  CHECK(without.session.hash() == same.hash());
+}
+
 TEST_CASE("session: a setting that waits for data does not drop the link that waits") {
   Page page(true);
   std::string wanted;

@@ -15,6 +15,10 @@ void attractor_letters(int bold, const unsigned char* bytes, int size);
 // The lessons' rows (web/build/rows.mjs), before anything is opened. One that is not in order is left out, with a notice.
 void attractor_lessons(const char* rows);
 
+// The code of this family of models is no part of this program; the event "needs" asks for it as for data. Before anything is
+// opened.
+void attractor_expect(const char* family);
+
 // There is this language, and its words are these, by their English (web/build/words.mjs); "" until they have come.
 void attractor_words(const char* lang, const char* words);
 
@@ -32,7 +36,8 @@ void attractor_set(const char* key, const char* value);
 // (prefers-reduced-motion), "ui.budget" milliseconds of stepping per frame, "ui.context" the WebGL context has been restored.
 void attractor_page(const char* key, const char* value);
 
-// A file of data that the event "needs" asked for, as it stands in the site's data/<name>.bin; no bytes: it cannot be had.
+// A file of data that the event "needs" asked for, as it stands in the site's data/<name>.bin, or a family that has come, with
+// any bytes; none: it cannot be had.
 void attractor_supply(const char* name, const unsigned char* bytes, int size);
 
 // The pointer: its place in CSS pixels of the canvas, its pressed buttons (bits as in PointerEvent.buttons), whether it is a

@@ -8,8 +8,10 @@ const files = new Map();          // name -> promise of a Uint8Array
 const transfers = new Map();      // name -> [bytes so far, bytes in all]
 let report_progress = () => {};
 
-async function fetched(name) {
-  const r = await fetch(`data/${name}.bin`);
+const data_file = (name) => `data/${name}.bin`;
+
+async function fetched(name, url) {
+  const r = await fetch(url);
   if (!r.ok) throw new Error(`${name}: HTTP ${r.status}`);
   const total = r.headers.get('content-encoding') ? 0 : Number(r.headers.get('content-length'));
   if (!r.body || !total) return new Uint8Array(await r.arrayBuffer());
@@ -26,9 +28,9 @@ async function fetched(name) {
   if (got !== total) throw new Error(`${name}: cut`);
   return bytes;
 }
-function file(name) {
+function file(name, url = data_file(name)) {
   if (!files.has(name)) {
-    files.set(name, fetched(name).catch((e) => {
+    files.set(name, fetched(name, url).catch((e) => {
       files.delete(name);
       throw e;
     }).finally(() => transfers.delete(name)));
@@ -38,10 +40,11 @@ function file(name) {
 
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
-// give(name, bytes): to the program, null for what cannot be had; waiting(): how many files it still waits for.
-/** @param {{t: import('./types').Words, give: (name: string, bytes: Uint8Array | null) => void,
- *   waiting: () => number}} page */
-export function supplier({t, give, waiting}) {
+// address(name): where it lies; give(name, bytes): to the program, null for what cannot be had; waiting(): how many files it still
+// waits for.
+/** @param {{t: import('./types').Words, address: (name: string) => string,
+ *   give: (name: string, bytes: Uint8Array | null) => Promise<void>, waiting: () => number}} page */
+export function supplier({t, address, give, waiting}) {
   const words = make('p'), box = make('div', {id: 'fetching', role: 'status', hidden: true}, words);
   const again = make('button', {type: 'button', class: 'plain', onclick: () => retry()});
   const without = make('button', {type: 'button', class: 'plain', onclick: () => give_up()});
@@ -67,12 +70,17 @@ export function supplier({t, give, waiting}) {
     const names = [...wanted];
     const worker = async () => {
       for (let name = names.shift(); name && !failed; name = names.shift()) {
-        const bytes = await file(name).catch(() => null);
+        const bytes = await file(name, address(name)).catch(() => null);
         if (!bytes) return void (failed ||= name);
         if (!wanted.includes(name)) continue;
-        wanted = wanted.filter((w) => w !== name);
-        give(name, bytes);
         files.delete(name);  // the program keeps its own copy
+        try {
+          await give(name, bytes);
+        } catch (e) {
+          console.warn(e);
+          return void (failed ||= name);
+        }
+        wanted = wanted.filter((w) => w !== name);
         show();
       }
     };

@@ -56,6 +56,11 @@ const run = (src) => new Promise((done, fail) => {
   document.head.append(s);
 });
 
+// What comes later (web/build/split.mjs): the program imports its functions, and has none of them until it is there.
+const kPart = 'part.';
+const parts_of = (module) => [...new Set(WebAssembly.Module.imports(module).map((i) => i.module).filter((name) => name.startsWith(kPart)))]
+  .map((name) => name.slice(kPart.length));
+
 async function compile(get) {
   const response = await get();
   if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get('content-type') ?? '')) {
@@ -91,8 +96,11 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     noInitialRun: true,
     locateFile: (name) => started.at(name),
     instantiateWasm(imports, receive) {
-      started.compiled.then((m) => WebAssembly.instantiate(m, imports).then((instance) => receive(instance, m)))
-        .catch((e) => stop(e));
+      const start = async (/** @type {WebAssembly.Module} */ m) => {
+        for (const part of parts_of(m)) imports[kPart + part] = new Proxy({}, {get: () => () => { throw new WebAssembly.RuntimeError(part); }});
+        ({exports: primary} = await WebAssembly.instantiate(m, imports).then((instance) => (receive(instance, m), instance)));
+      };
+      started.compiled.then(start).catch((e) => stop(e));
       return {};
     },
     attractorEvent: (kind, detail) => on_event(String(kind), detail === undefined ? '' : String(detail)),
@@ -100,7 +108,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     print() {},
     printErr: (text) => console.warn(text),  // what the driver says against a shader
   };
-  let stopped = null, loaded = false, refuse;
+  let stopped = null, loaded = false, refuse, primary = {};
   const failed = new Promise((_, fail) => { refuse = fail; });
   failed.catch(() => {});
   function stop(error) {
@@ -111,6 +119,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
   }
   const m = await Promise.race([/** @type {Function} */ (globalThis.createAttractor)(program), failed]);
   if (!m._attractor_open) throw new Error('another program');
+  const later = parts_of(await started.compiled);
 
   // Strings go through the heap, not the stack: a pasted link can be longer than the stack.
   function put(string) {
@@ -152,6 +161,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
   }
 
   loaded = true;
+  for (const part of later) call(m._attractor_expect, part);
   call(m._attractor_lessons, await started.rows);
   const fonts = await started.fonts;
   // Bytes go through the heap, too; null: there are none.
@@ -176,9 +186,13 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     // There is such a language, and these are its words (words/<language>.txt), once they have come.
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
-    // bytes: a Uint8Array, or null when the file cannot be had.
-    supply(name, bytes) {
-      if (!stopped) give(bytes, (p, size) => call((text) => m._attractor_supply(text, p, size), name));
+    // Where what "needs" asked for lies: a part of the program, or data.
+    file: (name) => (later.includes(name) ? `attractor-${name}.wasm${version}` : `data/${name}.bin`),
+    // bytes: a Uint8Array, or null when the file cannot be had. A part joins the program: it fills its places in the table.
+    async supply(name, bytes) {
+      const part = bytes && later.includes(name);
+      if (part) await WebAssembly.instantiate(bytes, {primary});
+      if (!stopped) give(part ? bytes.slice(0, 1) : bytes, (p, size) => call((text) => m._attractor_supply(text, p, size), name));
     },
     // Letters that the canvas's fonts lack; true: it has them now.
     letters(bold, bytes) {

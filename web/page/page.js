@@ -366,7 +366,7 @@ const field = value_field({t, lang, row, set, place_of(key) {
   engine_now().draw();
   return engine_now().value_place(key);
 }});
-const supply = supplier({t, give: (name, bytes) => engine_now().supply(name, bytes), waiting: () => engine?.observe().waiting ?? 0});
+const supply = supplier({t, address: (name) => engine_now().file(name), give: (name, bytes) => engine_now().supply(name, bytes), waiting: () => engine?.observe().waiting ?? 0});
 const aria = mirror({t, lang, observe, set, play, step, reset});
 const refresh_memories = memories({t, texts: () => observe().texts, set: (key, to) => refused(() => set(key, to)), play: () => play(true)});
 keyboard({embedded, running, touched: refresh_soon, hand_on: (e) => messenger.key(e)});

@@ -59,7 +59,7 @@ void Session::open(std::string_view text) {
   std::vector<Need> needs = needs_of(preset, run_.library());
   add_needs(needs, needs_of(link, run_.library()));
   if (!needs.empty()) return open_when_here(std::move(needs), link, std::string(text));
-  preset_ = find_model(link.model)->make();
+  preset_ = make_machine(*find_model(link.model), run_.library());
   if (Run base(*kModels[0], 1, run_.library()); preset.model == link.model && open_link(preset, base, refused))
     preset_ = base.base().clone();
   open_link(link, run_, refused);
@@ -136,6 +136,12 @@ void Session::supply(std::string_view name, std::string_view bytes) {
     return true;
   });
   for (const auto& then : now) then();
+}
+
+void Session::expect(std::string_view family) {
+  Library library = run_.library();
+  library.expect(family);
+  run_.supply(library);
 }
 
 // What waited for it does not happen; an address that asked for it stays until somebody acts.

@@ -19,9 +19,13 @@ async function turn_to(page, lesson) {
     attractor.said = [];
     attractor.open(`${l}?play=0`);
   }, lesson);
-  await until(page, (l) => attractor.engine.describe().lesson === l && !attractor.engine.observe().waiting, lesson);
+  const late = async (/** @type {Error} */ e) => {
+    const {step, waiting, replay} = await observe(page);
+    throw new Error(`${lesson}: step ${step}, waiting for ${waiting}, ${replay.state}, open: ${await page.evaluate(() => attractor.engine.describe().lesson)}`, {cause: e});
+  };
+  await until(page, (l) => attractor.engine.describe().lesson === l && !attractor.engine.observe().waiting, lesson).catch(late);
   await page.evaluate(() => attractor.engine.seek(40));
-  await until(page, () => attractor.engine.observe().step >= 40 || attractor.engine.observe().settled);
+  await until(page, () => attractor.engine.observe().step >= 40 || attractor.engine.observe().settled).catch(late);
   same(await page.evaluate(() => attractor.said.filter((n) => n.level !== 'info').map((n) => n.text).join()), '', `${lesson}: notices`);
 }
 

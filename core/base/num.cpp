@@ -1,5 +1,6 @@
 #include "core/base/num.h"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -218,6 +219,29 @@ SinCos sincos(double x) {
     case 2: return {-s, -c};
     default: return {-c, s};
   }
+}
+
+// x + x^3 / 6 + 3 x^5 / 40 + ..., at most 1/2: the terms fall by 4.
+static double asin_small(double x) {
+  constexpr int kTerms = 27;
+  constexpr auto kSeries = [] {
+    std::array<double, kTerms> c{1};
+    for (int k = 1; k < kTerms; ++k) c[k] = c[k - 1] * double(2 * k - 1) / double(2 * k);
+    for (int k = 1; k < kTerms; ++k) c[k] /= double(2 * k + 1);
+    return c;
+  }();
+  const double u = x * x;
+  double sum = 0;
+  for (int k = kTerms - 1; k >= 1; --k) sum = (sum + kSeries[k]) * u;
+  return x + x * sum;
+}
+
+double asin(double x) {
+  const double size = std::fabs(x);
+  if (!(size <= 1)) return kNan;
+  if (size <= 0.5) return asin_small(x);
+  const double a = kPi / 2 - 2 * asin_small(std::sqrt((1 - size) / 2));
+  return x < 0 ? -a : a;
 }
 
 namespace {

@@ -3,7 +3,7 @@
 //
 // Why our own: libm's exp, log, tanh differ between glibc and musl (and within glibc between processors) in the last
 // bits, and a bit is a different trajectory. Accuracy against a correctly rounded result: see tests/base/num_test.cpp
-// (below 1 ulp for exp and log; 1.5 for expm1; 2 for log1p, sin, cos; 2.5 for sigmoid; 3 for tanh and softplus).
+// (below 1 ulp for exp and log; 1.5 for expm1; 2 for log1p, sin, cos, asin; 2.5 for sigmoid; 3 for tanh and softplus).
 // Arguments are plain doubles, results follow IEEE 754 conventions: exp(-inf) = 0, log(0) = -inf, log(x < 0) = NaN, NaN
 // in gives NaN out.
 #pragma once
@@ -32,6 +32,7 @@ struct SinCos {
   double sin, cos;
 };
 SinCos sincos(double x);  // |x| <= 1e6, else NaN
+double asin(double x);    // |x| <= 1, else NaN
 
 // C (m x n) = A (m x k) B (k x n), row-major, C overwritten. Each element is the sum over k in rising order, whatever
 // the vector width: the loop is vectorised over columns of C.

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "core/base/num.h"
 
@@ -80,6 +81,17 @@ struct Rng {
                   uint32_t(seed >> 32));
   }
 };
+
+// Standard normals, both of each Box-Muller pair: twice as fast as one by one, and other numbers.
+inline void fill_normal(Draw draw, std::span<double> out) {
+  for (int i = 0; i < std::ssize(out); i += 2) {
+    const double u = double((draw.bits() >> 11) + 1) * 0x1p-53, v = draw.uniform();
+    const double radius = std::sqrt(-2.0 * attractor::log(u));
+    const SinCos angle = sincos(2.0 * kPi * v);
+    out[i] = radius * angle.cos;
+    if (i + 1 < std::ssize(out)) out[i + 1] = radius * angle.sin;
+  }
+}
 
 // order[0..n) becomes a uniformly random permutation (Fisher-Yates, one draw per element).
 template <class Int>

@@ -32,8 +32,11 @@
 #include "core/models/magnets/ising.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/models/networks/committee.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
+#include "core/models/networks/doubledescent.h"
+#include "core/models/networks/earlystop.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -52,6 +55,9 @@ inline constexpr std::array kModels{
     &capacity::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
+    &committee::kModel,
+    &earlystop::kModel,
+    &doubledescent::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

@@ -37,9 +37,18 @@ if(web_sources)
     # What engine.js gives and takes, and no JavaScript for more.
     -sINCOMING_MODULE_JS_API=canvas,noInitialRun,locateFile,instantiateWasm,onAbort,print,printErr
     -sEXPORTED_RUNTIME_METHODS=callMain,stringToUTF8,HEAPU8 # SDL needs stringToUTF8
-    -sSUPPORT_ERRNO=0 -sHTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS=0)
+    -sSUPPORT_ERRNO=0 -sHTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS=0
+    --profiling-funcs -O1) # names, and nothing optimised: split.mjs
   set_target_properties(attractor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${site})
-  add_custom_command(TARGET attractor POST_BUILD COMMAND node ${deps}/node_modules/esbuild/bin/esbuild --minify --log-level=warning
+  file(GLOB families RELATIVE ${CMAKE_SOURCE_DIR}/core/models CONFIGURE_DEPENDS core/models/*/)
+  set(objects ${CMAKE_BINARY_DIR}/CMakeFiles/)
+  list(FILTER families EXCLUDE REGEX "\\.")
+  add_custom_command(TARGET attractor POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -E rename ${site}/attractor.wasm ${CMAKE_BINARY_DIR}/attractor.whole.wasm
+    COMMAND node ${CMAKE_SOURCE_DIR}/web/build/split.mjs ${CMAKE_BINARY_DIR}/attractor.whole.wasm
+      ${objects}attractor_core.dir,${objects}attractor_session.dir,${objects}attractor_words.dir,${objects}attractor.dir
+      ${site}/attractor.wasm ${families}
+    COMMAND node ${deps}/node_modules/esbuild/bin/esbuild --minify --log-level=warning
     ${site}/attractor.js --outfile=${site}/attractor.js --allow-overwrite VERBATIM)
 endif()
 
@@ -166,7 +175,7 @@ add_custom_command(OUTPUT ${site}/licenses.txt
 
 add_custom_target(site_files ALL DEPENDS ${site_files} ${fonts} ${pieces} ${site}/licenses.txt)
 add_custom_target(site COMMAND node ${CMAKE_SOURCE_DIR}/web/build/share.mjs ${site}
-  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site} ${letters_txt}
+  COMMAND node ${CMAKE_SOURCE_DIR}/web/build/stamp.mjs ${site} ${letters_txt} ${CMAKE_SOURCE_DIR}/core/models
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/files.mjs ${site} # last: nothing changes after it
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/sizes.mjs ${site} VERBATIM)
 add_dependencies(site site_files trained_nets)

@@ -183,7 +183,7 @@ constexpr std::string_view family_of(std::string_view source) {
 
 // `table` made by table<P>(...); called in the model's source.
 template <class P, const auto& table>
-Model model(const char* key, const char* title, int laws, const char* source = __builtin_FILE()) {
+constexpr Model model(const char* key, const char* title, int laws, const char* source = __builtin_FILE()) {
   return {key, title, laws, table.rows, family_of(source), []() -> std::unique_ptr<Machine> {
             return std::make_unique<ModelOf<P, table>>();
           }};

@@ -12,7 +12,7 @@ namespace attractor {
 
 // A session as the page has it: data come when they are asked for, unless `mute`.
 struct Page {
-  explicit Page(bool mute = false) {
+  explicit Page(bool mute = false, const Library& library = {}) : session(library) {
     session.on_event = [this, mute](const char* kind, const std::string& detail) {
       if (std::string(kind) == "needs" && !mute) wanted = detail;
       if (std::string(kind) == "replay") replays.push_back(detail);

@@ -308,8 +308,9 @@ TEST_CASE("session: a family of models whose code comes later is asked for, wait
   Page whole;
   whole.open(link);
   whole.replay();
-  Page page;
-  page.session.expect("networks");
+  Library library;
+  library.expect("networks");
+  Page page(false, library);
   page.open("#ising?seed=4");  // another family is there
   CHECK(page.session.run().seed() == 4);
   page.session.open("#" + link);
@@ -327,8 +328,7 @@ TEST_CASE("session: a family of models whose code comes later is asked for, wait
   CHECK(page.session.hash() == whole.session.hash());
   CHECK(page.notices() == "[]");
 
-  Page without;  // it cannot be had; a change asks for it anew
-  without.session.expect("networks");
+  Page without(false, library);  // it cannot be had; a change asks for it anew
   without.session.open("#" + link);
   without.session.unavailable("networks");
   CHECK(without.notices().find("networks") != std::string::npos);

@@ -4,7 +4,7 @@
 //   {"version": of the build, as in the addresses, "files": [{"path", "bytes", "hash": as an integrity, "part",
 //     "language"}]}
 // Parts: page (to begin with, in any language), words and text (of a language), letters (fetched where one of them is
-// written: web/page/letters.js), share (share.mjs), data (fetched when a lesson asks).
+// written: web/page/letters.js), program (parts of it that lessons ask for), share (share.mjs), data (fetched when a lesson asks).
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -12,7 +12,7 @@ import {join} from 'node:path';
 const [site, flag] = process.argv.slice(2), kName = 'files.json';
 const kParts = [
   [/^words\/(\w+)\.txt$/, 'words'], [/^lessons\/[\w-]+\.(\w+)\.html$/, 'text'], [/^[\w-]+\.(\w+)\.html$|^(?:go\.js|sitemap\.xml|robots\.txt)$/, 'share'],
-  [/^fonts\/\w+-\w+\.ttf$/, 'letters'], [/^data\//, 'data'], [/^(?:embed\.(?:js|d\.ts)|licenses\.txt|404\.\w+)$/, 'beside'],
+  [/^attractor-\w+\.wasm$/, 'program'], [/^fonts\/\w+-\w+\.ttf$/, 'letters'], [/^data\//, 'data'], [/^(?:embed\.(?:js|d\.ts)|licenses\.txt|404\.\w+)$/, 'beside'],
 ];
 
 function entry(path) {

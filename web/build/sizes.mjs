@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 
 const BUDGET = 600 * 1024;  // what an English page loads first
-const TEXT = 'lessons/ising.en.html';  // of one lesson; the others are about as long
+const LESSON = ['lessons/ising.en.html', 'attractor-magnets.wasm'];  // the first one's text, and its part of the program
 const kParts = {
   'program (with shaders)': /\.wasm$/, 'its JavaScript': /^attractor\.js$/, 'fonts': /^fonts\//, 'page: JavaScript': /\.js$/, 'page: style': /\.css$/,
   'page: HTML, icon': /^index\.html$|\.svg$/, 'lessons: rows, one text': /^lessons/,
@@ -14,7 +14,7 @@ const [site, flag] = process.argv.slice(2);
 const {files} = JSON.parse(readFileSync(join(site, 'files.json'), 'utf8'));  // web/build/files.mjs
 const kb = (bytes) => (bytes / 1024).toFixed(1).padStart(8), parts = new Map(Object.keys(kParts).map((name) => [name, 0]));
 let total = 0;
-for (const {path, bytes} of files.filter((f) => f.part === 'page' || f.path === TEXT)) {
+for (const {path, bytes} of files.filter((f) => f.part === 'page' || LESSON.includes(f.path))) {
   const packed = gzipSync(readFileSync(join(site, path)), {level: 9}).length, part = Object.keys(kParts).find((name) => kParts[name].test(path)) ?? 'other';
   total += packed;
   parts.set(part, (parts.get(part) ?? 0) + packed);

@@ -13,6 +13,7 @@
 namespace attractor {
 
 App& the_app();
+Library& first_library();
 std::vector<unsigned char> (&the_fonts())[3];
 void restore_context();
 void redraw();
@@ -71,7 +72,7 @@ EMSCRIPTEN_KEEPALIVE void attractor_page(const char* key, const char* value) {
   else session().set_by_page(k.substr(k.find('.') + 1), value);
   redraw();
 }
-EMSCRIPTEN_KEEPALIVE void attractor_expect(const char* family) { session().expect(family); }
+EMSCRIPTEN_KEEPALIVE void attractor_expect(const char* family) { first_library().expect(family); }
 EMSCRIPTEN_KEEPALIVE void attractor_supply(const char* name, const unsigned char* bytes, int size) {
   if (size > 0) session().supply(name, {reinterpret_cast<const char*>(bytes), std::size_t(size)});
   else session().unavailable(name);

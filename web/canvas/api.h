@@ -15,8 +15,8 @@ void attractor_letters(int bold, const unsigned char* bytes, int size);
 // The lessons' rows (web/build/rows.mjs), before anything is opened. One that is not in order is left out, with a notice.
 void attractor_lessons(const char* rows);
 
-// The code of this family of models is no part of this program; the event "needs" asks for it as for data. Before anything is
-// opened.
+// The code of this family of models is no part of this program; the event "needs" asks for it as for data. Before any other
+// function is called but attractor_font().
 void attractor_expect(const char* family);
 
 // There is this language, and its words are these, by their English (web/build/words.mjs); "" until they have come.

@@ -44,7 +44,7 @@ App::Area App::Area::cut_right(float w) {
   return piece;
 }
 
-App::App() = default;
+App::App(const Library& library) : session_(library) {}
 
 bool App::needs_frames(double now) const { return session_.needs_frames(now) || !pending_key_.empty(); }
 

@@ -14,7 +14,7 @@ namespace attractor {
 
 class App {
  public:
-  App();
+  explicit App(const Library&);
   Session& session() { return session_; }
   DrawContext& draw_context() { return ctx_; }
   Scene& scene() { return scene_; }

@@ -23,8 +23,13 @@
 
 namespace attractor {
 
+// What the program that was loaded is without, to begin with.
+Library& first_library() {
+  static Library library;
+  return library;
+}
 App& the_app() {
-  static App app;
+  static App app(first_library());
   return app;
 }
 std::vector<unsigned char> (&the_fonts())[3] {

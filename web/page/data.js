@@ -38,6 +38,11 @@ function file(name, url = data_file(name)) {
   return files.get(name);
 }
 
+// It will be asked for.
+export function fetch_early(name, url) {
+  file(name, url).catch(() => {});
+}
+
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.
 // Until then the program waits, and the address stays what was asked for. Returns supply(names).
 // address(name): where it lies; give(name, bytes): to the program, null for what cannot be had; waiting(): how many files it still

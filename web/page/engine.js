@@ -1,5 +1,7 @@
 // Loads the WebAssembly program and gives its C functions (web/canvas/api.h) JavaScript names. Text in, text out.
 
+import {fetch_early} from './data.js';
+
 const kFonts = ['fonts/regular.ttf', 'fonts/semibold.ttf', 'fonts/math.ttf'];
 const kRefused = [401, 403, 404, 410];  // what the server says of a file that it has not, or gives nobody
 const encoder = new TextEncoder();
@@ -19,7 +21,8 @@ const watch = globalThis.attractor_watch;         // it runs before the modules 
 
 // Everything the network can do at once is started here, before anything is waited for. fresh: past the browser's cache.
 export function begin(base, fresh = false) {
-  const at = (name) => new URL(name, base).href;
+  const at = (name) => new URL(name, base).href, part = part_of(location.hash.length > 1 ? location.hash : location.search);
+  if (part) fetch_early(part, part_file(part));
   /** @type {RequestInit | undefined} */
   const how = fresh ? {cache: 'reload'} : undefined;
   const response = async (name, early) => {
@@ -57,9 +60,16 @@ const run = (src) => new Promise((done, fail) => {
 });
 
 // What comes later (web/build/split.mjs): the program imports its functions, and has none of them until it is there.
-const kPart = 'part.';
+const kPart = 'part.', part_file = (part) => `attractor-${part}.wasm${version}`;
 const parts_of = (module) => [...new Set(WebAssembly.Module.imports(module).map((i) => i.module).filter((name) => name.startsWith(kPart)))]
   .map((name) => name.slice(kPart.length));
+
+// The part that a link will need, as far as its first word tells (web/build/stamp.mjs): a guess, so that it comes with the program.
+function part_of(link) {
+  const parts = (document.documentElement.dataset.parts ?? '').split(' ').map((p) => p.split(':'));
+  const [word] = /[a-z][a-z0-9-]*/.exec(link.toLowerCase()) ?? [];
+  return (parts.find(([, ids]) => ids?.split(',').includes(word ?? '')) ?? parts[0])[0];
+}
 
 async function compile(get) {
   const response = await get();
@@ -187,7 +197,7 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
     // Where what "needs" asked for lies: a part of the program, or data.
-    file: (name) => (later.includes(name) ? `attractor-${name}.wasm${version}` : `data/${name}.bin`),
+    file: (name) => (later.includes(name) ? part_file(name) : `data/${name}.bin`),
     // bytes: a Uint8Array, or null when the file cannot be had. A part joins the program: it fills its places in the table.
     async supply(name, bytes) {
       const part = bytes && later.includes(name);

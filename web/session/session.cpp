@@ -41,7 +41,8 @@ void add_needs(std::vector<Need>& to, std::vector<Need> more) {
 
 }  // namespace
 
-Session::Session() : run_(*kModels[0]), lesson_(all_lessons()[0]), preset_(run_.base().clone()) {}
+Session::Session(const Library& library)
+    : run_(*kModels[0], 1, library), lesson_(all_lessons()[0]), preset_(run_.base().clone()) {}
 
 // ---- opening ---------------------------------------------------------------------------------------------------------
 
@@ -136,12 +137,6 @@ void Session::supply(std::string_view name, std::string_view bytes) {
     return true;
   });
   for (const auto& then : now) then();
-}
-
-void Session::expect(std::string_view family) {
-  Library library = run_.library();
-  library.expect(family);
-  run_.supply(library);
 }
 
 // What waited for it does not happen; an address that asked for it stays until somebody acts.

@@ -27,7 +27,8 @@ struct OnScreen {
 
 class Session {
  public:
-  Session();
+  // Of what the library expects (Library::expect) nothing is called before it has been supplied.
+  explicit Session(const Library& library = {});
 
   // Any text with a link in it. What is wrong becomes notices; something always opens.
   void open(std::string_view link);
@@ -50,8 +51,6 @@ class Session {
   // for is dropped.
   void supply(std::string_view name, std::string_view bytes);
   void unavailable(std::string_view name);
-  // The code of this family of models is brought in the same way (Library::expect); before anything is opened.
-  void expect(std::string_view family);
 
   // The user's own pictures: raw bits, or four bits a cell where the model has "greys", in base64url; removed by number;
   // or the one that is on the screen.

@@ -141,6 +141,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-const Model kModel = model<Params, kRows>("compare", "One task, five memories", 1);
+constinit const Model kModel = model<Params, kRows>("compare", "One task, five memories", 1);
 
 }  // namespace attractor::compare

@@ -280,6 +280,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("deadneurons", "Dead neurons", 1);
+constinit const Model kModel = model<Params, kRows>("deadneurons", "Dead neurons", 1);
 
 }  // namespace attractor::deadneurons

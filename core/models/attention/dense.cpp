@@ -114,6 +114,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("dense", "Dense associative memory", 1);
+constinit const Model kModel = model<Params, kRows>("dense", "Dense associative memory", 1);
 
 }  // namespace attractor::dense

@@ -268,6 +268,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("krotov", "Two layers (Krotov and Hopfield, 2020)", 1);
+constinit const Model kModel = model<Params, kRows>("krotov", "Two layers (Krotov and Hopfield, 2020)", 1);
 
 }  // namespace attractor::krotov

@@ -318,6 +318,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("modern", "Modern Hopfield network (2020)", 1);
+constinit const Model kModel = model<Params, kRows>("modern", "Modern Hopfield network (2020)", 1);
 
 }  // namespace attractor::modern

@@ -330,6 +330,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("prototypes", "Dense memory that learns (2016)", 1);
+constinit const Model kModel = model<Params, kRows>("prototypes", "Dense memory that learns (2016)", 1);
 
 }  // namespace attractor::prototypes

@@ -225,6 +225,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-const Model kModel = model<Params, kRows>("textmemory", "Associative text memory", 1);
+constinit const Model kModel = model<Params, kRows>("textmemory", "Associative text memory", 1);
 
 }  // namespace attractor::textmemory

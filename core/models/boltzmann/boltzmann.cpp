@@ -375,6 +375,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("boltzmann", "Boltzmann machine that learns", 1);
+constinit const Model kModel = model<Params, kRows>("boltzmann", "Boltzmann machine that learns", 1);
 
 }  // namespace attractor::boltzmann

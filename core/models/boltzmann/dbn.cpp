@@ -225,6 +225,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
-const Model kModel = model<Params, kRows>("dbn", "Deep belief net", 1);
+constinit const Model kModel = model<Params, kRows>("dbn", "Deep belief net", 1);
 
 }  // namespace attractor::dbn

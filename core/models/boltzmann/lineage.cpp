@@ -257,6 +257,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time, s.fixed_steps, s.at_picture);
 }
 
-const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);
+constinit const Model kModel = model<Params, kRows>("lineage", "From the magnet to the restricted machine", 1);
 
 }  // namespace attractor::lineage

@@ -318,6 +318,6 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool poke(const Params&, State& s, const Poke& poke) { return draw_ink(poke, s.pictures->side, s.canvas); }
 
-const Model kModel = model<Params, kRows>("rbm", "Restricted Boltzmann machine", 1);
+constinit const Model kModel = model<Params, kRows>("rbm", "Restricted Boltzmann machine", 1);
 
 }  // namespace attractor::rbm

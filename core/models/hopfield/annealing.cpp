@@ -151,6 +151,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("annealing", "Annealing a false memory", 1);
+constinit const Model kModel = model<Params, kRows>("annealing", "Annealing a false memory", 1);
 
 }  // namespace attractor::annealing

@@ -99,6 +99,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done);
 }
 
-const Model kModel = model<Params, kRows>("basins", "Basins of attraction", 1);
+constinit const Model kModel = model<Params, kRows>("basins", "Basins of attraction", 1);
 
 }  // namespace attractor::basins

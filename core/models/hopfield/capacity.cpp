@@ -119,6 +119,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-const Model kModel = model<Params, kRows>("capacity", "Capacity of the learning rules", 1);
+constinit const Model kModel = model<Params, kRows>("capacity", "Capacity of the learning rules", 1);
 
 }  // namespace attractor::capacity

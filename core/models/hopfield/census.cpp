@@ -126,6 +126,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.starts, s.by_class[0], s.by_class[1], s.by_class[2], s.by_class[3]);
 }
 
-const Model kModel = model<Params, kRows>("census", "Census of spurious states", 1);
+constinit const Model kModel = model<Params, kRows>("census", "Census of spurious states", 1);
 
 }  // namespace attractor::census

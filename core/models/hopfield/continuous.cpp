@@ -247,6 +247,6 @@ double energy_on_map(const Params& p, const State& s, Point at) {
   return e - (p.unit == logistic ? 0.25 : 0.5) * quadratic;
 }
 
-const Model kModel = model<Params, kRows>("continuous", "Continuous Hopfield network (1984)", 1);
+constinit const Model kModel = model<Params, kRows>("continuous", "Continuous Hopfield network (1984)", 1);
 
 }  // namespace attractor::continuous

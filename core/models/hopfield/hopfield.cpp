@@ -271,6 +271,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("hopfield", "Hopfield network (1982)", 1);
+constinit const Model kModel = model<Params, kRows>("hopfield", "Hopfield network (1982)", 1);
 
 }  // namespace attractor::hopfield

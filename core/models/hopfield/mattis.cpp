@@ -179,6 +179,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("mattis", "One stored picture, and a magnet", 1);
+constinit const Model kModel = model<Params, kRows>("mattis", "One stored picture, and a magnet", 1);
 
 }  // namespace attractor::mattis

@@ -113,6 +113,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("synchrony", "All at once, one by one", 1);
+constinit const Model kModel = model<Params, kRows>("synchrony", "All at once, one by one", 1);
 
 }  // namespace attractor::synchrony

@@ -242,6 +242,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.done, s.shown_steps, s.starts, s.valid, int64_t(s.last_valid));
 }
 
-const Model kModel = model<Params, kRows>("tsp", "Travelling salesman (1985)", 1);
+constinit const Model kModel = model<Params, kRows>("tsp", "Travelling salesman (1985)", 1);
 
 }  // namespace attractor::tsp

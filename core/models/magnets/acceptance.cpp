@@ -156,6 +156,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.proposals);
 }
 
-const Model kModel = model<Params, kRows>("acceptance", "Three rules of acceptance", 1);
+constinit const Model kModel = model<Params, kRows>("acceptance", "Three rules of acceptance", 1);
 
 }  // namespace attractor::acceptance_rules

@@ -107,6 +107,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.time);
 }
 
-const Model kModel = model<Params, kRows>("cooling", "Schedules of cooling, exactly", 1);
+constinit const Model kModel = model<Params, kRows>("cooling", "Schedules of cooling, exactly", 1);
 
 }  // namespace attractor::cooling

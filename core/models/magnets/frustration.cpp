@@ -175,6 +175,6 @@ bool poke(const Params&, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("frustration", "Frustrated spins", 1);
+constinit const Model kModel = model<Params, kRows>("frustration", "Frustrated spins", 1);
 
 }  // namespace attractor::frustration

@@ -134,6 +134,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("growth", "Domain growth after a quench", 1);
+constinit const Model kModel = model<Params, kRows>("growth", "Domain growth after a quench", 1);
 
 }  // namespace attractor::growth

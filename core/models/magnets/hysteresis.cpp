@@ -115,6 +115,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("hysteresis", "Hysteresis in a swept field", 1);
+constinit const Model kModel = model<Params, kRows>("hysteresis", "Hysteresis in a swept field", 1);
 
 }  // namespace attractor::hysteresis

@@ -211,6 +211,6 @@ int64_t bond_sum(const Params& p, const State& s) {
   return fresh.bond_sum;
 }
 
-const Model kModel = model<Params, kRows>("ising", "Ising magnets and spin glasses", 2);
+constinit const Model kModel = model<Params, kRows>("ising", "Ising magnets and spin glasses", 2);
 
 }  // namespace attractor::ising

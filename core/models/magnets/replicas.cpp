@@ -269,6 +269,6 @@ void digest(const State& s, Bytes& out) {
             s.sample_count);
 }
 
-const Model kModel = model<Params, kRows>("replicas", "Replicas of a spin glass", 1);
+constinit const Model kModel = model<Params, kRows>("replicas", "Replicas of a spin glass", 1);
 
 }  // namespace attractor::replicas

@@ -196,6 +196,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.bursts, s.sweeps);
 }
 
-const Model kModel = model<Params, kRows>("transition", "Phase transition, measured", 1);
+constinit const Model kModel = model<Params, kRows>("transition", "Phase transition, measured", 1);
 
 }  // namespace attractor::transition

@@ -179,6 +179,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-const Model kModel = model<Params, kRows>("committee", "Soft committee machine", 1);
+constinit const Model kModel = model<Params, kRows>("committee", "Soft committee machine", 1);
 
 }  // namespace attractor::committee

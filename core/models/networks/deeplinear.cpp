@@ -222,6 +222,6 @@ void digest(const State& s, Bytes& out) {
 
 bool settled(const Params&, const State& s) { return s.change < kAtRest; }
 
-const Model kModel = model<Params, kRows>("deeplinear", "Deep linear network", 1);
+constinit const Model kModel = model<Params, kRows>("deeplinear", "Deep linear network", 1);
 
 }  // namespace attractor::deeplinear

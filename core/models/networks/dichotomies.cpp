@@ -100,6 +100,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.trial);
 }
 
-const Model kModel = model<Params, kRows>("dichotomies", "Dichotomies of a threshold unit", 1);
+constinit const Model kModel = model<Params, kRows>("dichotomies", "Dichotomies of a threshold unit", 1);
 
 }  // namespace attractor::dichotomies

@@ -146,6 +146,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-const Model kModel = model<Params, kRows>("doubledescent", "Double descent of least squares", 1);
+constinit const Model kModel = model<Params, kRows>("doubledescent", "Double descent of least squares", 1);
 
 }  // namespace attractor::doubledescent

@@ -163,6 +163,6 @@ void digest(const State& s, Bytes& out) {
   out.words(s.steps);
 }
 
-const Model kModel = model<Params, kRows>("earlystop", "Gradient descent that is stopped", 1);
+constinit const Model kModel = model<Params, kRows>("earlystop", "Gradient descent that is stopped", 1);
 
 }  // namespace attractor::earlystop

@@ -125,9 +125,40 @@ test('the offer to fetch data again goes with its lesson', async (t) => {
     attractor.set('set', 'mnist');
   });
   await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
-  await page.evaluate(() => { location.hash = '#ising?L=32&play=0'; });
-  await until(page, () => attractor.engine.describe().lesson === 'ising' && document.getElementById('fetching').hidden);
+  await page.evaluate(() => { location.hash = '#dense?play=0'; });
+  await until(page, () => attractor.engine.describe().lesson === 'dense' && document.getElementById('fetching').hidden);
 }, {once: true});
+
+test('a part of the program that does not come is told of, and comes by itself; what rests of it comes before the network goes', async (t) => {
+  const page = await open(t, 'ising?L=32&play=0');
+  const part = (name) => page.evaluate((n) => performance.getEntriesByType('resource').some((e) => e.name.includes(`attractor-${n}.wasm`)), name);
+  check(await part('magnets') && !await part('boltzmann'), 'one part is fetched with the first lesson');
+  const real = await page.evaluateHandle(() => {
+    const f = globalThis.fetch;
+    globalThis.fetch = () => Promise.reject(new TypeError('cut'));
+    attractor.open('hopfield?play=0&seed=3');
+    return f;
+  });
+  await until(page, () => document.querySelector('#fetching:not([hidden]) button')?.offsetParent);
+  check(await page.evaluate(() => attractor.engine.observe().waiting === 1 && attractor.link().includes('hopfield')), 'it waits, and its link is kept');
+  await page.evaluate((f) => {
+    globalThis.fetch = f;
+    dispatchEvent(new Event('online'));
+  }, real);
+  await until(page, () => attractor.engine.observe().waiting === 0 && attractor.engine.observe().seed === 3);
+  await page.evaluate(() => attractor.engine.seek(5));
+  await until(page, () => attractor.engine.observe().step === 5);
+  for (const name of ['attention', 'boltzmann', 'networks']) await until(page, (n) => performance.getEntriesByType('resource').some((e) => e.name.includes(`attractor-${n}.wasm`)), name);
+  await drawn(page, 10);
+  await page.setOfflineMode(true);
+  for (const lesson of ['lineage', 'krotov', 'deeplinear', 'ising']) {
+    await page.evaluate((l) => attractor.open(`${l}?play=0`), lesson);
+    await until(page, (l) => attractor.engine.describe().lesson === l && attractor.engine.observe().waiting === 0, lesson);
+    await page.evaluate(() => attractor.engine.seek(7));
+    await until(page, () => attractor.engine.observe().step === 7);
+  }
+  page.wrong = page.wrong.filter((w) => !/net::|Failed to load|NetworkError/.test(w));
+}, {only: 'chromium'});  // Firefox has no switch for the network here
 
 test('a wrong fingerprint is told', async (t) => {
   const page = await open(t, 'ising?L=32&T=2.4&seed=7&at=60&h=00000001&play=0');
@@ -163,12 +194,13 @@ test('damaged links open something, say what was wrong, and break nothing', asyn
   const page = await open(t, 'ising?play=0&L=32');
   const silent = [];
   for (const [link, notice] of kDamaged) {
-    const r = await page.evaluate((l) => {
+    const r = await page.evaluate(async (l) => {
       attractor.said.length = 0;
       try {
         history.replaceState(null, '', `#${l}`);
       } catch { /* longer than this browser lets an address be */ }
       attractor.open(l);
+      while (attractor.engine.observe().waiting) await new Promise((done) => setTimeout(done, 10));
       attractor.refused(() => {});
       attractor.play(false);
       const d = attractor.engine.describe(), o = attractor.engine.observe();

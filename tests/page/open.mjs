@@ -28,7 +28,8 @@ test('what the page fetches is listed in files.json, and all it begins with is c
     list: (await (await fetch('files.json')).json()).files}));
   const parts = new Map(list.map((f) => [f.path, f.part]));
   check(fetched.length > 12, fetched.join());
-  for (const path of fetched) check(['page', 'words', 'text', 'letters'].includes(parts.get(path)), `${path} is ${parts.get(path)}`);
+  for (const path of fetched) check(['page', 'words', 'text', 'letters'].includes(parts.get(path)) || path === 'attractor-magnets.wasm', `${path} is ${parts.get(path)}`);
+  same(parts.get('attractor-magnets.wasm'), 'program', 'what the first lesson needs beside the program');
 }, {once: true});
 
 test('first interactive frame', async (t) => {

@@ -38,9 +38,12 @@ function file(name, url = data_file(name)) {
   return files.get(name);
 }
 
-// It will be asked for.
+// It will be asked for. What is there already is not brought again.
+const asked_early = new Set();
 export function fetch_early(name, url) {
-  file(name, url).catch(() => {});
+  if (asked_early.has(name)) return;
+  asked_early.add(name);
+  file(name, url).catch(() => asked_early.delete(name));
 }
 
 // What the program asks for is brought; what cannot be had is asked for again, when the network is back, by itself, or by hand.

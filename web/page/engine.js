@@ -108,7 +108,9 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     instantiateWasm(imports, receive) {
       const start = async (/** @type {WebAssembly.Module} */ m) => {
         for (const part of parts_of(m)) imports[kPart + part] = new Proxy({}, {get: () => () => { throw new WebAssembly.RuntimeError(part); }});
-        ({exports: primary} = await WebAssembly.instantiate(m, imports).then((instance) => (receive(instance, m), instance)));
+        const instance = await WebAssembly.instantiate(m, imports);
+        primary = /** @type {WebAssembly.ModuleImports} */ (instance.exports);
+        receive(instance, m);
       };
       started.compiled.then(start).catch((e) => stop(e));
       return {};
@@ -118,7 +120,9 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     print() {},
     printErr: (text) => console.warn(text),  // what the driver says against a shader
   };
-  let stopped = null, loaded = false, refuse, primary = {};
+  /** @type {WebAssembly.ModuleImports} */
+  let primary = {};
+  let stopped = null, loaded = false, refuse;
   const failed = new Promise((_, fail) => { refuse = fail; });
   failed.catch(() => {});
   function stop(error) {
@@ -196,6 +200,9 @@ async function attempt(started, {canvas, on_event, on_stop}) {
     // There is such a language, and these are its words (words/<language>.txt), once they have come.
     words: (lang, text) => call(m._attractor_words, lang, text),
     open: (link) => call(m._attractor_open, link),
+    is_part: (name) => later.includes(name),
+    // So that every lesson opens when the network is gone.
+    fetch_rest: () => later.forEach((part) => fetch_early(part, part_file(part))),
     // Where what "needs" asked for lies: a part of the program, or data.
     file: (name) => (later.includes(name) ? part_file(name) : `data/${name}.bin`),
     // bytes: a Uint8Array, or null when the file cannot be had. A part joins the program: it fills its places in the table.

@@ -10,7 +10,7 @@ const kLongest = 1 << 20;  // characters of one value
 
 // ---- messages ------------------------------------------------------------------------------------------------------
 // {attractor:1, id, type, ...} -> {attractor:1, id, ok, value | error}.  Only from the parent; `origins` narrows it further.
-// there(): whether the program is. Of what a message may ask, what the program refuses comes back as its words against
+// there(): whether the program is, with the part that what is open needs. Of what a message may ask, what the program refuses comes back as its words against
 // it, else null.
 /** @typedef {{there: () => boolean, set: (key: string, value: string) => string | null,
  *   open: (link: string) => string | null,
@@ -24,7 +24,7 @@ export function messages(lab, origins) {
   const parent = window.parent === window ? null : window.parent;
   let friend = null;   // origin of the first accepted message
   let keys_to = '';    // who hands our keys on to the deck: 'embed' (embed.js), 'reveal', or nobody that we know
-  const waiting = [];  // messages that came before the engine
+  const waiting = [];  // messages that came before the program, and answers to those that asked for more of it
 
   const may = (origin) => !allowed.length || allowed.includes(origin);
   // An opaque origin ("null": a deck opened from a file) cannot be named as a target.
@@ -96,10 +96,15 @@ export function messages(lab, origins) {
   function answer(m, origin) {
     try {
       if (!kTypes.includes(m.type)) throw new Error(`unknown type ${JSON.stringify(String(m.type).slice(0, 40))}`);
-      const value = act[m.type](m), o = m.keep === true && lab.observe();
-      // Where it stands now, for embed.js. While it plays, reading changes nothing that would be worth a hash.
-      const at = o && o.replay.state !== 'running' && !(o.playing && kReading.includes(m.type)) ? {link: lab.link(), playing: o.playing} : undefined;
-      post({id: m.id, ok: true, value: value ?? null, at}, origin);
+      const value = act[m.type](m);
+      const reply = () => {
+        const o = m.keep === true && lab.observe();
+        // Where it stands now, for embed.js. While it plays, reading changes nothing that would be worth a hash.
+        const at = o && o.replay.state !== 'running' && !(o.playing && kReading.includes(m.type)) ? {link: lab.link(), playing: o.playing} : undefined;
+        post({id: m.id, ok: true, value: value ?? null, at}, origin);
+      };
+      if (lab.there()) reply();
+      else waiting.unshift(reply);
     } catch (e) {
       post({id: m.id, ok: false, error: String(e instanceof Error ? e.message : e)}, origin);
     }
@@ -116,7 +121,7 @@ export function messages(lab, origins) {
     if (typeof m.id !== 'number' && (typeof m.id !== 'string' || m.id.length > 100)) return;
     friend ??= e.origin;
     if (lab.there()) answer(m, e.origin);
-    else if (waiting.length < 100) waiting.push([m, e.origin]);
+    else if (waiting.length < 100) waiting.push(() => answer(m, e.origin));
   });
 
   return {
@@ -136,8 +141,12 @@ export function messages(lab, origins) {
       const to = friend ?? parent_origin();
       if (e.type === 'keydown' && (!to || may(to))) parent?.postMessage(JSON.stringify({method: 'triggerKey', args: [e.keyCode]}), target(to));
     },
+    // What had to wait, as far as it need not any more.
+    hear() {
+      while (waiting.length && lab.there()) waiting.shift()?.();
+    },
     ready() {
-      for (const [m, origin] of waiting.splice(0)) answer(m, origin);
+      this.hear();
       this.send('ready');
     },
   };

@@ -68,6 +68,7 @@ let scale = 1;              // by how much a page around enlarges us: a key of t
 let known = location.hash;  // the address that is open or that we wrote; another one is about to be opened
 /** @type {ReturnType<typeof address_keeper> | null} */
 let keeper = null;
+let whole = null;            // a promise while a part of the program is on its way: until then nobody is heard or answered
 let modules_ready = false, refreshing = 0, warned = false, ready_announced = false, applied = '';
 /** @type {Notice[]} */
 const notices = [];
@@ -252,7 +253,16 @@ const handlers = {
     field.drop();  // its row may not be there any more
     refresh_soon();
   },
-  needs: (names) => supply(names).then(refresh_soon),
+  needs(names) {
+    const come = supply(names).then(refresh_soon);
+    if (!names.split(',').some((name) => engine_now().is_part(name))) return;
+    whole = come;
+    come.finally(() => {
+      if (whole !== come) return;
+      whole = null;
+      messenger.hear();
+    });
+  },
   letters: letters.wanted,
 };
 
@@ -271,6 +281,7 @@ function announce_ready() {
 }
 
 // ---- starting ------------------------------------------------------------------------------------------------------
+const kRestAfter = 4000;  // ms after the start: the rest of the program comes when the first lesson runs
 const kFinal = ['load.nowasm', 'load.old', 'load.csp'];  // the same after a reload
 /** @param {string} key @param {Record<string, unknown>} [values] */
 function show_failure(key, values) {
@@ -327,6 +338,7 @@ async function start() {
   engine = program;
   letters.hand_over();
   open_in_program(first);
+  await whole;
   refresh();
   in_sight.apply();
   program.start();
@@ -335,6 +347,8 @@ async function start() {
   in_sight.apply();
   // A frame out of sight draws nothing, yet it can answer.
   setTimeout(announce_ready, 500);
+  // @ts-ignore: not every browser says so
+  if (!navigator.connection?.saveData) setTimeout(() => program.fetch_rest(), kRestAfter);
   setTimeout(() => {
     if (!performance.getEntriesByName('attractor-ready').length && !document.hidden && !has_webgl2()) show_failure('load.nowebgl');
   }, 5000);
@@ -356,7 +370,7 @@ const top_bar = header({t, appearance, lesson, lessons: () => description?.lesso
   step: () => observe().step, picture});
 const words = lesson_text({t, lang, lesson, open_address});
 const in_sight = visibility({engine: () => engine, sight: pictures_of.sight, wants_play: () => link_options.play === 'seen' && !less_motion.matches, play_as_asked});
-const messenger = messages({there: () => engine !== null, play, step, reset, link, observe, set_scale, slide: in_sight.slide,
+const messenger = messages({there: () => engine !== null && whole === null, play, step, reset, link, observe, set_scale, slide: in_sight.slide,
   set: (key, to) => refused(() => {
     engine_now().put(key, to);
     refresh_soon();

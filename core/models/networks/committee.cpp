@@ -76,12 +76,15 @@ void begin_course(const Params& p, State& s) {
   while (std::ssize(s.course) <= kDrawn) extend(p, s);
 }
 
+constexpr double kLn10 = 2.302585092994045684, kLeast = 1e-12;
+double log10(double x) { return attractor::log(std::max(x, kLeast)) / kLn10; }
+
 Line course_line(const State& s, double Moment::*what) {
   Line line{.x = {}, .y = {}, .x_label = "Step"};
   const int count = int(std::ssize(s.course)), stride = std::max(1, count / 400);
   for (int k = 0; k < count; k += stride) {
     line.x.push_back(double(s.from + k));
-    line.y.push_back(s.course[k].*what);
+    line.y.push_back(what == &Moment::error ? log10(s.course[k].error) : s.course[k].*what);
   }
   return line;
 }
@@ -153,6 +156,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const Moment now = moment(o);
   const double t = time_of(p, s.steps);
   sink.series({"error", "Error on new examples"}, now.error);
+  sink.series({"log_error", "Error on new examples, log₁₀"}, log10(now.error));
   sink.series({"own", "Own teacher’s unit"}, now.own);
   sink.series({"other", "The others"}, now.other);
   sink.shape({"error_theory", "Exact, N → ∞"}, [&] { return course_line(s, &Moment::error); });

@@ -59,6 +59,12 @@ Line measured_line(const State& s, double Errors::*what) {
   return line;
 }
 
+Line coefficients(std::span<const double> b) {
+  Line line{.x = {}, .y = {b.begin(), b.end()}, .x_label = "Coefficient", .drawn = Line::Drawn::points};
+  for (int j = 1; j <= std::ssize(b); ++j) line.x.push_back(j);
+  return line;
+}
+
 double drawn_step(int k) { return std::floor(power10(kDecades * k / kDrawn) + 0.5); }
 
 Line theory(const Params& p, const State& s, double Errors::*what) {
@@ -148,8 +154,8 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"training_line", "Training error"}, [&] { return measured_line(s, &Errors::training); });
   sink.shape({"test_theory", "Exact mean"}, [&] { return theory(p, s, &Errors::test); });
   sink.shape({"training_theory", "Exact mean"}, [&] { return theory(p, s, &Errors::training); });
-  sink.shape({"fit", "Learned"}, [&] { return Bars{{s.b.row(0).begin(), s.b.row(0).end()}}; });
-  sink.shape({"truth", "True"}, [&] { return Bars{{s.beta.row(0).begin(), s.beta.row(0).end()}}; });
+  sink.shape({"fit", "Learned"}, [&] { return coefficients(s.b.row(0)); });
+  sink.shape({"truth", "True"}, [&] { return coefficients(s.beta.row(0)); });
   sink.number({"best", "Best step to stop"}, double(best));
   sink.number({"gain", "Error there"}, expected(p, s, double(best)).test);
   const double numbers[] = {double(s.steps), now.training, now.test, double(best)};

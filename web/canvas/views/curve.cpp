@@ -185,7 +185,9 @@ void draw_trace(const DrawContext& ctx, ImDrawList& list, const Trace& t, const 
 float draw_legend(const DrawContext& ctx, ImDrawList& list, const Plot& plot, ImVec2 at, float width) {
   const float mark = 22, gap = 16, line = ctx.type(kSmall) + 6;
   ImVec2 p = at;
-  for (const Trace& t : plot.traces) {
+  for (std::size_t k = 0; k < plot.traces.size(); ++k) {
+    const Trace& t = plot.traces[k];
+    if (t.dashed && k > 0 && plot.traces[k - 1].dashed && plot.traces[k - 1].label == t.label) continue;  // one kind of truth
     const float w = std::min(width, mark + text_size(ctx, t.label, kSmall).x);
     if (p.x > at.x && p.x + w > at.x + width) p = {at.x, p.y + line};
     const float y = p.y + ctx.type(kSmall) * 0.55f;

@@ -237,8 +237,9 @@ export function visibility({engine, sight, wants_play, play_as_asked}) {
       was = on;
       program.set('ui.visible', on ? '1' : '0');
     }
-    // A link that replays is left alone until it is there; then it goes on.
-    if (wants_play() && !started && half && slide && !document.hidden && program.observe().replay.state !== 'running') {
+    // A link that replays, or waits for data, is left alone until it is there; then it goes on.
+    const there = () => program.observe().replay.state !== 'running' && program.observe().waiting === 0;
+    if (wants_play() && !started && half && slide && !document.hidden && there()) {
       started = true;
       play_as_asked();
     }

@@ -254,7 +254,10 @@ const handlers = {
     refresh_soon();
   },
   needs(names) {
-    const come = supply(names).then(refresh_soon);
+    const come = supply(names).then(() => {
+      refresh_soon();
+      in_sight.apply();
+    });
     if (!names.split(',').some((name) => engine_now().is_part(name))) return;
     whole = come;
     come.finally(() => {

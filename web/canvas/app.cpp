@@ -57,7 +57,20 @@ void App::commit(double now) {
     committed_ = now;
     ++dragged_;
   }
-  if (!held) dragged_ = 0;
+  if (!held) dragged_ = 0, scene_.preview("", "");
+}
+
+// What is dragged is seen at every place, and as rarely as a slider's value an event.
+void App::drag(const CloudStroke& s) {
+  std::string key = s.field + "." + std::to_string(s.index), value = decimal(s.value);
+  if (s.whole) {
+    if (!pending_key_.empty()) session_.set(pending_key_, pending_value_);
+    pending_key_.clear();
+    session_.set(key, value);
+    return scene_.preview("", "");
+  }
+  scene_.preview(key, value);
+  pending_key_ = std::move(key), pending_value_ = std::move(value);
 }
 
 void App::frame(double seconds, double now, float width, float height) {
@@ -144,7 +157,9 @@ void App::narrow(Area a) {
   stage(a.cut_top(std::min(square + ctx_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(ctx_.tr("Controls")), std::string(ctx_.tr("Curves"))};
-  if (!apart.empty()) tabs.emplace_back(ctx_.tr(apart[0].view == View::gallery ? "Pictures" : apart[0].title));
+  if (!apart.empty())
+    tabs.emplace_back(
+        ctx_.tr(apart[0].view == View::gallery && session_.lesson().stage.view != View::scatter ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(ctx_.target());
   if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
       t >= 0)
@@ -212,8 +227,12 @@ void App::pane(const Pane& pane, Area a, bool titled) {
     if (input.stroke->radius > 0) key += "." + std::to_string(input.stroke->radius);
     session_.set(key, input.stroke->value > 0 ? "1" : "-1");
   }
-  if (input.gallery.picked >= 0 && !session_.lesson().pick.empty())
-    session_.set(session_.lesson().pick, std::to_string(input.gallery.picked + 1));
+  if (input.drag) drag(*input.drag);
+  if (input.gallery.picked >= 0)
+    if (const Row* row = find_row(session_.run().model().rows, session_.lesson().pick))
+      session_.set(row->key, row->kind == Kind::choice && input.gallery.picked < std::ssize(row->choices)
+                                 ? row->choices[std::size_t(input.gallery.picked)].key
+                                 : std::to_string(input.gallery.picked + 1));
   if (input.gallery.removed >= 0) session_.remove_picture(std::to_string(input.gallery.removed));
 }
 

@@ -34,6 +34,7 @@
 #include "core/models/magnets/transition.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
+#include "core/models/networks/neuron.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -50,6 +51,7 @@ inline constexpr std::array kModels{
     &hopfield::kModel,
     &synchrony::kModel,
     &capacity::kModel,
+    &neuron::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
     &census::kModel,

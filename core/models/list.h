@@ -34,6 +34,7 @@
 #include "core/models/magnets/transition.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
+#include "core/models/networks/logistic.h"
 #include "core/models/networks/neuron.h"
 #include "core/run/link.h"
 
@@ -52,6 +53,7 @@ inline constexpr std::array kModels{
     &synchrony::kModel,
     &capacity::kModel,
     &neuron::kModel,
+    &logistic::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
     &census::kModel,

@@ -18,7 +18,7 @@ LabelledPoints line_points(int n, double gap, double flips, Draw draw) {
 }
 
 Point class_mean(int c, int classes, double distance) {
-  const SinCos turn = sincos(kPi + 2 * kPi * c / classes);
+  const SinCos turn = sincos(7 * kPi / 6 + 2 * kPi * c / classes);
   return {distance * turn.cos, distance * turn.sin};
 }
 

@@ -22,7 +22,7 @@ struct LabelledPoints {
 // A share `flips` of the labels is then turned over.
 LabelledPoints line_points(int n, double gap, double flips, Draw);
 // n points of `classes` normal distributions of covariance I, in turn; the means are `distance` from 0, the first at
-// angle pi, the others at equal angles from it (two: at -distance and +distance of the x axis).
+// 210 degrees, the others at equal angles from it (two: at -mu and +mu).
 Point class_mean(int c, int classes, double distance);
 LabelledPoints gaussian_points(int n, int classes, double distance, Draw);
 

@@ -125,7 +125,9 @@ void App::wide(Area a) {
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
-    const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
+    const float head = session_.lesson().stage.view == View::scatter ? 90.0f : 0.0f;  // what stands above and below a square
+    const bool beside =
+        std::min((a.width() - column) / side, a.height() - head) > std::min(a.width() / side, a.height() - row - head);
     if (beside) {
       stack = Stack::column;
       around = a.cut_right(column);
@@ -194,6 +196,13 @@ void App::stage(Area a, bool framed) {
   float n = 0;
   for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
   Area rest = a;
+  // A plane is square: in a high frame what has no room beside it stands below.
+  const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
+  if (framed && n == 0 && !lesson.side.empty() && lesson.stage.view == View::scatter && below > 120) {
+    Area piece = rest.cut_bottom(below);
+    piece.cut_top(kGap);
+    pane(lesson.side[0], piece, true);
+  }
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
     if (!stands_beside(pane, a.width(), framed)) continue;

@@ -171,7 +171,7 @@ void say(const Params& p, const State& s, const Risks& fit, Sink& sink) {
       s.truth.optimal_risk, length, s.truth.margin.separable ? dot(s.net.w, s.truth.margin.u) / std::max(length, 1e-300) : 0};
   if (s.truth.optimum.found) return sink.words("{0} of {1} right; the risk is {2}, at the optimum {3}", numbers);
   if (s.truth.margin.separable && p.lambda == 0 && s.updates > 0)
-    return sink.words("{0} of {1} right; |b| is {4} and grows for ever, cos of the angle to the largest margin: {5}", numbers);
+    return sink.words("{0} of {1} right; |b| = {4} and growing, cos to the margin {5}", numbers);
   sink.words("{0} of {1} right; the risk is {2}", numbers);
 }
 
@@ -188,7 +188,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.shape({"best_log", "Newton's optimum"}, [&] { return level(s.truth.optimal_risk, s, s.truth.optimum.found); });
   sink.shape({"bayes_log", "Bayes' rule, tested"}, [&] { return level(s.truth.bayes_test.log, s, tested); });
   sink.shape({"length", "Length |b|"}, [&] { return length_curve(s); });
-  sink.shape({"length_truth", "What it must do"}, [&] { return length_truth(p, s); });
+  sink.shape({"length_truth", "Theory"}, [&] { return length_truth(p, s); });
   sink.number({"fit_squared", "(1 − p)² on the points"}, fit.squared);
   sink.number({"test_squared", "(1 − p)² on test points"}, test.squared, tested);
   sink.number({"fit_wrong", "Errors on the points"}, fit.wrong);

@@ -193,8 +193,8 @@ struct Pen {
 };
 Pen pen_of(const DrawContext& ctx, Cloud::Drawn drawn) {
   if (drawn == Cloud::Drawn::learned) return {ctx.text(), ctx.line(3)};
-  if (drawn == Cloud::Drawn::truth) return {ctx.quiet(), ctx.line(2)};
-  return {ctx.accent(), ctx.line(1.5f)};
+  if (drawn == Cloud::Drawn::truth) return {ctx.text(), ctx.line(2)};
+  return {ctx.series(3), ctx.line(2)};
 }
 void stroke_line(const DrawContext& ctx, ImDrawList& list, ImVec2 a, ImVec2 b, Cloud::Drawn drawn) {
   const Pen pen = pen_of(ctx, drawn);
@@ -244,8 +244,7 @@ void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const G
     if (b.data.lamps) {
       draw_lamp(ctx, list, b, dot, p, r);
     } else if (dot.test) {
-      list.AddCircleFilled(p, r * 0.8f, faded(ctx.card(), 0.8f), corners);
-      list.AddCircle(p, r * 0.8f, colour, corners, 1.5f);
+      list.AddCircle(p, r * 0.8f, colour, 10, 1.5f);
     } else {
       list.AddCircleFilled(p, r + 1.2f, ctx.card(), corners);
       list.AddCircleFilled(p, r, colour, corners);
@@ -253,6 +252,19 @@ void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const G
     if (dot.wrong) list.AddCircle(p, r + (b.data.lamps ? 6.0f : 3.0f), ctx.bad(), 28, ctx.line(b.data.lamps ? 3.0f : 2.0f));
     if (dot.current) list.AddCircle(p, r + (b.data.lamps ? 11.0f : 6.5f), ctx.accent(), 28, ctx.line(2));
   }
+}
+
+// The way from the first handle to another on the screen; of the first one, away from an arrow that begins at it.
+ImVec2 outwards(const Board& b, const Cloud::Handle& h) {
+  const Cloud::Handle& first = b.data.handles[0];
+  const ImVec2 o = b.at(first.x, first.y);
+  for (const Cloud::Handle& g : b.data.handles) {
+    const ImVec2 p = b.at(g.x, g.y);
+    const float length = std::hypot(p.x - o.x, p.y - o.y), sign = &g == &h ? 1.0f : -1.0f;
+    if (length > 0 && (&g == &h || (&h == &first && g.from == 0)))
+      return {sign * (p.x - o.x) / length, sign * (p.y - o.y) / length};
+  }
+  return {-1, 0};
 }
 
 void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, const Grip& grip, int under) {
@@ -283,9 +295,13 @@ void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, cons
     }
     const std::string_view text = ctx.tr(h.label);
     const ImVec2 size = text_size(ctx, text, kSmall);
-    const float x = p.x + r + 7 + size.x > b.max.x ? p.x - r - 7 - size.x : p.x + r + 7;
-    small_label(ctx, list, {x, std::clamp(p.y - size.y / 2, b.min.y + 4, b.max.y - size.y - 4)}, text,
-                hot ? ctx.accent() : ctx.text());
+    if (b.side() < 200 && !hot) continue;  // there is no room for words
+    const ImVec2 away = outwards(b, h);
+    const float off = r + 6 + std::fabs(away.x) * size.x / 2 + std::fabs(away.y) * size.y / 2;
+    const ImVec2 at{p.x + away.x * off - size.x / 2, p.y + away.y * off - size.y / 2};
+    small_label(ctx, list,
+                {std::clamp(at.x, b.min.x + 4, b.max.x - size.x - 4), std::clamp(at.y, b.min.y + 4, b.max.y - size.y - 4)},
+                text, hot ? ctx.accent() : ctx.text());
   }
 }
 
@@ -294,8 +310,8 @@ void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, cons
 void draw_axes(const DrawContext& ctx, ImDrawList& list, const Board& b) {
   const Cloud& d = b.data;
   const float small = ctx.type(kSmall);
-  const double xs = nice_step(d.x1 - d.x0, std::max(3, int((b.max.x - b.min.x) / (small * 5)))),
-               ys = nice_step(d.y1 - d.y0, std::max(3, int((b.max.y - b.min.y) / (small * 5))));
+  const double xs = nice_step(d.x1 - d.x0, std::max(4, int((b.max.x - b.min.x) / (small * 5)))),
+               ys = nice_step(d.y1 - d.y0, std::max(4, int((b.max.y - b.min.y) / (small * 5))));
   for (double v = std::ceil(d.x0 / xs - 1e-9) * xs; v <= d.x1 + xs * 1e-6; v += xs) {
     const float x = std::round(b.at(v, d.y0).x) + 0.5f;
     const std::string text = tick_number(ctx.lang, v, xs);
@@ -309,8 +325,8 @@ void draw_axes(const DrawContext& ctx, ImDrawList& list, const Board& b) {
     draw_text(list, ctx, {b.min.x - 7 - text_size(ctx, text, kSmall).x, y - small / 2}, text, kSmall, ctx.quiet());
   }
   const std::string_view x = ctx.tr(d.x_label), y = ctx.tr(d.y_label);
-  draw_text(list, ctx, {b.max.x - text_size(ctx, x, kSmall, true).x, b.max.y + 10 + small}, x, kSmall, ctx.text(), true);
-  draw_text(list, ctx, {b.min.x - 7 - text_size(ctx, y, kSmall, true).x - small * 1.6f, b.min.y}, y, kSmall, ctx.text(), true);
+  if (!x.empty()) small_label(ctx, list, {b.max.x - text_size(ctx, x, kSmall).x - 8, b.max.y - small - 8}, x, ctx.text());
+  if (!y.empty()) small_label(ctx, list, {b.min.x + 8, b.min.y + 6}, y, ctx.text());
   list.AddRect({b.min.x - 0.5f, b.min.y - 0.5f}, {b.max.x + 0.5f, b.max.y + 0.5f}, ctx.hairline(), 0, 0, ctx.line(1));
 }
 
@@ -322,7 +338,7 @@ float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& gri
     if (p.x > min.x && p.x + w > min.x + width) p = {min.x, p.y + h + 4};
   };
   grip.brush = std::min(grip.brush, std::max(0, int(c.classes.size()) - 1));
-  for (std::size_t k = 0; k < c.classes.size(); ++k) {
+  for (std::size_t k = 0; k < c.classes.size() && !c.lamps; ++k) {  // lamps have theirs on them
     const std::string_view text = ctx.tr(c.classes[k]);
     const float w = text_size(ctx, text, kSmall).x + (c.paint ? 38.0f : 22.0f);
     room(w);
@@ -343,7 +359,7 @@ float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& gri
   }
   for (const Cloud::Border& l : c.borders) {
     const std::string_view text = ctx.tr(l.label);
-    if (text.empty()) continue;
+    if (text.empty() || (c.borders.size() == 1 && l.drawn == Cloud::Drawn::learned)) continue;
     const float w = 34 + text_size(ctx, text, kSmall).x;
     room(w);
     stroke_line(ctx, list, {p.x, p.y + h / 2}, {p.x + 26, p.y + h / 2}, l.drawn);
@@ -438,12 +454,12 @@ std::optional<CloudStroke> scatter(const DrawContext& ctx, ImDrawList& list, con
     min.y += ctx.type(kBody) + 8;
   }
   min.y += legend(ctx, list, data, grip, min, max.x - min.x);
-  const float small = ctx.type(kSmall), left = small * 3, below = small * (*data.x_label ? 2.7f : 1.7f);
+  const float small = ctx.type(kSmall), left = small * 3, below = small * 1.7f;
   const double shape = (data.x1 - data.x0) / (data.y1 - data.y0);  // lengths are the same both ways
   const float wide = max.x - min.x - left - 6, high = max.y - min.y - below - 4;
   const float w = std::min(wide, high * float(shape)), h = w / float(shape);
   if (w < 40 || h < 40) return {};
-  const float x = std::round(min.x + left + (wide - w) / 2), y = std::round(min.y + 4 + (high - h) / 2);
+  const float x = std::round(min.x + left + (wide - w) / 2), y = std::round(min.y + 4 + std::min(16.0f, (high - h) / 2));
   const Board b{data, {x, y}, {x + w, y + h}};
 
   list.PushClipRect(b.min, b.max, true);

@@ -117,7 +117,9 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
-  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty();
+  const bool square = session_.lesson().stage.view == View::scatter;
+  const bool plots =
+      !session_.settings().hidden("curves") && !session_.lesson().curves.empty() && !(square && a.height() < 280);
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
@@ -125,7 +127,7 @@ void App::wide(Area a) {
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
-    const float head = session_.lesson().stage.view == View::scatter ? 90.0f : 0.0f;  // what stands above and below a square
+    const float head = square ? 90.0f : 0.0f;                         // what stands above and below it
     const bool beside =
         std::min((a.width() - column) / side, a.height() - head) > std::min(a.width() / side, a.height() - row - head);
     if (beside) {
@@ -193,24 +195,28 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
+  // A plane is square: a low frame leaves room beside it, a high one below.
+  const bool square = framed && lesson.stage.view == View::scatter;
+  auto beside = [&](const Pane& p) {
+    return stands_beside(p, a.width(), framed) || (square && a.width() > std::max(0.8f * kSideWidth, a.height() / 0.6f));
+  };
   float n = 0;
-  for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
+  for (const Pane& p : lesson.side) n += beside(p) ? 1.0f : 0.0f;
   Area rest = a;
-  // A plane is square: in a high frame what has no room beside it stands below.
   const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
-  if (framed && n == 0 && !lesson.side.empty() && lesson.stage.view == View::scatter && below > 120) {
-    Area piece = rest.cut_bottom(below);
+  if (square && n == 0 && !lesson.side.empty() && below > 40) {
+    Area piece = rest.cut_bottom(std::max(below, ctx_.type(kBody) * 13));
     piece.cut_top(kGap);
     pane(lesson.side[0], piece, true);
   }
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
-    if (!stands_beside(pane, a.width(), framed)) continue;
+    if (!beside(pane)) continue;
     Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && lesson.side[0].view != View::gallery));
+  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && !square && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 

@@ -105,7 +105,8 @@ Cloud cloud(const Params& p, const State& s) {
     if (p.set == two_clouds) c.borders.push_back(border(bayes_rule(2, p.mu), "Bayes' rule", Cloud::Drawn::truth));
     if (s.truth.margin.separable && p.lambda == 0) {
       const LineWeights& u = s.truth.margin.u;
-      c.borders.push_back({u[1], u[2], u[0], "Largest margin", Cloud::Drawn::truth});
+      // where the optimum goes
+      c.borders.push_back({u[1], u[2], u[0], "Largest margin", p.set == two_clouds ? Cloud::Drawn::kept : Cloud::Drawn::truth});
     }
     c.caption = {caption(s.net), {s.net.w[0], std::fabs(s.net.w[1]), std::fabs(s.net.w[2])}};
   } else {
@@ -116,7 +117,7 @@ Cloud cloud(const Params& p, const State& s) {
   return c;
 }
 
-constexpr const char* kMarginAxis = "Log odds of the right class";
+constexpr const char* kMarginAxis = "Log odds";
 
 Line loss_curve(double (*loss)(double)) {
   Line line{.x = {}, .y = {}, .x_label = kMarginAxis, .drawn = Line::Drawn::curve};
@@ -141,13 +142,13 @@ Line sample_losses(const State& s) {
 
 constexpr double kPerLn = 0.43429448190325176;  // log10 e
 Line length_curve(const State& s) {
-  Line line{.x = {}, .y = s.lengths, .x_label = "log₁₀ of the updates", .drawn = Line::Drawn::curve};
+  Line line{.x = {}, .y = s.lengths, .x_label = "log₁₀ t", .drawn = Line::Drawn::curve};
   for (const double t : s.times) line.x.push_back(attractor::log(t) * kPerLn);
   return line;
 }
 // Where |b| must go: to the optimum's, or along ln t / gamma.
 Line length_truth(const Params& p, const State& s) {
-  Line line{.x = {}, .y = {}, .x_label = "log₁₀ of the updates"};
+  Line line{.x = {}, .y = {}, .x_label = "log₁₀ t"};
   const double end = s.times.empty() ? 1 : std::max(1.0, attractor::log(s.times.back()) * kPerLn);
   if (s.truth.optimum.found && s.net.classes == 2) {
     line.x = {0, end}, line.y = {weight_norm(s.truth.optimum.best), weight_norm(s.truth.optimum.best)};
@@ -171,7 +172,7 @@ void say(const Params& p, const State& s, const Risks& fit, Sink& sink) {
       s.truth.optimal_risk, length, s.truth.margin.separable ? dot(s.net.w, s.truth.margin.u) / std::max(length, 1e-300) : 0};
   if (s.truth.optimum.found) return sink.words("{0} of {1} right; the risk is {2}, at the optimum {3}", numbers);
   if (s.truth.margin.separable && p.lambda == 0 && s.updates > 0)
-    return sink.words("{0} of {1} right; |b| = {4} and growing, cos to the margin {5}", numbers);
+    return sink.words("{0} of {1} right; |b| = {4} and growing; cos to the margin {5}", numbers);
   sink.words("{0} of {1} right; the risk is {2}", numbers);
 }
 

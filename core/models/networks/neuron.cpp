@@ -199,9 +199,8 @@ int count_met(const State& s) {
 void say(const Params& p, const State& s, double bound, Sink& sink) {
   const double right = count_right(s.b, s.data), N = s.data.size(), mistakes = double(s.mistakes);
   const double met = count_met(s), best = p.task == tables ? best_of_four(p, s) : double(s.best_right);
-  const double numbers[] = {right, N, best, met, mistakes, bound, double(s.cycle)};
-  if (s.cycle > 0)
-    return sink.words("No line can: the rule goes round, the same weights every {6} passes; {4} mistakes so far", numbers);
+  const double numbers[] = {right, N, best, met, mistakes, bound};
+  if (s.cycle > 0) return sink.words("No line can: the rule goes round for ever; {4} mistakes so far", numbers);
   if (s.steps > 0 && s.mistakes > 0) {
     if (!s.margin.separable)
       return sink.words("{0} of {1} right, best so far {2}; {4} mistakes, and no bound: no line can", numbers);

@@ -136,14 +136,16 @@ void draw_contours(const DrawContext& ctx, ImDrawList& list, const Board& b) {
   }
   const Surface chance = heights(b, [](const double* p) { return *p; });
   const SurfaceView view(chance, "", "", "");
+  ImVec2 low[10];
+  for (int tenths = 1; tenths < 10; ++tenths)
+    low[tenths] = draw_contour(ctx, list, b, view, tenths / 10.0 + 1e-7, tenths == 5 ? strong : ink, tenths == 5 ? 2.0f : 1.0f);
+  if (low[1].x >= 0 && low[9].x >= 0 && std::hypot(low[1].x - low[9].x, low[1].y - low[9].y) < 50) return;  // all in one place
   std::vector<ImVec2> labels;
-  for (const int tenths : {5, 1, 9, 3, 7, 2, 4, 6, 8}) {  // those with a number first
-    const ImVec2 low =
-        draw_contour(ctx, list, b, view, tenths / 10.0 + 1e-7, tenths == 5 ? strong : ink, tenths == 5 ? 2.0f : 1.0f);
+  for (const int tenths : {5, 1, 9, 3, 7, 2, 4, 6, 8}) {  // what there is room for
     const std::string text = fixed_number(ctx.lang, tenths / 10.0, 1);
     const float w = text_size(ctx, text, kSmall).x;
-    const ImVec2 at{std::clamp(low.x - w / 2, b.min.x + 4, b.max.x - w - 4), low.y - ctx.type(kSmall) - 2};
-    bool room = low.x >= 0;
+    const ImVec2 at{std::clamp(low[tenths].x - w / 2, b.min.x + 4, b.max.x - w - 4), low[tenths].y - ctx.type(kSmall) - 2};
+    bool room = low[tenths].x >= 0;
     for (const ImVec2& o : labels)
       room = room && (std::fabs(o.x - at.x) > w + 10 || std::fabs(o.y - at.y) > ctx.type(kSmall) + 6);
     if (room) labels.push_back(at), small_label(ctx, list, at, text, ctx.quiet());
@@ -238,6 +240,7 @@ void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const G
   for (std::size_t i = b.data.points.size(); i-- > 0;) {  // the first ones on top
     const Cloud::Dot& dot = b.data.points[i];
     const ImVec2 p = b.at(dot.x, dot.y);
+    if (dot.test && !b.holds(p)) continue;
     const bool going = grip.what == Grip::What::point && grip.out && grip.number == int(i);
     const ImU32 colour = faded(class_colour(ctx, b.data, dot.value), going ? 0.35f : 1.0f);
     const int corners = b.data.points.size() > 250 ? 12 : 20;
@@ -331,7 +334,7 @@ void draw_axes(const DrawContext& ctx, ImDrawList& list, const Board& b) {
 }
 
 // Classes and borders by name; where one may paint, the classes are buttons that choose with what. Returns the height.
-float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& grip, ImVec2 min, float width) {
+float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& grip, ImVec2 min, float width, bool whole) {
   const float h = c.paint ? (ctx.touch ? 36.0f : 28.0f) * std::min(1.25f, ctx.type(1)) : ctx.type(kSmall) + 8;
   ImVec2 p = min;
   auto room = [&](float w) {
@@ -359,7 +362,7 @@ float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& gri
   }
   for (const Cloud::Border& l : c.borders) {
     const std::string_view text = ctx.tr(l.label);
-    if (text.empty() || (c.borders.size() == 1 && l.drawn == Cloud::Drawn::learned)) continue;
+    if (!whole || text.empty() || (c.borders.size() == 1 && l.drawn == Cloud::Drawn::learned)) continue;
     const float w = 34 + text_size(ctx, text, kSmall).x;
     room(w);
     stroke_line(ctx, list, {p.x, p.y + h / 2}, {p.x + 26, p.y + h / 2}, l.drawn);
@@ -453,7 +456,7 @@ std::optional<CloudStroke> scatter(const DrawContext& ctx, ImDrawList& list, con
     draw_text(list, ctx, min, text, size, ctx.text(), true, max.x - min.x);
     min.y += ctx.type(kBody) + 8;
   }
-  min.y += legend(ctx, list, data, grip, min, max.x - min.x);
+  min.y += legend(ctx, list, data, grip, min, max.x - min.x, max.y - min.y > 200);
   const float small = ctx.type(kSmall), left = small * 3, below = small * 1.7f;
   const double shape = (data.x1 - data.x0) / (data.y1 - data.y0);  // lengths are the same both ways
   const float wide = max.x - min.x - left - 6, high = max.y - min.y - below - 4;

@@ -159,15 +159,20 @@ struct Cloud {
   std::vector<Dot> points = {};
   std::vector<Border> borders = {};
   std::vector<Handle> handles = {};
-  // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. Empty:
+  struct Corner {
+    double x, y;
+  };
+  // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. What a
+  // sum is short of 1 pales. Empty:
   // the first border says what is where.
   int rows = 0, cols = 0;
   std::vector<double> chances = {};
-  bool lamps = false;    // few points, drawn large, that are lit where the first border says class 1
-  bool movable = false;  // the points can be dragged
-  bool paint = false;    // points can be added and taken away
+  std::vector<Corner> outline = {};  // a closed line
+  bool lamps = false;                // few points, drawn large, that are lit where the first border says class 1
+  bool movable = false;              // the points can be dragged
+  bool paint = false;                // points can be added and taken away
   Sentence caption = {};
-  const char* x_label = "";
+  const char* x_label = "";  // no names: places have no coordinates that one reads
   const char* y_label = "";
 };
 

@@ -205,7 +205,8 @@ void App::stage(Area a, bool framed) {
   Area rest = a;
   const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
   if (square && n == 0 && !lesson.side.empty() && below > 40) {
-    Area piece = rest.cut_bottom(std::max(below, ctx_.type(kBody) * 13));
+    const bool two = lesson.side[0].view == View::scatter;  // two planes share the height
+    Area piece = rest.cut_bottom(std::max(below, two ? a.height() * 0.45f : ctx_.type(kBody) * 13));
     piece.cut_top(kGap);
     pane(lesson.side[0], piece, true);
   }

@@ -117,6 +117,55 @@ Cloud cloud(const Params& p, const State& s) {
   return c;
 }
 
+// Corners of probability 1, a triangle for three classes; a place is the mean of the corners with its probabilities.
+Point corner(int k, int K) {
+  constexpr double kHigh = 0.8660254037844386;
+  if (K == 2) return {double(k), kHigh / 2};
+  return {k == 0 ? 0.0 : k == 1 ? 1.0 : 0.5, k == 2 ? kHigh : 0.0};
+}
+Point mean_corner(const Logits& g, int K) {
+  Point p{0, 0};
+  for (int k = 0; k < K; ++k) p.x += g[k] * corner(k, K).x, p.y += g[k] * corner(k, K).y;
+  return p;
+}
+// The probabilities of a place; beside the triangle those of its edge, and pale.
+Logits chances_of(Point at, int K) {
+  Logits g{};
+  g[2] = K == 3 ? at.y / corner(2, 3).y : 0;
+  g[1] = at.x - g[2] / 2;
+  g[0] = 1 - g[1] - g[2];
+  double sum = 0;
+  bool inside = true;
+  for (int k = 0; k < K; ++k) {
+    inside = inside && g[k] >= 0;
+    sum += g[k] = std::max(0.0, g[k]);
+  }
+  for (int k = 0; k < K; ++k) g[k] *= (inside ? 1 : 0.2) / sum;
+  return g;
+}
+
+Cloud triangle(const State& s) {
+  const int K = s.net.classes;
+  Cloud c{.x0 = -0.1, .x1 = 1.1, .y0 = -0.167, .y1 = 1.033};
+  const Window w{c.x0, c.x1, c.y0, c.y1};
+  for (int k = 0; k < K; ++k) {
+    c.classes.push_back(std::to_string(k));
+    c.outline.push_back({corner(k, K).x, corner(k, K).y});
+  }
+  for (int i = 0; i < s.data.size(); ++i) {
+    const Logits g = chances_at(s.net, s.data.x[i], s.data.y[i]);
+    const bool wrong = largest(std::span(g).first(K)) != s.data.label[i];
+    const Point at = mean_corner(g, K);
+    c.points.push_back({.x = at.x, .y = at.y, .value = double(s.data.label[i]), .wrong = wrong});
+  }
+  c.rows = c.cols = kFog;
+  for (int i = 0; i < kFog * kFog; ++i) {
+    const Logits g = chances_of(w.at(i, kFog), K);
+    for (int k = 0; k < K; ++k) c.chances.push_back(g[k]);
+  }
+  return c;
+}
+
 constexpr const char* kMarginAxis = "Log odds";
 
 Line loss_curve(double (*loss)(double)) {
@@ -180,6 +229,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   const Risks fit = risks(s.net, s.data), test = risks(s.net, s.test);
   const bool tested = s.test.size() > 0, two = p.set == two_clouds;
   sink.shape({"cloud", "Plane of the inputs"}, [&] { return cloud(p, s); });
+  sink.shape({"triangle", "Their probabilities"}, [&] { return triangle(s); });
   sink.shape({"log_curve", "−ln p"}, [] { return loss_curve(margin_log_loss); });
   sink.shape({"squared_curve", "(1 − p)²"}, [] { return loss_curve(margin_squared_loss); });
   sink.shape({"error_curve", "0–1"}, [] { return loss_curve(margin_error); });

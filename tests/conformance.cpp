@@ -87,6 +87,7 @@ class KeySink final : public Sink {
       CHECK((l->lo.size() == l->hi.size() && (l->lo.empty() || l->lo.size() == l->x.size())));
     }
     if (const Surface* s = std::get_if<Surface>(&shape)) CHECK(s->z.size() == std::size_t(s->rows) * std::size_t(s->cols));
+    if (const Cloud* c = std::get_if<Cloud>(&shape)) cloud(*c);
     if (const Graph* g = std::get_if<Graph>(&shape)) {
       CHECK((g->values.size() == std::size_t(g->n) && g->weights.size() == g->values.size() * g->values.size()));
       CHECK((g->x.size() == g->y.size() && (g->x.empty() || g->x.size() == g->values.size())));
@@ -95,11 +96,25 @@ class KeySink final : public Sink {
   std::set<std::string> keys;
 
  private:
+  void cloud(const Cloud& c) {
+    CHECK((c.x0 < c.x1 && c.y0 < c.y1 && !c.classes.empty()));
+    const auto places = std::size_t(c.rows) * std::size_t(c.cols);
+    CHECK((c.chances.empty() || c.chances.size() == places || c.chances.size() == places * c.classes.size()));
+    for (const Cloud::Dot& d : c.points)
+      CHECK((std::isfinite(d.x + d.y) && d.value >= 0 && d.value < double(c.classes.size())));
+    for (const Cloud::Border& b : c.borders) CHECK(std::isfinite(b.a + b.b + b.c));
+    for (const Cloud::Handle& h : c.handles) {
+      CHECK((h.x >= c.x0 && h.x <= c.x1 && h.y >= c.y0 && h.y <= c.y1));
+      CHECK((*h.key && *h.label && h.from < int(c.handles.size())));
+    }
+    for (const double p : c.chances) CHECK((p >= 0 && p <= 1));
+  }
   void field(const Field& f) {
     CHECK((f.rows > 0 && f.cols > 0 && f.count > 0 && f.lo < f.hi));
     CHECK(std::visit([](const auto& v) { return v.size(); }, f.cells) == f.size());
     const int names = f.count > 1 || f.palette != Palette::category ? f.count : int(f.hi - f.lo) + 1;
     CHECK((f.labels.empty() || int(f.labels.size()) == names));
+    CHECK((f.ticks.empty() || int(f.ticks.size()) == f.count));
     if (f.palette == Palette::category) CHECK((f.lo == 0 && f.hi <= kCategories - 1));
     for (std::size_t i = 0; i < f.size(); i += 1 + f.size() / 64) CHECK(std::isfinite(f.at(i)));
   }
@@ -123,6 +138,11 @@ class DigestSink final : public Sink {
     if (const Surface* s = std::get_if<Surface>(&shape)) add(s->z), add(s->flow_x), add(s->flow_y);
     if (const Path* p = std::get_if<Path>(&shape)) add(p->x), add(p->y), add(p->z);
     if (const Graph* g = std::get_if<Graph>(&shape)) add(g->values), add(g->weights);
+    if (const Cloud* c = std::get_if<Cloud>(&shape)) {
+      for (const Cloud::Dot& d : c->points) add(d.x), add(d.y), add(d.value), add(d.wrong + 2 * d.current);
+      for (const Cloud::Border& b : c->borders) add(b.a), add(b.b), add(b.c);
+      add(c->chances);
+    }
     if (const Sentence* w = std::get_if<Sentence>(&shape)) add(w->numbers);
   }
   uint64_t digest = 1;

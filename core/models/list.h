@@ -37,6 +37,8 @@
 #include "core/models/networks/dichotomies.h"
 #include "core/models/networks/doubledescent.h"
 #include "core/models/networks/earlystop.h"
+#include "core/models/networks/logistic.h"
+#include "core/models/networks/neuron.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -53,6 +55,8 @@ inline constexpr std::array kModels{
     &hopfield::kModel,
     &synchrony::kModel,
     &capacity::kModel,
+    &neuron::kModel,
+    &logistic::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
     &committee::kModel,

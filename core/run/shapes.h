@@ -41,8 +41,9 @@ struct Field {
   double lo = 0, hi = 1;  // the values at the two ends of the palette
   // Category: a name for each whole number from lo to hi. Several pictures: one each, "" for a picture not there yet.
   std::vector<std::string> labels = {};
-  bool fixed = false;        // never changes during a run (stored patterns, weights)
-  const char* x_label = "";  // what the columns and rows of a matrix are, beside a heat map
+  bool fixed = false;              // never changes during a run (stored patterns, weights)
+  std::vector<int8_t> ticks = {};  // several pictures: those above 0 are ticked as done
+  const char* x_label = "";        // what the columns and rows of a matrix are, beside a heat map
   const char* y_label = "";
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
@@ -122,7 +123,60 @@ struct Sentence {
   std::vector<double> numbers;
 };
 
-using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Sentence>;
+// Points of classes on a plane, lines across it, what is said of every place, and what can be dragged. The mouse says where by
+// a point of the grid kGrid x kGrid over the window (Poke::index, as Window::at of core/base/plane.h counts), and what by the
+// field and the value: "points" moves the point of that number, "erase" takes it away, "paint" adds one of that class, and a
+// handle's own key moves the handle (the value is 1).
+struct Cloud {
+  static constexpr int kGrid = 257;  // so that halves, quarters, ... of the window are on it
+  struct Dot {
+    double x, y;
+    double value;          // the class; of two, anything between 0 and 1 is a mixture
+    bool wrong = false;    // has a ring
+    bool current = false;  // the one that was looked at last
+    bool test = false;     // hollow: not learned from
+  };
+  enum class Drawn : uint8_t {
+    learned,
+    truth,  // dashed
+    kept    // thin
+  };
+  // a x + b y + c = 0; class 1 is where it is above 0.
+  struct Border {
+    double a, b, c;
+    const char* label;
+    Drawn drawn = Drawn::learned;
+  };
+  struct Handle {
+    double x, y;
+    const char* key;     // the poke's field
+    const char* label;   // what it does
+    int from = -1;       // an arrow from that handle
+    bool press = false;  // pressed, not dragged
+  };
+  double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
+  std::vector<std::string> classes = {};  // their names
+  std::vector<Dot> points = {};
+  std::vector<Border> borders = {};
+  std::vector<Handle> handles = {};
+  struct Corner {
+    double x, y;
+  };
+  // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. What a
+  // sum is short of 1 pales. Empty:
+  // the first border says what is where.
+  int rows = 0, cols = 0;
+  std::vector<double> chances = {};
+  std::vector<Corner> outline = {};  // a closed line
+  bool lamps = false;                // few points, drawn large, that are lit where the first border says class 1
+  bool movable = false;              // the points can be dragged
+  bool paint = false;                // points can be added and taken away
+  Sentence caption = {};
+  const char* x_label = "";  // no names: places have no coordinates that one reads
+  const char* y_label = "";
+};
+
+using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, Sentence>;
 enum class ShapeKind : uint8_t {
   number,
   series,
@@ -133,6 +187,7 @@ enum class ShapeKind : uint8_t {
   path,
   graph,
   bonds,
+  cloud,
   sentence,
   any
 };  // its place there

@@ -34,6 +34,12 @@ class NameSink final : public Sink {
       check(f->x_label), check(f->y_label);
       for (const std::string& label : f->labels) check(label);
     }
+    if (const Cloud* c = std::get_if<Cloud>(&shape)) {
+      check(c->x_label), check(c->y_label), check(c->caption.text);
+      for (const std::string& label : c->classes) check(label);
+      for (const Cloud::Border& b : c->borders) check(b.label);
+      for (const Cloud::Handle& h : c->handles) check(h.label);
+    }
     if (const Line* l = std::get_if<Line>(&shape)) check(l->x_label);
     if (const Surface* s = std::get_if<Surface>(&shape)) check(s->x_label), check(s->y_label);
   }

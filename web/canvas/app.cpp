@@ -57,7 +57,20 @@ void App::commit(double now) {
     committed_ = now;
     ++dragged_;
   }
-  if (!held) dragged_ = 0;
+  if (!held) dragged_ = 0, scene_.preview("", "");
+}
+
+// What is dragged is seen at every place, and as rarely as a slider's value an event.
+void App::drag(const CloudStroke& s) {
+  std::string key = s.field + "." + std::to_string(s.index), value = decimal(s.value);
+  if (s.whole) {
+    if (!pending_key_.empty()) session_.set(pending_key_, pending_value_);
+    pending_key_.clear();
+    session_.set(key, value);
+    return scene_.preview("", "");
+  }
+  scene_.preview(key, value);
+  pending_key_ = std::move(key), pending_value_ = std::move(value);
 }
 
 void App::frame(double seconds, double now, float width, float height) {
@@ -104,7 +117,9 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
-  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty();
+  const bool square = session_.lesson().stage.view == View::scatter;
+  const bool plots =
+      !session_.settings().hidden("curves") && !session_.lesson().curves.empty() && !(square && a.height() < 280);
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
@@ -112,7 +127,9 @@ void App::wide(Area a) {
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
-    const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
+    const float head = square ? 90.0f : 0.0f;                         // what stands above and below it
+    const bool beside =
+        std::min((a.width() - column) / side, a.height() - head) > std::min(a.width() / side, a.height() - row - head);
     if (beside) {
       stack = Stack::column;
       around = a.cut_right(column);
@@ -144,7 +161,9 @@ void App::narrow(Area a) {
   stage(a.cut_top(std::min(square + ctx_.type(kSmall) * 3 + 6, a.height() * 0.56f)), true);
   a.cut_top(8);
   std::vector<std::string> tabs{std::string(ctx_.tr("Controls")), std::string(ctx_.tr("Curves"))};
-  if (!apart.empty()) tabs.emplace_back(ctx_.tr(apart[0].view == View::gallery ? "Pictures" : apart[0].title));
+  if (!apart.empty())
+    tabs.emplace_back(
+        ctx_.tr(apart[0].view == View::gallery && session_.lesson().stage.view != View::scatter ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(ctx_.target());
   if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
       t >= 0)
@@ -176,17 +195,29 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
+  // A plane is square: a low frame leaves room beside it, a high one below.
+  const bool square = framed && lesson.stage.view == View::scatter;
+  auto beside = [&](const Pane& p) {
+    return stands_beside(p, a.width(), framed) || (square && a.width() > std::max(0.8f * kSideWidth, a.height() / 0.6f));
+  };
   float n = 0;
-  for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
+  for (const Pane& p : lesson.side) n += beside(p) ? 1.0f : 0.0f;
   Area rest = a;
+  const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
+  if (square && n == 0 && !lesson.side.empty() && below > 40) {
+    const bool two = lesson.side[0].view == View::scatter;  // two planes share the height
+    Area piece = rest.cut_bottom(std::max(below, two ? a.height() * 0.45f : ctx_.type(kBody) * 13));
+    piece.cut_top(kGap);
+    pane(lesson.side[0], piece, true);
+  }
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
-    if (!stands_beside(pane, a.width(), framed)) continue;
+    if (!beside(pane)) continue;
     Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && lesson.side[0].view != View::gallery));
+  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && !square && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -212,8 +243,12 @@ void App::pane(const Pane& pane, Area a, bool titled) {
     if (input.stroke->radius > 0) key += "." + std::to_string(input.stroke->radius);
     session_.set(key, input.stroke->value > 0 ? "1" : "-1");
   }
-  if (input.gallery.picked >= 0 && !session_.lesson().pick.empty())
-    session_.set(session_.lesson().pick, std::to_string(input.gallery.picked + 1));
+  if (input.drag) drag(*input.drag);
+  if (input.gallery.picked >= 0)
+    if (const Row* row = find_row(session_.run().model().rows, session_.lesson().pick))
+      session_.set(row->key, row->kind == Kind::choice && input.gallery.picked < std::ssize(row->choices)
+                                 ? row->choices[std::size_t(input.gallery.picked)].key
+                                 : std::to_string(input.gallery.picked + 1));
   if (input.gallery.removed >= 0) session_.remove_picture(std::to_string(input.gallery.removed));
 }
 

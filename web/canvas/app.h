@@ -63,6 +63,7 @@ class App {
   void notices(Area);
   bool notice(const Notice&, int place, Area, float& bottom);  // true: dismissed
   void commit(double now);                                     // a slider's value, when it is time
+  void drag(const CloudStroke&);
   void change(const Row&, const RowChange&);
   void ask(const Row&, const RowChange&);
 

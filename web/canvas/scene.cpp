@@ -42,6 +42,7 @@ void Scene::collect(const Session& session, bool all_at_once) {
   in_legends_.clear();
   if (seen_ == session.version()) return;
   seen_ = session.version();
+  ++collected_;
   generation_ = session.generation();
   published_ = Published();
   const Lesson& lesson = session.lesson();
@@ -52,13 +53,26 @@ void Scene::collect(const Session& session, bool all_at_once) {
   ask(lesson.stage);
   for (const Pane& p : lesson.side) ask(p);
   for (const Pane& p : lesson.curves) ask(p);
-  session.run().machine().observe(published_);
+  const Machine& machine = session.run().machine();
+  Poke poke;
+  if (!read_poke(preview_key_, preview_value_, poke)) return machine.observe(published_);
+  const std::unique_ptr<Machine> ahead = machine.clone();
+  ahead->poke(poke);
+  ahead->observe(published_);
+}
+
+void Scene::preview(std::string key, std::string value) {
+  if (key == preview_key_ && value == preview_value_) return;
+  preview_key_ = std::move(key), preview_value_ = std::move(value);
+  seen_ = 0;  // no version is 0
 }
 
 void Scene::forget() {
   zooms_.clear();
   orbits_.clear();
   brush = Brush();
+  grip_ = Grip();
+  preview("", "");
 }
 
 Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, const Pane& pane, ImVec2 min, ImVec2 max) {
@@ -87,13 +101,15 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
     if (const Graph* g = published_.find<Graph>(keys[0])) graph(ctx, list, *g, min, max);
   } else if (pane.view == View::bonds) {
     if (const Bonds* b = published_.find<Bonds>(keys[0])) input.stroke = bonds(ctx, list, *b, min, max);
+  } else if (pane.view == View::scatter) {
+    if (const Cloud* c = published_.find<Cloud>(keys[0])) input.drag = scatter(ctx, list, *c, grip_, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {
     FieldTexture& texture = textures_[keys[0]];
     // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
     // drawn before this pane may have changed the session since.
-    const uint64_t version = f->fixed ? generation_ : seen_;
+    const uint64_t version = f->fixed ? generation_ : collected_;
     const FieldView view{painter, texture, version};
     if (pane.view == View::lattice) {
       input.stroke = lattice(ctx, list, view, *f, brush, min, max);
@@ -101,7 +117,7 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
       heatmap(ctx, list, view, textures_[keys[0] + " scale"], *f, min, max);
     } else {
       const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
-      const int chosen = pick ? int(session.run().machine().number(*pick)) - 1 : -1;
+      const int chosen = pick ? int(session.run().machine().number(*pick)) - (pick->kind == Kind::choice ? 0 : 1) : -1;
       const Bars* under = keys.size() > 1 ? published_.find<Bars>(keys[1]) : nullptr;
       const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
       input.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);

@@ -17,6 +17,7 @@
 #include "web/canvas/views/graph.h"
 #include "web/canvas/views/hinton.h"
 #include "web/canvas/views/plane.h"
+#include "web/canvas/views/scatter.h"
 #include "web/canvas/views/surface.h"
 #include "web/session/lesson.h"
 #include "web/session/session.h"
@@ -56,6 +57,8 @@ class Scene {
   // Begins a frame: asks the model what it shows, for the panes of the lesson. Where all panes are on the screen at once, a
   // legend that would only repeat another one's names and colours is left out.
   void collect(const Session&, bool all_at_once);
+  // A poke that is shown and not done yet: where something is while it is dragged. "" for none.
+  void preview(std::string key, std::string value);
   // What has no place in a new lesson (zooms, brush) goes.
   void forget();
   const Published& published() const { return published_; }
@@ -63,6 +66,7 @@ class Scene {
   // What the user did in a pane in this frame: a stroke on a lattice or a map, a choice in a gallery.
   struct PaneInput {
     std::optional<Stroke> stroke;
+    std::optional<CloudStroke> drag;
     GalleryResult gallery;
   };
   // Draws a pane into [min, max], in CSS pixels. Nothing is drawn for a key that the model does not publish.
@@ -76,6 +80,9 @@ class Scene {
   bool adds_to_legends(const Plot&);
   Published published_;
   uint64_t seen_ = 0, generation_ = 0;  // version and generation of what was collected
+  uint64_t collected_ = 0;              // how often
+  std::string preview_key_, preview_value_;
+  Grip grip_;
   bool all_at_once_ = false;
   std::vector<std::pair<std::string, int>> in_legends_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;

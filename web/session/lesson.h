@@ -20,6 +20,7 @@ enum class View : uint8_t {
   graph,    // nodes on a circle, joined by weights
   bonds,    // spins at their places with their bonds, satisfied or not
   hinton,   // weights as white and black squares, a map of the network for each unit
+  scatter,  // points of classes on a plane, lines, chances; points and handles are dragged
 };
 
 // What a pane shows: keys that the model publishes.

@@ -11,7 +11,7 @@
 namespace attractor {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, View>, 11> kViews{{
+constexpr std::array<std::pair<std::string_view, View>, 12> kViews{{
     {"lattice", View::lattice},
     {"heatmap", View::heatmap},
     {"curve", View::curve},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, View>, 11> kViews{{
     {"graph", View::graph},
     {"bonds", View::bonds},
     {"hinton", View::hinton},
+    {"scatter", View::scatter},
 }};
 
 std::vector<std::string> split(std::string_view s, char by) {

@@ -46,6 +46,16 @@ Grid fit_grid(int count, float width, float height, float caption, float gap, fl
   return {columns, std::min(largest, (width - gap * float(columns - 1)) / float(columns))};
 }
 
+// In a picture's lower right corner.
+void draw_tick(const DrawContext& ctx, ImDrawList& list, ImVec2 corner) {
+  const float r = 9;
+  const ImVec2 c{corner.x - 2, corner.y - 2};
+  list.AddCircleFilled(c, r + 1.5f, ctx.card(), 24);
+  list.AddCircleFilled(c, r, ctx.good(), 24);
+  const ImVec2 way[] = {{c.x - 4, c.y + 0.5f}, {c.x - 1, c.y + 3.5f}, {c.x + 4.5f, c.y - 3.5f}};
+  list.AddPolyline(way, 3, ctx.card(), 0, 2.2f);
+}
+
 // Under a picture: its bar, its name if there is room for names, and its value.
 void draw_caption(const DrawContext& ctx, ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view name, double value,
                   double most, bool strongest, bool shares, bool named) {
@@ -100,6 +110,7 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
       list.AddRect({a.x - 1.5f, a.y - 1.5f}, {b.x + 1.5f, b.y + 1.5f}, outline ? ctx.accent() : ctx.hairline(), 3, 0,
                    i == chosen ? 2.5f : 1.0f);
       const auto at = std::size_t(i);
+      if (at < f.ticks.size() && f.ticks[at] > 0) draw_tick(ctx, list, b);
       if (at < bars.size()) {
         const std::string name = name_of(i);
         draw_caption(ctx, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, number_fits);

@@ -303,6 +303,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("logistic", "Logistic and softmax regression", 1);
+constinit const Model kModel = model<Params, kRows>("logistic", "Logistic and softmax regression", 1);
 
 }  // namespace attractor::logistic

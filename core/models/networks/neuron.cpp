@@ -291,6 +291,6 @@ bool poke(const Params& p, State& s, const Poke& poke) {
   return true;
 }
 
-const Model kModel = model<Params, kRows>("neuron", "The neuron of 1943", 1);
+constinit const Model kModel = model<Params, kRows>("neuron", "The neuron of 1943", 1);
 
 }  // namespace attractor::neuron

@@ -1,5 +1,5 @@
 // Colours of fields: the one place that knows them. kind 0: two spins; 1: blue - white - orange; 2: dark violet - green - yellow;
-// 3: by index, Okabe-Ito (web/canvas/tokens.h has the same for legends).
+// 3: by index, Okabe-Ito (web/canvas/tokens.h has the same for legends); 4: black to white.
 vec3 palette(int kind, float t, vec3 up, vec3 down) {
   t = clamp(t, 0.0, 1.0);
   if (kind == 0) return mix(down, up, t);
@@ -10,6 +10,7 @@ vec3 palette(int kind, float t, vec3 up, vec3 down) {
     float a = sqrt(abs(s));
     return mix(pale, s < 0.0 ? blue : orange, a);
   }
+  if (kind == 4) return vec3(t);
   if (kind == 3) {
     const vec3 colours[7] = vec3[7](vec3(0.0, 0.447, 0.698), vec3(0.835, 0.369, 0.0), vec3(0.0, 0.620, 0.451), vec3(0.8, 0.475, 0.655),
                                     vec3(0.902, 0.624, 0.0), vec3(0.337, 0.706, 0.914), vec3(0.45));

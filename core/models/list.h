@@ -37,6 +37,7 @@
 #include "core/models/networks/dichotomies.h"
 #include "core/models/networks/doubledescent.h"
 #include "core/models/networks/earlystop.h"
+#include "core/models/networks/filter.h"
 #include "core/models/networks/logistic.h"
 #include "core/models/networks/neuron.h"
 #include "core/run/link.h"
@@ -62,6 +63,7 @@ inline constexpr std::array kModels{
     &committee::kModel,
     &earlystop::kModel,
     &doubledescent::kModel,
+    &filter::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

@@ -28,8 +28,8 @@ struct Number {
 // One number that is also followed in time: the run samples it into a curve.
 struct Series : Number {};
 
-// Two colours | blue - white - orange | viridis-like | one for each whole number from 0 to kCategories - 1.
-enum class Palette : uint8_t { spin, sign, ramp, category };
+// Two colours | blue - white - orange | viridis-like | one for each whole number from 0 to kCategories - 1 | black to white.
+enum class Palette : uint8_t { spin, sign, ramp, category, grey };
 inline constexpr int kCategories = 7;
 
 // `count` pictures of rows x cols numbers, row-major, one after the other.
@@ -45,6 +45,11 @@ struct Field {
   std::vector<int8_t> ticks = {};  // several pictures: those above 0 are ticked as done
   const char* x_label = "";        // what the columns and rows of a matrix are, beside a heat map
   const char* y_label = "";
+
+  struct Mark {
+    int row = 0, col = 0, rows = 0, cols = 0;
+  };
+  Mark mark = {};  // cells with a frame around them; none without rows
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
   double at(std::size_t i) const {

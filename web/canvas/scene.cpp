@@ -72,6 +72,7 @@ void Scene::forget() {
   orbits_.clear();
   brush = Brush();
   grip_ = Grip();
+  tables_grip_ = TablesGrip();
   preview("", "");
 }
 
@@ -103,6 +104,13 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
     if (const Bonds* b = published_.find<Bonds>(keys[0])) input.stroke = bonds(ctx, list, *b, min, max);
   } else if (pane.view == View::scatter) {
     if (const Cloud* c = published_.find<Cloud>(keys[0])) input.drag = scatter(ctx, list, *c, grip_, min, max);
+  } else if (pane.view == View::tables) {
+    std::vector<NumberTable> all;
+    for (const std::string& key : keys) {
+      const Name* name;
+      if (const Field* f = published_.find<Field>(key, &name)) all.push_back({key, ctx.tr(name->label), f});
+    }
+    if (!all.empty()) input.drag = tables(ctx, list, all, tables_grip_, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {

@@ -19,6 +19,7 @@
 #include "web/canvas/views/plane.h"
 #include "web/canvas/views/scatter.h"
 #include "web/canvas/views/surface.h"
+#include "web/canvas/views/tables.h"
 #include "web/session/lesson.h"
 #include "web/session/session.h"
 
@@ -83,6 +84,7 @@ class Scene {
   uint64_t collected_ = 0;              // how often
   std::string preview_key_, preview_value_;
   Grip grip_;
+  TablesGrip tables_grip_;
   bool all_at_once_ = false;
   std::vector<std::pair<std::string, int>> in_legends_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;

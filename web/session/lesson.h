@@ -19,6 +19,7 @@ enum class View : uint8_t {
   plane,    // the same from above: contours, arrows of the flow, paths
   graph,    // nodes on a circle, joined by weights
   bonds,    // spins at their places with their bonds, satisfied or not
+  tables,   // tables of numbers that are worked out of each other
   hinton,   // weights as white and black squares, a map of the network for each unit
   scatter,  // points of classes on a plane, lines, chances; points and handles are dragged
 };

@@ -142,6 +142,12 @@ void heatmap(const DrawContext& ctx, ImDrawList& list, const FieldView& view, Fi
   if (!view.painter.upload(view.texture, f, view.version)) return;
   view.painter.draw(list, view.texture, f, 0, a, b, colours);
   list.AddRect({a.x - 0.5f, a.y - 0.5f}, {b.x + 0.5f, b.y + 0.5f}, ctx.hairline());
+  if (f.mark.rows > 0) {
+    const float w = (b.x - a.x) / float(f.cols), h = (b.y - a.y) / float(f.rows);
+    list.AddRect({a.x + w * float(f.mark.col) - 1, a.y + h * float(f.mark.row) - 1},
+                 {a.x + w * float(f.mark.col + f.mark.cols) + 1, a.y + h * float(f.mark.row + f.mark.rows) + 1}, ctx.accent(),
+                 2, 0, ctx.line(2));
+  }
   name_axes(ctx, list, f, a, b);
   if (named) {
     if (beside) category_legend(ctx, list, f, {b.x + 16, a.y}, 0, true);

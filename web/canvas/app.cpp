@@ -196,8 +196,9 @@ void App::stage(Area a, bool framed) {
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
   // A plane is square: a low frame leaves room beside it, a high one below.
-  const bool square = framed && lesson.stage.view == View::scatter;
+  const bool is_plane = lesson.stage.view == View::scatter, square = framed && is_plane;
   auto beside = [&](const Pane& p) {
+    if (is_plane && !framed) return false;  // it is the control: in a slide it has all the room
     return stands_beside(p, a.width(), framed) || (square && a.width() > std::max(0.8f * kSideWidth, a.height() / 0.6f));
   };
   float n = 0;
@@ -217,7 +218,8 @@ void App::stage(Area a, bool framed) {
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && !square && lesson.side[0].view != View::gallery));
+  this->pane(lesson.stage, rest,
+             needs_title(lesson.stage.view) || (n > 0 && !is_plane && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 

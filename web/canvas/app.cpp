@@ -165,15 +165,16 @@ void App::narrow(Area a) {
     tabs.emplace_back(
         ctx_.tr(apart[0].view == View::gallery && session_.lesson().stage.view != View::scatter ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(ctx_.target());
-  if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
-      t >= 0)
-    tab_ = t;
+  const int wish =
+      session_.lesson().stage.view == View::scatter && !apart.empty() ? 2 : 0;  // what belongs to a plane is looked at, too
+  int tab = std::min(tab_ < 0 ? wish : tab_, int(tabs.size()) - 1);
+  if (const int t = segments(ctx_, "tabs", tabs, tab, bar.min, bar.width(), bar.height()); t >= 0) tab = tab_ = t;
   a.cut_top(8);
-  if (tab_ == 1) {
+  if (tab == 1) {
     std::vector<Pane> all(session_.lesson().curves.begin(), session_.lesson().curves.end());
     if (apart.size() > 1) all.insert(all.end(), apart.begin() + 1, apart.end());
     curves(a, Stack::scroll, all);
-  } else if (tab_ == 2 && !apart.empty()) {
+  } else if (tab == 2 && !apart.empty()) {
     draw_card(*ImGui::GetWindowDrawList(), ctx_, a.min, a.max);
     pane(apart[0], a.inset(kGap), false);
   } else {

@@ -236,7 +236,8 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   if (stores) {
     gallery_tools(a.cut_top(ctx_.target()));
     a.cut_top(8);
-  } else if ((titled && !is_landscape(pane.view)) || pane.view == View::gallery) {
+  } else if ((titled && !is_landscape(pane.view)) ||
+             (pane.view == View::gallery && session_.lesson().stage.view != View::scatter)) {
     title(pane, a.min, a.width());
     a.cut_top(ctx_.type(kBody) + 10);
   }

@@ -165,15 +165,16 @@ void App::narrow(Area a) {
     tabs.emplace_back(
         ctx_.tr(apart[0].view == View::gallery && session_.lesson().stage.view != View::scatter ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(ctx_.target());
-  if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
-      t >= 0)
-    tab_ = t;
+  const int wish =
+      session_.lesson().stage.view == View::scatter && !apart.empty() ? 2 : 0;  // what belongs to a plane is looked at, too
+  int tab = std::min(tab_ < 0 ? wish : tab_, int(tabs.size()) - 1);
+  if (const int t = segments(ctx_, "tabs", tabs, tab, bar.min, bar.width(), bar.height()); t >= 0) tab = tab_ = t;
   a.cut_top(8);
-  if (tab_ == 1) {
+  if (tab == 1) {
     std::vector<Pane> all(session_.lesson().curves.begin(), session_.lesson().curves.end());
     if (apart.size() > 1) all.insert(all.end(), apart.begin() + 1, apart.end());
     curves(a, Stack::scroll, all);
-  } else if (tab_ == 2 && !apart.empty()) {
+  } else if (tab == 2 && !apart.empty()) {
     draw_card(*ImGui::GetWindowDrawList(), ctx_, a.min, a.max);
     pane(apart[0], a.inset(kGap), false);
   } else {
@@ -196,8 +197,9 @@ void App::stage(Area a, bool framed) {
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
   // A plane is square: a low frame leaves room beside it, a high one below.
-  const bool square = framed && lesson.stage.view == View::scatter;
+  const bool is_plane = lesson.stage.view == View::scatter, square = framed && is_plane;
   auto beside = [&](const Pane& p) {
+    if (is_plane && !framed) return false;  // it is the control: in a slide it has all the room
     return stands_beside(p, a.width(), framed) || (square && a.width() > std::max(0.8f * kSideWidth, a.height() / 0.6f));
   };
   float n = 0;
@@ -217,7 +219,8 @@ void App::stage(Area a, bool framed) {
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && !square && lesson.side[0].view != View::gallery));
+  this->pane(lesson.stage, rest,
+             needs_title(lesson.stage.view) || (n > 0 && !is_plane && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -233,7 +236,8 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   if (stores) {
     gallery_tools(a.cut_top(ctx_.target()));
     a.cut_top(8);
-  } else if ((titled && !is_landscape(pane.view)) || pane.view == View::gallery) {
+  } else if ((titled && !is_landscape(pane.view)) ||
+             (pane.view == View::gallery && session_.lesson().stage.view != View::scatter)) {
     title(pane, a.min, a.width());
     a.cut_top(ctx_.type(kBody) + 10);
   }

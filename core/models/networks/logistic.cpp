@@ -27,7 +27,7 @@ constexpr auto kRows = table<Params>(
     row(&Params::eta, "eta", "Learning rate", 0.001, 4, "How far one update goes down the slope").logarithmic(),
     choice(&Params::batch, "batch", "Slope of", kBatches,
            "Of the whole risk, or of one point's loss, as in stochastic gradient descent"),
-    row(&Params::updates, "updates", "Updates per step", 1, 200, "Steps down the slope in one step of the run").logarithmic(),
+    row(&Params::updates, "updates", "Updates per step", 1, 100, "Steps down the slope in one step of the run").logarithmic(),
     toggle(&Params::test, "test", "Test points", "Shows points of the same clouds that nothing is learned from")
         .only(&Params::set, two_clouds, three_clouds));
 

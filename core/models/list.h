@@ -32,6 +32,7 @@
 #include "core/models/magnets/ising.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/models/networks/backprop.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
 #include "core/run/link.h"
@@ -52,6 +53,7 @@ inline constexpr std::array kModels{
     &capacity::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
+    &backprop::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

@@ -46,7 +46,7 @@ App::Area App::Area::cut_right(float w) {
 
 App::App() = default;
 
-bool App::needs_frames(double now) const { return session_.needs_frames(now) || !pending_key_.empty(); }
+bool App::needs_frames(double now) const { return session_.needs_frames(now) || scene_.moves() || !pending_key_.empty(); }
 
 void App::commit(double now) {
   const bool held = ImGui::IsMouseDown(0);

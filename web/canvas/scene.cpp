@@ -72,6 +72,7 @@ void Scene::forget() {
   orbits_.clear();
   brush = Brush();
   grip_ = Grip();
+  layers_grip_ = LayersGrip();
   preview("", "");
 }
 
@@ -103,6 +104,10 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
     if (const Bonds* b = published_.find<Bonds>(keys[0])) input.stroke = bonds(ctx, list, *b, min, max);
   } else if (pane.view == View::scatter) {
     if (const Cloud* c = published_.find<Cloud>(keys[0])) input.drag = scatter(ctx, list, *c, grip_, min, max);
+  } else if (pane.view == View::layers) {
+    if (const Layers* l = published_.find<Layers>(keys[0])) input.drag = layers(ctx, list, *l, layers_grip_, min, max);
+  } else if (pane.view == View::listing) {
+    if (const Listing* t = published_.find<Listing>(keys[0])) listing(ctx, *t, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {

@@ -11,7 +11,7 @@
 namespace attractor {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, View>, 12> kViews{{
+constexpr std::array<std::pair<std::string_view, View>, 14> kViews{{
     {"lattice", View::lattice},
     {"heatmap", View::heatmap},
     {"curve", View::curve},
@@ -24,6 +24,8 @@ constexpr std::array<std::pair<std::string_view, View>, 12> kViews{{
     {"bonds", View::bonds},
     {"hinton", View::hinton},
     {"scatter", View::scatter},
+    {"layers", View::layers},
+    {"listing", View::listing},
 }};
 
 std::vector<std::string> split(std::string_view s, char by) {

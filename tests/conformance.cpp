@@ -88,7 +88,7 @@ class KeySink final : public Sink {
     }
     if (const Surface* s = std::get_if<Surface>(&shape)) CHECK(s->z.size() == std::size_t(s->rows) * std::size_t(s->cols));
     if (const Cloud* c = std::get_if<Cloud>(&shape)) cloud(*c);
-    if (const Layers* l = std::get_if<Layers>(&shape)) layers(*l);
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) layers(*l);
     if (const Listing* t = std::get_if<Listing>(&shape)) {
       CHECK((t->heads.size() > 1 && t->cells.size() == t->rows.size() * (t->heads.size() - 1)));
       CHECK((t->quiet.empty() || t->quiet.size() + 1 == t->heads.size()));
@@ -115,16 +115,16 @@ class KeySink final : public Sink {
     }
     for (const double p : c.chances) CHECK((p >= 0 && p <= 1));
   }
-  void layers(const Layers& l) {
+  void layers(const LayeredNet& l) {
     REQUIRE(l.joints.size() + 1 == l.columns.size());
     int units = 0;
-    for (const Layers::Column& c : l.columns) {
+    for (const LayeredNet::Column& c : l.columns) {
       CHECK((c.units > 0 && c.numbers.size() == std::size_t(c.units) * c.letters.size()));
       CHECK((c.lit < int(c.letters.size()) && (c.biases.empty() || int(c.biases.size()) == c.units)));
       units += c.units;
     }
     for (std::size_t i = 0; i < l.joints.size(); ++i) {
-      const Layers::Joint& j = l.joints[i];
+      const LayeredNet::Joint& j = l.joints[i];
       CHECK(j.weights.size() == std::size_t(l.columns[i].units) * std::size_t(l.columns[i + 1].units));
       CHECK((j.slopes.empty() || j.slopes.size() == j.weights.size()));
       CHECK((j.differences.empty() || j.differences.size() == j.weights.size()));
@@ -167,9 +167,9 @@ class DigestSink final : public Sink {
       for (const Cloud::Border& b : c->borders) add(b.a), add(b.b), add(b.c);
       add(c->chances);
     }
-    if (const Layers* l = std::get_if<Layers>(&shape)) {
-      for (const Layers::Column& c : l->columns) add(c.numbers), add(c.biases);
-      for (const Layers::Joint& j : l->joints) add(j.weights), add(j.slopes);
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) {
+      for (const LayeredNet::Column& c : l->columns) add(c.numbers), add(c.biases);
+      for (const LayeredNet::Joint& j : l->joints) add(j.weights), add(j.slopes);
       for (const float m : l->maps) add(double(m));
     }
     if (const Listing* t = std::get_if<Listing>(&shape)) add(t->cells);

@@ -14,14 +14,18 @@ Xorshift2 generator(const Rng& rng, uint32_t lane) {
 
 }  // namespace
 
-void dropout_mask(double p, const Rng& rng, uint32_t lane, std::span<float> mask) {
+template <class T>
+void dropout_mask(double p, const Rng& rng, uint32_t lane, std::span<T> mask) {
   Xorshift2 bits = generator(rng, lane);
   const auto left_out = uint32_t(p * 0x1p32);
-  const float kept = float(1 / (1 - p));
+  const T kept = T(1 / (1 - p));
   for (std::ptrdiff_t i = 0; i < std::ssize(mask); i += 4) {
     const U32x4 words = reinterpret_cast<U32x4>(bits.next());
-    for (int l = 0; l < 4 && i + l < std::ssize(mask); ++l) mask[i + l] = words[l] < left_out ? 0 : kept;
+    for (int l = 0; l < 4 && i + l < std::ssize(mask); ++l) mask[i + l] = words[l] < left_out ? T(0) : kept;
   }
 }
+
+template void dropout_mask<float>(double, const Rng&, uint32_t, std::span<float>);
+template void dropout_mask<double>(double, const Rng&, uint32_t, std::span<double>);
 
 }  // namespace attractor

@@ -10,6 +10,7 @@
 namespace attractor {
 
 // mask: 0 with probability p (to 2^-32), else 1 / (1 - p). A function of the generator's step and the lane alone.
-void dropout_mask(double p, const Rng&, uint32_t lane, std::span<float> mask);
+template <class T>
+void dropout_mask(double p, const Rng&, uint32_t lane, std::span<T> mask);
 
 }  // namespace attractor

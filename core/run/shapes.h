@@ -174,7 +174,7 @@ struct Cloud {
 // A layered network: columns of units, each column joined to the next by weights. In a unit stand numbers, each with its letter,
 // or a map of what it says of the plane. The mouse says which weight by its number (Poke::index: joint after joint, in each as
 // in `weights`) and which bias by the unit's (column after column from the second on); the poke's value is the new one.
-struct Layers {
+struct LayeredNet {
   enum class Flow : uint8_t { still, forward, backward };
   struct Column {
     const char* label = "";
@@ -214,7 +214,7 @@ struct Listing {
   int lit_from = 0, lit_to = 0;  // these rows this step made
 };
 
-using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, Layers, Listing, Sentence>;
+using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, LayeredNet, Listing, Sentence>;
 enum class ShapeKind : uint8_t {
   number,
   series,
@@ -226,7 +226,7 @@ enum class ShapeKind : uint8_t {
   graph,
   bonds,
   cloud,
-  layers,
+  layered_net,
   listing,
   sentence,
   any

@@ -156,8 +156,8 @@ TEST_CASE("descent: momentum sums a constant slope up to rate / (1 - momentum); 
 TEST_CASE("dropout: the share that stays is 1 - p, its mean is 1, another step leaves out others") {
   std::vector<float> a(40000), b(40000);
   for (const double p : {0.0, 0.1, 0.5, 0.9}) {
-    dropout_mask(p, Rng{3, 1}, 2, a);
-    dropout_mask(p, Rng{3, 2}, 2, b);
+    dropout_mask<float>(p, Rng{3, 1}, 2, a);
+    dropout_mask<float>(p, Rng{3, 2}, 2, b);
     int kept = 0, same = 0;
     double sum = 0;
     for (int i = 0; i < 40000; ++i) kept += a[i] != 0, same += a[i] == b[i], sum += a[i];

@@ -40,9 +40,9 @@ class NameSink final : public Sink {
       for (const Cloud::Border& b : c->borders) check(b.label);
       for (const Cloud::Handle& h : c->handles) check(h.label);
     }
-    if (const Layers* l = std::get_if<Layers>(&shape)) {
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) {
       check(l->caption.text);
-      for (const Layers::Column& c : l->columns) check(c.label);
+      for (const LayeredNet::Column& c : l->columns) check(c.label);
     }
     if (const Listing* t = std::get_if<Listing>(&shape))
       for (const std::string& head : t->heads) check(head);

@@ -105,7 +105,7 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
   } else if (pane.view == View::scatter) {
     if (const Cloud* c = published_.find<Cloud>(keys[0])) input.drag = scatter(ctx, list, *c, grip_, min, max);
   } else if (pane.view == View::layers) {
-    if (const Layers* l = published_.find<Layers>(keys[0])) input.drag = layers(ctx, list, *l, layers_grip_, min, max);
+    if (const LayeredNet* l = published_.find<LayeredNet>(keys[0])) input.drag = layers(ctx, list, *l, layers_grip_, min, max);
   } else if (pane.view == View::listing) {
     if (const Listing* t = published_.find<Listing>(keys[0])) listing(ctx, *t, min, max);
   } else if (pane.view == View::hinton) {

@@ -123,10 +123,10 @@ constexpr const char* kSentences[kPhases] = {
 // The numbers of a phase, or nothing yet.
 double known(const State& s, Phase from, double v) { return phase_of(s) >= from ? v : kUnknown; }
 
-Layers network(const Params& p, const State& s) {
+LayeredNet network(const Params& p, const State& s) {
   const Phase now = phase_of(s);
-  using Flow = Layers::Flow;
-  Layers net{.columns = {{"Input", kInputs, {"x", "δ"}},
+  using Flow = LayeredNet::Flow;
+  LayeredNet net{.columns = {{"Input", kInputs, {"x", "δ"}},
                          {"Hidden", kHidden, {"s", "z", "δ"}},
                          {"Output", kOutputs, {"t", "g", "y", "δ"}},
                          {"Loss", 1, {"R"}}},

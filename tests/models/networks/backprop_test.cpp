@@ -23,11 +23,11 @@ constexpr double kDigits = 6e-13;  // the golden numbers have twelve
 class Seen final : public Sink {
  public:
   void publish(const Name& n, Shape shape) override {
-    if (const Layers* l = std::get_if<Layers>(&shape)) net = *l;
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) net = *l;
     if (const Listing* t = std::get_if<Listing>(&shape)) list = *t;
     if (const Number* v = number_in(shape); v && n.key == std::string_view("difference")) difference = *v;
   }
-  Layers net;
+  LayeredNet net;
   Listing list;
   Number difference;
 };
@@ -126,12 +126,12 @@ TEST_CASE("backprop: what is drawn is there once its phase has come, and its wei
   for (int phase = input; phase < kPhases; ++phase) {
     const Seen sink = seen(p, at(p, phase));
     int there = 0;
-    for (const Layers::Column& c : sink.net.columns)
+    for (const LayeredNet::Column& c : sink.net.columns)
       for (const double v : c.numbers) there += !std::isnan(v);
     constexpr int kThere[] = {5, 9, 13, 15, 17, 18, 20, 24, 27, 27, 27, 27};
     CHECK(there == kThere[phase]);
     int lit = 0, slopes = 0;
-    for (const Layers::Column& c : sink.net.columns) lit += c.lit >= 0;
+    for (const LayeredNet::Column& c : sink.net.columns) lit += c.lit >= 0;
     CHECK(lit == (phase < slopes_of_V));
     for (const double v : sink.list.cells) slopes += !std::isnan(v);
     CHECK(slopes == 2 * (phase < blame_inputs ? 0 : phase < slopes_of_V ? 3 : phase < slopes_of_W ? 11 : 23));

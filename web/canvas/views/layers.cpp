@@ -19,8 +19,8 @@ ImU32 sign_colour(const DrawContext& ctx, double v, float alpha) {
   const uint32_t rgb = v > 0 ? kPositive : ctx.theme == ThemeKind::dark ? 0x6FA8E8 : kNegative;
   return DrawContext::colour(rgb, alpha);
 }
-ImU32 flow_colour(const DrawContext& ctx, Layers::Flow f) {
-  return f == Layers::Flow::forward ? ctx.accent() : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xD95F02);
+ImU32 flow_colour(const DrawContext& ctx, LayeredNet::Flow f) {
+  return f == LayeredNet::Flow::forward ? ctx.accent() : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xD95F02);
 }
 
 // How numbers are written: at each size the most digits for which there is room.
@@ -46,7 +46,7 @@ struct Edge {
 
 // Where everything stands.
 struct Plan {
-  const Layers& data;
+  const LayeredNet& data;
   Type type{kSmall, 1};
   std::vector<float> left = {}, width = {};  // of each column's units
   std::vector<float> unit_height = {}, pitch = {}, top = {};
@@ -83,12 +83,12 @@ std::vector<Edge> edges_of(const Plan& p) {
   return all;
 }
 
-float letters_width(const DrawContext& ctx, const Layers::Column& c, const Type& t) {
+float letters_width(const DrawContext& ctx, const LayeredNet::Column& c, const Type& t) {
   float wide = 0;
   for (const char* l : c.letters) wide = std::max(wide, text_size(ctx, l, t.size, true).x);
   return wide;
 }
-float unit_width(const DrawContext& ctx, const Layers::Column& c, const Type& t) {
+float unit_width(const DrawContext& ctx, const LayeredNet::Column& c, const Type& t) {
   float wide = text_size(ctx, number(ctx, -0.5, t.decimals), t.size, true).x;
   for (const double v : c.numbers) wide = std::max(wide, text_size(ctx, number(ctx, v, t.decimals), t.size, true).x);
   return letters_width(ctx, c, t) + 6 + wide + 2 * kPad;
@@ -103,7 +103,7 @@ bool try_type(const DrawContext& ctx, const Type& t, Plan& p, float width, float
   float sum = 0;
   p.type = t;
   for (int c = 0; c < std::ssize(p.data.columns); ++c) {
-    const Layers::Column& column = p.data.columns[c];
+    const LayeredNet::Column& column = p.data.columns[c];
     p.width[c] = unit_width(ctx, column, t);
     p.unit_height[c] = line_height(ctx, t) * float(column.letters.size()) + 8;
     if ((p.unit_height[c] + 5) * float(column.units) > height) return false;
@@ -112,7 +112,7 @@ bool try_type(const DrawContext& ctx, const Type& t, Plan& p, float width, float
   return sum + least_gap * float(p.data.joints.size()) <= width;
 }
 
-Plan plan_of(const DrawContext& ctx, const Layers& data, ImVec2 min, ImVec2 max) {
+Plan plan_of(const DrawContext& ctx, const LayeredNet& data, ImVec2 min, ImVec2 max) {
   Plan p{data};
   const int n = int(data.columns.size());
   p.left.resize(n), p.width.resize(n), p.unit_height.resize(n), p.pitch.resize(n), p.top.resize(n);
@@ -165,15 +165,15 @@ void arrow(ImDrawList& list, ImVec2 at, ImVec2 a, ImVec2 b, float r, ImU32 colou
                          {at.x - dx + dy * 0.8f, at.y - dy - dx * 0.8f}, colour);
 }
 
-double widest(const Layers& data) {
+double widest(const LayeredNet& data) {
   double most = 1;
-  for (const Layers::Joint& j : data.joints)
+  for (const LayeredNet::Joint& j : data.joints)
     for (const double w : j.weights)
       if (std::isfinite(w)) most = std::max(most, std::fabs(w));
   return most;
 }
 
-void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const Layers::Joint& joint, double most, float strength,
+void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const LayeredNet::Joint& joint, double most, float strength,
                bool chosen) {
   if (std::isnan(e.weight)) return list.AddLine(e.a, e.b, faded(ctx.quiet(), 0.7f), ctx.line(1.5f));
   if (joint.fixed && e.weight == 0) return;
@@ -184,9 +184,9 @@ void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const La
 }
 
 // `t` of the way, from 0 to 1; 2 when the run is over.
-void draw_flow(const DrawContext& ctx, ImDrawList& list, const Edge& e, Layers::Flow flow, float t) {
-  if (flow == Layers::Flow::still || (e.weight == 0 && !std::isnan(e.weight))) return;
-  const bool back = flow == Layers::Flow::backward;
+void draw_flow(const DrawContext& ctx, ImDrawList& list, const Edge& e, LayeredNet::Flow flow, float t) {
+  if (flow == LayeredNet::Flow::still || (e.weight == 0 && !std::isnan(e.weight))) return;
+  const bool back = flow == LayeredNet::Flow::backward;
   const ImVec2 a = back ? e.b : e.a, b = back ? e.a : e.b;
   const ImU32 colour = flow_colour(ctx, flow);
   if (t > 1) return arrow(list, {a.x + (b.x - a.x) * 0.86f, a.y + (b.y - a.y) * 0.86f}, a, b, 4.5f, colour);
@@ -201,7 +201,7 @@ void draw_flow(const DrawContext& ctx, ImDrawList& list, const Edge& e, Layers::
 
 // Each source has a lane of its own, so that its numbers stand under one another.
 void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const Plan& p, const Edge& e) {
-  const Layers::Joint& joint = p.data.joints[e.joint];
+  const LayeredNet::Joint& joint = p.data.joints[e.joint];
   if (joint.fixed) return;
   const int here = p.data.columns[e.joint].units, place = e.to * here + e.from;
   const bool slope = joint.lit && !joint.slopes.empty();
@@ -209,13 +209,13 @@ void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const Plan& p, c
   const float w = text_size(ctx, text, kSmall, slope).x, u = (float(e.from) + 0.75f) / (float(here) + 0.5f);
   const ImVec2 at{e.a.x + (e.b.x - e.a.x) * u - w / 2, e.a.y + (e.b.y - e.a.y) * u - ctx.type(kSmall) / 2};
   list.AddRectFilled({at.x - 2, at.y - 1}, {at.x + w + 2, at.y + ctx.type(kSmall) + 2}, faded(ctx.card(), 0.88f), 3);
-  draw_text(list, ctx, at, text, kSmall, slope ? flow_colour(ctx, Layers::Flow::backward) : ctx.text(), slope);
+  draw_text(list, ctx, at, text, kSmall, slope ? flow_colour(ctx, LayeredNet::Flow::backward) : ctx.text(), slope);
 }
 
 // ---- Units -----------------------------------------------------------------------------------------------------------
 
 void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c, int unit) {
-  const Layers::Column& column = p.data.columns[c];
+  const LayeredNet::Column& column = p.data.columns[c];
   const ImVec2 at = p.corner(c, unit), end{at.x + p.width[c], at.y + p.unit_height[c]};
   const float line = line_height(ctx, p.type), size = ctx.type(p.type.size);
   list.AddRectFilled(at, end, ctx.card(), 8);
@@ -274,7 +274,7 @@ std::string name_of(const Plan& p, const Edge& e) {
 
 // Words about a weight; its slope and the measured one, where they are there.
 std::string about(const DrawContext& ctx, const Plan& p, const Edge& e) {
-  const Layers::Joint& joint = p.data.joints[e.joint];
+  const LayeredNet::Joint& joint = p.data.joints[e.joint];
   const int place = e.to * p.data.columns[e.joint].units + e.from;
   std::string text = name_of(p, e) + " = " + trimmed_number(ctx.lang, e.weight, 5);
   if (!joint.slopes.empty()) text += "   ∂R/∂" + name_of(p, e) + " = " + fixed_number(ctx.lang, joint.slopes[place], 6);
@@ -346,7 +346,7 @@ void draw_heads(const DrawContext& ctx, ImDrawList& list, const Plan& p, float y
 }
 
 // The part of the run that is done, eased; beyond 1 when it is over.
-float run_of(const DrawContext& ctx, const Layers& data, LayersGrip& grip) {
+float run_of(const DrawContext& ctx, const LayeredNet& data, LayersGrip& grip) {
   if (grip.step != data.step) grip.step = data.step, grip.since = ImGui::GetTime();
   const double t = (ImGui::GetTime() - grip.since) / kRun;
   if (ctx.calm) grip.since = -kRun;
@@ -358,7 +358,7 @@ float run_of(const DrawContext& ctx, const Layers& data, LayersGrip& grip) {
 
 bool is_running(const LayersGrip& grip) { return grip.step >= 0 && ImGui::GetTime() - grip.since < kRun + 0.05; }
 
-std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, const Layers& data, LayersGrip& grip, ImVec2 min,
+std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, const LayeredNet& data, LayersGrip& grip, ImVec2 min,
                                   ImVec2 max) {
   if (*data.caption.text) {
     const std::string text = format_message(ctx.lang, with_numbers(data.caption.text, data.caption.numbers));

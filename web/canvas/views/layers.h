@@ -23,7 +23,7 @@ struct LayersGrip {
   double since = 0;
 };
 
-std::optional<CloudStroke> layers(const DrawContext&, ImDrawList&, const Layers&, LayersGrip&, ImVec2 min, ImVec2 max);
+std::optional<CloudStroke> layers(const DrawContext&, ImDrawList&, const LayeredNet&, LayersGrip&, ImVec2 min, ImVec2 max);
 // Whether numbers are still running: something moves by itself.
 bool is_running(const LayersGrip&);
 

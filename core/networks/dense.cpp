@@ -123,14 +123,14 @@ void transpose_batch(MatrixView<const T> X, int samples, MatrixView<T> XT) {
   }
 }
 
-#define ATTRACTOR_DENSE(T)                                                                                              \
+#define ATTRACTOR_DENSE(T)                                                                                                 \
   template void fixed_order_product<T>(int, int, int, Strided<T>, const T*, std::ptrdiff_t, const T*, T*, std::ptrdiff_t); \
-  template void dense_forward<T>(MatrixView<const T>, std::span<const T>, std::span<const T>, std::span<T>);             \
-  template void dense_backward<T>(MatrixView<const T>, std::span<const T>, std::span<T>);                                \
-  template void dense_slopes<T>(std::span<const T>, std::span<const T>, MatrixView<T>, std::span<T>);                    \
-  template void dense_forward<T>(MatrixView<const T>, const T*, MatrixView<const T>, MatrixView<T>);                     \
-  template void dense_backward<T>(MatrixView<const T>, MatrixView<const T>, MatrixView<T>);                              \
-  template void dense_slopes<T>(MatrixView<const T>, MatrixView<const T>, int, MatrixView<T>, T*);                       \
+  template void dense_forward<T>(MatrixView<const T>, std::span<const T>, std::span<const T>, std::span<T>);               \
+  template void dense_backward<T>(MatrixView<const T>, std::span<const T>, std::span<T>);                                  \
+  template void dense_slopes<T>(std::span<const T>, std::span<const T>, MatrixView<T>, std::span<T>);                      \
+  template void dense_forward<T>(MatrixView<const T>, const T*, MatrixView<const T>, MatrixView<T>);                       \
+  template void dense_backward<T>(MatrixView<const T>, MatrixView<const T>, MatrixView<T>);                                \
+  template void dense_slopes<T>(MatrixView<const T>, MatrixView<const T>, int, MatrixView<T>, T*);                         \
   template void transpose_batch<T>(MatrixView<const T>, int, MatrixView<T>);
 ATTRACTOR_DENSE(float)
 ATTRACTOR_DENSE(double)

@@ -55,12 +55,12 @@ class FullyConnected {
   std::size_t biases(int l) const { return begin_[l] + std::size_t(units_[l + 1]) * std::size_t(wide_[l]); }
   MatrixView<T> part(std::vector<T>& all, int column) { return {&all[rows_[column]], units_[column], padded_}; }
 
-  std::vector<int> units_, wide_;  // wide_: of the rows of each layer's W
+  std::vector<int> units_, wide_;          // wide_: of the rows of each layer's W
   std::vector<std::size_t> begin_, rows_;  // where a layer's weights begin; where a column's matrix does
   Activation hidden_ = Activation::tanh;
   int samples_ = 0, padded_ = 0;
   double left_out_ = 0;
-  std::vector<T> w_, slope_, velocity_;      // W and b of each layer, one after the other
+  std::vector<T> w_, slope_, velocity_;       // W and b of each layer, one after the other
   std::vector<T> s_, z_, delta_, mask_, zt_;  // of each column; zt_: one column's answers, a sample a row
 };
 

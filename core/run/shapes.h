@@ -188,18 +188,18 @@ struct LayeredNet {
   // From a column to the next one.
   struct Joint {
     const char* letter = "";
-    std::vector<double> weights;          // units there x units here; NaN: joined without a weight
-    std::vector<double> slopes = {};      // of the loss by each; empty: not there yet
+    std::vector<double> weights;           // units there x units here; NaN: joined without a weight
+    std::vector<double> slopes = {};       // of the loss by each; empty: not there yet
     std::vector<double> differences = {};  // the same measured by moving the weight, for the eye
-    Flow flow = Flow::still;              // numbers run along it in this step
-    bool lit = false;                     // this step made the slopes
-    bool fixed = false;                   // these weights cannot be changed
+    Flow flow = Flow::still;               // numbers run along it in this step
+    bool lit = false;                      // this step made the slopes
+    bool fixed = false;                    // these weights cannot be changed
   };
   std::vector<Column> columns;
   std::vector<Joint> joints;
-  double most = 10;           // a weight is dragged between -most and most
-  int64_t step = 0;           // of the run: numbers run anew when it changes
-  int side = 0;               // of the units' maps
+  double most = 10;              // a weight is dragged between -most and most
+  int64_t step = 0;              // of the run: numbers run anew when it changes
+  int side = 0;                  // of the units' maps
   std::vector<float> maps = {};  // unit after unit side x side, from -1 to 1, row 0 below
   Sentence caption = {};
 };
@@ -214,7 +214,8 @@ struct Listing {
   int lit_from = 0, lit_to = 0;  // these rows this step made
 };
 
-using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, LayeredNet, Listing, Sentence>;
+using Shape =
+    std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, LayeredNet, Listing, Sentence>;
 enum class ShapeKind : uint8_t {
   number,
   series,

@@ -28,8 +28,8 @@ std::vector<T> gaussian(int n, uint64_t seed) {
 template <class T>
 void check_batch(int inputs, int outputs, int samples) {
   const int wide = whole_vectors<T>(inputs), many = whole_vectors<T>(samples);
-  Matrix<T> W(outputs, wide), X(inputs, many), S(outputs, many, T(7)), delta(outputs, many), back(inputs, many), XT(samples, wide),
-      dW(outputs, wide);
+  Matrix<T> W(outputs, wide), X(inputs, many), S(outputs, many, T(7)), delta(outputs, many), back(inputs, many),
+      XT(samples, wide), dW(outputs, wide);
   const std::vector<T> w = gaussian<T>(outputs * inputs, 1), x = gaussian<T>(inputs * samples, 2), b = gaussian<T>(outputs, 3),
                        d = gaussian<T>(outputs * samples, 4);
   Matrix<T> plain_W(outputs, inputs, w), plain_dW(outputs, inputs);

@@ -15,8 +15,7 @@ namespace {
 constexpr auto kRows = table<Params>(
     choice(&Params::start, "start", "Weights", kStarts, "Those whose numbers stand in the text, or random ones").rebuilds(),
     choice(&Params::target, "target", "Target class y", kTargets, "The answer that the sample should have").rebuilds(),
-    choice(&Params::unit, "unit", "Hidden neurons σ", kUnits, "What a hidden neuron makes of the sum of its inputs")
-        .rebuilds(),
+    choice(&Params::unit, "unit", "Hidden neurons σ", kUnits, "What a hidden neuron makes of the sum of its inputs").rebuilds(),
     row(&Params::rate, "rate", "Learning rate η", 0.01, 10, "How far a weight moves against its slope").logarithmic(),
     row(&Params::x0, "x0", "Input x₀", -3, 3, "The first number of the sample").rebuilds(),
     row(&Params::x1, "x1", "Input x₁", -3, 3, "The second number of the sample").rebuilds(),
@@ -94,18 +93,9 @@ void compute(const Params& p, State& s, Phase phase) {
 
 // ---- What is seen ----------------------------------------------------------------------------------------------------
 
-constexpr const char* kFormulas[kPhases] = {"Input x, target y",
-                                            "s = W x",
-                                            "z = σ(s)",
-                                            "t = V z",
-                                            "g = softmax(t)",
-                                            "R = −ln g_y",
-                                            "δt = g − y",
-                                            "δs = (Vᵀδt) · σ′(s)",
-                                            "δx = Wᵀδs",
-                                            "∂R/∂V = δt zᵀ",
-                                            "∂R/∂W = δs xᵀ",
-                                            "W − η ∂R/∂W, V − η ∂R/∂V"};
+constexpr const char* kFormulas[kPhases] = {"Input x, target y", "s = W x",       "z = σ(s)",      "t = V z",
+                                            "g = softmax(t)",    "R = −ln g_y",   "δt = g − y",    "δs = (Vᵀδt) · σ′(s)",
+                                            "δx = Wᵀδs",         "∂R/∂V = δt zᵀ", "∂R/∂W = δs xᵀ", "W − η ∂R/∂W, V − η ∂R/∂V"};
 constexpr const char* kSentences[kPhases] = {
     "Pass {0}, step 1 of 12: a sample, and the answer it should get",
     "Pass {0}, step 2 of 12: each hidden neuron adds up its inputs, times its weights",
@@ -127,20 +117,22 @@ LayeredNet network(const Params& p, const State& s) {
   const Phase now = phase_of(s);
   using Flow = LayeredNet::Flow;
   LayeredNet net{.columns = {{"Input", kInputs, {"x", "δ"}},
-                         {"Hidden", kHidden, {"s", "z", "δ"}},
-                         {"Output", kOutputs, {"t", "g", "y", "δ"}},
-                         {"Loss", 1, {"R"}}},
-             .joints = {{"W", s.W.a}, {"V", s.V.a}, {"", {kUnknown, kUnknown}}},
-             .most = kMostWeight,
-             .step = s.steps,
-             .caption = {kFormulas[now], {}}};
+                             {"Hidden", kHidden, {"s", "z", "δ"}},
+                             {"Output", kOutputs, {"t", "g", "y", "δ"}},
+                             {"Loss", 1, {"R"}}},
+                 .joints = {{"W", s.W.a}, {"V", s.V.a}, {"", {kUnknown, kUnknown}}},
+                 .most = kMostWeight,
+                 .step = s.steps,
+                 .caption = {kFormulas[now], {}}};
   auto add = [&](int column, std::initializer_list<double> numbers) {
     net.columns[column].numbers.insert(net.columns[column].numbers.end(), numbers);
   };
   for (int j = 0; j < kInputs; ++j) add(0, {s.x[j], known(s, blame_inputs, s.delta_x[j])});
-  for (int i = 0; i < kHidden; ++i) add(1, {known(s, weigh, s.s[i]), known(s, respond, s.z[i]), known(s, blame_hidden, s.delta_s[i])});
+  for (int i = 0; i < kHidden; ++i)
+    add(1, {known(s, weigh, s.s[i]), known(s, respond, s.z[i]), known(s, blame_hidden, s.delta_s[i])});
   for (int k = 0; k < kOutputs; ++k)
-    add(2, {known(s, combine, s.t[k]), known(s, decide, s.g[k]), double(k == target(p)), known(s, blame_outputs, s.delta_t[k])});
+    add(2,
+        {known(s, combine, s.t[k]), known(s, decide, s.g[k]), double(k == target(p)), known(s, blame_outputs, s.delta_t[k])});
   add(3, {known(s, judge, s.R)});
   auto light = [&](int column, int letter, Flow flow) { net.columns[column].lit = letter, net.columns[column].flow = flow; };
   net.joints[2].fixed = true;
@@ -171,7 +163,8 @@ std::string name_of(char letter, int i, int j) {
 
 Listing slopes(const State& s) {
   const Phase now = phase_of(s);
-  Listing list{.heads = {"By", "Backpropagation", "Finite difference"}, .rows = {}, .cells = {}, .quiet = {0, 1}, .decimals = 6};
+  Listing list{
+      .heads = {"By", "Backpropagation", "Finite difference"}, .rows = {}, .cells = {}, .quiet = {0, 1}, .decimals = 6};
   auto add = [&](std::string name, Phase from, double slope, double measured) {
     list.rows.push_back(std::move(name));
     list.cells.push_back(known(s, from, slope)), list.cells.push_back(known(s, from, measured));
@@ -179,7 +172,8 @@ Listing slopes(const State& s) {
   for (int j = 0; j < kInputs; ++j) add(name_of('x', j, -1), blame_inputs, s.delta_x[j], s.measured[kWeights + j]);
   for (int i = 0; i < kOutputs * kHidden; ++i)
     add(name_of('V', i / kHidden, i % kHidden), slopes_of_V, s.dV.a[i], s.measured[kHidden * kInputs + i]);
-  for (int i = 0; i < kHidden * kInputs; ++i) add(name_of('W', i / kInputs, i % kInputs), slopes_of_W, s.dW.a[i], s.measured[i]);
+  for (int i = 0; i < kHidden * kInputs; ++i)
+    add(name_of('W', i / kInputs, i % kInputs), slopes_of_W, s.dW.a[i], s.measured[i]);
   const int ends[] = {0, kInputs, kInputs + kOutputs * kHidden, int(list.rows.size())};
   if (now >= blame_inputs && now <= slopes_of_W)
     list.lit_from = ends[now - blame_inputs], list.lit_to = ends[now - blame_inputs + 1];

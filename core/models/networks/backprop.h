@@ -68,7 +68,7 @@ struct State {
   std::array<double, kOutputs> t{}, g{}, delta_t{};
   Matrix<double> dW, dV;  // slopes of R
   double R = 0;
-  bool judged = false;    // R is known, from this pass or the last
+  bool judged = false;  // R is known, from this pass or the last
   int64_t steps = 0;
   // For the eye: the slopes by central differences, of W, then V, then x.
   std::array<double, kWeights + kInputs> measured{};

@@ -20,7 +20,8 @@ ImU32 sign_colour(const DrawContext& ctx, double v, float alpha) {
   return DrawContext::colour(rgb, alpha);
 }
 ImU32 flow_colour(const DrawContext& ctx, LayeredNet::Flow f) {
-  return f == LayeredNet::Flow::forward ? ctx.accent() : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xD95F02);
+  return f == LayeredNet::Flow::forward ? ctx.accent()
+                                        : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xD95F02);
 }
 
 // How numbers are written: at each size the most digits for which there is room.
@@ -133,7 +134,8 @@ Plan plan_of(const DrawContext& ctx, const LayeredNet& data, ImVec2 min, ImVec2 
   } else {
     bool fits = false;
     for (const Type& t : kTypes)  // the largest with numbers on the edges, else the largest
-      if (!fits && t.decimals > 1) fits = p.edge_numbers = try_type(ctx, t, p, width, height, float(lanes) * edge_number_width(ctx, t) + 16);
+      if (!fits && t.decimals > 1)
+        fits = p.edge_numbers = try_type(ctx, t, p, width, height, float(lanes) * edge_number_width(ctx, t) + 16);
     for (const Type& t : kTypes)
       if (!fits) fits = try_type(ctx, t, p, width, height, 26);
   }
@@ -160,7 +162,8 @@ float distance(ImVec2 p, ImVec2 a, ImVec2 b) {
 }
 
 void arrow(ImDrawList& list, ImVec2 at, ImVec2 a, ImVec2 b, float r, ImU32 colour) {
-  const float length = std::max(1.0f, std::hypot(b.x - a.x, b.y - a.y)), dx = (b.x - a.x) / length * r, dy = (b.y - a.y) / length * r;
+  const float length = std::max(1.0f, std::hypot(b.x - a.x, b.y - a.y)), dx = (b.x - a.x) / length * r,
+              dy = (b.y - a.y) / length * r;
   list.AddTriangleFilled({at.x + dx, at.y + dy}, {at.x - dx - dy * 0.8f, at.y - dy + dx * 0.8f},
                          {at.x - dx + dy * 0.8f, at.y - dy - dx * 0.8f}, colour);
 }
@@ -173,14 +176,16 @@ double widest(const LayeredNet& data) {
   return most;
 }
 
-void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const LayeredNet::Joint& joint, double most, float strength,
-               bool chosen) {
+void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const LayeredNet::Joint& joint, double most,
+               float strength, bool chosen) {
   if (std::isnan(e.weight)) return list.AddLine(e.a, e.b, faded(ctx.quiet(), 0.7f), ctx.line(1.5f));
   if (joint.fixed && e.weight == 0) return;
   const float size = float(std::sqrt(std::fabs(e.weight) / most));
   if (chosen) list.AddLine(e.a, e.b, faded(ctx.accent(), 0.35f), ctx.line(5.5f * size + 7));
-  list.AddLine(e.a, e.b, e.weight == 0 ? faded(ctx.quiet(), 0.5f * strength) : sign_colour(ctx, e.weight, (0.3f + 0.6f * size) * strength),
-               ctx.line(0.8f + 4.2f * size * size));
+  list.AddLine(
+      e.a, e.b,
+      e.weight == 0 ? faded(ctx.quiet(), 0.5f * strength) : sign_colour(ctx, e.weight, (0.3f + 0.6f * size) * strength),
+      ctx.line(0.8f + 4.2f * size * size));
 }
 
 // `t` of the way, from 0 to 1; 2 when the run is over.
@@ -224,19 +229,21 @@ void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c
     const bool lit = r == column.lit;
     const double v = column.numbers[unit * int(column.letters.size()) + r];
     const std::string text = number(ctx, v, p.type.decimals);
-    if (lit)
-      list.AddRectFilled({at.x + 2, y}, {end.x - 2, y + line}, faded(flow_colour(ctx, column.flow), 0.2f), 5);
-    draw_text(list, ctx, {at.x + kPad, y + (line - size) / 2}, column.letters[r], p.type.size, lit ? ctx.text() : ctx.quiet(), true);
+    if (lit) list.AddRectFilled({at.x + 2, y}, {end.x - 2, y + line}, faded(flow_colour(ctx, column.flow), 0.2f), 5);
+    draw_text(list, ctx, {at.x + kPad, y + (line - size) / 2}, column.letters[r], p.type.size, lit ? ctx.text() : ctx.quiet(),
+              true);
     draw_text(list, ctx, {end.x - kPad - text_size(ctx, text, p.type.size, lit).x, y + (line - size) / 2}, text, p.type.size,
               std::isnan(v) ? ctx.quiet() : ctx.text(), lit);
   }
-  list.AddRect(at, end, column.lit >= 0 ? flow_colour(ctx, column.flow) : ctx.quiet(), 8, 0, ctx.line(column.lit >= 0 ? 2.0f : 1.0f));
+  list.AddRect(at, end, column.lit >= 0 ? flow_colour(ctx, column.flow) : ctx.quiet(), 8, 0,
+               ctx.line(column.lit >= 0 ? 2.0f : 1.0f));
 }
 
 ImU32 map_colour(const DrawContext& ctx, float v) {
   const ImVec4 to = ImGui::ColorConvertU32ToFloat4(ctx.series(v > 0)), from = ImGui::ColorConvertU32ToFloat4(ctx.card());
   const float t = std::min(1.0f, std::fabs(v)) * 0.85f;
-  return ImGui::ColorConvertFloat4ToU32({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, from.z + (to.z - from.z) * t, 1});
+  return ImGui::ColorConvertFloat4ToU32(
+      {from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, from.z + (to.z - from.z) * t, 1});
 }
 
 void draw_map(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c, int unit, bool hovered) {
@@ -304,12 +311,12 @@ std::optional<CloudStroke> stroke_of(const LayersGrip& grip, double most, double
 }
 
 // A strip under the network: what can be done, or the slider of what is chosen.
-std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const Plan& p, LayersGrip& grip, const std::string& name,
-                                 double value, ImVec2 min, ImVec2 max) {
+std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const Plan& p, LayersGrip& grip,
+                                 const std::string& name, double value, ImVec2 min, ImVec2 max) {
   const float y = (min.y + max.y) / 2, small = ctx.type(kSmall);
   if (grip.chosen < 0) {
-    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge for its number, drag it to change it"), kSmall, ctx.quiet(),
-              false, max.x - min.x);
+    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge for its number, drag it to change it"), kSmall,
+              ctx.quiet(), false, max.x - min.x);
     return {};
   }
   const std::string text = name + " = " + fixed_number(ctx.lang, value, 2);
@@ -341,7 +348,8 @@ void draw_heads(const DrawContext& ctx, ImDrawList& list, const Plan& p, float y
   for (int j = 0; j < std::ssize(p.data.joints); ++j) {
     const std::string_view text = p.data.joints[j].letter;
     const float a = p.left[j] + p.width[j], b = p.left[j + 1];
-    if (!text.empty()) draw_text(list, ctx, {(a + b - text_size(ctx, text, kBody, true).x) / 2, y - 1}, text, kBody, ctx.text(), true);
+    if (!text.empty())
+      draw_text(list, ctx, {(a + b - text_size(ctx, text, kBody, true).x) / 2, y - 1}, text, kBody, ctx.text(), true);
   }
 }
 
@@ -358,8 +366,8 @@ float run_of(const DrawContext& ctx, const LayeredNet& data, LayersGrip& grip) {
 
 bool is_running(const LayersGrip& grip) { return grip.step >= 0 && ImGui::GetTime() - grip.since < kRun + 0.05; }
 
-std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, const LayeredNet& data, LayersGrip& grip, ImVec2 min,
-                                  ImVec2 max) {
+std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, const LayeredNet& data, LayersGrip& grip,
+                                  ImVec2 min, ImVec2 max) {
   if (*data.caption.text) {
     const std::string text = format_message(ctx.lang, with_numbers(data.caption.text, data.caption.numbers));
     const float size = text_size(ctx, text, kHead, true).x > max.x - min.x ? kBody : kHead;
@@ -388,7 +396,8 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
       for (int u = 0; u < data.columns[c].units; ++u) {
         const ImVec2 q = p.corner(c, u), b = bias_place(p, c, u);
         if (!data.columns[c].biases.empty() && std::hypot(mouse.x - b.x, mouse.y - b.y) < reach) bias = p.first_unit[c] + u;
-        if (mouse.x >= q.x && mouse.x < q.x + p.width[c] && mouse.y >= q.y && mouse.y < q.y + p.unit_height[c]) unit_column = c, unit = u;
+        if (mouse.x >= q.x && mouse.x < q.x + p.width[c] && mouse.y >= q.y && mouse.y < q.y + p.unit_height[c])
+          unit_column = c, unit = u;
       }
     float near = reach;
     for (const Edge& e : edges) {

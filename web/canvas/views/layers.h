@@ -12,7 +12,7 @@ namespace attractor {
 // What is held between frames.
 struct LayersGrip {
   // An edge or a bias: chosen by a press, changed by dragging it or the slider below.
-  int chosen = -1;        // number of the weight, or of the unit whose bias it is; -1: none
+  int chosen = -1;  // number of the weight, or of the unit whose bias it is; -1: none
   bool bias = false;
   bool dragging = false, sliding = false;
   float from_x = 0;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr float kBetween = 14;  // columns
 
-std::string cell(const DrawContext& ctx, double v, int decimals) { return std::isnan(v) ? "·" : fixed_number(ctx.lang, v, decimals); }
+std::string cell(const DrawContext& ctx, double v, int decimals) {
+  return std::isnan(v) ? "·" : fixed_number(ctx.lang, v, decimals);
+}
 
 struct Widths {
   std::vector<float> of;  // each column
@@ -65,7 +67,8 @@ void listing(const DrawContext& ctx, const Listing& t, ImVec2 min, ImVec2 max) {
     for (std::size_t c = 1; c < columns; ++c) {
       const std::string text = cell(ctx, t.cells[r * (columns - 1) + c - 1], decimals);
       const bool quiet = !t.quiet.empty() && t.quiet[c - 1];
-      draw_text(inner, ctx, {right(at.x, c) - text_size(ctx, text, kBody).x, text_y}, text, kBody, quiet ? ctx.quiet() : ctx.text());
+      draw_text(inner, ctx, {right(at.x, c) - text_size(ctx, text, kBody).x, text_y}, text, kBody,
+                quiet ? ctx.quiet() : ctx.text());
     }
   }
   ImGui::SetCursorScreenPos({at.x, at.y + line * float(t.rows.size())});

@@ -26,6 +26,7 @@ FullyConnected<T>::FullyConnected(std::vector<int> units, Activation hidden, int
     weights += std::size_t(units_[c + 1]) * std::size_t(wide_[c] + 1);
   }
   for (auto* of_weights : {&w_, &slope_, &velocity_}) of_weights->assign(weights, T(0));
+  kept_.assign(2 * weights, T(0));
   for (auto* of_units : {&s_, &z_, &delta_, &mask_}) of_units->assign(rows * std::size_t(padded_), T(0));
   zt_.assign(std::size_t(samples_) * std::size_t(widest), T(0));
 }
@@ -99,15 +100,23 @@ void FullyConnected<T>::backward(int samples) {
 }
 
 template <class T>
-void FullyConnected<T>::move(const Descent& d) {
+bool FullyConnected<T>::move(const Descent& d, T most) {
+  std::copy(w_.begin(), w_.end(), kept_.begin());
+  std::copy(velocity_.begin(), velocity_.end(), kept_.begin() + std::ssize(w_));
   Descent plain = d;
   plain.decay = 0;
   for (int l = 0; l < layers(); ++l) {
-    auto part_of = [&](std::vector<T>& all, std::size_t from, std::size_t to) { return std::span<T>(&all[from], to - from); };
+    auto piece = [&](std::vector<T>& all, std::size_t from, std::size_t to) { return std::span<T>(&all[from], to - from); };
     const std::size_t a = begin_[l], m = biases(l), e = m + std::size_t(units_[l + 1]);
-    descend<T>(d, part_of(slope_, a, m), part_of(velocity_, a, m), part_of(w_, a, m));
-    descend<T>(plain, part_of(slope_, m, e), part_of(velocity_, m, e), part_of(w_, m, e));
+    descend<T>(d, piece(slope_, a, m), piece(velocity_, a, m), piece(w_, a, m));
+    descend<T>(plain, piece(slope_, m, e), piece(velocity_, m, e), piece(w_, m, e));
   }
+  bool good = true;
+  for (const T w : w_) good &= std::fabs(w) <= most;
+  if (good) return true;
+  std::copy_n(kept_.begin(), w_.size(), w_.begin());
+  std::copy(kept_.begin() + std::ssize(w_), kept_.end(), velocity_.begin());
+  return false;
 }
 
 template class FullyConnected<float>;

@@ -48,8 +48,9 @@ class FullyConnected {
   MatrixView<T> delta() { return part(delta_, layers()); }
   // After the forward() of the same samples, once: fills dW and db.
   void backward(int samples);
-  // Against the slopes; biases are given no decay.
-  void move(const Descent&);
+  // Against the slopes; biases are given no decay. False, and nothing has moved, if a weight would be larger than `most` or
+  // no number.
+  bool move(const Descent&, T most);
 
  private:
   std::size_t biases(int l) const { return begin_[l] + std::size_t(units_[l + 1]) * std::size_t(wide_[l]); }
@@ -60,7 +61,7 @@ class FullyConnected {
   Activation hidden_ = Activation::tanh;
   int samples_ = 0, padded_ = 0;
   double left_out_ = 0;
-  std::vector<T> w_, slope_, velocity_;       // W and b of each layer, one after the other
+  std::vector<T> w_, slope_, velocity_, kept_;       // W and b of each layer, one after the other
   std::vector<T> s_, z_, delta_, mask_, zt_;  // of each column; zt_: one column's answers, a sample a row
 };
 

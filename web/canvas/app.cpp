@@ -10,6 +10,7 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12;
+constexpr float kLeastWithPlots = 330;
 constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
 // Seconds between the values that a moving slider sends. Each is an event of the link for ever, so a drag sends its first few at
 // once and then fewer: a long one makes no more than three a second.
@@ -117,14 +118,18 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
-  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty();
+  const bool wide_stage = session_.lesson().stage.view == View::layers;
+  // A network needs its height: on a phone that lies on its side it has all of it.
+  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty() &&
+                     !(wide_stage && a.height() < ctx_.type(kLeastWithPlots));
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
     // Beside the stage where that leaves it larger than below.
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
-    const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
+    const float side =
+        session_.lesson().side.empty() && !wide_stage ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
     const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
     if (beside) {
       stack = Stack::column;

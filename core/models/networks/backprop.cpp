@@ -96,19 +96,18 @@ void compute(const Params& p, State& s, Phase phase) {
 constexpr const char* kFormulas[kPhases] = {"Input x, target y", "s = W x",       "z = σ(s)",      "t = V z",
                                             "g = softmax(t)",    "R = −ln g_y",   "δt = g − y",    "δs = (Vᵀδt) · σ′(s)",
                                             "δx = Wᵀδs",         "∂R/∂V = δt zᵀ", "∂R/∂W = δs xᵀ", "W − η ∂R/∂W, V − η ∂R/∂V"};
-constexpr const char* kSentences[kPhases] = {
-    "Pass {0}, step 1 of 12: a sample, and the answer it should get",
-    "Pass {0}, step 2 of 12: each hidden neuron adds up its inputs, times its weights",
-    "Pass {0}, step 3 of 12: and answers",
-    "Pass {0}, step 4 of 12: each output adds up what the hidden neurons say",
-    "Pass {0}, step 5 of 12: softmax makes shares of 1 of them",
-    "Pass {0}, step 6 of 12: the loss is large if the right class got a small share",
-    "Pass {0}, step 7 of 12, and back: by how much each share is wrong",
-    "Pass {0}, step 8 of 12: the blame goes back along the same weights; a neuron that cannot move takes none",
-    "Pass {0}, step 9 of 12: and once more, to the inputs",
-    "Pass {0}, step 10 of 12: slope of each weight: what came in, times the blame at its end",
-    "Pass {0}, step 11 of 12: the same for the first layer; in grey, what moving a weight a little gives",
-    "Pass {0}, step 12 of 12: each weight moves against its slope"};
+constexpr const char* kSentences[kPhases] = {"Pass {0}, phase 1 of 12: a sample, and the answer it should get",
+                                             "Pass {0}, phase 2 of 12: each hidden neuron adds up what its edges bring",
+                                             "Pass {0}, phase 3 of 12: and answers",
+                                             "Pass {0}, phase 4 of 12: each output adds up what the hidden neurons say",
+                                             "Pass {0}, phase 5 of 12: softmax makes shares of 1 of them",
+                                             "Pass {0}, phase 6 of 12: the smaller the right share, the larger the loss",
+                                             "Pass {0}, phase 7 of 12, and back: by how much each share is wrong",
+                                             "Pass {0}, phase 8 of 12: blame goes back along the same weights, times σ′",
+                                             "Pass {0}, phase 9 of 12: and once more, to the inputs",
+                                             "Pass {0}, phase 10 of 12: slope of a weight: what came in, times blame",
+                                             "Pass {0}, phase 11 of 12: the same for the first layer",
+                                             "Pass {0}, phase 12 of 12: each weight moves against its slope"};
 
 // The numbers of a phase, or nothing yet.
 double known(const State& s, Phase from, double v) { return phase_of(s) >= from ? v : kUnknown; }
@@ -163,8 +162,7 @@ std::string name_of(char letter, int i, int j) {
 
 Listing slopes(const State& s) {
   const Phase now = phase_of(s);
-  Listing list{
-      .heads = {"By", "Backpropagation", "Finite difference"}, .rows = {}, .cells = {}, .quiet = {0, 1}, .decimals = 6};
+  Listing list{.heads = {"By", "Computed", "Measured"}, .rows = {}, .cells = {}, .quiet = {0, 1}, .decimals = 6};
   auto add = [&](std::string name, Phase from, double slope, double measured) {
     list.rows.push_back(std::move(name));
     list.cells.push_back(known(s, from, slope)), list.cells.push_back(known(s, from, measured));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "web/words/numerals.h"
@@ -28,8 +29,11 @@ ImU32 flow_colour(const DrawContext& ctx, LayeredNet::Flow f) {
 struct Type {
   float size;
   int decimals;
+  float line = 1.3f;  // height of a line, in sizes
+  float around = 4;   // pixels above and below the lines of a unit
 };
-constexpr Type kTypes[] = {{kHead, 4}, {kBody, 4}, {kBody, 3}, {kSmall, 3}, {kSmall, 2}, {kSmall, 1}};
+constexpr Type kTypes[] = {
+    {kHead, 4}, {kBody, 4}, {kBody, 3}, {kSmall, 3}, {kSmall, 3, 1.15f, 2}, {kSmall, 2, 1.15f, 2}, {kSmall, 1, 1.05f, 1}};
 
 std::string number(const DrawContext& ctx, double v, int decimals) {
   if (std::isnan(v)) return "·";
@@ -52,7 +56,8 @@ struct Plan {
   std::vector<float> left = {}, width = {};  // of each column's units
   std::vector<float> unit_height = {}, pitch = {}, top = {};
   std::vector<int> first_unit = {}, first_weight = {};
-  bool edge_numbers = false;
+  int edge_decimals = 0;                    // of the numbers on edges; 0: there are none
+  std::vector<std::vector<int>> rows = {};  // of each column: the letters that are shown
 
   ImVec2 corner(int column, int unit) const { return {left[column], top[column] + float(unit) * pitch[column]}; }
   ImVec2 middle(int column, int unit) const {
@@ -84,69 +89,99 @@ std::vector<Edge> edges_of(const Plan& p) {
   return all;
 }
 
-float letters_width(const DrawContext& ctx, const LayeredNet::Column& c, const Type& t) {
-  float wide = 0;
-  for (const char* l : c.letters) wide = std::max(wide, text_size(ctx, l, t.size, true).x);
-  return wide;
+float unit_width(const DrawContext& ctx, const LayeredNet::Column& c, std::span<const int> rows, const Type& t) {
+  float letter = 0, wide = text_size(ctx, number(ctx, -0.5, t.decimals), t.size, true).x;
+  for (const int r : rows) {
+    letter = std::max(letter, text_size(ctx, c.letters[r], t.size, true).x);
+    for (int u = 0; u < c.units; ++u)
+      wide = std::max(wide, text_size(ctx, number(ctx, c.numbers[u * int(c.letters.size()) + r], t.decimals), t.size, true).x);
+  }
+  return letter + 6 + wide + 2 * kPad;
 }
-float unit_width(const DrawContext& ctx, const LayeredNet::Column& c, const Type& t) {
-  float wide = text_size(ctx, number(ctx, -0.5, t.decimals), t.size, true).x;
-  for (const double v : c.numbers) wide = std::max(wide, text_size(ctx, number(ctx, v, t.decimals), t.size, true).x);
-  return letters_width(ctx, c, t) + 6 + wide + 2 * kPad;
+// All letters; or, where there is little room, the one that this step made, else the last that is there.
+std::vector<int> rows_of(const LayeredNet::Column& c, bool all) {
+  std::vector<int> rows;
+  for (int r = 0; r < std::ssize(c.letters); ++r)
+    if (all || r == 0 || (c.lit >= 0 ? r == c.lit : !std::isnan(c.numbers[r]))) {
+      if (!all) rows.clear();
+      rows.push_back(r);
+    }
+  return rows;
 }
-float line_height(const DrawContext& ctx, const Type& t) { return std::round(ctx.type(t.size) * 1.3f); }
-float edge_number_width(const DrawContext& ctx, const Type& t) {
-  return text_size(ctx, number(ctx, -0.25, std::min(t.decimals, 2)), kSmall).x + 8;
+float line_height(const DrawContext& ctx, const Type& t) { return std::round(ctx.type(t.size) * t.line); }
+
+// How far apart columns stand at the least: for a lane of numbers from each unit here, if there are to be any.
+struct Gaps {
+  int edge_decimals;
+  float plain;
+};
+float least_gap(const DrawContext& ctx, const LayeredNet& data, int joint, const Gaps& g) {
+  if (data.joints[joint].fixed) return 24;
+  if (g.edge_decimals == 0) return g.plain;
+  return (text_size(ctx, number(ctx, -0.25, g.edge_decimals), kSmall, true).x + 6) * float(data.columns[joint].units) + 14;
 }
 
 // Units with numbers: false if they do not fit in this type.
-bool try_type(const DrawContext& ctx, const Type& t, Plan& p, float width, float height, float least_gap) {
+bool try_type(const DrawContext& ctx, const Type& t, const Gaps& gaps, bool all_rows, Plan& p, float width, float height) {
   float sum = 0;
+  bool fits = true;
   p.type = t;
+  p.edge_decimals = gaps.edge_decimals;
   for (int c = 0; c < std::ssize(p.data.columns); ++c) {
     const LayeredNet::Column& column = p.data.columns[c];
-    p.width[c] = unit_width(ctx, column, t);
-    p.unit_height[c] = line_height(ctx, t) * float(column.letters.size()) + 8;
-    if ((p.unit_height[c] + 5) * float(column.units) > height) return false;
-    sum += p.width[c];
+    p.rows[c] = rows_of(column, all_rows);
+    p.width[c] = unit_width(ctx, column, p.rows[c], t);
+    p.unit_height[c] = line_height(ctx, t) * float(p.rows[c].size()) + 2 * t.around;
+    fits = fits && (p.unit_height[c] + t.around) * float(column.units) <= height;
+    sum += p.width[c] + (c + 1 < std::ssize(p.data.columns) ? least_gap(ctx, p.data, c, gaps) : 0);
   }
-  return sum + least_gap * float(p.data.joints.size()) <= width;
+  return fits && sum <= width;
+}
+
+// The largest type with numbers on the edges, else with room between the columns, else with every letter.
+Gaps choose_type(const DrawContext& ctx, Plan& p, float width, float height) {
+  constexpr Gaps kGaps[] = {{3, 0}, {2, 0}, {0, 60}, {0, 26}};
+  for (const bool all_rows : {true, false})
+    for (const Gaps& g : kGaps)
+      for (const Type& t : kTypes)
+        if ((g.edge_decimals == 0 || t.decimals > 2) && try_type(ctx, t, g, all_rows, p, width, height)) return g;
+  return kGaps[3];
 }
 
 Plan plan_of(const DrawContext& ctx, const LayeredNet& data, ImVec2 min, ImVec2 max) {
   Plan p{data};
   const int n = int(data.columns.size());
-  p.left.resize(n), p.width.resize(n), p.unit_height.resize(n), p.pitch.resize(n), p.top.resize(n);
-  int units = 0, weights = 0, most_units = 1, lanes = 1;
+  p.rows.resize(n), p.left.resize(n), p.width.resize(n), p.unit_height.resize(n), p.pitch.resize(n), p.top.resize(n);
+  int units = 0, weights = 0, most_units = 1;
   for (int c = 0; c < n; ++c) {
     p.first_unit.push_back(units), p.first_weight.push_back(weights);
     units += data.columns[c].units;
     most_units = std::max(most_units, data.columns[c].units);
-    if (c + 1 == n) break;
-    weights += data.columns[c].units * data.columns[c + 1].units;
-    if (!data.joints[c].fixed) lanes = std::max(lanes, data.columns[c].units);
+    if (c + 1 < n) weights += data.columns[c].units * data.columns[c + 1].units;
   }
   const float width = max.x - min.x, height = max.y - min.y;
+  Gaps gaps{0, 0};
   if (data.side > 0) {
     const float side = std::clamp(std::min(height / float(most_units) - 6, (width / float(n)) * 0.56f), 14.0f, 72.0f);
     std::fill(p.width.begin(), p.width.end(), side);
     std::fill(p.unit_height.begin(), p.unit_height.end(), side);
   } else {
-    bool fits = false;
-    for (const Type& t : kTypes)  // the largest with numbers on the edges, else the largest
-      if (!fits && t.decimals > 1)
-        fits = p.edge_numbers = try_type(ctx, t, p, width, height, float(lanes) * edge_number_width(ctx, t) + 16);
-    for (const Type& t : kTypes)
-      if (!fits) fits = try_type(ctx, t, p, width, height, 26);
+    gaps = choose_type(ctx, p, width, height);
   }
-  float sum = 0;
-  for (const float w : p.width) sum += w;
-  const float gap = n > 1 ? (width - sum) / float(n - 1) : 0;
-  float x = min.x + (n > 1 ? 0 : (width - sum) / 2);
+  // What is left over goes between the columns, less where nothing can be changed.
+  float spare = width, shares = 0;
+  std::vector<float> gap;
+  for (int c = 0; c + 1 < n; ++c) {
+    gap.push_back(data.side > 0 ? 0 : least_gap(ctx, data, c, gaps));
+    shares += data.joints[c].fixed ? 0.3f : 1.0f;
+    spare -= gap.back();
+  }
+  for (const float w : p.width) spare -= w;
+  float x = min.x;
   for (int c = 0; c < n; ++c) {
     const auto count = float(data.columns[c].units);
     p.left[c] = x;
-    x += p.width[c] + gap;
+    if (c + 1 < n) x += p.width[c] + gap[c] + spare * (data.joints[c].fixed ? 0.3f : 1.0f) / shares;
     p.pitch[c] = std::min(height / count, p.unit_height[c] * (data.side > 0 ? 1.5f : 1.9f));
     p.top[c] = (min.y + max.y) / 2 - (p.pitch[c] * (count - 1) + p.unit_height[c]) / 2;
   }
@@ -210,7 +245,7 @@ void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const Plan& p, c
   if (joint.fixed) return;
   const int here = p.data.columns[e.joint].units, place = e.to * here + e.from;
   const bool slope = joint.lit && !joint.slopes.empty();
-  const std::string text = number(ctx, slope ? joint.slopes[place] : e.weight, std::min(p.type.decimals, slope ? 3 : 2));
+  const std::string text = number(ctx, slope ? joint.slopes[place] : e.weight, slope ? p.edge_decimals : 2);
   const float w = text_size(ctx, text, kSmall, slope).x, u = (float(e.from) + 0.75f) / (float(here) + 0.5f);
   const ImVec2 at{e.a.x + (e.b.x - e.a.x) * u - w / 2, e.a.y + (e.b.y - e.a.y) * u - ctx.type(kSmall) / 2};
   list.AddRectFilled({at.x - 2, at.y - 1}, {at.x + w + 2, at.y + ctx.type(kSmall) + 2}, faded(ctx.card(), 0.88f), 3);
@@ -224,8 +259,8 @@ void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c
   const ImVec2 at = p.corner(c, unit), end{at.x + p.width[c], at.y + p.unit_height[c]};
   const float line = line_height(ctx, p.type), size = ctx.type(p.type.size);
   list.AddRectFilled(at, end, ctx.card(), 8);
-  for (int r = 0; r < std::ssize(column.letters); ++r) {
-    const float y = at.y + 4 + line * float(r);
+  float y = at.y + p.type.around;
+  for (const int r : p.rows[c]) {
     const bool lit = r == column.lit;
     const double v = column.numbers[unit * int(column.letters.size()) + r];
     const std::string text = number(ctx, v, p.type.decimals);
@@ -234,6 +269,7 @@ void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c
               true);
     draw_text(list, ctx, {end.x - kPad - text_size(ctx, text, p.type.size, lit).x, y + (line - size) / 2}, text, p.type.size,
               std::isnan(v) ? ctx.quiet() : ctx.text(), lit);
+    y += line;
   }
   list.AddRect(at, end, column.lit >= 0 ? flow_colour(ctx, column.flow) : ctx.quiet(), 8, 0,
                ctx.line(column.lit >= 0 ? 2.0f : 1.0f));
@@ -415,7 +451,7 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
   }
   for (const Edge& e : edges) draw_flow(ctx, list, e, data.joints[e.joint].flow, run);
   for (const Edge& e : edges)
-    if (p.edge_numbers) draw_edge_number(ctx, list, p, e);
+    if (p.edge_decimals > 0) draw_edge_number(ctx, list, p, e);
   for (int c = 0; c < std::ssize(data.columns); ++c)
     for (int u = 0; u < data.columns[c].units; ++u) {
       if (data.side > 0) draw_map(ctx, list, p, c, u, c == unit_column && u == unit);

@@ -71,6 +71,10 @@ void listing(const DrawContext& ctx, const Listing& t, ImVec2 min, ImVec2 max) {
                 quiet ? ctx.quiet() : ctx.text());
     }
   }
+  if (ImGuiStorage& seen = *ImGui::GetStateStorage(); seen.GetInt(1, -1) != t.lit_from && t.lit_to > t.lit_from) {
+    seen.SetInt(1, t.lit_from);  // what this step made comes into sight, once
+    ImGui::SetScrollY(line * float(t.lit_from));
+  }
   ImGui::SetCursorScreenPos({at.x, at.y + line * float(t.rows.size())});
   ImGui::Dummy({1, 1});
   end_scrolling(ctx);

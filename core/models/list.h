@@ -35,6 +35,7 @@
 #include "core/models/networks/backprop.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
+#include "core/models/networks/mlp.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -54,6 +55,7 @@ inline constexpr std::array kModels{
     &dichotomies::kModel,
     &deeplinear::kModel,
     &backprop::kModel,
+    &mlp::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

@@ -78,7 +78,7 @@ TEST_CASE("dense: a batch has the bits of its samples one by one, forwards and b
 }
 
 // R = sum_i c_i s_i^2 / 2 of s = W x + b.
-TEST_CASE("T130 dense: slopes by W, b and x against central differences") {
+TEST_CASE("T140 dense: slopes by W, b and x against central differences") {
   const int in = 5, out = 4;
   Matrix<double> W(out, in, gaussian<double>(in * out, 5));
   std::vector<double> b = gaussian<double>(out, 6), x = gaussian<double>(in, 7), c = gaussian<double>(out, 8), s(out);
@@ -108,7 +108,7 @@ TEST_CASE("T130 dense: slopes by W, b and x against central differences") {
   for (int j = 0; j < in; ++j) check(x[j], dx[j]);
 }
 
-TEST_CASE("T130 activations: each slope against central differences in double") {
+TEST_CASE("T140 activations: each slope against central differences in double") {
   const double h = 1e-5;
   for (const Activation f : kAll)
     for (double at = -6; at <= 6; at += 0.37) {  // never at 0, where two of them have a corner

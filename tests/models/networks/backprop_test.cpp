@@ -39,7 +39,7 @@ Seen seen(const Params& p, const State& s) {
 
 }  // namespace
 
-TEST_CASE("T131 backprop: the opening pass has the golden numbers of C2") {
+TEST_CASE("T141 backprop: the opening pass has the golden numbers of C2") {
   const Params p;
   const State s = at(p, slopes_of_W);
   const double z[] = {0.26894142137, 0.607663169833, 0.63703079448, 0.562176500886},
@@ -58,7 +58,7 @@ TEST_CASE("T131 backprop: the opening pass has the golden numbers of C2") {
     for (int j = 0; j < kInputs; ++j) CHECK(s.dW(i, j) == doctest::Approx(s.delta_s[i] * s.x[j]).epsilon(1e-15));
 }
 
-TEST_CASE("T131 backprop: slopes are those of finite differences for every unit, target and seed") {
+TEST_CASE("T141 backprop: slopes are those of finite differences for every unit, target and seed") {
   for (int unit = logistic; unit <= threshold_unit; ++unit)
     for (const int target : {0, 1})
       for (uint64_t seed = 1; seed <= 5; ++seed) {

@@ -35,7 +35,9 @@
 #include "core/models/networks/backprop.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
+#include "core/models/networks/logistic.h"
 #include "core/models/networks/mlp.h"
+#include "core/models/networks/neuron.h"
 #include "core/run/link.h"
 
 namespace attractor {
@@ -52,6 +54,8 @@ inline constexpr std::array kModels{
     &hopfield::kModel,
     &synchrony::kModel,
     &capacity::kModel,
+    &neuron::kModel,
+    &logistic::kModel,
     &dichotomies::kModel,
     &deeplinear::kModel,
     &backprop::kModel,

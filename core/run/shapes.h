@@ -155,8 +155,8 @@ struct Cloud {
     bool press = false;  // pressed, not dragged
   };
   double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
-  std::vector<std::string> classes;  // their names
-  std::vector<Dot> points;
+  std::vector<std::string> classes = {};  // their names
+  std::vector<Dot> points = {};
   std::vector<Border> borders = {};
   std::vector<Handle> handles = {};
   // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. Empty:

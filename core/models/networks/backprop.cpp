@@ -8,6 +8,7 @@
 
 #include "core/base/vec.h"
 #include "core/networks/dense.h"
+#include "core/networks/loss.h"
 
 namespace attractor::backprop {
 namespace {
@@ -55,18 +56,12 @@ void compute(const Params& p, State& s, Phase phase) {
     case weigh: dense_forward<double>(std::as_const(s.W).view(), {}, s.x, s.s); break;
     case respond: activate<double>(activation(p), s.s, s.z); break;
     case combine: dense_forward<double>(std::as_const(s.V).view(), {}, s.z, s.t); break;
-    case decide:
-      s.g = s.t;
-      softmax(s.g);
-      break;
+    case decide: softmax(s.t, s.g); break;
     case judge:
-      s.R = log_sum_exp(s.t) - s.t[target(p)];  // -ln g_y, also where g_y is too small to be told from 0
+      s.R = log_loss(s.t, target(p));
       s.judged = true;
       break;
-    case blame_outputs:
-      s.delta_t = s.g;
-      s.delta_t[target(p)] -= 1;
-      break;
+    case blame_outputs: log_loss_slope(s.t, target(p), s.delta_t); break;
     case blame_hidden:
       dense_backward<double>(std::as_const(s.V).view(), s.delta_t, s.delta_s);
       multiply_slope<double>(activation(p), s.s, s.z, s.delta_s);
@@ -197,7 +192,7 @@ double loss(const Params& p, const Matrix<double>& W, const Matrix<double>& V, c
   dense_forward<double>(W.view(), {}, x, s);
   activate<double>(activation(p), s, z);
   dense_forward<double>(V.view(), {}, z, t);
-  return log_sum_exp(t) - t[target(p)];
+  return log_loss(t, target(p));
 }
 
 State init(const Params& p, const Rng& rng) {

@@ -37,6 +37,10 @@ struct Board {
   bool holds(ImVec2 p, float margin = 0) const {
     return p.x >= min.x - margin && p.y >= min.y - margin && p.x <= max.x + margin && p.y <= max.y + margin;
   }
+  // The points that are learned from come first; only they are moved.
+  int own() const {
+    return int(std::count_if(data.points.begin(), data.points.end(), [](const Cloud::Dot& d) { return !d.test; }));
+  }
   // How many chances stand at each place.
   int sorts() const { return int(data.chances.size()) / std::max(1, data.rows * data.cols); }
 };
@@ -231,7 +235,7 @@ void draw_lamp(const DrawContext& ctx, ImDrawList& list, const Board& b, const C
 
 void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const Grip& grip) {
   const float r = dot_radius(ctx, b);
-  for (std::size_t i = 0; i < b.data.points.size(); ++i) {
+  for (std::size_t i = b.data.points.size(); i-- > 0;) {  // the first ones on top
     const Cloud::Dot& dot = b.data.points[i];
     const ImVec2 p = b.at(dot.x, dot.y);
     const bool going = grip.what == Grip::What::point && grip.out && grip.number == int(i);
@@ -317,6 +321,7 @@ float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& gri
   auto room = [&](float w) {
     if (p.x > min.x && p.x + w > min.x + width) p = {min.x, p.y + h + 4};
   };
+  grip.brush = std::min(grip.brush, std::max(0, int(c.classes.size()) - 1));
   for (std::size_t k = 0; k < c.classes.size(); ++k) {
     const std::string_view text = ctx.tr(c.classes[k]);
     const float w = text_size(ctx, text, kSmall).x + (c.paint ? 38.0f : 22.0f);
@@ -402,10 +407,10 @@ std::optional<CloudStroke> press(const Board& b, Grip& grip, ImVec2 mouse, int h
     const ImVec2 middle = b.at(h.x, h.y);
     if (h.press) return CloudStroke{h.key, b.cell(middle), 1, true};
     take(Grip::What::handle, handle, middle);
-  } else if (point >= 0 && b.data.movable) {
+  } else if (point >= 0 && point < b.own() && b.data.movable) {
     take(Grip::What::point, point, b.at(b.data.points[std::size_t(point)].x, b.data.points[std::size_t(point)].y));
   } else if (b.data.paint && b.holds(mouse)) {
-    take(Grip::What::point, int(b.data.points.size()), mouse);  // the new one comes last
+    take(Grip::What::point, b.own(), mouse);  // the new one comes last
     return CloudStroke{"paint", grip.last, double(grip.brush), true};
   }
   return {};
@@ -462,7 +467,9 @@ std::optional<CloudStroke> scatter(const DrawContext& ctx, ImDrawList& list, con
   int handle = -1, point = -1;
   if (ImGui::IsItemHovered() || ImGui::IsItemActivated()) {
     handle = nearest(data.handles, b, mouse, reach);
-    if (handle < 0) point = nearest(data.points, b, mouse, std::max(r + 3, data.movable ? reach : r + 6));
+    if (handle < 0)
+      point =
+          nearest(std::span(data.points).first(std::size_t(b.own())), b, mouse, std::max(r + 3, data.movable ? reach : r + 6));
   }
   list.PushClipRect({b.min.x - 12, b.min.y - 12}, {b.max.x + 12, b.max.y + 12}, true);
   draw_dots(ctx, list, b, grip);

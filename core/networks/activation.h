@@ -22,4 +22,7 @@ void activate(Activation, std::span<const T> s, std::span<T> z);
 template <class T>
 void multiply_slope(Activation, std::span<const T> s, std::span<const T> z, std::span<T> delta);
 
+// sum ln(1 + e^-m): the log losses of two classes, m the margin by which the right one is ahead.
+double sum_margin_loss(std::span<const float> margins);
+
 }  // namespace attractor

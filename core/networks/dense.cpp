@@ -59,6 +59,10 @@ void fixed_order_product(int m, int k, int n, Strided<T> A, const T* B, std::ptr
                          std::ptrdiff_t c_row) {
   assert(n % kLanes<T> == 0);
   int j = 0;
+  if (n % (2 * kLanes<T>) != 0 && n >= 3 * kLanes<T>) {  // a single vector of columns would leave the processor waiting
+    panel<T, 3>(m, k, A, B, b_row, start, C, c_row);
+    j = 3 * kLanes<T>;
+  }
   for (; j + 2 * kLanes<T> <= n; j += 2 * kLanes<T>) panel<T, 2>(m, k, A, B + j, b_row, start, C + j, c_row);
   for (; j < n; j += kLanes<T>) panel<T, 1>(m, k, A, B + j, b_row, start, C + j, c_row);
 }
@@ -106,10 +110,13 @@ void dense_slopes(MatrixView<const T> delta, MatrixView<const T> XT, int samples
   assert(XT.cols == dW.cols && delta.rows <= dW.rows && samples <= XT.rows && samples <= delta.cols);
   fixed_order_product<T>(delta.rows, samples, dW.cols, {delta.data, delta.cols, 1}, XT.data, XT.cols, nullptr, dW.data,
                          dW.cols);
-  for (int i = 0; i < delta.rows && db; ++i) {
-    T sum = 0;
-    for (const T d : delta.row(i).first(std::size_t(samples))) sum += d;
-    db[i] = sum;
+  for (int i = 0; i < delta.rows && db; i += 4) {  // four sums at a time: each has to wait for itself
+    T sum[4] = {};
+    const int rows = delta.rows - i < 4 ? delta.rows - i : 4;
+    const T* d = delta.row(i).data();
+    for (int k = 0; k < samples; ++k)
+      for (int r = 0; r < 4; ++r) sum[r] += d[(r < rows ? r : 0) * std::ptrdiff_t(delta.cols) + k];
+    for (int r = 0; r < rows; ++r) db[i + r] = sum[r];
   }
 }
 

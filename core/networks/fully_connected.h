@@ -23,7 +23,7 @@ class FullyConnected {
 
   int layers() const { return int(units_.size()) - 1; }  // of weights
   int units(int column) const { return units_[column]; }
-  int most_samples() const { return samples_; }
+  int most_samples() const { return most_; }
   // Layer l joins column l to column l + 1: W is units x whole vectors of units, b as long as W has rows.
   MatrixView<T> W(int l) { return {&w_[begin_[l]], units_[l + 1], wide_[l]}; }
   MatrixView<const T> W(int l) const { return {&w_[begin_[l]], units_[l + 1], wide_[l]}; }
@@ -37,32 +37,43 @@ class FullyConnected {
   void set_random(double gain, const Rng&);
   void forget_velocity();
 
+  // Room for the next so many samples: all matrices below have as many columns, and some more to whole vectors.
+  void expect(int samples);
   // What the units of a column answered, a sample a column of the matrix. Column 0 is to be filled before forward(); the
   // last one is what comes out.
   MatrixView<T> z(int column) { return part(z_, column); }
-  MatrixView<const T> z(int column) const { return {&z_[rows_[column]], units_[column], padded_}; }
-  void forward(int samples);
+  void forward();
   // The same with hidden units left out with probability p.
-  void forward(int samples, double p, const Rng&);
-  // The slopes of the loss by what came out, to be filled before backward(): columns beyond the samples are not read.
+  void forward(double p, const Rng&);
+  // The slopes of the loss by what came out, to be filled before backward(): columns beyond the samples do not count.
   MatrixView<T> delta() { return part(delta_, layers()); }
-  // After the forward() of the same samples, once: fills dW and db.
-  void backward(int samples);
+  // Once after a forward(): fills dW and db.
+  void backward();
   // Against the slopes; biases are given no decay. False, and nothing has moved, if a weight would be larger than `most` or
   // no number.
   bool move(const Descent&, T most);
 
  private:
   std::size_t biases(int l) const { return begin_[l] + std::size_t(units_[l + 1]) * std::size_t(wide_[l]); }
-  MatrixView<T> part(std::vector<T>& all, int column) { return {&all[rows_[column]], units_[column], padded_}; }
+  MatrixView<T> part(std::vector<T>& all, int column) {
+    return {&all[std::size_t(rows_[column]) * std::size_t(padded_)], units_[column], padded_};
+  }
+  MatrixView<const T> read(std::vector<T>& all, int column) {
+    const MatrixView<T> m = part(all, column);
+    return {m.data, m.rows, m.cols};
+  }
+  std::span<T> flat(std::vector<T>& all, int column) {
+    const MatrixView<T> m = part(all, column);
+    return {m.data, std::size_t(m.rows) * std::size_t(m.cols)};
+  }
 
-  std::vector<int> units_, wide_;          // wide_: of the rows of each layer's W
-  std::vector<std::size_t> begin_, rows_;  // where a layer's weights begin; where a column's matrix does
+  std::vector<int> units_, wide_, rows_;  // wide_: of the rows of each layer's W; rows_: those before a column's
+  std::vector<std::size_t> begin_;        // where a layer's weights begin
   Activation hidden_ = Activation::tanh;
-  int samples_ = 0, padded_ = 0;
+  int most_ = 0, samples_ = 0, padded_ = 0;
   double left_out_ = 0;
-  std::vector<T> w_, slope_, velocity_, kept_;       // W and b of each layer, one after the other
-  std::vector<T> s_, z_, delta_, mask_, zt_;  // of each column; zt_: one column's answers, a sample a row
+  std::vector<T> w_, slope_, velocity_, kept_;  // W and b of each layer, one after the other
+  std::vector<T> s_, z_, delta_, mask_, zt_;    // of each column; zt_: one column's answers, a sample a row
 };
 
 }  // namespace attractor

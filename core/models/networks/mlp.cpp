@@ -32,7 +32,8 @@ constexpr auto kRows = table<Params>(
     row(&Params::rate, "rate", "Learning rate η", 0.0001, 10, "How far a weight moves against its slope").logarithmic(),
     row(&Params::momentum, "momentum", "Momentum", 0, 0.99, "The share of its last movement that a weight keeps"),
     row(&Params::decay, "decay", "Weight decay", 0, 0.1, "Pulls weights towards 0: smoother borders"),
-    row(&Params::dropout, "dropout", "Dropout", 0, 0.8, "The share of hidden units left out of each minibatch, others each time")
+    row(&Params::dropout, "dropout", "Dropout", 0, 0.8,
+        "The share of hidden units left out of each minibatch, others each time")
         .only(&Params::depth, 1, 2, 3, 4),
     row(&Params::batch, "batch", "Minibatch", 1, 50, "Points whose mean slope makes a step").rebuilds(),
     row(&Params::points, "points", "Number of points", 10, 500, "Those to learn from and those for the test")
@@ -45,8 +46,9 @@ constexpr auto kRows = table<Params>(
         .only(&Params::set, circle, corners, gauss, spiral, slope, hills)
         .rebuilds());
 
-constexpr int kMeasured = 64;  // points at a time
-constexpr int kSide = 17;      // of the units' maps; the plane is seen at twice as many places
+constexpr int kMeasured = 64;      // points at a time
+constexpr int kMeasureEvery = 50;  // steps at the least: measuring costs as much as ten of them
+constexpr int kSide = 17;          // of the units' maps; the plane is seen at twice as many places
 constexpr int kPlaces = 2 * kSide - 1;
 constexpr Window kWindow{-kEdge, kEdge, -kEdge, kEdge};
 
@@ -96,12 +98,11 @@ struct Score {
 Score score(bool regression, std::span<float> margins) {
   Score all;
   if (margins.empty()) return all;
-  if (regression) {
+  if (regression)
     for (const float off : margins) all.loss += double(off) * double(off) / 2;
-  } else {
-    for (float& m : margins) all.wrong += !(m > 0), m = -m;
-    all.loss = sum_softplus<float>(margins);
-  }
+  else
+    for (const float m : margins) all.wrong += !(m > 0);
+  if (!regression) all.loss = sum_margin_loss(margins);
   all.loss /= double(margins.size());
   return all;
 }
@@ -114,9 +115,10 @@ void measure(const Params& p, State& s) {
   int learned = 0, tested = 0;
   for (int from = 0; from < count; from += kMeasured) {
     const int n = std::min(kMeasured, count - from);
+    s.net.expect(n);
     std::copy_n(&all.x[from], n, s.net.z(0).row(0).begin());
     std::copy_n(&all.y[from], n, s.net.z(0).row(1).begin());
-    s.net.forward(n);
+    s.net.forward();
     const std::span<float> t = s.net.z(s.net.layers()).row(0);
     for (int k = 0; k < n; ++k) {
       const float y = all.target[from + k], margin = regression ? t[k] - y : y > 0 ? t[k] : -t[k];
@@ -124,7 +126,7 @@ void measure(const Params& p, State& s) {
       else s.margins[learned++] = margin;
     }
   }
-  s.learn_count = learned, s.test_count = tested;
+  s.learn_count = learned, s.test_count = tested, s.measured = s.steps;
   const Score learn = score(regression, {s.margins.data(), std::size_t(learned)}),
               test = score(regression, {s.margins.data() + (count - tested), std::size_t(tested)});
   s.learn_loss = learn.loss, s.learn_wrong = learn.wrong;
@@ -165,6 +167,7 @@ void scale(std::span<float> map, Activation f) {
 
 Seen see(const Params& p, const State& s, bool maps) {
   FullyConnected<float> net = s.net;
+  net.expect(kPlaces);
   Seen seen;
   int units = 0;
   for (int c = 0; c <= net.layers(); ++c) units += net.units(c);
@@ -175,7 +178,7 @@ Seen see(const Params& p, const State& s, bool maps) {
       const Point at = kWindow.at(row * kPlaces + j, kPlaces);
       net.z(0)(0, j) = float(at.x), net.z(0)(1, j) = float(at.y);
     }
-    net.forward(kPlaces);
+    net.forward();
     MatrixView<float> out = net.z(net.layers());
     for (int j = 0; j < kPlaces; ++j) {
       float& t = out(0, j);
@@ -191,8 +194,9 @@ Seen see(const Params& p, const State& s, bool maps) {
   }
   for (int c = 0, unit = 0; c <= net.layers() && maps; ++c)
     for (int u = 0; u < net.units(c); ++u, ++unit)
-      scale({&seen.maps[unit * kSide * kSide], kSide * kSide},
-            c == 0 ? Activation::identity : c == net.layers() ? Activation::tanh : activation(p));
+      scale({&seen.maps[unit * kSide * kSide], kSide * kSide}, c == 0              ? Activation::identity
+                                                               : c == net.layers() ? Activation::tanh
+                                                                                   : activation(p));
   return seen;
 }
 
@@ -200,7 +204,10 @@ LayeredNet network(const Params& p, const State& s) {
   constexpr const char* kHidden[] = {"Layer 1", "Layer 2", "Layer 3", "Layer 4"};
   LayeredNet net{.columns = {}, .joints = {}, .most = kMostWeight, .side = kSide, .maps = see(p, s, true).maps};
   for (int c = 0; c <= s.net.layers(); ++c) {
-    LayeredNet::Column column{.label = c == 0 ? "Input" : c == s.net.layers() ? "Output" : kHidden[c - 1], .units = s.net.units(c)};
+    LayeredNet::Column column{.label = c == 0                ? "Input"
+                                       : c == s.net.layers() ? "Output"
+                                                             : kHidden[c - 1],
+                              .units = s.net.units(c)};
     if (c > 0) column.biases.assign(s.net.b(c - 1).begin(), s.net.b(c - 1).end());
     net.columns.push_back(std::move(column));
     if (c == s.net.layers()) break;
@@ -280,14 +287,15 @@ void advance(const Params& p, State& s, const Rng& rng) {
     s.place = 0;
   }
   const int n = int(std::min<std::ptrdiff_t>(p.batch, count - s.place));
+  s.net.expect(n);
   const std::span<float> x = s.net.z(0).row(0), y = s.net.z(0).row(1);
   for (int k = 0; k < n; ++k) {
     const int32_t i = s.order[s.place + k];
     x[k] = s.points->x[i], y[k] = s.points->y[i];
   }
-  s.net.forward(n, p.depth > 0 ? p.dropout : 0, rng);
+  s.net.forward(p.depth > 0 ? p.dropout : 0, rng);
   fill_delta(p, s, n);
-  s.net.backward(n);
+  s.net.backward();
   if (!s.net.move({p.rate, p.momentum, p.decay}, float(kMostEver))) {
     s.stopped = s.steps, s.stopped_at_rate = p.rate;
     s.net.forget_velocity();
@@ -296,7 +304,7 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.place += n;
   if (s.place < count) return;
   ++s.epochs;
-  measure(p, s);
+  if (s.steps >= s.measured + kMeasureEvery) measure(p, s);
 }
 
 bool settled(const Params& p, const State& s) { return s.stopped >= 0 && p.rate == s.stopped_at_rate; }
@@ -329,9 +337,12 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.number({"missed", "Wrong while learning", "%"}, percent(s.learn_wrong, s.learn_count), s.learn_count > 0 && !regression);
   sink.shape({"net", "The network"}, [&] { return network(p, s); });
   sink.shape({"plane", "What it says of the plane"}, [&] { return plane(p, s); });
-  const double numbers[] = {double(s.epochs), s.learn_loss, s.test_loss, percent(s.test_wrong, s.test_count), double(s.stopped)};
+  const double numbers[] = {double(s.epochs), s.learn_loss, s.test_loss, percent(s.test_wrong, s.test_count),
+                            double(s.stopped)};
   const char* sentence = "Epoch {0}: loss {1} while learning, {2} in the test; {3} % of the test points are wrong";
-  if (s.stopped >= 0) sentence = "Stopped at step {4}: the learning rate is too large here, weights ran away. Those before are kept; lower it and go on";
+  if (s.stopped >= 0)
+    sentence =
+        "Stopped at step {4}: the learning rate is too large here, weights ran away. Those before are kept; lower it and go on";
   else if (s.learn_count == 0) sentence = "Paint points of two classes on the plane, then let it learn";
   else if (s.test_count == 0) sentence = "Epoch {0}: loss {1} while learning";
   else if (regression) sentence = "Epoch {0}: loss {1} while learning, {2} in the test";
@@ -346,7 +357,7 @@ void digest(const State& s, Bytes& out) {
   out.add(s.points->target);
   out.add(s.points->test);
   out.add(s.order);
-  out.words(s.place, s.steps, s.epochs, s.stopped, s.stopped_at_rate);
+  out.words(s.place, s.steps, s.epochs, s.measured, s.stopped, s.stopped_at_rate);
 }
 
 const Model kModel = model<Params, kRows>("mlp", "Fully connected network", 1);

@@ -3,7 +3,8 @@
 // Loss    two classes: -ln p of the right one, p = 1 / (1 + e^-t) of the one output t; regression: (t - y)^2 / 2. The mean
 //         over a minibatch, plus (decay / 2) |W|^2.
 // Step    one minibatch: forwards, back, v = momentum v - rate slope, w += v (core/networks). An epoch is every learning
-//         point once, in an order of its own; after it both losses are measured on all points, without dropout.
+//         point once, in an order of its own. At the end of one, 50 steps after the last time or later, both losses are measured on
+//         all points, without dropout.
 // Known   slopes by finite differences; a layer of two units and one output can learn XOR, one straight line cannot; without
 //         hidden layers it is logistic regression. A threshold's slope is 0: only the last layer learns then.
 // Stops   where a weight would grow beyond kMostEver: the weights before stay, the sentence says why; another rate goes on.
@@ -24,14 +25,17 @@
 namespace attractor::mlp {
 
 enum Set { circle, corners, gauss, spiral, slope, hills, own };
-inline constexpr Choice kSets[] = {{circle, "circle", "Circle"}, {corners, "xor", "XOR"},
-                                   {gauss, "gauss", "Two clouds"}, {spiral, "spiral", "Spiral"},
+inline constexpr Choice kSets[] = {{circle, "circle", "Circle"},           {corners, "xor", "XOR"},
+                                   {gauss, "gauss", "Two clouds"},         {spiral, "spiral", "Spiral"},
                                    {slope, "plane", "Plane (regression)"}, {hills, "hills", "Hills (regression)"},
                                    {own, "own", "My own points"}};
 enum Unit { hyperbolic, rectified, logistic, gelu, threshold_unit, linear };
-inline constexpr Choice kUnits[] = {{hyperbolic, "tanh", "tanh"},  {rectified, "relu", "ReLU"},
-                                    {logistic, "logistic", "Logistic"}, {gelu, "gelu", "GELU"},
-                                    {threshold_unit, "threshold", "Threshold"}, {linear, "linear", "Linear"}};
+inline constexpr Choice kUnits[] = {{hyperbolic, "tanh", "tanh"},
+                                    {rectified, "relu", "ReLU"},
+                                    {logistic, "logistic", "Logistic"},
+                                    {gelu, "gelu", "GELU"},
+                                    {threshold_unit, "threshold", "Threshold"},
+                                    {linear, "linear", "Linear"}};
 inline constexpr int kMostLayers = 4, kMostUnits = 8, kMostPoints = 600;
 inline constexpr Choice kDepths[] = {{0, "0", "0"}, {1, "1", "1"}, {2, "2", "2"}, {3, "3", "3"}, {4, "4", "4"}};
 inline constexpr double kMostWeight = 10, kMostEver = 1000;  // that can be set; that can be learned
@@ -59,10 +63,10 @@ struct Points {
 struct State {
   std::shared_ptr<const Points> points;  // shared by copies
   FullyConnected<float> net;
-  std::vector<int32_t> order;  // of the learning points in this epoch
-  int64_t place = 0;           // in it
-  int64_t steps = 0, epochs = 0;
-  int64_t stopped = -1;  // at which step it did
+  std::vector<int32_t> order;                   // of the learning points in this epoch
+  int64_t place = 0;                            // in it
+  int64_t steps = 0, epochs = 0, measured = 0;  // measured: at which step the losses were
+  int64_t stopped = -1;                         // at which step it did
   double stopped_at_rate = 0;
   double learn_loss = 0, test_loss = 0;
   int64_t learn_wrong = 0, test_wrong = 0, learn_count = 0, test_count = 0;

@@ -10,39 +10,41 @@
 namespace attractor {
 namespace {
 
-Weights signed_point(const LabelledPoints& d, int i) {
+LineWeights signed_point(const LabelledPoints& d, int i) {
   const double y = d.label[i] ? 1 : -1;
   return {y, y * d.x[i], y * d.y[i]};
 }
-Weights minus(const Weights& a, const Weights& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
-Weights plus(const Weights& a, double t, const Weights& b) { return {a[0] + t * b[0], a[1] + t * b[1], a[2] + t * b[2]}; }
-double determinant(const Weights& a, const Weights& b, const Weights& c) {
+LineWeights minus(const LineWeights& a, const LineWeights& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+LineWeights plus(const LineWeights& a, double t, const LineWeights& b) {
+  return {a[0] + t * b[0], a[1] + t * b[1], a[2] + t * b[2]};
+}
+double determinant(const LineWeights& a, const LineWeights& b, const LineWeights& c) {
   return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
 }
 
 struct Nearest {
-  Weights point{};
-  std::vector<Weights> support;
+  LineWeights point{};
+  std::vector<LineWeights> support;
   double squared = HUGE_VAL;
-  void offer(const Weights& p, std::vector<Weights> s) {
+  void offer(const LineWeights& p, std::vector<LineWeights> s) {
     if (dot(p, p) < squared) squared = dot(p, p), point = p, support = std::move(s);
   }
 };
 
-void offer_pair(const Weights& a, const Weights& b, Nearest& best) {
-  const Weights d = minus(b, a);
+void offer_pair(const LineWeights& a, const LineWeights& b, Nearest& best) {
+  const LineWeights d = minus(b, a);
   const double t = -dot(a, d) / dot(d, d);
   if (t > 0 && t < 1) best.offer(plus(a, t, d), {a, b});
 }
-void offer_triple(const Weights& a, const Weights& b, const Weights& c, Nearest& best) {
-  const Weights d = minus(b, a), e = minus(c, a);
+void offer_triple(const LineWeights& a, const LineWeights& b, const LineWeights& c, Nearest& best) {
+  const LineWeights d = minus(b, a), e = minus(c, a);
   const double dd = dot(d, d), de = dot(d, e), ee = dot(e, e), det = dd * ee - de * de;
   if (!(det > 1e-14 * dd * ee)) return;  // on one line: a pair has it
   const double s = (-dot(a, d) * ee + dot(a, e) * de) / det, t = (-dot(a, e) * dd + dot(a, d) * de) / det;
   if (s > 0 && t > 0 && s + t < 1) best.offer(plus(plus(a, s, d), t, e), {a, b, c});
 }
-bool holds_origin(const std::vector<Weights>& z) {
-  const Weights d = minus(z[1], z[0]), e = minus(z[2], z[0]), f = minus(z[3], z[0]), o = plus({}, -1, z[0]);
+bool holds_origin(const std::vector<LineWeights>& z) {
+  const LineWeights d = minus(z[1], z[0]), e = minus(z[2], z[0]), f = minus(z[3], z[0]), o = plus({}, -1, z[0]);
   const double det = determinant(d, e, f);
   const double s = determinant(o, e, f), t = determinant(d, o, f), u = determinant(d, e, o);
   const double sign = det > 0 ? 1 : -1;
@@ -50,7 +52,7 @@ bool holds_origin(const std::vector<Weights>& z) {
 }
 
 // The point nearest to 0 of the hull of up to four points, and which of them it rests on.
-Nearest nearest_of(const std::vector<Weights>& z) {
+Nearest nearest_of(const std::vector<LineWeights>& z) {
   const int n = int(z.size());
   Nearest best;
   if (n == 4 && holds_origin(z)) {
@@ -69,13 +71,13 @@ Nearest nearest_of(const std::vector<Weights>& z) {
 
 }  // namespace
 
-int count_right(const Weights& b, const LabelledPoints& d) {
+int count_right(const LineWeights& b, const LabelledPoints& d) {
   int right = 0;
   for (int i = 0; i < d.size(); ++i) right += fires(b, d.x[i], d.y[i]) == (d.label[i] > 0);
   return right;
 }
 
-bool perceptron_step(Weights& b, const LabelledPoints& d, int i) {
+bool perceptron_step(LineWeights& b, const LabelledPoints& d, int i) {
   if (fires(b, d.x[i], d.y[i]) == (d.label[i] > 0)) return false;
   b = plus(b, 1, signed_point(d, i));
   return true;
@@ -93,7 +95,7 @@ Margin largest_margin(const LabelledPoints& d) {
     for (int i = 1; i < d.size(); ++i)
       if (dot(now.point, signed_point(d, i)) < dot(now.point, signed_point(d, least))) least = i;
     if (dot(now.point, signed_point(d, least)) > now.squared - fine) break;
-    std::vector<Weights> z = now.support;
+    std::vector<LineWeights> z = now.support;
     z.push_back(signed_point(d, least));
     Nearest next = nearest_of(z);
     if (!(next.squared < now.squared)) break;  // what is left is rounding
@@ -117,13 +119,13 @@ double largest_radius(const LabelledPoints& d) {
 }
 
 // After M mistakes (b.u + M gamma)^2 <= |b|^2 + M R^2, once the left side's root is above 0.
-double mistake_bound(const Margin& m, double R, const Weights& b) {
+double mistake_bound(const Margin& m, double R, const LineWeights& b) {
   const double g = m.gamma, a = dot(b, m.u), half = (R * R - 2 * g * a) / 2;
   const double root = std::sqrt(std::max(0.0, half * half - g * g * (a * a - dot(b, b))));
   return (half + root) / (g * g);
 }
 
-int truth_table(const Weights& b) {
+int truth_table(const LineWeights& b) {
   int table = 0;
   for (int k = 0; k < 4; ++k) table |= int(fires(b, kCorners[k].x, kCorners[k].y)) << k;
   return table;
@@ -135,7 +137,7 @@ LabelledPoints table_points(int table) {
   return d;
 }
 
-int tables_between(const Weights& from, const Weights& to) {
+int tables_between(const LineWeights& from, const LineWeights& to) {
   double turns[6] = {0, 1};  // where a corner changes, and the ends
   int n = 2;
   for (const Point& c : kCorners) {

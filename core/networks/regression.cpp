@@ -5,6 +5,7 @@
 
 #include "core/base/eigenvalues.h"
 #include "core/base/erf.h"
+#include "core/base/num.h"
 #include "core/base/vec.h"
 #include "core/networks/loss.h"
 
@@ -93,7 +94,9 @@ Optimum newton_optimum(const LabelledPoints& d, int classes, double lambda) {
   constexpr double kFar = 1e3, kFlat = 1e-11;
   Optimum out{Regression(classes), false};
   double now = objective(out.best, d, lambda);
-  for (int turn = 0; turn < kMost; ++turn) {
+  // Every loss below ln 2: all are right by more than half, and larger weights are better for ever.
+  const double apart = lambda == 0 ? kLn2 / d.size() : 0;
+  for (int turn = 0; turn < kMost && now >= apart; ++turn) {
     const std::vector<double> slope = objective_slope(out.best, d, lambda);
     if (norm(slope) < kFlat) {
       out.found = weight_norm(out.best) < kFar;
@@ -112,7 +115,7 @@ Optimum newton_optimum(const LabelledPoints& d, int classes, double lambda) {
     if (!(weight_norm(next) < kFar)) return out;
     out.best = std::move(next);
   }
-  out.found = norm(objective_slope(out.best, d, lambda)) < 1e-8;
+  out.found = now >= apart && norm(objective_slope(out.best, d, lambda)) < 1e-8;
   return out;
 }
 

@@ -12,12 +12,12 @@ using namespace attractor;
 
 namespace {
 
-Weights signed_point(const LabelledPoints& d, int i) {
+LineWeights signed_point(const LabelledPoints& d, int i) {
   const double y = d.label[i] ? 1 : -1;
   return {y, y * d.x[i], y * d.y[i]};
 }
 
-double margin_of(const Weights& u, const LabelledPoints& d) {
+double margin_of(const LineWeights& u, const LabelledPoints& d) {
   double least = HUGE_VAL;
   for (int i = 0; i < d.size(); ++i) least = std::min(least, dot(u, signed_point(d, i)) / norm(u));
   return least;
@@ -26,22 +26,22 @@ double margin_of(const Weights& u, const LabelledPoints& d) {
 // The largest margin is had by the normal of a point, or one with two or three points at the same distance.
 double enumerated_margin(const LabelledPoints& d) {
   double best = 0;
-  auto offer = [&](const Weights& u) {
+  auto offer = [&](const LineWeights& u) {
     if (norm(u) > 1e-9) best = std::max(best, margin_of(u, d));
   };
   for (int i = 0; i < d.size(); ++i) {
-    const Weights a = signed_point(d, i);
+    const LineWeights a = signed_point(d, i);
     offer(a);
     for (int j = 0; j < i; ++j) {
-      const Weights b = signed_point(d, j);
-      const Weights e{b[0] - a[0], b[1] - a[1], b[2] - a[2]};
+      const LineWeights b = signed_point(d, j);
+      const LineWeights e{b[0] - a[0], b[1] - a[1], b[2] - a[2]};
       if (dot(e, e) < 1e-18) continue;
       const double t = -dot(a, e) / dot(e, e);
       offer({a[0] + t * e[0], a[1] + t * e[1], a[2] + t * e[2]});
       for (int k = 0; k < j; ++k) {
-        const Weights c = signed_point(d, k);
-        const Weights f{c[0] - a[0], c[1] - a[1], c[2] - a[2]};
-        const Weights n{e[1] * f[2] - e[2] * f[1], e[2] * f[0] - e[0] * f[2], e[0] * f[1] - e[1] * f[0]};
+        const LineWeights c = signed_point(d, k);
+        const LineWeights f{c[0] - a[0], c[1] - a[1], c[2] - a[2]};
+        const LineWeights n{e[1] * f[2] - e[2] * f[1], e[2] * f[0] - e[0] * f[2], e[0] * f[1] - e[1] * f[0]};
         offer(n), offer({-n[0], -n[1], -n[2]});
       }
     }
@@ -60,7 +60,7 @@ bool separable(const LabelledPoints& d) {
 }
 
 // Mistakes until a pass has none; -1 if there are more than the bound.
-int64_t mistakes(Weights b, const LabelledPoints& d, double bound) {
+int64_t mistakes(LineWeights b, const LabelledPoints& d, double bound) {
   int64_t count = 0;
   for (bool any = true; any;) {
     any = false;
@@ -118,7 +118,7 @@ TEST_CASE("T131 Novikoff: never more mistakes than (R / gamma)^2 from zero, nor 
     CHECK(count >= 0);
     close += double(count) > 0.1 * bound;
     for (const double far : {0.5, 3.0, 20.0}) {
-      const Weights b{far * draw.normal(), far * draw.normal(), far * draw.normal()};
+      const LineWeights b{far * draw.normal(), far * draw.normal(), far * draw.normal()};
       CHECK(mistakes(b, d, mistake_bound(m, R, b)) >= 0);
     }
   }
@@ -127,10 +127,10 @@ TEST_CASE("T131 Novikoff: never more mistakes than (R / gamma)^2 from zero, nor 
 
 TEST_CASE("perceptron: weights of any common scale from zero make the same mistakes, so the rate does not matter") {
   const LabelledPoints d = line_points(30, 0.1, 0, Draw(5, 0, Stream::data));
-  Weights b{}, half{};
+  LineWeights b{}, half{};
   for (int k = 0; k < 600; ++k) {
     const bool wrong = perceptron_step(b, d, k % 30);
-    const Weights before = half;
+    const LineWeights before = half;
     const bool also = fires(half, d.x[k % 30], d.y[k % 30]) != (d.label[k % 30] > 0);
     CHECK(wrong == also);
     if (also)
@@ -140,7 +140,7 @@ TEST_CASE("perceptron: weights of any common scale from zero make the same mista
 }
 
 TEST_CASE("perceptron: the tables on the way between two lines") {
-  const Weights none{-1, 0.1, 0.1}, all{1, 0.1, 0.1};
+  const LineWeights none{-1, 0.1, 0.1}, all{1, 0.1, 0.1};
   int expected = 0;
   for (int k = 0; k <= 100000; ++k) {
     const double t = k / 1e5;
@@ -150,12 +150,12 @@ TEST_CASE("perceptron: the tables on the way between two lines") {
   CHECK(tables_between(none, none) == 1);
   for (uint64_t seed = 1; seed <= 100; ++seed) {
     Draw draw(seed, 0, Stream::start);
-    Weights a, b;
+    LineWeights a, b;
     for (double& v : a) v = draw.normal();
     for (double& v : b) v = draw.normal();
     int seen = 0;
     for (int k = 0; k <= 2000; ++k) {
-      Weights m;
+      LineWeights m;
       for (int i = 0; i < 3; ++i) m[i] = a[i] + k / 2e3 * (b[i] - a[i]);
       seen |= 1 << truth_table(m);
     }

@@ -104,7 +104,7 @@ Cloud cloud(const Params& p, const State& s) {
     if (s.truth.optimum.found) c.borders.push_back(border(s.truth.optimum.best, "Newton's optimum", Cloud::Drawn::kept));
     if (p.set == two_clouds) c.borders.push_back(border(bayes_rule(2, p.mu), "Bayes' rule", Cloud::Drawn::truth));
     if (s.truth.margin.separable && p.lambda == 0) {
-      const Weights& u = s.truth.margin.u;
+      const LineWeights& u = s.truth.margin.u;
       c.borders.push_back({u[1], u[2], u[0], "Largest margin", Cloud::Drawn::truth});
     }
     c.caption = {caption(s.net), {s.net.w[0], std::fabs(s.net.w[1]), std::fabs(s.net.w[2])}};

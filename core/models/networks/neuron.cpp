@@ -29,7 +29,7 @@ constexpr auto kRows = table<Params>(
 
 constexpr int kMostPoints = 300;
 constexpr Window kTableWindow{-0.5, 1.5, -0.5, 1.5}, kPointWindow{-1.25, 1.25, -1.25, 1.25};
-constexpr Weights kFirstLine{-0.3, 0.8, -0.6};  // says x1: one corner of AND is wrong
+constexpr LineWeights kFirstLine{-0.1, 0.8, -0.6};  // says x1: one corner of AND is wrong
 
 const Window& window_of(const Params& p) { return p.task == tables ? kTableWindow : kPointWindow; }
 double clamp(double x, double lo, double hi) { return std::min(std::max(x, lo), hi); }
@@ -57,9 +57,14 @@ void follow(const Params& p, State& s) {
   s.table = p.table;
   take_data(s, table_points(p.table));
 }
-void move_to(const Params& p, State& s, const Weights& b) {
+// By hand the line sweeps over what lies between; the rule jumps.
+void sweep_to(const Params& p, State& s, const LineWeights& b) {
   if (p.task == tables) s.met |= tables_between(s.b, b);
   s.b = b;
+}
+void jump_to(const Params& p, State& s, const LineWeights& b) {
+  s.b = b;
+  if (p.task == tables) s.met |= int64_t(1) << truth_table(b);
 }
 
 // At the end of a pass: whether the weights of an earlier one have come back (Brent).
@@ -91,7 +96,7 @@ Point along(const Window& w, Point p, double dx, double dy, double far, double e
 
 // The middle is the place of the line nearest to where it was last taken, inside the window if the line goes through it; the
 // handle that turns it is always on the same side, seen along the arrow.
-Handles handles_of(const Window& w, const Weights& b, Point pivot) {
+Handles handles_of(const Window& w, const LineWeights& b, Point pivot) {
   const double length = std::sqrt(b[1] * b[1] + b[2] * b[2]);
   if (!(length > 0)) return {};
   const double nx = b[1] / length, ny = b[2] / length, span = w.x1 - w.x0, edge = kEdge * span;
@@ -106,7 +111,7 @@ Handles handles_of(const Window& w, const Weights& b, Point pivot) {
   return {true, middle, along(w, middle, ny, -nx, 0.3 * span, near), along(w, middle, nx, ny, 0.17 * span, near)};
 }
 
-Weights line_through(Point p, double nx, double ny) { return {-(nx * p.x + ny * p.y), nx, ny}; }
+LineWeights line_through(Point p, double nx, double ny) { return {-(nx * p.x + ny * p.y), nx, ny}; }
 
 bool take_line(const Params& p, State& s, std::string_view handle, Point to) {
   const Handles h = handles_of(window_of(p), s.b, s.pivot);
@@ -114,15 +119,14 @@ bool take_line(const Params& p, State& s, std::string_view handle, Point to) {
   const double length = std::sqrt(s.b[1] * s.b[1] + s.b[2] * s.b[2]), nx = s.b[1] / length, ny = s.b[2] / length;
   if (handle == "shift") {
     s.pivot = clamp(window_of(p), to, kEdge * (window_of(p).x1 - window_of(p).x0));
-    move_to(p, s, line_through(s.pivot, nx, ny));
+    sweep_to(p, s, line_through(s.pivot, nx, ny));
   } else if (handle == "turn") {
     const double dx = to.x - h.middle.x, dy = to.y - h.middle.y, far = std::sqrt(dx * dx + dy * dy);
     if (!(far > 0)) return true;  // no direction: it stays
     s.pivot = h.middle;
-    move_to(p, s, line_through(h.middle, -dy / far, dx / far));
+    sweep_to(p, s, line_through(h.middle, -dy / far, dx / far));
   } else {
-    s.b = {-s.b[0], -s.b[1], -s.b[2]};
-    if (p.task == tables) s.met |= int64_t(1) << truth_table(s.b);
+    jump_to(p, s, {-s.b[0], -s.b[1], -s.b[2]});
   }
   count_anew(s);
   return true;
@@ -130,7 +134,7 @@ bool take_line(const Params& p, State& s, std::string_view handle, Point to) {
 
 // ---- What is shown ----------------------------------------------------------------------------------------------------
 
-const char* caption(const Weights& b) {
+const char* caption(const LineWeights& b) {
   if (b[1] == 0 && b[2] == 0) return "b₀ = {0}, no weights: the same answer everywhere";
   if (b[1] < 0) return b[2] < 0 ? "g = I({0} − {1} x₁ − {2} x₂ > 0)" : "g = I({0} − {1} x₁ + {2} x₂ > 0)";
   return b[2] < 0 ? "g = I({0} + {1} x₁ − {2} x₂ > 0)" : "g = I({0} + {1} x₁ + {2} x₂ > 0)";
@@ -251,10 +255,10 @@ void advance(const Params& p, State& s, const Rng& rng) {
   const int n = s.data.size();
   s.current = p.order == in_turn ? int(s.at % n) : int(rng.draw(Stream::order).below(uint64_t(n)));
   ++s.at;
-  Weights b = s.b;
+  LineWeights b = s.b;
   if (perceptron_step(b, s.data, s.current)) {
     ++s.mistakes;
-    move_to(p, s, b);
+    jump_to(p, s, b);
     if (const int64_t right = count_right(s.b, s.data); right > s.best_right) s.best = s.b, s.best_right = right;
   }
   if (p.order == in_turn && s.at % n == 0 && s.mistakes > 0 && !s.margin.separable) look_for_cycle(s);

@@ -59,19 +59,19 @@ struct Params {
 };
 
 struct State {
-  Weights b{};
+  LineWeights b{};
   Point pivot{};        // of the line: where it was last taken
   LabelledPoints data;  // of a truth table: what the parameters said when it was made
   int table = 0;
   Margin margin;  // of the data, and their radius
   double R = 0;
-  Weights from{};  // where the present count of mistakes began
+  LineWeights from{};  // where the present count of mistakes began
   int64_t steps = 0, at = 0, passes = 0, mistakes = 0;
-  int current = -1;  // the point that was looked at last
-  int64_t met = 0;   // truth tables that the neuron has said: a bit each
-  Weights best{};    // with the most right answers since then, and how many
+  int current = -1;    // the point that was looked at last
+  int64_t met = 0;     // truth tables that the neuron has said: a bit each
+  LineWeights best{};  // with the most right answers since then, and how many
   int64_t best_right = -1;
-  Weights saved{};  // of an earlier pass, to see whether it comes back
+  LineWeights saved{};  // of an earlier pass, to see whether it comes back
   int64_t saved_at = 0, cycle = 0;
 };
 

@@ -60,7 +60,9 @@ TEST_CASE("T131 neuron: on XOR the rule goes round: the same weights come back, 
     CHECK(later.b == s.b);
     CHECK(later.mistakes > s.mistakes);
     CHECK(norm(later.b) < 4);
-    CHECK(s.best_right == 3);
+    CHECK(s.best_right == 2);  // though three of four could be had: at random it meets them
+    p.order = neuron::at_random;
+    CHECK(learn(p, 400).best_right == 3);
   }
 }
 
@@ -90,7 +92,7 @@ TEST_CASE("neuron: the handles shift, turn and flip the line") {
   REQUIRE(neuron::poke(p, s, {"turn", cell(0.75, 0.75), 0, 1}));  // level: through (0.5, 1) and (1, 1)
   CHECK(std::fabs(s.b[1]) < 1e-12);
   CHECK(s.b[2] == doctest::Approx(1));
-  const Weights before = s.b;
+  const LineWeights before = s.b;
   REQUIRE(neuron::poke(p, s, {"flip", to, 0, 1}));
   for (int k = 0; k < 3; ++k) CHECK(s.b[k] == -before[k]);
   for (const char* bad : {"shift", "turn", "flip"}) {
@@ -106,7 +108,7 @@ TEST_CASE("neuron: turning all the way round by the handle passes every directio
   neuron::Params p;
   neuron::State s = neuron::init(p, Rng{1, 0});
   REQUIRE(neuron::poke(p, s, {"shift", cell(0.5, 0.5), 0, 1}));
-  Weights last = s.b;
+  LineWeights last = s.b;
   for (int k = 0; k <= 360; k += 5) {
     const SinCos turn = sincos(k * kPi / 180);
     REQUIRE(neuron::poke(p, s, {"turn", cell(0.5 + 0.3 * turn.cos, 0.5 + 0.3 * turn.sin), 0, 1}));

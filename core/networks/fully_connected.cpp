@@ -26,7 +26,6 @@ FullyConnected<T>::FullyConnected(std::vector<int> units, Activation hidden, int
     weights += std::size_t(units_[c + 1]) * std::size_t(wide_[c] + 1);
   }
   for (auto* of_weights : {&w_, &slope_, &velocity_}) of_weights->assign(weights, T(0));
-  kept_.assign(2 * weights, T(0));
   for (auto* of_units : {&s_, &z_, &delta_, &mask_})
     of_units->assign(std::size_t(rows) * std::size_t(whole_vectors<T>(most_)), T(0));
   zt_.assign(std::size_t(most_) * std::size_t(widest), T(0));
@@ -45,7 +44,9 @@ void FullyConnected<T>::set_random(double gain, const Rng& rng) {
 }
 
 template <class T>
-void FullyConnected<T>::forget_velocity() {
+void FullyConnected<T>::set_all_weights(std::span<const T> w) {
+  assert(w.size() == w_.size());
+  std::copy(w.begin(), w.end(), w_.begin());
   std::fill(velocity_.begin(), velocity_.end(), T(0));
 }
 
@@ -94,9 +95,7 @@ void FullyConnected<T>::backward() {
 }
 
 template <class T>
-bool FullyConnected<T>::move(const Descent& d, T most) {
-  std::copy(w_.begin(), w_.end(), kept_.begin());
-  std::copy(velocity_.begin(), velocity_.end(), kept_.begin() + std::ssize(w_));
+void FullyConnected<T>::move(const Descent& d) {
   Descent plain = d;
   plain.decay = 0;
   for (int l = 0; l < layers(); ++l) {
@@ -105,12 +104,13 @@ bool FullyConnected<T>::move(const Descent& d, T most) {
     descend<T>(d, piece(slope_, a, m), piece(velocity_, a, m), piece(w_, a, m));
     descend<T>(plain, piece(slope_, m, e), piece(velocity_, m, e), piece(w_, m, e));
   }
-  T beyond[4] = {};  // sums of what is 0 while a weight is within: no number stays none
-  for (std::size_t i = 0; i < w_.size(); ++i) beyond[i % 4] += w_[i] - std::clamp(w_[i], -most, most);
-  if (beyond[0] == 0 && beyond[1] == 0 && beyond[2] == 0 && beyond[3] == 0) return true;
-  std::copy_n(kept_.begin(), w_.size(), w_.begin());
-  std::copy(kept_.begin() + std::ssize(w_), kept_.end(), velocity_.begin());
-  return false;
+}
+
+template <class T>
+bool FullyConnected<T>::is_within(T most) const {
+  bool within = true;
+  for (const T w : w_) within = within & (std::fabs(w) <= most);
+  return within;
 }
 
 template class FullyConnected<float>;

@@ -35,7 +35,7 @@ class FullyConnected {
   std::span<const T> velocity() const { return velocity_; }
   // W ~ N(0, gain^2 / inputs) of Stream::weights, a lane a layer; biases 0.
   void set_random(double gain, const Rng&);
-  void forget_velocity();
+  void set_all_weights(std::span<const T>);  // and their velocity 0
 
   // Room for the next so many samples: all matrices below have as many columns, and some more to whole vectors.
   void expect(int samples);
@@ -49,9 +49,9 @@ class FullyConnected {
   MatrixView<T> delta() { return part(delta_, layers()); }
   // Once after a forward(): fills dW and db.
   void backward();
-  // Against the slopes; biases are given no decay. False, and nothing has moved, if a weight would be larger than `most` or
-  // no number.
-  bool move(const Descent&, T most);
+  // Against the slopes; biases are given no decay.
+  void move(const Descent&);
+  bool is_within(T most) const;  // no weight is larger, and all are numbers
 
  private:
   std::size_t biases(int l) const { return begin_[l] + std::size_t(units_[l + 1]) * std::size_t(wide_[l]); }
@@ -72,8 +72,8 @@ class FullyConnected {
   Activation hidden_ = Activation::tanh;
   int most_ = 0, samples_ = 0, padded_ = 0;
   double left_out_ = 0;
-  std::vector<T> w_, slope_, velocity_, kept_;  // W and b of each layer, one after the other
-  std::vector<T> s_, z_, delta_, mask_, zt_;    // of each column; zt_: one column's answers, a sample a row
+  std::vector<T> w_, slope_, velocity_;       // W and b of each layer, one after the other
+  std::vector<T> s_, z_, delta_, mask_, zt_;  // of each column; zt_: one column's answers, a sample a row
 };
 
 }  // namespace attractor

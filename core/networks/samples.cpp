@@ -6,7 +6,7 @@
 namespace attractor {
 namespace {
 
-constexpr double kRadius = 5.0 / 3, kShake = 0.8;  // of the sets; of full noise
+constexpr double kRadius = 5.0 / 3, kShake = 1.2;  // of the sets; of full noise
 
 double from_to(Draw& draw, double a, double b) { return a + (b - a) * draw.uniform(); }
 

@@ -133,6 +133,27 @@ void measure(const Params& p, State& s) {
   s.test_loss = test.loss, s.test_wrong = test.wrong;
 }
 
+bool is_good(const State& s) { return s.learn_loss <= kMuchWorse * std::max(0.1, s.first_loss); }
+
+void keep(State& s) {
+  std::copy(s.net.all_weights().begin(), s.net.all_weights().end(), s.good.begin());
+  s.good_step = s.steps;
+}
+
+// Something was changed by hand.
+void begin_anew(const Params& p, State& s) {
+  s.stopped = -1;
+  measure(p, s);
+  s.first_loss = s.learn_loss;
+  keep(s);
+}
+
+void run_away(const Params& p, State& s) {
+  s.stopped = s.steps, s.stopped_at_rate = p.rate;
+  s.net.set_all_weights(s.good);
+  measure(p, s);
+}
+
 // Other points: the next step begins an epoch.
 void take(const Params& p, State& s, Points points) {
   s.margins.resize(points.x.size());
@@ -141,7 +162,7 @@ void take(const Params& p, State& s, Points points) {
     if (!points.test[i]) s.order.push_back(i);
   s.place = std::ssize(s.order);
   s.points = std::make_shared<const Points>(std::move(points));
-  measure(p, s);
+  begin_anew(p, s);
 }
 
 // ---- What is seen ----------------------------------------------------------------------------------------------------
@@ -272,6 +293,7 @@ State init(const Params& p, const Rng& rng) {
   State s;
   s.net = FullyConnected<float>(units_of(p), activation(p), std::max(p.batch, kMeasured));
   s.net.set_random(p.unit == rectified || p.unit == gelu ? std::sqrt(2.0) : 1.0, rng);
+  s.good.resize(s.net.all_weights().size());
   take(p, s, make_points(p, rng));
   return s;
 }
@@ -296,15 +318,15 @@ void advance(const Params& p, State& s, const Rng& rng) {
   s.net.forward(p.depth > 0 ? p.dropout : 0, rng);
   fill_delta(p, s, n);
   s.net.backward();
-  if (!s.net.move({p.rate, p.momentum, p.decay}, float(kMostEver))) {
-    s.stopped = s.steps, s.stopped_at_rate = p.rate;
-    s.net.forget_velocity();
-    return measure(p, s);
-  }
+  s.net.move({p.rate, p.momentum, p.decay});
+  if (!s.net.is_within(float(kMostEver))) return run_away(p, s);
   s.place += n;
   if (s.place < count) return;
   ++s.epochs;
-  if (s.steps >= s.measured + kMeasureEvery) measure(p, s);
+  if (s.steps < s.measured + kMeasureEvery) return;
+  measure(p, s);
+  if (is_good(s)) keep(s);
+  else run_away(p, s);
 }
 
 bool settled(const Params& p, const State& s) { return s.stopped >= 0 && p.rate == s.stopped_at_rate; }
@@ -319,8 +341,7 @@ bool poke(const Params& p, State& s, const Poke& poke) {
     const int rows = s.net.units(l + 1), cols = bias ? 1 : s.net.units(l);
     if (at < rows * cols) {
       (bias ? s.net.b(l)[std::size_t(at)] : s.net.W(l)(int(at) / cols, int(at) % cols)) = float(poke.value);
-      s.stopped = -1;
-      measure(p, s);
+      begin_anew(p, s);
       return true;
     }
     at -= rows * cols;
@@ -341,8 +362,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
                             double(s.stopped)};
   const char* sentence = "Epoch {0}: loss {1} while learning, {2} in the test; {3} % of the test points are wrong";
   if (s.stopped >= 0)
-    sentence =
-        "Stopped at step {4}: the learning rate is too large here, weights ran away. Those before are kept; lower it and go on";
+    sentence = "The learning rate is too large: weights ran away at step {4}, those of step {5} are back. Lower it and go on";
   else if (s.learn_count == 0) sentence = "Paint points of two classes on the plane, then let it learn";
   else if (s.test_count == 0) sentence = "Epoch {0}: loss {1} while learning";
   else if (regression) sentence = "Epoch {0}: loss {1} while learning, {2} in the test";
@@ -357,7 +377,8 @@ void digest(const State& s, Bytes& out) {
   out.add(s.points->target);
   out.add(s.points->test);
   out.add(s.order);
-  out.words(s.place, s.steps, s.epochs, s.measured, s.stopped, s.stopped_at_rate);
+  out.add(s.good);
+  out.words(s.good_step, s.first_loss, s.place, s.steps, s.epochs, s.measured, s.stopped, s.stopped_at_rate);
 }
 
 const Model kModel = model<Params, kRows>("mlp", "Fully connected network", 1);

@@ -7,7 +7,8 @@
 //         all points, without dropout.
 // Known   slopes by finite differences; a layer of two units and one output can learn XOR, one straight line cannot; without
 //         hidden layers it is logistic regression. A threshold's slope is 0: only the last layer learns then.
-// Stops   where a weight would grow beyond kMostEver: the weights before stay, the sentence says why; another rate goes on.
+// Stops   where a weight runs away (beyond kMostEver, or the loss rises to kMuchWorse times that of the start): the weights of
+//         the last time it was measured and good are back, and the sentence says why; another rate goes on from there.
 // Not here convolutions, adaptive rates, more than two classes.
 // Source  D. E. Rumelhart, G. E. Hinton, R. J. Williams, Nature 323, 533 (1986); dropout: N. Srivastava et al., JMLR 15, 1929
 //         (2014); the sets of points: D. Smilkov et al., arXiv:1708.03788.
@@ -39,6 +40,7 @@ inline constexpr Choice kUnits[] = {{hyperbolic, "tanh", "tanh"},
 inline constexpr int kMostLayers = 4, kMostUnits = 8, kMostPoints = 600;
 inline constexpr Choice kDepths[] = {{0, "0", "0"}, {1, "1", "1"}, {2, "2", "2"}, {3, "3", "3"}, {4, "4", "4"}};
 inline constexpr double kMostWeight = 10, kMostEver = 1000;  // that can be set; that can be learned
+inline constexpr double kMuchWorse = 20;
 
 struct Params {
   int set = spiral;
@@ -67,6 +69,9 @@ struct State {
   int64_t place = 0;                            // in it
   int64_t steps = 0, epochs = 0, measured = 0;  // measured: at which step the losses were
   int64_t stopped = -1;                         // at which step it did
+  double first_loss = 0;                        // before the first step, or after the last change by hand
+  std::vector<float> good;                      // all weights when they last were
+  int64_t good_step = 0;
   double stopped_at_rate = 0;
   double learn_loss = 0, test_loss = 0;
   int64_t learn_wrong = 0, test_wrong = 0, learn_count = 0, test_count = 0;

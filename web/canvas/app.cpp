@@ -10,6 +10,7 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12;
+constexpr float kSideOfNetwork = 490;
 constexpr float kLeastWithPlots = 330;
 constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
 // Seconds between the values that a moving slider sends. Each is an event of the link for ever, so a drag sends its first few at
@@ -183,7 +184,8 @@ void App::narrow(Area a) {
 }
 
 bool App::stands_beside(const Pane& pane, float width, bool framed) const {
-  if (width > kSideWidth) return framed || !needs_room(pane.view);
+  const float least = session_.lesson().stage.view == View::layers ? kSideOfNetwork : kSideWidth;
+  if (width > least) return framed || !needs_room(pane.view);
   return pane.view == View::lattice && session_.lesson().stage.view == View::lattice;  // two states to compare
 }
 
@@ -199,6 +201,11 @@ void App::stage(Area a, bool framed) {
   float n = 0;
   for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
   Area rest = a;
+  const bool below = framed && n == 0 && lesson.side.size() == 1 && a.height() > 1.25f * a.width();  // a tablet held upright
+  if (below) {
+    this->pane(lesson.side[0], rest.cut_bottom(a.height() * 0.5f), true);
+    rest.cut_bottom(kGap);
+  }
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
     if (!stands_beside(pane, a.width(), framed)) continue;

@@ -113,7 +113,7 @@ LayeredNet network(const Params& p, const State& s) {
   LayeredNet net{.columns = {{"Input", kInputs, {"x", "δ"}},
                              {"Hidden", kHidden, {"s", "z", "δ"}},
                              {"Output", kOutputs, {"t", "g", "y", "δ"}},
-                             {"Loss", 1, {"R"}}},
+                             {"Loss R", 1, {"R"}}},
                  .joints = {{"W", s.W.a}, {"V", s.V.a}, {"", {kUnknown, kUnknown}}},
                  .most = kMostWeight,
                  .step = s.steps,

@@ -360,12 +360,12 @@ void observe(const Params& p, const State& s, Sink& sink) {
   sink.shape({"plane", "What it says of the plane"}, [&] { return plane(p, s); });
   const double numbers[] = {double(s.epochs), s.learn_loss, s.test_loss, percent(s.test_wrong, s.test_count),
                             double(s.stopped)};
-  const char* sentence = "Epoch {0}: loss {1} while learning, {2} in the test; {3} % of the test points are wrong";
+  const char* sentence = "Epoch {0}: loss {1}, in the test {2}, where {3} % are wrong";
   if (s.stopped >= 0)
     sentence = "The learning rate is too large: weights ran away at step {4}, those of step {5} are back. Lower it and go on";
   else if (s.learn_count == 0) sentence = "Paint points of two classes on the plane, then let it learn";
-  else if (s.test_count == 0) sentence = "Epoch {0}: loss {1} while learning";
-  else if (regression) sentence = "Epoch {0}: loss {1} while learning, {2} in the test";
+  else if (s.test_count == 0) sentence = "Epoch {0}: loss {1}";
+  else if (regression) sentence = "Epoch {0}: loss {1}, in the test {2}";
   sink.words(sentence, numbers);
 }
 

@@ -36,7 +36,7 @@ inline constexpr Choice kUnits[] = {{hyperbolic, "tanh", "tanh"},
                                     {logistic, "logistic", "Logistic"},
                                     {gelu, "gelu", "GELU"},
                                     {threshold_unit, "threshold", "Threshold"},
-                                    {linear, "linear", "Linear"}};
+                                    {linear, "linear", "Identity"}};
 inline constexpr int kMostLayers = 4, kMostUnits = 8, kMostPoints = 600;
 inline constexpr Choice kDepths[] = {{0, "0", "0"}, {1, "1", "1"}, {2, "2", "2"}, {3, "3", "3"}, {4, "4", "4"}};
 inline constexpr double kMostWeight = 10, kMostEver = 1000;  // that can be set; that can be learned

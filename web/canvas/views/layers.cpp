@@ -22,7 +22,7 @@ ImU32 sign_colour(const DrawContext& ctx, double v, float alpha) {
 }
 ImU32 flow_colour(const DrawContext& ctx, LayeredNet::Flow f) {
   return f == LayeredNet::Flow::forward ? ctx.accent()
-                                        : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xD95F02);
+                                        : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xB84A00);
 }
 
 // How numbers are written: at each size the most digits for which there is room.
@@ -351,7 +351,7 @@ std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const
                                  const std::string& name, double value, ImVec2 min, ImVec2 max) {
   const float y = (min.y + max.y) / 2, small = ctx.type(kSmall);
   if (grip.chosen < 0) {
-    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge for its number, drag it to change it"), kSmall,
+    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge, or drag it"), kSmall,
               ctx.quiet(), false, max.x - min.x);
     return {};
   }

@@ -33,7 +33,7 @@ Sample sample(SampleSet set, int i, int n, Draw& draw) {
     case SampleSet::circle: return polar(answer ? 0.5 * kRadius * u : kRadius * (0.7 + 0.3 * u), 2 * kPi * v, answer);
     case SampleSet::corners: {
       const double gap = 0.1, x = gap + (kRadius - gap) * u, y = gap + (kRadius - gap) * v, side = i / 2 % 2 ? 1 : -1;
-      return {side * x, (answer ? side : -side) * y, answer};
+      return {side * x, (answer ? -side : side) * y, answer};
     }
     case SampleSet::gauss: {
       const double r = std::sqrt(-2 * attractor::log(1 - u)) * 0.25, middle = answer ? 0.7 : -0.7;

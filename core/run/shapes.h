@@ -163,12 +163,15 @@ struct Cloud {
   // the first border says what is where.
   int rows = 0, cols = 0;
   std::vector<double> chances = {};
-  bool lamps = false;    // few points, drawn large, that are lit where the first border says class 1
-  bool movable = false;  // the points can be dragged
-  bool paint = false;    // points can be added and taken away
+  double at_0 = 0, at_1 = 1;  // what chances and mixtures of 0 and 1 are called: other numbers where a number is learned
+  bool lamps = false;         // few points, drawn large, that are lit where the first border says class 1
+  bool movable = false;       // the points can be dragged
+  bool paint = false;         // points can be added and taken away
   Sentence caption = {};
   const char* x_label = "";
   const char* y_label = "";
+
+  double called(double chance) const { return at_0 + (at_1 - at_0) * chance; }
 };
 
 // A layered network: columns of units, each column joined to the next by weights. In a unit stand numbers, each with its letter,

@@ -232,7 +232,7 @@ LayeredNet network(const Params& p, const State& s) {
     if (c > 0) column.biases.assign(s.net.b(c - 1).begin(), s.net.b(c - 1).end());
     net.columns.push_back(std::move(column));
     if (c == s.net.layers()) break;
-    LayeredNet::Joint joint{.letter = "", .weights = {}};
+    LayeredNet::Joint joint{.letter = "w", .weights = {}};
     for (int i = 0; i < s.net.units(c + 1); ++i)
       for (int j = 0; j < s.net.units(c); ++j) joint.weights.push_back(double(s.net.W(c)(i, j)));
     net.joints.push_back(std::move(joint));
@@ -242,7 +242,7 @@ LayeredNet network(const Params& p, const State& s) {
 
 Cloud plane(const Params& p, const State& s) {
   Cloud cloud{.x0 = kWindow.x0, .x1 = kWindow.x1, .y0 = kWindow.y0, .y1 = kWindow.y1, .classes = {"0", "1"}, .points = {}};
-  if (is_regression(p)) cloud.classes = {"−1", "+1"};
+  if (is_regression(p)) cloud.classes = {"−1", "+1"}, cloud.at_0 = -1;
   cloud.rows = cloud.cols = kPlaces;
   cloud.chances = see(p, s, false).chances;
   for (int i = 0; i < std::ssize(s.points->x); ++i) {
@@ -331,6 +331,12 @@ void advance(const Params& p, State& s, const Rng& rng) {
 
 bool settled(const Params& p, const State& s) { return s.stopped >= 0 && p.rate == s.stopped_at_rate; }
 
+Message trouble(const Params&, const State& s) {
+  if (s.stopped < 0) return {};
+  return {"The learning rate is too large: weights ran away at step {0}. Those of step {1} are back; lower the rate and go on",
+          {decimal(double(s.stopped)), decimal(double(s.good_step))}};
+}
+
 bool poke(const Params& p, State& s, const Poke& poke) {
   if (poke.field != "weights" && poke.field != "biases") return poke_points(p, s, poke);
   if (!(std::fabs(poke.value) <= kMostWeight)) return false;
@@ -361,8 +367,7 @@ void observe(const Params& p, const State& s, Sink& sink) {
   const double numbers[] = {double(s.epochs), s.learn_loss, s.test_loss, percent(s.test_wrong, s.test_count),
                             double(s.stopped)};
   const char* sentence = "Epoch {0}: loss {1}, in the test {2}, where {3} % are wrong";
-  if (s.stopped >= 0)
-    sentence = "The learning rate is too large: weights ran away at step {4}, those of step {5} are back. Lower it and go on";
+  if (s.stopped >= 0) sentence = "Stopped at step {4}: the learning rate is too large";
   else if (s.learn_count == 0) sentence = "Paint points of two classes on the plane, then let it learn";
   else if (s.test_count == 0) sentence = "Epoch {0}: loss {1}";
   else if (regression) sentence = "Epoch {0}: loss {1}, in the test {2}";

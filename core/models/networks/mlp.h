@@ -83,6 +83,7 @@ void advance(const Params&, State&, const Rng&);
 void observe(const Params&, const State&, Sink&);
 void digest(const State&, Bytes&);
 bool settled(const Params&, const State&);
+Message trouble(const Params&, const State&);
 bool poke(const Params&, State&, const Poke&);
 
 bool is_regression(const Params&);

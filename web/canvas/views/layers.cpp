@@ -351,8 +351,8 @@ std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const
                                  const std::string& name, double value, ImVec2 min, ImVec2 max) {
   const float y = (min.y + max.y) / 2, small = ctx.type(kSmall);
   if (grip.chosen < 0) {
-    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge, or drag it"), kSmall,
-              ctx.quiet(), false, max.x - min.x);
+    draw_text(list, ctx, {min.x, y - small / 2}, ctx.tr("Press an edge, or drag it"), kSmall, ctx.quiet(), false,
+              max.x - min.x);
     return {};
   }
   const std::string text = name + " = " + fixed_number(ctx.lang, value, 2);
@@ -384,7 +384,7 @@ void draw_heads(const DrawContext& ctx, ImDrawList& list, const Plan& p, float y
   for (int j = 0; j < std::ssize(p.data.joints); ++j) {
     const std::string_view text = p.data.joints[j].letter;
     const float a = p.left[j] + p.width[j], b = p.left[j + 1];
-    if (!text.empty())
+    if (!text.empty() && p.data.side == 0)
       draw_text(list, ctx, {(a + b - text_size(ctx, text, kBody, true).x) / 2, y - 1}, text, kBody, ctx.text(), true);
   }
 }

@@ -140,7 +140,7 @@ void draw_contours(const DrawContext& ctx, ImDrawList& list, const Board& b) {
   for (const int tenths : {5, 1, 9, 3, 7, 2, 4, 6, 8}) {  // those with a number first
     const ImVec2 low =
         draw_contour(ctx, list, b, view, tenths / 10.0 + 1e-7, tenths == 5 ? strong : ink, tenths == 5 ? 2.0f : 1.0f);
-    const std::string text = fixed_number(ctx.lang, tenths / 10.0, 1);
+    const std::string text = fixed_number(ctx.lang, b.data.called(tenths / 10.0), 1);
     const float w = text_size(ctx, text, kSmall).x;
     const ImVec2 at{std::clamp(low.x - w / 2, b.min.x + 4, b.max.x - w - 4), low.y - ctx.type(kSmall) - 2};
     bool room = low.x >= 0;
@@ -362,18 +362,19 @@ void tip(const DrawContext& ctx, const Board& b, ImVec2 mouse, int point) {
     const double value = b.data.points[std::size_t(point)].value;
     if (value == std::floor(value) && value >= 0 && value < double(b.data.classes.size()))
       text += ": " + std::string(ctx.tr(b.data.classes[std::size_t(value)]));
-    else text += ": " + short_number(ctx.lang, value, 3);
+    else text += ": " + short_number(ctx.lang, b.data.called(value), 3);
   }
   if (const int sorts = b.sorts(); sorts > 0 && b.data.rows > 1) {
     const int i = std::clamp(int(std::floor((at.y - b.data.y0) / (b.data.y1 - b.data.y0) * (b.data.rows - 1) + 0.5)), 0,
                              b.data.rows - 1),
               j = std::clamp(int(std::floor((at.x - b.data.x0) / (b.data.x1 - b.data.x0) * (b.data.cols - 1) + 0.5)), 0,
                              b.data.cols - 1);
+    const char* name = b.data.at_0 == 0 && b.data.at_1 == 1 ? "p = " : "t = ";
     for (int k = 0; k < sorts; ++k)
       text += (k            ? " / "
-               : point >= 0 ? apart + "p = "
-                            : ": p = ") +
-              fixed_number(ctx.lang, b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)], 2);
+               : point >= 0 ? apart + name
+                            : ": " + name) +
+              fixed_number(ctx.lang, b.data.called(b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)]), 2);
   }
   const ImVec2 size = text_size(ctx, text, kSmall);
   ImDrawList& list = *ImGui::GetForegroundDrawList();

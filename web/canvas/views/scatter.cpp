@@ -373,7 +373,7 @@ void tip(const DrawContext& ctx, const Board& b, ImVec2 mouse, int point) {
     for (int k = 0; k < sorts; ++k)
       text += (k            ? " / "
                : point >= 0 ? apart + name
-                            : ": " + name) +
+                            : std::string(": ") + name) +
               fixed_number(ctx.lang, b.data.called(b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)]), 2);
   }
   const ImVec2 size = text_size(ctx, text, kSmall);

@@ -2,21 +2,8 @@
 
 #include <cassert>
 
-#include "core/base/simd.h"
-
 namespace attractor {
 namespace {
-
-template <class T>
-struct VectorOf;
-template <>
-struct VectorOf<float> {
-  using Type = float __attribute__((vector_size(16)));
-};
-template <>
-struct VectorOf<double> {
-  using Type = double __attribute__((vector_size(16)));
-};
 
 // kRows rows by kWide vectors of C: the sums stay in registers, each over k in rising order.
 template <class T, int kRows, int kWide>
@@ -50,6 +37,19 @@ void panel(int m, int k, Strided<T> A, const T* B, std::ptrdiff_t b_row, const T
   while (i + 4 <= m) rows(block<T, 4, kWide>, 4);
   if (i + 2 <= m) rows(block<T, 2, kWide>, 2);
   if (i < m) rows(block<T, 1, kWide>, 1);
+}
+
+// kLanes partial sums, added in rising order.
+template <class T>
+T sum_of_row(const T* d, int n) {
+  using V = typename VectorOf<T>::Type;
+  V part{};
+  int k = 0;
+  for (; k + kLanes<T> <= n; k += kLanes<T>) part += load<V>(d + k);
+  T sum = 0;
+  for (int l = 0; l < kLanes<T>; ++l) sum += part[l];
+  for (; k < n; ++k) sum += d[k];
+  return sum;
 }
 
 }  // namespace
@@ -110,14 +110,7 @@ void dense_slopes(MatrixView<const T> delta, MatrixView<const T> XT, int samples
   assert(XT.cols == dW.cols && delta.rows <= dW.rows && samples <= XT.rows && samples <= delta.cols);
   fixed_order_product<T>(delta.rows, samples, dW.cols, {delta.data, delta.cols, 1}, XT.data, XT.cols, nullptr, dW.data,
                          dW.cols);
-  for (int i = 0; i < delta.rows && db; i += 4) {  // four sums at a time: each has to wait for itself
-    T sum[4] = {};
-    const int rows = delta.rows - i < 4 ? delta.rows - i : 4;
-    const T* d = delta.row(i).data();
-    for (int k = 0; k < samples; ++k)
-      for (int r = 0; r < 4; ++r) sum[r] += d[(r < rows ? r : 0) * std::ptrdiff_t(delta.cols) + k];
-    for (int r = 0; r < rows; ++r) db[i + r] = sum[r];
-  }
+  for (int i = 0; i < delta.rows && db; ++i) db[i] = sum_of_row(delta.row(i).data(), samples);
 }
 
 template <class T>

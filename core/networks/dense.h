@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/base/matrix.h"
+#include "core/base/simd.h"
 
 namespace attractor {
 
@@ -25,6 +26,16 @@ void dense_slopes(std::span<const T> delta, std::span<const T> x, MatrixView<T> 
 // ---- A batch ---------------------------------------------------------------------------------------------------------
 // A sample is a column. Columns, and the rows of W (outputs x padded inputs), are filled with zeros up to whole vectors.
 template <class T>
+struct VectorOf;
+template <>
+struct VectorOf<float> {
+  using Type = float __attribute__((vector_size(16)));
+};
+template <>
+struct VectorOf<double> {
+  using Type = double __attribute__((vector_size(16)));
+};
+template <class T>
 inline constexpr int kLanes = int(16 / sizeof(T));
 template <class T>
 constexpr int whole_vectors(int n) {
@@ -37,7 +48,7 @@ void dense_forward(MatrixView<const T> W, const T* b, MatrixView<const T> X, Mat
 // delta_X (inputs x samples) = W^T delta
 template <class T>
 void dense_backward(MatrixView<const T> W, MatrixView<const T> delta, MatrixView<T> delta_X);
-// dW = delta X^T, db = the sum of delta over the samples. XT is X transposed, its rows as long as those of W; of its rows
+// dW = delta X^T, db = the sum of delta over the samples (as kLanes partial sums). XT is X transposed, its rows as long as those of W; of its rows
 // and of delta's columns the first `samples` count.
 template <class T>
 void dense_slopes(MatrixView<const T> delta, MatrixView<const T> XT, int samples, MatrixView<T> dW, T* db);

@@ -108,9 +108,14 @@ void FullyConnected<T>::move(const Descent& d) {
 
 template <class T>
 bool FullyConnected<T>::is_within(T most) const {
-  bool within = true;
-  for (const T w : w_) within = within & (std::fabs(w) <= most);
-  return within;
+  using V = typename VectorOf<T>::Type;
+  V part{};  // of the sum of squares, which is no number if one of them is none
+  std::size_t i = 0;
+  for (; i + kLanes<T> <= w_.size(); i += kLanes<T>) part += load<V>(&w_[i]) * load<V>(&w_[i]);
+  T sum = 0;
+  for (; i < w_.size(); ++i) sum += w_[i] * w_[i];
+  for (int l = 0; l < kLanes<T>; ++l) sum += part[l];
+  return sum <= most * most;
 }
 
 template class FullyConnected<float>;

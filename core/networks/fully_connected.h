@@ -51,7 +51,7 @@ class FullyConnected {
   void backward();
   // Against the slopes; biases are given no decay.
   void move(const Descent&);
-  bool is_within(T most) const;  // no weight is larger, and all are numbers
+  bool is_within(T most) const;  // the root of the sum of their squares is, and all are numbers
 
  private:
   std::size_t biases(int l) const { return begin_[l] + std::size_t(units_[l + 1]) * std::size_t(wide_[l]); }

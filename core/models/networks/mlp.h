@@ -7,7 +7,7 @@
 //         all points, without dropout.
 // Known   slopes by finite differences; a layer of two units and one output can learn XOR, one straight line cannot; without
 //         hidden layers it is logistic regression. A threshold's slope is 0: only the last layer learns then.
-// Stops   where a weight runs away (beyond kMostEver, or the loss rises to kMuchWorse times that of the start): the weights of
+// Stops   where a weight runs away (all of them beyond kMostEver, or the loss rises to kMuchWorse times that of the start): the weights of
 //         the last time it was measured and good are back, and the sentence says why; another rate goes on from there.
 // Not here convolutions, adaptive rates, more than two classes.
 // Source  D. E. Rumelhart, G. E. Hinton, R. J. Williams, Nature 323, 533 (1986); dropout: N. Srivastava et al., JMLR 15, 1929

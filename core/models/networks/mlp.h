@@ -41,6 +41,7 @@ inline constexpr int kMostLayers = 4, kMostUnits = 8, kMostPoints = 600;
 inline constexpr Choice kDepths[] = {{0, "0", "0"}, {1, "1", "1"}, {2, "2", "2"}, {3, "3", "3"}, {4, "4", "4"}};
 inline constexpr double kMostWeight = 10, kMostEver = 1000;  // that can be set; that can be learned
 inline constexpr double kMuchWorse = 20;
+inline constexpr int kMeasured = 64;  // points that are measured at a time
 
 struct Params {
   int set = spiral;
@@ -87,6 +88,7 @@ Message trouble(const Params&, const State&);
 bool poke(const Params&, State&, const Poke&);
 
 bool is_regression(const Params&);
+void begin_anew(const Params&, State&);  // after something was changed by hand: measures, and counts as good
 
 extern const Model kModel;
 

@@ -374,18 +374,24 @@ std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const
   return stroke_of(grip, p.data.most, (double((ImGui::GetMousePos().x - a) / (b - a)) * 2 - 1) * p.data.most, value);
 }
 
+// Names of the columns where there is room for all; between them, those of the weights.
 void draw_heads(const DrawContext& ctx, ImDrawList& list, const Plan& p, float y) {
+  const float right = p.left.back() + p.width.back();
+  std::vector<float> at;
+  bool room = true;
+  float last = -1e9f;
   for (int c = 0; c < std::ssize(p.data.columns); ++c) {
-    const std::string_view text = ctx.tr(p.data.columns[c].label);
-    const float w = text_size(ctx, text, kSmall).x, middle = p.left[c] + p.width[c] / 2;
-    const float right = p.left.back() + p.width.back();
-    draw_text(list, ctx, {std::clamp(middle - w / 2, p.left[0], std::max(p.left[0], right - w)), y}, text, kSmall, ctx.quiet());
+    const float w = text_size(ctx, ctx.tr(p.data.columns[c].label), kSmall).x, middle = p.left[c] + p.width[c] / 2;
+    at.push_back(std::clamp(middle - w / 2, p.left[0], std::max(p.left[0], right - w)));
+    room = room && at.back() > last + 6;
+    last = at.back() + w;
   }
-  for (int j = 0; j < std::ssize(p.data.joints); ++j) {
+  for (int c = 0; c < std::ssize(p.data.columns) && room; ++c)
+    draw_text(list, ctx, {at[c], y}, ctx.tr(p.data.columns[c].label), kSmall, ctx.quiet());
+  for (int j = 0; j < std::ssize(p.data.joints) && p.data.side == 0; ++j) {
     const std::string_view text = p.data.joints[j].letter;
     const float a = p.left[j] + p.width[j], b = p.left[j + 1];
-    if (!text.empty() && p.data.side == 0)
-      draw_text(list, ctx, {(a + b - text_size(ctx, text, kBody, true).x) / 2, y - 1}, text, kBody, ctx.text(), true);
+    draw_text(list, ctx, {(a + b - text_size(ctx, text, kBody, true).x) / 2, y - 1}, text, kBody, ctx.text(), true);
   }
 }
 
@@ -459,7 +465,8 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
       if (data.columns[c].biases.empty()) continue;
       const double b = data.columns[c].biases[u];
       const bool chosen = (grip.bias && grip.chosen == p.first_unit[c] + u) || bias == p.first_unit[c] + u;
-      const float r = 2.5f + 2.5f * float(std::sqrt(std::min(1.0, std::fabs(b) / most)));
+      const float r =
+          std::clamp(p.unit_height[c] * 0.09f, 1.5f, 2.5f) * (1 + float(std::sqrt(std::min(1.0, std::fabs(b) / most))));
       list.AddCircleFilled(bias_place(p, c, u), r + 1.5f, ctx.card(), 16);
       list.AddCircleFilled(bias_place(p, c, u), r, sign_colour(ctx, b, 1), 16);
       if (chosen) list.AddCircle(bias_place(p, c, u), r + 4, ctx.accent(), 20, ctx.line(2));

@@ -63,6 +63,10 @@ std::vector<Event> some_events(const Model& model, uint64_t seed) {
       if (row.effect == Effect::live) run.set(row.key, random_value(row, draw));
     }
     if (k % 13 == 5) run.set("spins." + std::to_string(draw.below(20)) + ".1", draw.sign() > 0 ? "1" : "-1");
+    if (k % 13 == 8)  // a cloud's
+      for (const char* field : {"points", "paint", "erase", "shift", "turn", "flip"})
+        run.set(field + ("." + std::to_string(draw.below(uint64_t(Cloud::kGrid) * Cloud::kGrid))),
+                std::to_string(draw.below(3)));
     run.advance();
   }
   return run.events();

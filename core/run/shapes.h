@@ -159,16 +159,21 @@ struct Cloud {
   std::vector<Dot> points = {};
   std::vector<Border> borders = {};
   std::vector<Handle> handles = {};
-  // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. Empty:
+  struct Corner {
+    double x, y;
+  };
+  // The chance of class 1 (or of each class, one after the other at each place) at rows x cols places, row 0 at y0. What a
+  // sum is short of 1 pales. Empty:
   // the first border says what is where.
   int rows = 0, cols = 0;
   std::vector<double> chances = {};
-  double at_0 = 0, at_1 = 1;  // what chances and mixtures of 0 and 1 are called: other numbers where a number is learned
-  bool lamps = false;         // few points, drawn large, that are lit where the first border says class 1
-  bool movable = false;       // the points can be dragged
-  bool paint = false;         // points can be added and taken away
+  double at_0 = 0, at_1 = 1;         // what chances and mixtures of 0 and 1 are called: other numbers where a number is learned
+  std::vector<Corner> outline = {};  // a closed line
+  bool lamps = false;                // few points, drawn large, that are lit where the first border says class 1
+  bool movable = false;              // the points can be dragged
+  bool paint = false;                // points can be added and taken away
   Sentence caption = {};
-  const char* x_label = "";
+  const char* x_label = "";  // no names: places have no coordinates that one reads
   const char* y_label = "";
 
   double called(double chance) const { return at_0 + (at_1 - at_0) * chance; }

@@ -147,6 +147,51 @@ test('a landscape turns under the mouse; a press on the map moves the state', as
   await until(page, (h) => attractor.engine.observe().hash !== h, hash);
 });
 
+// The square of a plane with points and a line, as web/canvas/views/scatter.cpp lays it out under a caption and a legend of this
+// height: page coordinates of fractions of it, from below.
+const on_plane = async (page, u, v, legend = 0) => {
+  const [x, y, w, h] = (await observe(page)).stage, top = 23 + legend, wide = w - 39 - 6, high = h - top - 22 - 4, side = Math.min(wide, high);
+  return on_canvas(page, x + 39 + (wide - side) / 2 + u * side, y + top + 4 + Math.min(16, (high - side) / 2) + (1 - v) * side);
+};
+const drag = async (page, from, to) => {
+  await page.mouse.move(...from);
+  await drawn(page);
+  await page.mouse.down();
+  for (let i = 1; i <= 6; ++i) {
+    await page.mouse.move(from[0] + (to[0] - from[0]) * i / 6, from[1] + (to[1] - from[1]) * i / 6);
+    await drawn(page);
+  }
+  await page.mouse.up();
+  await drawn(page, 3);
+};
+
+test('a line is shifted by its handle and flipped by its arrow, and the link tells it', async (t) => {
+  const page = await open(t, 'neuron?table=or&play=0&ui=min', {width: 640, height: 400});
+  await drawn(page, 4);
+  same((await observe(page)).scalars.right, 3, 'right before');
+  await drag(page, await on_plane(page, 0.524, 0.494), await on_plane(page, 0.33, 0.494));  // x1 = 0.16
+  check(/shift\.\d+=1/.test(decodeURIComponent(await link(page))), await link(page));
+  const met = (await observe(page)).scalars.met;
+  await drag(page, await on_plane(page, 0.33 + 0.163, 0.494 - 0.048), await on_plane(page, 0.7, 0.8));  // the arrow's tip
+  check(/flip\.\d+=1/.test(decodeURIComponent(await link(page))), await link(page));
+  same((await observe(page)).scalars.met, met + 1, 'tables said');
+});
+
+test('a point is added, moved and thrown out of the plane', async (t) => {
+  const page = await open(t, 'logistic?set=six&play=0&ui=min', {width: 640, height: 400});
+  await drawn(page, 4);
+  const pokes = async () => (decodeURIComponent(await link(page)).match(/(points|paint|erase)\.\d+=\d+/g) ?? []).map((p) => p.replace(/\.\d+/, ''));
+  const empty = await on_plane(page, 0.1, 0.15, 34), other = await on_plane(page, 0.3, 0.15, 34);
+  await drag(page, empty, other);
+  const first = await pokes();
+  same(first[0], 'paint=1', 'a new point of the second class');
+  same(first.at(-1), 'points=6', 'that is moved');
+  await drag(page, other, [other[0], other[1] + 120]);
+  same((await pokes()).at(-1), 'erase=6', 'and taken away');
+  await drag(page, await on_plane(page, 0.375, 0.25, 34), await on_plane(page, 0.8, 0.8, 34));  // the first of the six
+  same((await pokes()).at(-1), 'points=0', 'one that was there is moved');
+});
+
 test('two fingers zoom a curve', async (t) => {
   const page = await open(t, 'hopfield?play=0', {width: 390, height: 844, dpr: 2, phone: true});
   await page.evaluate(() => attractor.engine.step(60));

@@ -119,10 +119,10 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
-  const bool wide_stage = session_.lesson().stage.view == View::layers;
-  // A network needs its height: on a phone that lies on its side it has all of it.
+  const bool square = session_.lesson().stage.view == View::scatter, network = session_.lesson().stage.view == View::layers;
+  // A network needs its height, as a plane does: on a phone that lies on its side it has all of it.
   const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty() &&
-                     !(wide_stage && a.height() < ctx_.type(kLeastWithPlots));
+                     !(square && a.height() < 280) && !(network && a.height() < ctx_.type(kLeastWithPlots));
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
@@ -130,8 +130,10 @@ void App::wide(Area a) {
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
     const float side =
-        session_.lesson().side.empty() && !wide_stage ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
-    const bool beside = std::min((a.width() - column) / side, a.height()) > std::min(a.width() / side, a.height() - row);
+        session_.lesson().side.empty() && !network ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
+    const float head = square ? 90.0f : 0.0f;                      // what stands above and below it
+    const bool beside =
+        std::min((a.width() - column) / side, a.height() - head) > std::min(a.width() / side, a.height() - row - head);
     if (beside) {
       stack = Stack::column;
       around = a.cut_right(column);
@@ -167,15 +169,16 @@ void App::narrow(Area a) {
     tabs.emplace_back(
         ctx_.tr(apart[0].view == View::gallery && session_.lesson().stage.view != View::scatter ? "Pictures" : apart[0].title));
   const Area bar = a.cut_top(ctx_.target());
-  if (const int t = segments(ctx_, "tabs", tabs, std::min(tab_, int(tabs.size()) - 1), bar.min, bar.width(), bar.height());
-      t >= 0)
-    tab_ = t;
+  const int wish =
+      session_.lesson().stage.view == View::scatter && !apart.empty() ? 2 : 0;  // what belongs to a plane is looked at, too
+  int tab = std::min(tab_ < 0 ? wish : tab_, int(tabs.size()) - 1);
+  if (const int t = segments(ctx_, "tabs", tabs, tab, bar.min, bar.width(), bar.height()); t >= 0) tab = tab_ = t;
   a.cut_top(8);
-  if (tab_ == 1) {
+  if (tab == 1) {
     std::vector<Pane> all(session_.lesson().curves.begin(), session_.lesson().curves.end());
     if (apart.size() > 1) all.insert(all.end(), apart.begin() + 1, apart.end());
     curves(a, Stack::scroll, all);
-  } else if (tab_ == 2 && !apart.empty()) {
+  } else if (tab == 2 && !apart.empty()) {
     draw_card(*ImGui::GetWindowDrawList(), ctx_, a.min, a.max);
     pane(apart[0], a.inset(kGap), false);
   } else {
@@ -198,22 +201,34 @@ void App::stage(Area a, bool framed) {
     a.cut_bottom(4);
   }
   stage_[0] = a.min.x, stage_[1] = a.min.y, stage_[2] = a.width(), stage_[3] = a.height();
+  // A plane is square: a low frame leaves room beside it, a high one below.
+  const bool is_plane = lesson.stage.view == View::scatter, square = framed && is_plane;
+  auto beside = [&](const Pane& p) {
+    if (is_plane && !framed) return false;  // it is the control: in a slide it has all the room
+    return stands_beside(p, a.width(), framed) || (square && a.width() > std::max(0.8f * kSideWidth, a.height() / 0.6f));
+  };
   float n = 0;
-  for (const Pane& p : lesson.side) n += stands_beside(p, a.width(), framed) ? 1.0f : 0.0f;
+  for (const Pane& p : lesson.side) n += beside(p) ? 1.0f : 0.0f;
   Area rest = a;
-  const bool below = framed && n == 0 && lesson.side.size() == 1 && a.height() > 1.25f * a.width();  // a tablet held upright
-  if (below) {
-    this->pane(lesson.side[0], rest.cut_bottom(a.height() * 0.5f), true);
+  const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
+  if (lesson.stage.view == View::layers && framed && n == 0 && lesson.side.size() == 1 && a.height() > 1.25f * a.width()) {
+    pane(lesson.side[0], rest.cut_bottom(a.height() * 0.5f), true);  // a tablet held upright
     rest.cut_bottom(kGap);
+  } else if (square && n == 0 && !lesson.side.empty() && below > 40) {
+    const bool two = lesson.side[0].view == View::scatter;  // two planes share the height
+    Area piece = rest.cut_bottom(std::max(below, two ? a.height() * 0.45f : ctx_.type(kBody) * 13));
+    piece.cut_top(kGap);
+    pane(lesson.side[0], piece, true);
   }
   for (std::size_t i = lesson.side.size(); i-- > 0;) {
     const Pane& pane = lesson.side[i];
-    if (!stands_beside(pane, a.width(), framed)) continue;
+    if (!beside(pane)) continue;
     Area piece = rest.cut_right(pane.view == View::gallery ? a.width() * 0.46f : (a.width() - kGap * n) / (n + 1));
     rest.cut_right(kGap);
     this->pane(pane, piece, true);
   }
-  this->pane(lesson.stage, rest, needs_title(lesson.stage.view) || (n > 0 && lesson.side[0].view != View::gallery));
+  this->pane(lesson.stage, rest,
+             needs_title(lesson.stage.view) || (n > 0 && !is_plane && lesson.side[0].view != View::gallery));
   if (session_.replay() == Replay::running) replay_bar(a);
 }
 
@@ -229,7 +244,8 @@ void App::pane(const Pane& pane, Area a, bool titled) {
   if (stores) {
     gallery_tools(a.cut_top(ctx_.target()));
     a.cut_top(8);
-  } else if ((titled && !is_landscape(pane.view)) || pane.view == View::gallery) {
+  } else if ((titled && !is_landscape(pane.view)) ||
+             (pane.view == View::gallery && session_.lesson().stage.view != View::scatter)) {
     title(pane, a.min, a.width());
     a.cut_top(ctx_.type(kBody) + 10);
   }

@@ -81,7 +81,7 @@ class App {
   RateMeter meter_;
   Scene scene_;
   bool more_ = false;
-  int tab_ = 0;                              // on phones: controls, curves, pictures
+  int tab_ = -1;                             // on phones: controls, curves, pictures; below 0: what the lesson wishes
   std::string pending_key_, pending_value_;  // a slider's value that waits for its turn
   int dragged_ = 0;                          // values that the present drag has sent
   double committed_ = 0, frame_ms_ = 0;

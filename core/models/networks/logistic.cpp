@@ -27,7 +27,7 @@ constexpr auto kRows = table<Params>(
     row(&Params::eta, "eta", "Learning rate", 0.001, 4, "How far one update goes down the slope").logarithmic(),
     choice(&Params::batch, "batch", "Slope of", kBatches,
            "Of the whole risk, or of one point's loss, as in stochastic gradient descent"),
-    row(&Params::updates, "updates", "Updates per step", 1, 200, "Steps down the slope in one step of the run").logarithmic(),
+    row(&Params::updates, "updates", "Updates per step", 1, 100, "Steps down the slope in one step of the run").logarithmic(),
     toggle(&Params::test, "test", "Test points", "Shows points of the same clouds that nothing is learned from")
         .only(&Params::set, two_clouds, three_clouds));
 
@@ -105,7 +105,8 @@ Cloud cloud(const Params& p, const State& s) {
     if (p.set == two_clouds) c.borders.push_back(border(bayes_rule(2, p.mu), "Bayes' rule", Cloud::Drawn::truth));
     if (s.truth.margin.separable && p.lambda == 0) {
       const LineWeights& u = s.truth.margin.u;
-      c.borders.push_back({u[1], u[2], u[0], "Largest margin", Cloud::Drawn::truth});
+      // where the optimum goes
+      c.borders.push_back({u[1], u[2], u[0], "Largest margin", p.set == two_clouds ? Cloud::Drawn::kept : Cloud::Drawn::truth});
     }
     c.caption = {caption(s.net), {s.net.w[0], std::fabs(s.net.w[1]), std::fabs(s.net.w[2])}};
   } else {
@@ -116,7 +117,56 @@ Cloud cloud(const Params& p, const State& s) {
   return c;
 }
 
-constexpr const char* kMarginAxis = "Log odds of the right class";
+// Corners of probability 1, a triangle for three classes; a place is the mean of the corners with its probabilities.
+Point corner(int k, int K) {
+  constexpr double kHigh = 0.8660254037844386;
+  if (K == 2) return {double(k), kHigh / 2};
+  return {k == 0 ? 0.0 : k == 1 ? 1.0 : 0.5, k == 2 ? kHigh : 0.0};
+}
+Point mean_corner(const Logits& g, int K) {
+  Point p{0, 0};
+  for (int k = 0; k < K; ++k) p.x += g[k] * corner(k, K).x, p.y += g[k] * corner(k, K).y;
+  return p;
+}
+// The probabilities of a place; beside the triangle those of its edge, and pale.
+Logits chances_of(Point at, int K) {
+  Logits g{};
+  g[2] = K == 3 ? at.y / corner(2, 3).y : 0;
+  g[1] = at.x - g[2] / 2;
+  g[0] = 1 - g[1] - g[2];
+  double sum = 0;
+  bool inside = true;
+  for (int k = 0; k < K; ++k) {
+    inside = inside && g[k] >= 0;
+    sum += g[k] = std::max(0.0, g[k]);
+  }
+  for (int k = 0; k < K; ++k) g[k] *= (inside ? 1 : 0.2) / sum;
+  return g;
+}
+
+Cloud triangle(const State& s) {
+  const int K = s.net.classes;
+  Cloud c{.x0 = -0.1, .x1 = 1.1, .y0 = -0.167, .y1 = 1.033};
+  const Window w{c.x0, c.x1, c.y0, c.y1};
+  for (int k = 0; k < K; ++k) {
+    c.classes.push_back(std::to_string(k));
+    c.outline.push_back({corner(k, K).x, corner(k, K).y});
+  }
+  for (int i = 0; i < s.data.size(); ++i) {
+    const Logits g = chances_at(s.net, s.data.x[i], s.data.y[i]);
+    const bool wrong = largest(std::span(g).first(K)) != s.data.label[i];
+    const Point at = mean_corner(g, K);
+    c.points.push_back({.x = at.x, .y = at.y, .value = double(s.data.label[i]), .wrong = wrong});
+  }
+  c.rows = c.cols = kFog;
+  for (int i = 0; i < kFog * kFog; ++i) {
+    const Logits g = chances_of(w.at(i, kFog), K);
+    for (int k = 0; k < K; ++k) c.chances.push_back(g[k]);
+  }
+  return c;
+}
+
+constexpr const char* kMarginAxis = "Log odds";
 
 Line loss_curve(double (*loss)(double)) {
   Line line{.x = {}, .y = {}, .x_label = kMarginAxis, .drawn = Line::Drawn::curve};
@@ -141,13 +191,13 @@ Line sample_losses(const State& s) {
 
 constexpr double kPerLn = 0.43429448190325176;  // log10 e
 Line length_curve(const State& s) {
-  Line line{.x = {}, .y = s.lengths, .x_label = "log₁₀ of the updates", .drawn = Line::Drawn::curve};
+  Line line{.x = {}, .y = s.lengths, .x_label = "log₁₀ t", .drawn = Line::Drawn::curve};
   for (const double t : s.times) line.x.push_back(attractor::log(t) * kPerLn);
   return line;
 }
 // Where |b| must go: to the optimum's, or along ln t / gamma.
 Line length_truth(const Params& p, const State& s) {
-  Line line{.x = {}, .y = {}, .x_label = "log₁₀ of the updates"};
+  Line line{.x = {}, .y = {}, .x_label = "log₁₀ t"};
   const double end = s.times.empty() ? 1 : std::max(1.0, attractor::log(s.times.back()) * kPerLn);
   if (s.truth.optimum.found && s.net.classes == 2) {
     line.x = {0, end}, line.y = {weight_norm(s.truth.optimum.best), weight_norm(s.truth.optimum.best)};
@@ -171,7 +221,7 @@ void say(const Params& p, const State& s, const Risks& fit, Sink& sink) {
       s.truth.optimal_risk, length, s.truth.margin.separable ? dot(s.net.w, s.truth.margin.u) / std::max(length, 1e-300) : 0};
   if (s.truth.optimum.found) return sink.words("{0} of {1} right; the risk is {2}, at the optimum {3}", numbers);
   if (s.truth.margin.separable && p.lambda == 0 && s.updates > 0)
-    return sink.words("{0} of {1} right; |b| is {4} and grows for ever, cos of the angle to the largest margin: {5}", numbers);
+    return sink.words("{0} of {1} right; |b| = {4} and growing; cos to the margin {5}", numbers);
   sink.words("{0} of {1} right; the risk is {2}", numbers);
 }
 
@@ -179,6 +229,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   const Risks fit = risks(s.net, s.data), test = risks(s.net, s.test);
   const bool tested = s.test.size() > 0, two = p.set == two_clouds;
   sink.shape({"cloud", "Plane of the inputs"}, [&] { return cloud(p, s); });
+  sink.shape({"triangle", "Their probabilities"}, [&] { return triangle(s); });
   sink.shape({"log_curve", "−ln p"}, [] { return loss_curve(margin_log_loss); });
   sink.shape({"squared_curve", "(1 − p)²"}, [] { return loss_curve(margin_squared_loss); });
   sink.shape({"error_curve", "0–1"}, [] { return loss_curve(margin_error); });
@@ -188,7 +239,7 @@ void show(const Params& p, const State& s, Sink& sink) {
   sink.shape({"best_log", "Newton's optimum"}, [&] { return level(s.truth.optimal_risk, s, s.truth.optimum.found); });
   sink.shape({"bayes_log", "Bayes' rule, tested"}, [&] { return level(s.truth.bayes_test.log, s, tested); });
   sink.shape({"length", "Length |b|"}, [&] { return length_curve(s); });
-  sink.shape({"length_truth", "What it must do"}, [&] { return length_truth(p, s); });
+  sink.shape({"length_truth", "Theory"}, [&] { return length_truth(p, s); });
   sink.number({"fit_squared", "(1 − p)² on the points"}, fit.squared);
   sink.number({"test_squared", "(1 − p)² on test points"}, test.squared, tested);
   sink.number({"fit_wrong", "Errors on the points"}, fit.wrong);

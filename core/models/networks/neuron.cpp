@@ -29,7 +29,7 @@ constexpr auto kRows = table<Params>(
 
 constexpr int kMostPoints = 300;
 constexpr Window kTableWindow{-0.5, 1.5, -0.5, 1.5}, kPointWindow{-1.25, 1.25, -1.25, 1.25};
-constexpr LineWeights kFirstLine{-0.1, 0.8, -0.6};  // says x1: one corner of AND is wrong
+constexpr LineWeights kFirstLine{-0.4, 0.96, -0.28};  // says x1: one corner of AND is wrong
 
 const Window& window_of(const Params& p) { return p.task == tables ? kTableWindow : kPointWindow; }
 double clamp(double x, double lo, double hi) { return std::min(std::max(x, lo), hi); }
@@ -199,9 +199,8 @@ int count_met(const State& s) {
 void say(const Params& p, const State& s, double bound, Sink& sink) {
   const double right = count_right(s.b, s.data), N = s.data.size(), mistakes = double(s.mistakes);
   const double met = count_met(s), best = p.task == tables ? best_of_four(p, s) : double(s.best_right);
-  const double numbers[] = {right, N, best, met, mistakes, bound, double(s.cycle)};
-  if (s.cycle > 0)
-    return sink.words("No line can: the rule goes round, the same weights every {6} passes; {4} mistakes so far", numbers);
+  const double numbers[] = {right, N, best, met, mistakes, bound};
+  if (s.cycle > 0) return sink.words("No line can: the rule goes round for ever; {4} mistakes so far", numbers);
   if (s.steps > 0 && s.mistakes > 0) {
     if (!s.margin.separable)
       return sink.words("{0} of {1} right, best so far {2}; {4} mistakes, and no bound: no line can", numbers);
@@ -241,8 +240,7 @@ State init(const Params& p, const Rng& rng) {
   if (p.start == by_hand) s.b = kFirstLine;
   const Window& w = window_of(p);
   s.pivot = {(w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2};
-  s.table = p.table;
-  if (p.task == tables) s.met = int64_t(1) << truth_table(s.b);
+  if (p.task == tables) s.table = p.table, s.met = int64_t(1) << truth_table(s.b);
   take_data(s, p.task == tables
                    ? table_points(p.table)
                    : line_points(p.n, p.task == separable ? p.gap : 0, p.task == noisy ? p.flips : 0, rng.draw(Stream::data)));

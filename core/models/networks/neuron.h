@@ -27,18 +27,18 @@ inline constexpr Choice kTasks[] = {
 // The bits of the number are the answers at (0, 0), (1, 0), (0, 1), (1, 1).
 inline constexpr Choice kTables[] = {{0, "never", "Never"},
                                      {1, "nor", "NOR"},
-                                     {2, "x1_not_x2", "x₁ and not x₂"},
+                                     {2, "x1_not_x2", "x₁ > x₂"},
                                      {3, "not_x2", "NOT x₂"},
-                                     {4, "x2_not_x1", "x₂ and not x₁"},
+                                     {4, "x2_not_x1", "x₂ > x₁"},
                                      {5, "not_x1", "NOT x₁"},
                                      {6, "xor", "XOR"},
                                      {7, "nand", "NAND"},
                                      {8, "and", "AND"},
                                      {9, "xnor", "XNOR"},
                                      {10, "x1", "x₁"},
-                                     {11, "x1_or_not_x2", "x₁ or not x₂"},
+                                     {11, "x1_or_not_x2", "x₁ ≥ x₂"},
                                      {12, "x2", "x₂"},
-                                     {13, "x2_or_not_x1", "x₂ or not x₁"},
+                                     {13, "x2_or_not_x1", "x₂ ≥ x₁"},
                                      {14, "or", "OR"},
                                      {15, "always", "Always"}};
 enum Start { by_hand, zero };

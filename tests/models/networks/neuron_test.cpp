@@ -88,7 +88,7 @@ TEST_CASE("neuron: the handles shift, turn and flip the line") {
   const int64_t to = cell(0.5, 0.75);  // (0.5, 1)
   REQUIRE(neuron::poke(p, s, {"shift", to, 0, 1}));
   CHECK(weighted_sum(s.b, 0.5, 1) == doctest::Approx(0));
-  CHECK(s.b[1] == doctest::Approx(0.8));
+  CHECK(s.b[1] == doctest::Approx(0.96));
   REQUIRE(neuron::poke(p, s, {"turn", cell(0.75, 0.75), 0, 1}));  // level: through (0.5, 1) and (1, 1)
   CHECK(std::fabs(s.b[1]) < 1e-12);
   CHECK(s.b[2] == doctest::Approx(1));

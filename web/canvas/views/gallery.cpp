@@ -81,6 +81,9 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
   const Grid grid = fit_grid(f.count, max.x - min.x - 10, max.y - min.y - 4, caption, gap, crowd ? 32 : 48);
   const int columns = grid.columns;
   const float cell = grid.cell;
+  // Small pictures stand apart as far as their names need.
+  const float apart =
+      named && cell < 56 ? std::clamp((max.x - min.x - 10) / float(columns), cell + gap, cell + gap + 16) : cell + gap;
   int strongest = 0;
   for (int i = 1; i < int(bars.size()); ++i)
     if (std::fabs(bars[i]) > std::fabs(bars[strongest])) strongest = i;
@@ -97,8 +100,7 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
   for (int i = 0; i < f.count; ++i) {
     if (named && f.labels[i].empty()) continue;  // a place for a picture that is not there yet
     any = true;
-    const ImVec2 a{origin.x + float(i % columns) * (cell + gap) + 2,
-                   origin.y + float(i / columns) * (cell + caption + gap) + 2};
+    const ImVec2 a{origin.x + float(i % columns) * apart + 2, origin.y + float(i / columns) * (cell + caption + gap) + 2};
     const ImVec2 b{a.x + cell, a.y + cell};
     ImGui::SetCursorScreenPos(a);
     ImGui::PushID(i);
@@ -115,7 +117,7 @@ GalleryResult gallery(const DrawContext& ctx, FieldPainter& painter, FieldTextur
         const std::string name = name_of(i);
         draw_caption(ctx, list, a, b, name, bars[at], bars[strongest], i == strongest, shares, number_fits);
       } else if (named) {
-        draw_text(list, ctx, {a.x, b.y + 8}, name_of(i), kSmall, ctx.text(), false, cell + gap - 4);
+        draw_text(list, ctx, {a.x, b.y + 8}, name_of(i), kSmall, ctx.text(), false, apart - 4);
       }
       if (i >= first_own && (hovered || ctx.touch)) {
         const ImVec2 c{b.x - 11, a.y + 11};

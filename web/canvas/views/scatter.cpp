@@ -1,209 +1,22 @@
 #include "web/canvas/views/scatter.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <span>
 
-#include "core/base/plane.h"
 #include "web/canvas/views/curve.h"
-#include "web/canvas/views/surface_view.h"
+#include "web/canvas/views/scatter_board.h"
 #include "web/words/numerals.h"
 
 namespace attractor {
 namespace {
 
-constexpr float kOut = 24;    // pixels beyond the edge where a point is let go
-constexpr float kFog = 0.6f;  // strength of a sure place's colour
+constexpr float kOut = 24;  // pixels beyond the edge where a point is let go
 constexpr uint32_t kGlow = 0xFFC83D;
-
-struct Board {
-  const Cloud& data;
-  ImVec2 min, max;
-  float side() const { return std::min(max.x - min.x, max.y - min.y); }
-  ImVec2 at(double x, double y) const {
-    return {min.x + float((x - data.x0) / (data.x1 - data.x0)) * (max.x - min.x),
-            max.y - float((y - data.y0) / (data.y1 - data.y0)) * (max.y - min.y)};
-  }
-  Point place(ImVec2 p) const {
-    return {data.x0 + (data.x1 - data.x0) * double((p.x - min.x) / (max.x - min.x)),
-            data.y0 + (data.y1 - data.y0) * double((max.y - p.y) / (max.y - min.y))};
-  }
-  int64_t cell(ImVec2 p) const {
-    constexpr int kLast = Cloud::kGrid - 1;
-    const auto u = int64_t(std::floor((p.x - min.x) / (max.x - min.x) * kLast + 0.5f)),
-               v = int64_t(std::floor((max.y - p.y) / (max.y - min.y) * kLast + 0.5f));
-    return std::clamp<int64_t>(v, 0, kLast) * Cloud::kGrid + std::clamp<int64_t>(u, 0, kLast);
-  }
-  bool holds(ImVec2 p, float margin = 0) const {
-    return p.x >= min.x - margin && p.y >= min.y - margin && p.x <= max.x + margin && p.y <= max.y + margin;
-  }
-  // The points that are learned from come first; only they are moved.
-  int own() const {
-    return int(std::count_if(data.points.begin(), data.points.end(), [](const Cloud::Dot& d) { return !d.test; }));
-  }
-  // How many chances stand at each place.
-  int sorts() const { return int(data.chances.size()) / std::max(1, data.rows * data.cols); }
-};
-
-ImU32 blend(ImU32 a, ImU32 b, float t) {
-  ImVec4 p = ImGui::ColorConvertU32ToFloat4(a), q = ImGui::ColorConvertU32ToFloat4(b);
-  return ImGui::ColorConvertFloat4ToU32({p.x + (q.x - p.x) * t, p.y + (q.y - p.y) * t, p.z + (q.z - p.z) * t, 1});
-}
-ImU32 faded(ImU32 c, float alpha) { return (c & 0x00FFFFFFu) | ImU32(alpha * 255 + 0.5f) << 24; }
 
 ImU32 class_colour(const DrawContext& ctx, const Cloud& c, double value) {
   if (c.classes.size() > 2 || value == std::floor(value)) return ctx.series(int(value));
   return blend(ctx.series(0), ctx.series(1), float(std::clamp(value, 0.0, 1.0)));
-}
-
-// ---- What lies behind the points -------------------------------------------------------------------------------------
-
-ImU32 fog_colour(const DrawContext& ctx, const double* chances, int sorts) {
-  if (sorts == 1) {
-    const float sure = float(2 * chances[0] - 1);
-    return blend(ctx.card(), ctx.series(sure > 0), kFog * std::fabs(sure));
-  }
-  float rgb[3] = {0, 0, 0};
-  for (int k = 0; k < sorts; ++k) {
-    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(ctx.series(k));
-    rgb[0] += float(chances[k]) * c.x, rgb[1] += float(chances[k]) * c.y, rgb[2] += float(chances[k]) * c.z;
-  }
-  return blend(ctx.card(), ImGui::ColorConvertFloat4ToU32({rgb[0], rgb[1], rgb[2], 1}), kFog);
-}
-
-void draw_fog(const DrawContext& ctx, ImDrawList& list, const Board& b) {
-  const int rows = b.data.rows, cols = b.data.cols, sorts = b.sorts();
-  list.PrimReserve((rows - 1) * (cols - 1) * 6, rows * cols);
-  const unsigned base = list._VtxCurrentIdx;
-  const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-  for (int i = 0; i < rows - 1; ++i)
-    for (int j = 0; j < cols - 1; ++j) {
-      const unsigned q = base + unsigned(i * cols + j), p = q + unsigned(cols);
-      for (unsigned v : {q, q + 1, p + 1, q, p + 1, p}) list.PrimWriteIdx(ImDrawIdx(v));
-    }
-  for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < cols; ++j)
-      list.PrimWriteVtx({b.min.x + (b.max.x - b.min.x) * float(j) / float(cols - 1),
-                         b.max.y - (b.max.y - b.min.y) * float(i) / float(rows - 1)},
-                        white, fog_colour(ctx, &b.data.chances[std::size_t((i * cols + j) * sorts)], sorts));
-}
-
-// A height over the plane whose level is where something changes.
-Surface heights(const Board& b, auto height) {
-  Surface s{.rows = b.data.rows, .cols = b.data.cols, .x0 = b.data.x0, .x1 = b.data.x1, .y0 = b.data.y0, .y1 = b.data.y1};
-  const int sorts = b.sorts();
-  for (int i = 0; i < s.rows * s.cols; ++i) s.z.push_back(height(&b.data.chances[std::size_t(i * sorts)]));
-  return s;
-}
-
-// Returns the lowest point of the contour on the screen; x < 0 if there is none.
-ImVec2 draw_contour(const DrawContext& ctx, ImDrawList& list, const Board& b, const SurfaceView& r, double level, ImU32 colour,
-                    float width) {
-  ImVec2 low{-1, -1};
-  std::array<Segment, 2> segments;
-  for (int i = 0; i < r.data.rows - 1; ++i)
-    for (int j = 0; j < r.data.cols - 1; ++j)
-      for (int s = crossings(r, i, j, level, segments) - 1; s >= 0; --s) {
-        const Segment& g = segments[s];
-        const ImVec2 p = b.at(r.x(g.ax), r.y(g.ay)), q = b.at(r.x(g.bx), r.y(g.by));
-        list.AddLine(p, q, colour, ctx.line(width));
-        const ImVec2 m{(p.x + q.x) / 2, (p.y + q.y) / 2};
-        if (m.y > low.y && m.y < b.max.y - ctx.type(kSmall)) low = m;
-      }
-  return low;
-}
-
-void small_label(const DrawContext& ctx, ImDrawList& list, ImVec2 at, std::string_view text, ImU32 colour) {
-  const ImVec2 size = text_size(ctx, text, kSmall);
-  list.AddRectFilled({at.x - 3, at.y - 2}, {at.x + size.x + 3, at.y + size.y + 3}, faded(ctx.card(), 0.82f), 4);
-  draw_text(list, ctx, at, text, kSmall, colour);
-}
-
-void draw_contours(const DrawContext& ctx, ImDrawList& list, const Board& b) {
-  const ImU32 ink = faded(ctx.text(), 0.32f), strong = faded(ctx.text(), 0.8f);
-  const int sorts = b.sorts();
-  if (sorts > 1) {  // where another class is the likeliest
-    for (int k = 0; k < sorts; ++k) {
-      const Surface ahead = heights(b, [&](const double* p) {
-        double other = 0;
-        for (int l = 0; l < sorts; ++l)
-          if (l != k) other = std::max(other, p[l]);
-        return p[k] - other;
-      });
-      draw_contour(ctx, list, b, SurfaceView(ahead, "", "", ""), 0, strong, 1.5f);
-    }
-    return;
-  }
-  const Surface chance = heights(b, [](const double* p) { return *p; });
-  const SurfaceView view(chance, "", "", "");
-  std::vector<ImVec2> labels;
-  for (const int tenths : {5, 1, 9, 3, 7, 2, 4, 6, 8}) {  // those with a number first
-    const ImVec2 low =
-        draw_contour(ctx, list, b, view, tenths / 10.0 + 1e-7, tenths == 5 ? strong : ink, tenths == 5 ? 2.0f : 1.0f);
-    const std::string text = fixed_number(ctx.lang, b.data.called(tenths / 10.0), 1);
-    const float w = text_size(ctx, text, kSmall).x;
-    const ImVec2 at{std::clamp(low.x - w / 2, b.min.x + 4, b.max.x - w - 4), low.y - ctx.type(kSmall) - 2};
-    bool room = low.x >= 0;
-    for (const ImVec2& o : labels)
-      room = room && (std::fabs(o.x - at.x) > w + 10 || std::fabs(o.y - at.y) > ctx.type(kSmall) + 6);
-    if (room) labels.push_back(at), small_label(ctx, list, at, text, ctx.quiet());
-  }
-}
-
-// The part of the window where a x + b y + c has the sign; a polygon of up to six corners.
-void tint(const DrawContext& ctx, ImDrawList& list, const Board& board, const Cloud::Border& l, double sign, ImU32 colour) {
-  const Cloud& d = board.data;
-  const Point corners[] = {{d.x0, d.y0}, {d.x1, d.y0}, {d.x1, d.y1}, {d.x0, d.y1}};
-  ImVec2 out[8];
-  int n = 0;
-  for (int i = 0; i < 4; ++i) {
-    const Point p = corners[i], q = corners[(i + 1) % 4];
-    const double u = sign * (l.a * p.x + l.b * p.y + l.c), v = sign * (l.a * q.x + l.b * q.y + l.c);
-    if (u >= 0) out[n++] = board.at(p.x, p.y);
-    if ((u >= 0) != (v >= 0)) out[n++] = board.at(p.x + (q.x - p.x) * u / (u - v), p.y + (q.y - p.y) * u / (u - v));
-  }
-  if (n >= 3) list.AddConvexPolyFilled(out, n, blend(ctx.card(), colour, 0.2f));
-}
-
-// Where the border crosses the window.
-bool clip(const Cloud& d, const Cloud::Border& l, Point& p, Point& q) {
-  if (l.a == 0 && l.b == 0) return false;
-  const double aa = l.a * l.a + l.b * l.b, mx = (d.x0 + d.x1) / 2, my = (d.y0 + d.y1) / 2,
-               off = (l.a * mx + l.b * my + l.c) / aa;
-  const Point foot{mx - l.a * off, my - l.b * off};
-  const double dx = -l.b / std::sqrt(aa), dy = l.a / std::sqrt(aa);
-  double lo = -1e9, hi = 1e9;
-  auto narrow = [&](double from, double step, double least, double most) {
-    if (std::fabs(step) < 1e-12) {
-      if (from < least || from > most) hi = lo - 1;
-      return;
-    }
-    const double s = (least - from) / step, t = (most - from) / step;
-    lo = std::max(lo, std::min(s, t)), hi = std::min(hi, std::max(s, t));
-  };
-  narrow(foot.x, dx, d.x0, d.x1);
-  narrow(foot.y, dy, d.y0, d.y1);
-  p = {foot.x + dx * lo, foot.y + dy * lo}, q = {foot.x + dx * hi, foot.y + dy * hi};
-  return lo < hi;
-}
-
-struct Pen {
-  ImU32 colour;
-  float width;
-};
-Pen pen_of(const DrawContext& ctx, Cloud::Drawn drawn) {
-  if (drawn == Cloud::Drawn::learned) return {ctx.text(), ctx.line(3)};
-  if (drawn == Cloud::Drawn::truth) return {ctx.quiet(), ctx.line(2)};
-  return {ctx.accent(), ctx.line(1.5f)};
-}
-void stroke_line(const DrawContext& ctx, ImDrawList& list, ImVec2 a, ImVec2 b, Cloud::Drawn drawn) {
-  const Pen pen = pen_of(ctx, drawn);
-  if (drawn != Cloud::Drawn::truth) return list.AddLine(a, b, pen.colour, pen.width);
-  const float length = std::hypot(b.x - a.x, b.y - a.y), dx = (b.x - a.x) / length, dy = (b.y - a.y) / length;
-  for (float s = 0; s < length; s += 12) {
-    const float t = std::min(length, s + 7);
-    list.AddLine({a.x + dx * s, a.y + dy * s}, {a.x + dx * t, a.y + dy * t}, pen.colour, pen.width);
-  }
 }
 
 // ---- Points and handles ----------------------------------------------------------------------------------------------
@@ -238,14 +51,14 @@ void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const G
   for (std::size_t i = b.data.points.size(); i-- > 0;) {  // the first ones on top
     const Cloud::Dot& dot = b.data.points[i];
     const ImVec2 p = b.at(dot.x, dot.y);
+    if (dot.test && !b.holds(p)) continue;
     const bool going = grip.what == Grip::What::point && grip.out && grip.number == int(i);
     const ImU32 colour = faded(class_colour(ctx, b.data, dot.value), going ? 0.35f : 1.0f);
     const int corners = b.data.points.size() > 250 ? 12 : 20;
     if (b.data.lamps) {
       draw_lamp(ctx, list, b, dot, p, r);
     } else if (dot.test) {
-      list.AddCircleFilled(p, r * 0.8f, faded(ctx.card(), 0.8f), corners);
-      list.AddCircle(p, r * 0.8f, colour, corners, 1.5f);
+      list.AddCircle(p, r * 0.8f, colour, 10, 1.5f);
     } else {
       list.AddCircleFilled(p, r + 1.2f, ctx.card(), corners);
       list.AddCircleFilled(p, r, colour, corners);
@@ -253,6 +66,19 @@ void draw_dots(const DrawContext& ctx, ImDrawList& list, const Board& b, const G
     if (dot.wrong) list.AddCircle(p, r + (b.data.lamps ? 6.0f : 3.0f), ctx.bad(), 28, ctx.line(b.data.lamps ? 3.0f : 2.0f));
     if (dot.current) list.AddCircle(p, r + (b.data.lamps ? 11.0f : 6.5f), ctx.accent(), 28, ctx.line(2));
   }
+}
+
+// The way from the first handle to another on the screen; of the first one, away from an arrow that begins at it.
+ImVec2 outwards(const Board& b, const Cloud::Handle& h) {
+  const Cloud::Handle& first = b.data.handles[0];
+  const ImVec2 o = b.at(first.x, first.y);
+  for (const Cloud::Handle& g : b.data.handles) {
+    const ImVec2 p = b.at(g.x, g.y);
+    const float length = std::hypot(p.x - o.x, p.y - o.y), sign = &g == &h ? 1.0f : -1.0f;
+    if (length > 0 && (&g == &h || (&h == &first && g.from == 0)))
+      return {sign * (p.x - o.x) / length, sign * (p.y - o.y) / length};
+  }
+  return {-1, 0};
 }
 
 void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, const Grip& grip, int under) {
@@ -283,9 +109,13 @@ void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, cons
     }
     const std::string_view text = ctx.tr(h.label);
     const ImVec2 size = text_size(ctx, text, kSmall);
-    const float x = p.x + r + 7 + size.x > b.max.x ? p.x - r - 7 - size.x : p.x + r + 7;
-    small_label(ctx, list, {x, std::clamp(p.y - size.y / 2, b.min.y + 4, b.max.y - size.y - 4)}, text,
-                hot ? ctx.accent() : ctx.text());
+    if (b.side() < 200 && !hot) continue;  // there is no room for words
+    const ImVec2 away = outwards(b, h);
+    const float off = r + 6 + std::fabs(away.x) * size.x / 2 + std::fabs(away.y) * size.y / 2;
+    const ImVec2 at{p.x + away.x * off - size.x / 2, p.y + away.y * off - size.y / 2};
+    small_label(ctx, list,
+                {std::clamp(at.x, b.min.x + 4, b.max.x - size.x - 4), std::clamp(at.y, b.min.y + 4, b.max.y - size.y - 4)},
+                text, hot ? ctx.accent() : ctx.text());
   }
 }
 
@@ -294,8 +124,8 @@ void draw_handles(const DrawContext& ctx, ImDrawList& list, const Board& b, cons
 void draw_axes(const DrawContext& ctx, ImDrawList& list, const Board& b) {
   const Cloud& d = b.data;
   const float small = ctx.type(kSmall);
-  const double xs = nice_step(d.x1 - d.x0, std::max(3, int((b.max.x - b.min.x) / (small * 5)))),
-               ys = nice_step(d.y1 - d.y0, std::max(3, int((b.max.y - b.min.y) / (small * 5))));
+  const double xs = nice_step(d.x1 - d.x0, std::max(4, int((b.max.x - b.min.x) / (small * 5)))),
+               ys = nice_step(d.y1 - d.y0, std::max(4, int((b.max.y - b.min.y) / (small * 5))));
   for (double v = std::ceil(d.x0 / xs - 1e-9) * xs; v <= d.x1 + xs * 1e-6; v += xs) {
     const float x = std::round(b.at(v, d.y0).x) + 0.5f;
     const std::string text = tick_number(ctx.lang, v, xs);
@@ -309,20 +139,20 @@ void draw_axes(const DrawContext& ctx, ImDrawList& list, const Board& b) {
     draw_text(list, ctx, {b.min.x - 7 - text_size(ctx, text, kSmall).x, y - small / 2}, text, kSmall, ctx.quiet());
   }
   const std::string_view x = ctx.tr(d.x_label), y = ctx.tr(d.y_label);
-  draw_text(list, ctx, {b.max.x - text_size(ctx, x, kSmall, true).x, b.max.y + 10 + small}, x, kSmall, ctx.text(), true);
-  draw_text(list, ctx, {b.min.x - 7 - text_size(ctx, y, kSmall, true).x - small * 1.6f, b.min.y}, y, kSmall, ctx.text(), true);
+  if (!x.empty()) small_label(ctx, list, {b.max.x - text_size(ctx, x, kSmall).x - 8, b.max.y - small - 8}, x, ctx.text());
+  if (!y.empty()) small_label(ctx, list, {b.min.x + 8, b.min.y + 6}, y, ctx.text());
   list.AddRect({b.min.x - 0.5f, b.min.y - 0.5f}, {b.max.x + 0.5f, b.max.y + 0.5f}, ctx.hairline(), 0, 0, ctx.line(1));
 }
 
 // Classes and borders by name; where one may paint, the classes are buttons that choose with what. Returns the height.
-float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& grip, ImVec2 min, float width) {
+float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& grip, ImVec2 min, float width, bool whole) {
   const float h = c.paint ? (ctx.touch ? 36.0f : 28.0f) * std::min(1.25f, ctx.type(1)) : ctx.type(kSmall) + 8;
   ImVec2 p = min;
   auto room = [&](float w) {
     if (p.x > min.x && p.x + w > min.x + width) p = {min.x, p.y + h + 4};
   };
   grip.brush = std::min(grip.brush, std::max(0, int(c.classes.size()) - 1));
-  for (std::size_t k = 0; k < c.classes.size(); ++k) {
+  for (std::size_t k = 0; k < c.classes.size() && !c.lamps; ++k) {  // lamps have theirs on them
     const std::string_view text = ctx.tr(c.classes[k]);
     const float w = text_size(ctx, text, kSmall).x + (c.paint ? 38.0f : 22.0f);
     room(w);
@@ -343,7 +173,7 @@ float legend(const DrawContext& ctx, ImDrawList& list, const Cloud& c, Grip& gri
   }
   for (const Cloud::Border& l : c.borders) {
     const std::string_view text = ctx.tr(l.label);
-    if (text.empty()) continue;
+    if (!whole || text.empty() || (c.borders.size() == 1 && l.drawn == Cloud::Drawn::learned)) continue;
     const float w = 34 + text_size(ctx, text, kSmall).x;
     room(w);
     stroke_line(ctx, list, {p.x, p.y + h / 2}, {p.x + 26, p.y + h / 2}, l.drawn);
@@ -357,25 +187,27 @@ void tip(const DrawContext& ctx, const Board& b, ImVec2 mouse, int point) {
   const std::string apart = decimal_mark(ctx.lang) == "," ? "; " : ", ";
   Point at = b.place(mouse);
   if (point >= 0) at = {b.data.points[std::size_t(point)].x, b.data.points[std::size_t(point)].y};
-  std::string text = "(" + trimmed_number(ctx.lang, at.x, 3) + apart + trimmed_number(ctx.lang, at.y, 3) + ")";
+  std::string text;
+  auto add = [&](const std::string& part) { text += (text.empty() ? "" : ": ") + part; };
+  if (*b.data.x_label) add("(" + trimmed_number(ctx.lang, at.x, 3) + apart + trimmed_number(ctx.lang, at.y, 3) + ")");
   if (point >= 0) {
     const double value = b.data.points[std::size_t(point)].value;
-    if (value == std::floor(value) && value >= 0 && value < double(b.data.classes.size()))
-      text += ": " + std::string(ctx.tr(b.data.classes[std::size_t(value)]));
-    else text += ": " + short_number(ctx.lang, b.data.called(value), 3);
+    const bool named = value == std::floor(value) && value >= 0 && value < double(b.data.classes.size());
+    add(named ? std::string(ctx.tr(b.data.classes[std::size_t(value)])) : short_number(ctx.lang, b.data.called(value), 3));
   }
   if (const int sorts = b.sorts(); sorts > 0 && b.data.rows > 1) {
-    const int i = std::clamp(int(std::floor((at.y - b.data.y0) / (b.data.y1 - b.data.y0) * (b.data.rows - 1) + 0.5)), 0,
-                             b.data.rows - 1),
-              j = std::clamp(int(std::floor((at.x - b.data.x0) / (b.data.x1 - b.data.x0) * (b.data.cols - 1) + 0.5)), 0,
-                             b.data.cols - 1);
-    const char* name = b.data.at_0 == 0 && b.data.at_1 == 1 ? "p = " : "t = ";
+    auto nearest_line = [](double x, double lo, double hi, int lines) {
+      return std::clamp(int(std::floor((x - lo) / (hi - lo) * (lines - 1) + 0.5)), 0, lines - 1);
+    };
+    const int i = nearest_line(at.y, b.data.y0, b.data.y1, b.data.rows),
+              j = nearest_line(at.x, b.data.x0, b.data.x1, b.data.cols);
+    std::string chances = b.data.at_0 == 0 && b.data.at_1 == 1 ? "p = " : "t = ";
     for (int k = 0; k < sorts; ++k)
-      text += (k            ? " / "
-               : point >= 0 ? apart + name
-                            : std::string(": ") + name) +
-              fixed_number(ctx.lang, b.data.called(b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)]), 2);
+      chances += (k ? " / " : "") +
+                 fixed_number(ctx.lang, b.data.called(b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)]), 2);
+    add(chances);
   }
+  if (text.empty()) return;
   const ImVec2 size = text_size(ctx, text, kSmall);
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   const float left = std::min(mouse.x + 16, ImGui::GetIO().DisplaySize.x - size.x - 20),
@@ -438,27 +270,17 @@ std::optional<CloudStroke> scatter(const DrawContext& ctx, ImDrawList& list, con
     draw_text(list, ctx, min, text, size, ctx.text(), true, max.x - min.x);
     min.y += ctx.type(kBody) + 8;
   }
-  min.y += legend(ctx, list, data, grip, min, max.x - min.x);
-  const float small = ctx.type(kSmall), left = small * 3, below = small * (*data.x_label ? 2.7f : 1.7f);
+  min.y += legend(ctx, list, data, grip, min, max.x - min.x, max.y - min.y > 200);
+  const float small = ctx.type(kSmall), left = *data.x_label ? small * 3 : 6, below = small * 1.7f;
   const double shape = (data.x1 - data.x0) / (data.y1 - data.y0);  // lengths are the same both ways
   const float wide = max.x - min.x - left - 6, high = max.y - min.y - below - 4;
   const float w = std::min(wide, high * float(shape)), h = w / float(shape);
   if (w < 40 || h < 40) return {};
-  const float x = std::round(min.x + left + (wide - w) / 2), y = std::round(min.y + 4 + (high - h) / 2);
+  const float x = std::round(min.x + left + (wide - w) / 2), y = std::round(min.y + 4 + std::min(16.0f, (high - h) / 2));
   const Board b{data, {x, y}, {x + w, y + h}};
 
-  list.PushClipRect(b.min, b.max, true);
-  if (data.rows > 1 && data.cols > 1 && b.sorts() > 0) {
-    draw_fog(ctx, list, b);
-    draw_contours(ctx, list, b);
-  } else if (!data.borders.empty()) {
-    const Cloud::Border& l = data.borders[0];
-    if (l.a != 0 || l.b != 0 || l.c != 0) tint(ctx, list, b, l, 1, ctx.series(1)), tint(ctx, list, b, l, -1, ctx.series(0));
-  }
-  for (const Cloud::Border& l : data.borders)
-    if (Point p, q; clip(data, l, p, q)) stroke_line(ctx, list, b.at(p.x, p.y), b.at(q.x, q.y), l.drawn);
-  list.PopClipRect();
-  draw_axes(ctx, list, b);
+  draw_ground(ctx, list, b);
+  if (*data.x_label) draw_axes(ctx, list, b);
 
   ImGui::SetCursorScreenPos(b.min);
   ImGui::InvisibleButton("scatter", {w, h});

@@ -92,6 +92,12 @@ class KeySink final : public Sink {
     }
     if (const Surface* s = std::get_if<Surface>(&shape)) CHECK(s->z.size() == std::size_t(s->rows) * std::size_t(s->cols));
     if (const Cloud* c = std::get_if<Cloud>(&shape)) cloud(*c);
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) layers(*l);
+    if (const Listing* t = std::get_if<Listing>(&shape)) {
+      CHECK((t->heads.size() > 1 && t->cells.size() == t->rows.size() * (t->heads.size() - 1)));
+      CHECK((t->quiet.empty() || t->quiet.size() + 1 == t->heads.size()));
+      CHECK((t->lit_from >= 0 && t->lit_from <= t->lit_to && t->lit_to <= int(t->rows.size())));
+    }
     if (const Graph* g = std::get_if<Graph>(&shape)) {
       CHECK((g->values.size() == std::size_t(g->n) && g->weights.size() == g->values.size() * g->values.size()));
       CHECK((g->x.size() == g->y.size() && (g->x.empty() || g->x.size() == g->values.size())));
@@ -112,6 +118,24 @@ class KeySink final : public Sink {
       CHECK((*h.key && *h.label && h.from < int(c.handles.size())));
     }
     for (const double p : c.chances) CHECK((p >= 0 && p <= 1));
+  }
+  void layers(const LayeredNet& l) {
+    REQUIRE(l.joints.size() + 1 == l.columns.size());
+    int units = 0;
+    for (const LayeredNet::Column& c : l.columns) {
+      CHECK((c.units > 0 && c.numbers.size() == std::size_t(c.units) * c.letters.size()));
+      CHECK((c.lit < int(c.letters.size()) && (c.biases.empty() || int(c.biases.size()) == c.units)));
+      units += c.units;
+    }
+    for (std::size_t i = 0; i < l.joints.size(); ++i) {
+      const LayeredNet::Joint& j = l.joints[i];
+      CHECK(j.weights.size() == std::size_t(l.columns[i].units) * std::size_t(l.columns[i + 1].units));
+      CHECK((j.slopes.empty() || j.slopes.size() == j.weights.size()));
+      CHECK((j.differences.empty() || j.differences.size() == j.weights.size()));
+      for (const double w : j.weights) CHECK((std::isfinite(w) || j.fixed));
+    }
+    CHECK(l.maps.size() == std::size_t(units) * std::size_t(l.side * l.side));
+    for (const float m : l.maps) CHECK((m >= -1 && m <= 1));
   }
   void field(const Field& f) {
     CHECK((f.rows > 0 && f.cols > 0 && f.count > 0 && f.lo < f.hi));
@@ -147,6 +171,12 @@ class DigestSink final : public Sink {
       for (const Cloud::Border& b : c->borders) add(b.a), add(b.b), add(b.c);
       add(c->chances);
     }
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) {
+      for (const LayeredNet::Column& c : l->columns) add(c.numbers), add(c.biases);
+      for (const LayeredNet::Joint& j : l->joints) add(j.weights), add(j.slopes);
+      for (const float m : l->maps) add(double(m));
+    }
+    if (const Listing* t = std::get_if<Listing>(&shape)) add(t->cells);
     if (const Sentence* w = std::get_if<Sentence>(&shape)) add(w->numbers);
   }
   uint64_t digest = 1;

@@ -32,6 +32,7 @@
 #include "core/models/magnets/ising.h"
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
+#include "core/models/networks/backprop.h"
 #include "core/models/networks/committee.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
@@ -39,6 +40,7 @@
 #include "core/models/networks/earlystop.h"
 #include "core/models/networks/filter.h"
 #include "core/models/networks/logistic.h"
+#include "core/models/networks/mlp.h"
 #include "core/models/networks/neuron.h"
 #include "core/run/link.h"
 
@@ -64,6 +66,8 @@ inline constexpr std::array kModels{
     &earlystop::kModel,
     &doubledescent::kModel,
     &filter::kModel,
+    &backprop::kModel,
+    &mlp::kModel,
     &census::kModel,
     &basins::kModel,
     &dense::kModel,

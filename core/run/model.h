@@ -52,6 +52,7 @@ class Machine {
   virtual void observe(Sink&) const = 0;  // publishes what can be seen
   virtual void digest(Bytes&) const = 0;  // lists what the next steps depend on
   virtual bool settled() const = 0;       // nothing will change any more by itself (a fixed point)
+  virtual Message trouble() const = 0;    // what went wrong in the run and was mended, or empty
   virtual bool poke(const Poke&) = 0;     // false: out of range, nothing changed
 
  protected:
@@ -91,6 +92,7 @@ inline const Model* find_model(std::span<const Model* const> models, std::string
 //   advance(Params, State&, Rng), observe(Params, State, Sink&), digest(State, Bytes&)
 // and, only where there is something to say,
 //   settled(Params, State) -> bool, poke(Params, State&, Poke) -> bool, conflict(Params) -> Message,
+//   trouble(Params, State) -> Message,
 //   needs(Params) -> the files of arrays that it takes from outside.
 namespace find {
 template <class P>
@@ -120,6 +122,11 @@ bool poke_of(const P& p, S& s, const Poke& what) {
   if constexpr (requires { poke(p, s, what); }) return poke(p, s, what);
   else return false;
 }
+template <class P, class S>
+Message trouble_of(const P& p, const S& s) {
+  if constexpr (requires { trouble(p, s); }) return trouble(p, s);
+  else return {};
+}
 template <class P>
 Message conflict_of(const P& p) {
   if constexpr (requires { conflict(p); }) return conflict(p);
@@ -148,6 +155,7 @@ class ModelOf final : public Machine {
   void observe(Sink& sink) const override { find::observe_of(params_, state_, sink); }
   void digest(Bytes& out) const override { find::digest_of(state_, out); }
   bool settled() const override { return find::settled_of(params_, state_); }
+  Message trouble() const override { return find::trouble_of(params_, state_); }
   bool poke(const Poke& poke) override { return find::poke_of(params_, state_, poke); }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/base/num.h"
 #include "core/base/written.h"
@@ -197,8 +198,11 @@ void Run::check_ahead() {
 // Keeps snapshots dense near the present and ever sparser into the past; step 0 stays for ever.
 void Run::keep_snapshot() {
   if (!history_.empty() && history_.back().step >= step_) return;
-  history_.push_back({step_, machine_->clone(), curves_});
-  if (history_.size() <= history_limit_) return;
+  history_.push_back({step_, machine_->clone(), {}});
+  if (history_.size() <= history_limit_) {
+    history_.back().curves = curves_;
+    return;
+  }
   std::size_t drop = 1;
   double best = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i + 1 < history_.size(); ++i) {
@@ -209,7 +213,10 @@ void Run::keep_snapshot() {
       drop = i;
     }
   }
+  Curves room = std::move(history_[drop].curves);  // its memory goes on to the new one
   history_.erase(history_.begin() + std::ptrdiff_t(drop));
+  room = curves_;
+  history_.back().curves = std::move(room);
 }
 
 void Run::rewind(int64_t target) {

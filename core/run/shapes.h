@@ -172,6 +172,7 @@ struct Cloud {
   // the first border says what is where.
   int rows = 0, cols = 0;
   std::vector<double> chances = {};
+  double at_0 = 0, at_1 = 1;         // what chances and mixtures of 0 and 1 are called: other numbers where a number is learned
   std::vector<Corner> outline = {};  // a closed line
   bool lamps = false;                // few points, drawn large, that are lit where the first border says class 1
   bool movable = false;              // the points can be dragged
@@ -179,9 +180,55 @@ struct Cloud {
   Sentence caption = {};
   const char* x_label = "";  // no names: places have no coordinates that one reads
   const char* y_label = "";
+
+  double called(double chance) const { return at_0 + (at_1 - at_0) * chance; }
 };
 
-using Shape = std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, Sentence>;
+// A layered network: columns of units, each column joined to the next by weights. In a unit stand numbers, each with its letter,
+// or a map of what it says of the plane. The mouse says which weight by its number (Poke::index: joint after joint, in each as
+// in `weights`) and which bias by the unit's (column after column from the second on); the poke's value is the new one.
+struct LayeredNet {
+  enum class Flow : uint8_t { still, forward, backward };
+  struct Column {
+    const char* label = "";
+    int units = 0;
+    std::vector<const char*> letters = {};  // of the numbers in a unit, one under the other
+    std::vector<double> numbers = {};       // units x letters; NaN: not there yet
+    int lit = -1;                           // the letter whose numbers this step made
+    Flow flow = Flow::still;                // whether it made them on the way forward or back
+    std::vector<double> biases = {};        // of its units, if they have any
+  };
+  // From a column to the next one.
+  struct Joint {
+    const char* letter = "";
+    std::vector<double> weights;           // units there x units here; NaN: joined without a weight
+    std::vector<double> slopes = {};       // of the loss by each; empty: not there yet
+    std::vector<double> differences = {};  // the same measured by moving the weight, for the eye
+    Flow flow = Flow::still;               // numbers run along it in this step
+    bool lit = false;                      // this step made the slopes
+    bool fixed = false;                    // these weights cannot be changed
+  };
+  std::vector<Column> columns;
+  std::vector<Joint> joints;
+  double most = 10;              // a weight is dragged between -most and most
+  int64_t step = 0;              // of the run: numbers run anew when it changes
+  int side = 0;                  // of the units' maps
+  std::vector<float> maps = {};  // unit after unit side x side, from -1 to 1, row 0 below
+  Sentence caption = {};
+};
+
+// Numbers in rows and columns, for reading.
+struct Listing {
+  std::vector<std::string> heads;  // of the columns, that of the rows' names first
+  std::vector<std::string> rows;
+  std::vector<double> cells;        // rows x (heads - 1); NaN: not there yet
+  std::vector<uint8_t> quiet = {};  // of each column of cells: in grey
+  int decimals = 3;
+  int lit_from = 0, lit_to = 0;  // these rows this step made
+};
+
+using Shape =
+    std::variant<Number, Series, Field, Bars, Line, Surface, Path, Graph, Bonds, Cloud, LayeredNet, Listing, Sentence>;
 enum class ShapeKind : uint8_t {
   number,
   series,
@@ -193,6 +240,8 @@ enum class ShapeKind : uint8_t {
   graph,
   bonds,
   cloud,
+  layered_net,
+  listing,
   sentence,
   any
 };  // its place there

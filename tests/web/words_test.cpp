@@ -40,6 +40,12 @@ class NameSink final : public Sink {
       for (const Cloud::Border& b : c->borders) check(b.label);
       for (const Cloud::Handle& h : c->handles) check(h.label);
     }
+    if (const LayeredNet* l = std::get_if<LayeredNet>(&shape)) {
+      check(l->caption.text);
+      for (const LayeredNet::Column& c : l->columns) check(c.label);
+    }
+    if (const Listing* t = std::get_if<Listing>(&shape))
+      for (const std::string& head : t->heads) check(head);
     if (const Line* l = std::get_if<Line>(&shape)) check(l->x_label);
     if (const Surface* s = std::get_if<Surface>(&shape)) check(s->x_label), check(s->y_label);
   }

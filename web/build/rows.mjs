@@ -8,7 +8,8 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 
 const [lessons, out] = process.argv.slice(2);
-const kViews = ['lattice', 'heatmap', 'curve', 'gallery', 'bars', 'columns', 'surface', 'plane', 'graph', 'bonds', 'hinton', 'scatter', 'tables'];
+const kViews = ['lattice', 'heatmap', 'curve', 'gallery', 'bars', 'columns', 'surface', 'plane', 'graph', 'bonds', 'hinton', 'scatter', 'tables',
+  'layers', 'listing'];
 const kPane = {view: 'text', title: 'text', keys: 'list', against: 'text', theory: 'list', sorted: 'flag', shares: 'flag'};
 const kRow = {order: 'number', group: 'text', title: 'text', preset: 'text', speed: 'number', stage: 'pane', side: 'panes', curves: 'panes',
   controls: 'list', pick: 'text', numbers: 'list'};

@@ -10,6 +10,8 @@ namespace attractor {
 namespace {
 
 constexpr float kGap = 12;
+constexpr float kSideOfNetwork = 490;
+constexpr float kLeastWithPlots = 330;
 constexpr float kSideWidth = 520;  // from here on the side pane stands beside the stage
 // Seconds between the values that a moving slider sends. Each is an event of the link for ever, so a drag sends its first few at
 // once and then fewer: a long one makes no more than three a second.
@@ -46,7 +48,7 @@ App::Area App::Area::cut_right(float w) {
 
 App::App(const Library& library) : session_(library) {}
 
-bool App::needs_frames(double now) const { return session_.needs_frames(now) || !pending_key_.empty(); }
+bool App::needs_frames(double now) const { return session_.needs_frames(now) || scene_.moves() || !pending_key_.empty(); }
 
 void App::commit(double now) {
   const bool held = ImGui::IsMouseDown(0);
@@ -117,17 +119,19 @@ void App::wide(Area a) {
     controls(a.cut_right(std::clamp(a.width() * 0.27f, ctx_.type(288), ctx_.type(340))));
     a.cut_right(kGap);
   }
-  const bool square = session_.lesson().stage.view == View::scatter;
-  const bool plots =
-      !session_.settings().hidden("curves") && !session_.lesson().curves.empty() && !(square && a.height() < 280);
+  const bool square = session_.lesson().stage.view == View::scatter, network = session_.lesson().stage.view == View::layers;
+  // A network needs its height, as a plane does: on a phone that lies on its side it has all of it.
+  const bool plots = !session_.settings().hidden("curves") && !session_.lesson().curves.empty() &&
+                     !(square && a.height() < 280) && !(network && a.height() < ctx_.type(kLeastWithPlots));
   Stack stack = Stack::row;
   Area around{};
   if (plots) {
     // Beside the stage where that leaves it larger than below.
     const float column = std::clamp(a.width() * 0.32f, ctx_.type(300), ctx_.type(520)),
                 row = std::clamp(a.height() * 0.32f, 170.0f, 340.0f);
-    const float side = session_.lesson().side.empty() ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
-    const float head = square ? 90.0f : 0.0f;                         // what stands above and below it
+    const float side =
+        session_.lesson().side.empty() && !network ? 1.0f : 1.9f;  // what the stage's content is wide, in heights
+    const float head = square ? 90.0f : 0.0f;                      // what stands above and below it
     const bool beside =
         std::min((a.width() - column) / side, a.height() - head) > std::min(a.width() / side, a.height() - row - head);
     if (beside) {
@@ -183,7 +187,8 @@ void App::narrow(Area a) {
 }
 
 bool App::stands_beside(const Pane& pane, float width, bool framed) const {
-  if (width > kSideWidth) return framed || !needs_room(pane.view);
+  const float least = session_.lesson().stage.view == View::layers ? kSideOfNetwork : kSideWidth;
+  if (width > least) return framed || !needs_room(pane.view);
   return pane.view == View::lattice && session_.lesson().stage.view == View::lattice;  // two states to compare
 }
 
@@ -206,7 +211,10 @@ void App::stage(Area a, bool framed) {
   for (const Pane& p : lesson.side) n += beside(p) ? 1.0f : 0.0f;
   Area rest = a;
   const float below = a.height() - a.width() - ctx_.type(kBody) * 3;
-  if (square && n == 0 && !lesson.side.empty() && below > 40) {
+  if (lesson.stage.view == View::layers && framed && n == 0 && lesson.side.size() == 1 && a.height() > 1.25f * a.width()) {
+    pane(lesson.side[0], rest.cut_bottom(a.height() * 0.5f), true);  // a tablet held upright
+    rest.cut_bottom(kGap);
+  } else if (square && n == 0 && !lesson.side.empty() && below > 40) {
     const bool two = lesson.side[0].view == View::scatter;  // two planes share the height
     Area piece = rest.cut_bottom(std::max(below, two ? a.height() * 0.45f : ctx_.type(kBody) * 13));
     piece.cut_top(kGap);

@@ -73,6 +73,7 @@ void Scene::forget() {
   brush = Brush();
   grip_ = Grip();
   tables_grip_ = TablesGrip();
+  layers_grip_ = LayersGrip();
   preview("", "");
 }
 
@@ -111,6 +112,10 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
       if (const Field* f = published_.find<Field>(key, &name)) all.push_back({key, ctx.tr(name->label), f});
     }
     if (!all.empty()) input.drag = tables(ctx, list, all, tables_grip_, min, max);
+  } else if (pane.view == View::layers) {
+    if (const LayeredNet* l = published_.find<LayeredNet>(keys[0])) input.drag = layers(ctx, list, *l, layers_grip_, min, max);
+  } else if (pane.view == View::listing) {
+    if (const Listing* t = published_.find<Listing>(keys[0])) listing(ctx, *t, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
   } else if (const Field* f = published_.find<Field>(keys[0])) {

@@ -16,6 +16,8 @@
 #include "web/canvas/views/gallery.h"
 #include "web/canvas/views/graph.h"
 #include "web/canvas/views/hinton.h"
+#include "web/canvas/views/layers.h"
+#include "web/canvas/views/listing.h"
 #include "web/canvas/views/plane.h"
 #include "web/canvas/views/scatter.h"
 #include "web/canvas/views/surface.h"
@@ -63,6 +65,8 @@ class Scene {
   // What has no place in a new lesson (zooms, brush) goes.
   void forget();
   const Published& published() const { return published_; }
+  // Whether something in a pane moves by itself.
+  bool moves() const { return is_running(layers_grip_); }
 
   // What the user did in a pane in this frame: a stroke on a lattice or a map, a choice in a gallery.
   struct PaneInput {
@@ -85,6 +89,7 @@ class Scene {
   std::string preview_key_, preview_value_;
   Grip grip_;
   TablesGrip tables_grip_;
+  LayersGrip layers_grip_;
   bool all_at_once_ = false;
   std::vector<std::pair<std::string, int>> in_legends_;  // names and colours in this frame's legends
   std::map<std::string, FieldTexture> textures_;

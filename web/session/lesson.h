@@ -22,6 +22,8 @@ enum class View : uint8_t {
   tables,   // tables of numbers that are worked out of each other
   hinton,   // weights as white and black squares, a map of the network for each unit
   scatter,  // points of classes on a plane, lines, chances; points and handles are dragged
+  layers,   // a layered network with numbers or maps in its units; weights are dragged
+  listing,  // numbers in rows and columns
 };
 
 // What a pane shows: keys that the model publishes.

@@ -11,7 +11,7 @@
 namespace attractor {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, View>, 13> kViews{{
+constexpr std::array<std::pair<std::string_view, View>, 15> kViews{{
     {"lattice", View::lattice},
     {"heatmap", View::heatmap},
     {"curve", View::curve},
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<std::string_view, View>, 13> kViews{{
     {"hinton", View::hinton},
     {"scatter", View::scatter},
     {"tables", View::tables},
+    {"layers", View::layers},
+    {"listing", View::listing},
 }};
 
 std::vector<std::string> split(std::string_view s, char by) {

@@ -252,6 +252,9 @@ void Session::advance(double seconds, double present, double budget_ms) {
     notify(Notice::error, run_.fault(), true);
   }
   fault_reported_ = bool(run_.fault());
+  const Message trouble = run_.machine().trouble();
+  if (trouble && !trouble_told_) notify(Notice::warning, trouble);
+  trouble_told_ = bool(trouble);
   if (proof_.running()) proof_.follow(run_);
   end_replay_if_there();
   report_steps(before, present);

@@ -138,6 +138,7 @@ class Session {
   bool playing_ = false;
   int64_t target_ = 0;
   bool fault_reported_ = false;  // the fault that the run has is among the notices
+  bool trouble_told_ = false;    // and so is the model's trouble
   uint64_t version_ = 1, generation_ = 1;
   double now_ = 0, last_stepped_ = 0;
   mutable uint64_t hash_version_ = 0;

@@ -193,7 +193,7 @@ void tip(const DrawContext& ctx, const Board& b, ImVec2 mouse, int point) {
   if (point >= 0) {
     const double value = b.data.points[std::size_t(point)].value;
     const bool named = value == std::floor(value) && value >= 0 && value < double(b.data.classes.size());
-    add(named ? std::string(ctx.tr(b.data.classes[std::size_t(value)])) : short_number(ctx.lang, value, 3));
+    add(named ? std::string(ctx.tr(b.data.classes[std::size_t(value)])) : short_number(ctx.lang, b.data.called(value), 3));
   }
   if (const int sorts = b.sorts(); sorts > 0 && b.data.rows > 1) {
     auto nearest_line = [](double x, double lo, double hi, int lines) {
@@ -201,10 +201,10 @@ void tip(const DrawContext& ctx, const Board& b, ImVec2 mouse, int point) {
     };
     const int i = nearest_line(at.y, b.data.y0, b.data.y1, b.data.rows),
               j = nearest_line(at.x, b.data.x0, b.data.x1, b.data.cols);
-    std::string chances;
+    std::string chances = b.data.at_0 == 0 && b.data.at_1 == 1 ? "p = " : "t = ";
     for (int k = 0; k < sorts; ++k)
-      chances +=
-          (k ? " / " : "p = ") + fixed_number(ctx.lang, b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)], 2);
+      chances += (k ? " / " : "") +
+                 fixed_number(ctx.lang, b.data.called(b.data.chances[std::size_t((i * b.data.cols + j) * sorts + k)]), 2);
     add(chances);
   }
   if (text.empty()) return;

@@ -92,7 +92,7 @@ void draw_contours(const DrawContext& ctx, ImDrawList& list, const Board& b) {
   if (low[1].x >= 0 && low[9].x >= 0 && std::hypot(low[1].x - low[9].x, low[1].y - low[9].y) < 50) return;  // all in one place
   std::vector<ImVec2> labels{{b.max.x - 2 * ctx.type(kSmall), b.max.y - 1.5f * ctx.type(kSmall)}};  // the name of the axis
   for (const int tenths : {5, 1, 9, 3, 7, 2, 4, 6, 8}) {                                            // what there is room for
-    const std::string text = fixed_number(ctx.lang, tenths / 10.0, 1);
+    const std::string text = fixed_number(ctx.lang, b.data.called(tenths / 10.0), 1);
     const float w = text_size(ctx, text, kSmall).x;
     const ImVec2 at{std::clamp(low[tenths].x - w / 2, b.min.x + 4, b.max.x - w - 4), low[tenths].y - ctx.type(kSmall) - 2};
     bool room = low[tenths].x >= 0;

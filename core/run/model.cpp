@@ -20,6 +20,7 @@ class Absent final : public Machine {
   void observe(Sink&) const override {}
   void digest(Bytes&) const override {}
   bool settled() const override { return true; }
+  Message trouble() const override { return {}; }
   bool poke(const Poke&) override { return false; }
 
  private:

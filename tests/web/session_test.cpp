@@ -274,6 +274,23 @@ TEST_CASE("session: a notice that merely stands there lets the page rest") {
   CHECK(page.session.shown().empty());
 }
 
+TEST_CASE("session: what went wrong in a run and was mended is told once, and again when it happens again") {
+  Page page;
+  page.open("#mlp?data=plane&depth=0&rate=5&momentum=0&play=1");
+  for (int i = 0; i < 200; ++i) page.frame();
+  CHECK(page.told == 1);
+  CHECK_FALSE(page.session.playing());
+  CHECK(page.notices().find("learning rate is too large") != std::string::npos);
+  page.session.set("rate", "0.1");
+  page.session.play(true);
+  for (int i = 0; i < 20; ++i) page.frame();
+  CHECK(page.session.playing());
+  CHECK(page.told == 1);
+  page.session.set("rate", "6");
+  for (int i = 0; i < 200; ++i) page.frame();
+  CHECK(page.told == 2);
+}
+
 TEST_CASE("session: data that do not come, and data that come late") {
   Page page;
   const std::string link = "rbm?data=mnist&examples=2000&hidden=16&seed=3";

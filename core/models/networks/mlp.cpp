@@ -217,7 +217,7 @@ bool is_regression(const Params& p) { return p.set != own && attractor::is_regre
 State init(const Params& p, const Rng& rng) {
   State s;
   s.net = FullyConnected<float>(units_of(p), activation(p), std::max(p.batch, kMeasured));
-  s.net.set_random(p.unit == rectified || p.unit == gelu ? std::sqrt(2.0) : 1.0, rng);
+  s.net.set_random(p.depth > 0 && (p.unit == rectified || p.unit == gelu) ? std::sqrt(2.0) : 1.0, rng);
   s.good.resize(s.net.all_weights().size());
   take(p, s, make_points(p, rng));
   return s;

@@ -50,6 +50,7 @@ struct Field {
     int row = 0, col = 0, rows = 0, cols = 0;
   };
   Mark mark = {};  // cells with a frame around them; none without rows
+  int known = -1;  // so many cells, row by row, have their numbers (View::tables); below 0: all
 
   std::size_t size() const { return std::size_t(rows) * std::size_t(cols) * std::size_t(count); }
   double at(std::size_t i) const {

@@ -21,7 +21,7 @@ double g(double x) { return attractor::erf(x / std::sqrt(2.0)); }
 
 }  // namespace
 
-TEST_CASE("T140 committee: the equations of Saad and Solla give the error that they gave, on its plateau") {
+TEST_CASE("T150 committee: the equations of Saad and Solla give the error that they gave, on its plateau") {
   const double known[] = {0.015484, 0.014870, 0.014536, 0.014337, 0.014210, 0.014126, 0.014068, 0.014025, 0.013990, 0.013953};
   Overlaps o = golden_start();
   for (int twenty = 0; twenty < 10; ++twenty) {
@@ -30,7 +30,7 @@ TEST_CASE("T140 committee: the equations of Saad and Solla give the error that t
   }
 }
 
-TEST_CASE("T140 committee: a student that is the teacher makes no error and stays; the units' order does not matter") {
+TEST_CASE("T150 committee: a student that is the teacher makes no error and stays; the units' order does not matter") {
   Overlaps o{identity(3), Matrix<double>(3, 3), identity(3)};
   o.R(0, 1) = o.R(1, 2) = o.R(2, 0) = 1;
   CHECK(std::fabs(generalisation_error(o)) < 1e-15);
@@ -42,7 +42,7 @@ TEST_CASE("T140 committee: a student that is the teacher makes no error and stay
   CHECK(generalisation_error(blind) == doctest::Approx((std::asin(0.7 / 1.7) + kPi / 6) / kPi).epsilon(1e-14));
 }
 
-TEST_CASE("T140 committee: the error and its slopes are the averages of the rule over Gaussian examples" *
+TEST_CASE("T150 committee: the error and its slopes are the averages of the rule over Gaussian examples" *
           doctest::test_suite("statistics")) {
   // Two students and a teacher along the first axes; the means of 10^6 examples within five of their standard errors.
   const double J[2][3] = {{0.3, 0.8, 0}, {0.5, -0.2, 0.6}};

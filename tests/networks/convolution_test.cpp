@@ -45,7 +45,7 @@ constexpr Convolution kLayers[] = {{{1, 6, 6}, 1, 3, 3, 1},
 
 }  // namespace
 
-TEST_CASE("T146 convolution: each answer is the sum over channels of linear filters, for every sample") {
+TEST_CASE("T156 convolution: each answer is the sum over channels of linear filters, for every sample") {
   for (const Convolution& c : kLayers) {
     const Planes out = c.out();
     const int samples = 6;
@@ -69,7 +69,7 @@ TEST_CASE("T146 convolution: each answer is the sum over channels of linear filt
   }
 }
 
-TEST_CASE("T146 convolution: slopes by weights, thresholds and inputs are the finite differences") {
+TEST_CASE("T156 convolution: slopes by weights, thresholds and inputs are the finite differences") {
   for (const Convolution& c : kLayers) {
     const int samples = 4;
     Matrix<double> K = random(c.filters, c.weights(), 1), X = random(c.in.cells(), samples, 2), b = random(c.filters, 1, 3);
@@ -89,7 +89,7 @@ TEST_CASE("T146 convolution: slopes by weights, thresholds and inputs are the fi
   }
 }
 
-TEST_CASE("T146 convolution: pooling, overlapping or not; of equal numbers the first has the slope") {
+TEST_CASE("T156 convolution: pooling, overlapping or not; of equal numbers the first has the slope") {
   for (const Pooling& p : {Pooling{{2, 6, 6}, 2, 2}, Pooling{{3, 7, 7}, 3, 2}, Pooling{{1, 9, 5}, 3, 1}}) {
     const Planes out = p.out();
     const int samples = 4;
@@ -128,7 +128,7 @@ TEST_CASE("T146 convolution: pooling, overlapping or not; of equal numbers the f
   CHECK(dX.a == std::vector<double>{5, 0, 0, 7, 0, 0, 0, 0});
 }
 
-TEST_CASE("T146 convolution: float gives what double gives, to its rounding") {
+TEST_CASE("T156 convolution: float gives what double gives, to its rounding") {
   const Convolution c{{3, 9, 9}, 8, 3, 3, 1};
   const int samples = 8;
   const Matrix<double> K = random(c.filters, c.weights(), 1), X = random(c.in.cells(), samples, 2);

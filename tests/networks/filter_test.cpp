@@ -25,12 +25,12 @@ Matrix<double> random_table(int rows, int cols, uint64_t step) {
 
 }  // namespace
 
-TEST_CASE("T145 filter: the slide's picture gives the slide's answer") {
+TEST_CASE("T155 filter: the slide's picture gives the slide's answer") {
   CHECK(correlate(slide(), kLaplace) ==
         Matrix<double>(4, 4, {510, -510, 0, 0, 0, 510, -510, 0, 0, 0, 510, -510, 0, 0, 0, 510}));
 }
 
-TEST_CASE("T145 filter: nothing is seen in a flat picture, nor in an even slope") {
+TEST_CASE("T155 filter: nothing is seen in a flat picture, nor in an even slope") {
   Matrix<double> flat(7, 9, 42), slope(7, 9);
   for (int i = 0; i < 7; ++i)
     for (int j = 0; j < 9; ++j) slope(i, j) = 3 * i - 5 * j + 1;
@@ -38,7 +38,7 @@ TEST_CASE("T145 filter: nothing is seen in a flat picture, nor in an even slope"
     for (const double x : correlate(I, kLaplace).a) CHECK(x == 0);
 }
 
-TEST_CASE("T145 filter: a shifted picture has the shifted answer, to the bit") {
+TEST_CASE("T155 filter: a shifted picture has the shifted answer, to the bit") {
   const Matrix<double> I = random_table(9, 12, 1), K = random_table(3, 4, 2);
   Matrix<double> shifted(9, 12);
   for (int i = 0; i + 2 < 9; ++i)
@@ -48,7 +48,7 @@ TEST_CASE("T145 filter: a shifted picture has the shifted answer, to the bit") {
     for (int q = 0; q + 3 < a.cols; ++q) CHECK(b(p + 2, q + 3) == a(p, q));
 }
 
-TEST_CASE("T145 filter: it is a layer of all-to-all weights: ten numbers instead of 592") {
+TEST_CASE("T155 filter: it is a layer of all-to-all weights: ten numbers instead of 592") {
   const Matrix<double> M = filter_matrix(6, 6, kLaplace), answer = correlate(slide(), kLaplace);
   CHECK(M.rows * M.cols + M.rows == 592);  // with a threshold for each of the 16
   for (int r = 0; r < M.rows; ++r) {

@@ -38,7 +38,7 @@ std::vector<double> slope(const Sample& s, const std::vector<double>& beta, doub
 
 }  // namespace
 
-TEST_CASE("T142 least squares: the slope vanishes at the fit, tall or wide, with and without a penalty") {
+TEST_CASE("T152 least squares: the slope vanishes at the fit, tall or wide, with and without a penalty") {
   for (const int p : {3, 12, 20, 50})
     for (const double lambda : {0.0, 0.3}) {
       CAPTURE(p);
@@ -49,7 +49,7 @@ TEST_CASE("T142 least squares: the slope vanishes at the fit, tall or wide, with
     }
 }
 
-TEST_CASE("T142 least squares: beyond p = n the fit goes through every point, and is the shortest that does") {
+TEST_CASE("T152 least squares: beyond p = n the fit goes through every point, and is the shortest that does") {
   const Sample s = draw_sample(10, 25, 0.5, 1, 8);
   const std::vector<double> fit = fit_ridge(s.X, s.y, 0);
   for (int i = 0; i < 10; ++i) CHECK(dot(s.X.row(i), fit) == doctest::Approx(s.y[i]).epsilon(1e-10));
@@ -63,7 +63,7 @@ TEST_CASE("T142 least squares: beyond p = n the fit goes through every point, an
   CHECK(fit_ridge(twice, std::vector<double>(5, 1.0), 0.1).size() == 2);
 }
 
-TEST_CASE("T142 least squares: excess risk and training error are the exact ones on either side of p = n" *
+TEST_CASE("T152 least squares: excess risk and training error are the exact ones on either side of p = n" *
           doctest::test_suite("statistics")) {
   constexpr int n = 20, kTrials = 4000;
   for (const int p : {5, 12, 30, 60}) {
@@ -89,7 +89,7 @@ TEST_CASE("T142 least squares: excess risk and training error are the exact ones
   CHECK(excess_risk(20, 9, 1, 5) == doctest::Approx(0.9));
 }
 
-TEST_CASE("T142 least squares: the limit of the risk with a penalty is met by large samples, and by small penalties") {
+TEST_CASE("T152 least squares: the limit of the risk with a penalty is met by large samples, and by small penalties") {
   for (const double gamma : {0.5, 1.0, 2.0}) {
     CAPTURE(gamma);
     const int n = 300, p = int(gamma * n);

@@ -159,8 +159,10 @@ void observe(const Params&, const State& s, Sink& sink) {
   sink.shape({"kernel", "Weights"}, [&] { return signed_field(s.kernel, largest(s.kernel.a, 1)); });
   sink.shape({"products", "Products"}, [&] { return signed_field(products, std::max(most, largest(products.a, 1))); });
   sink.shape({"answer", "Answer"}, [&] {
-    Field f = signed_field(s.answer, most);
-    f.mark = one;
+    Matrix<double> written = s.answer;
+    for (int64_t k = s.done; k < std::ssize(written.a); ++k) written.a[k] = 0;
+    Field f = signed_field(written, most);
+    f.mark = one, f.known = int(s.done);
     return f;
   });
   sink.shape({"matrix", "As a layer"}, [&] {

@@ -23,9 +23,9 @@ inline constexpr Choice kPictures[] = {{slide, "slide", "The slide’s"}, {flat,
                                        {ball, "ball", "Ball"},          {letter, "letter", "Letter"}, {digit, "digit", "Digit"},
                                        {own, "own", "Your own"}};
 enum Kernel { laplace, edge_x, edge_y, blur, sharpen, identity };
-inline constexpr Choice kKernels[] = {{laplace, "laplace", "Laplace"}, {edge_x, "x", "Edges, upright"},
-                                      {edge_y, "y", "Edges, level"},   {blur, "blur", "Blur"},
-                                      {sharpen, "sharpen", "Sharpen"}, {identity, "same", "Leave as it is"}};
+inline constexpr Choice kKernels[] = {{laplace, "laplace", "Laplace"},    {edge_x, "sobelx", "Edges, upright"},
+                                      {edge_y, "sobely", "Edges, level"}, {blur, "blur", "Blur"},
+                                      {sharpen, "sharpen", "Sharpen"},    {identity, "same", "Leave as it is"}};
 
 inline constexpr int kWindow = 3, kMostWeight = 9;
 inline constexpr double kWhite = 255;

@@ -18,7 +18,7 @@ committee::State learn(const committee::Params& p, int steps, uint64_t seed = 5)
 
 }  // namespace
 
-TEST_CASE("T141 committee: a prepared start has the overlaps that it says, whatever the number of units") {
+TEST_CASE("T151 committee: a prepared start has the overlaps that it says, whatever the number of units") {
   for (int K = 1; K <= committee::kMostUnits; ++K)
     for (int M = 1; M <= committee::kMostUnits; ++M) {
       committee::Params p;
@@ -31,7 +31,7 @@ TEST_CASE("T141 committee: a prepared start has the overlaps that it says, whate
     }
 }
 
-TEST_CASE("T141 committee: a simulation with N = 1,000 keeps to the equations on the plateau, and leaves it somewhat earlier" *
+TEST_CASE("T151 committee: a simulation with N = 1,000 keeps to the equations on the plateau, and leaves it somewhat earlier" *
           doctest::test_suite("statistics")) {
   committee::Params p;
   p.eta = 0.4, p.N = 1000;
@@ -46,7 +46,7 @@ TEST_CASE("T141 committee: a simulation with N = 1,000 keeps to the equations on
   }
 }
 
-TEST_CASE("T141 committee: from a strong preference the run follows the whole course, the closer the more inputs" *
+TEST_CASE("T151 committee: from a strong preference the run follows the whole course, the closer the more inputs" *
           doctest::test_suite("statistics")) {
   auto distance = [](int N) {
     committee::Params p;
@@ -64,7 +64,7 @@ TEST_CASE("T141 committee: from a strong preference the run follows the whole co
   CHECK(large < small);
 }
 
-TEST_CASE("T141 committee: the work is shared out in the end; with too large a rate, or too few units, something stays") {
+TEST_CASE("T151 committee: the work is shared out in the end; with too large a rate, or too few units, something stays") {
   committee::Params p;
   p.r = 0.1, p.N = 200;
   const committee::Moment end = committee::moment(committee::overlaps(p, learn(p, 2000)));

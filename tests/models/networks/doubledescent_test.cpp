@@ -24,7 +24,7 @@ double deviation(const doubledescent::Params& p, const doubledescent::Tally& t, 
 
 }  // namespace
 
-TEST_CASE("T143 doubledescent: away from the peak every place is within its errors of the exact mean" *
+TEST_CASE("T153 doubledescent: away from the peak every place is within its errors of the exact mean" *
           doctest::test_suite("statistics")) {
   doubledescent::Params p;
   p.n = 30;
@@ -41,7 +41,7 @@ TEST_CASE("T143 doubledescent: away from the peak every place is within its erro
   }
 }
 
-TEST_CASE("T143 doubledescent: the peak is where there are as many features as samples, and the best penalty has none") {
+TEST_CASE("T153 doubledescent: the peak is where there are as many features as samples, and the best penalty has none") {
   doubledescent::Params p;
   const auto worst = [&](doubledescent::Method method) {
     p.method = method;

@@ -17,7 +17,7 @@ earlystop::State descend(const earlystop::Params& p, int steps, uint64_t seed = 
 
 }  // namespace
 
-TEST_CASE("T144 earlystop: at every moment the mean over the copies is within its error of the exact mean") {
+TEST_CASE("T154 earlystop: at every moment the mean over the copies is within its error of the exact mean") {
   for (const int features : {10, 36, 60}) {
     earlystop::Params p;
     p.p = features;
@@ -33,7 +33,7 @@ TEST_CASE("T144 earlystop: at every moment the mean over the copies is within it
   }
 }
 
-TEST_CASE("T144 earlystop: averaged over many samples of rule and noise, the exact course is met to a per cent" *
+TEST_CASE("T154 earlystop: averaged over many samples of rule and noise, the exact course is met to a per cent" *
           doctest::test_suite("statistics")) {
   // One X cannot be kept over seeds, so each seed's measurement is compared with its own course.
   earlystop::Params p;
@@ -45,7 +45,7 @@ TEST_CASE("T144 earlystop: averaged over many samples of rule and noise, the exa
   CHECK(measured == doctest::Approx(exact).epsilon(0.02));
 }
 
-TEST_CASE("T144 earlystop: a step of descent is one factor a mode, for rates that turn a mode round, too") {
+TEST_CASE("T154 earlystop: a step of descent is one factor a mode, for rates that turn a mode round, too") {
   // Without noise and with one feature: b = (1 - (1 - eta l)^t) beta.
   for (const double eta : {0.2, 1.0}) {
     earlystop::Params p;
@@ -58,7 +58,7 @@ TEST_CASE("T144 earlystop: a step of descent is one factor a mode, for rates tha
   }
 }
 
-TEST_CASE("T144 earlystop: noise has a best moment, no noise has none, and noise alone asks not to begin") {
+TEST_CASE("T154 earlystop: noise has a best moment, no noise has none, and noise alone asks not to begin") {
   earlystop::Params p;
   earlystop::State s = descend(p, 0);
   const int64_t best = earlystop::best_step(p, s);

@@ -19,7 +19,7 @@ filter::State slide(const filter::Params& p, int steps) {
 
 }  // namespace
 
-TEST_CASE("T145 filter: step by step the slide's answer is written down, and then nothing more happens") {
+TEST_CASE("T155 filter: step by step the slide's answer is written down, and then nothing more happens") {
   const double known[] = {510, -510, 0, 0, 0, 510, -510, 0, 0, 0, 510, -510, 0, 0, 0, 510};
   filter::Params p;
   for (int k = 0; k <= 16; ++k) {

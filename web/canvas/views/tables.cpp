@@ -39,13 +39,16 @@ ImU32 ink_on(ImU32 colour) {
                                                                                  : IM_COL32(255, 255, 255, 255);
 }
 
+bool is_known(const Field& f, int64_t cell) { return f.known < 0 || cell < f.known; }
+
 std::string number_text(const DrawContext& ctx, double v) { return short_number(ctx.lang, std::fabs(v) < 1e-9 ? 0 : v, 3); }
 
 // Type in which every number of the table fits its cell; 0 if there is none.
 float type_for(const DrawContext& ctx, const Field& f, float cell) {
   float widest = 1;
   for (std::size_t i = 0; i < f.size(); ++i)
-    if (std::isfinite(f.at(i))) widest = std::max(widest, text_size(ctx, number_text(ctx, f.at(i)), kBody).x / ctx.type(kBody));
+    if (is_known(f, int64_t(i)))
+      widest = std::max(widest, text_size(ctx, number_text(ctx, f.at(i)), kBody).x / ctx.type(kBody));
   const float size = std::min(cell * 0.42f, (cell - 4) / widest);
   return size < kLeastType ? 0 : size;
 }
@@ -71,7 +74,7 @@ void draw_table(const DrawContext& ctx, ImDrawList& list, const NumberTable& t, 
     for (int j = 0; j < f.cols; ++j) {
       const double v = f.at(std::size_t(i * f.cols + j));
       const ImVec2 p{b.min.x + cell * float(j), b.min.y + cell * float(i)}, q{p.x + cell, p.y + cell};
-      const bool known = std::isfinite(v);
+      const bool known = is_known(f, i * f.cols + j);
       const ImU32 colour = known ? fill(ctx, f, v) : ctx.soft();
       list.AddRectFilled(p, q, colour);
       if (cell > 7) list.AddRect(p, q, ctx.hairline(), 0, 0, 1);
@@ -127,7 +130,7 @@ std::vector<Box> places(const DrawContext& ctx, std::span<const NumberTable> all
 
 void tip(const DrawContext& ctx, const Field& f, int64_t cell) {
   const double v = f.at(std::size_t(cell));
-  if (std::isfinite(v))
+  if (is_known(f, cell))
     ImGui::SetTooltip("(%d, %d): %s", int(cell / f.cols) + 1, int(cell % f.cols) + 1, number_text(ctx, v).c_str());
 }
 

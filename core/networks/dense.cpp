@@ -5,24 +5,32 @@
 namespace attractor {
 namespace {
 
-// kRows rows by kWide vectors of C: the sums stay in registers, each over k in rising order.
+// kRows rows by kWide vectors of C: the sums stay in registers (for gcc -O2 only where the loops are unrolled), each over k in
+// rising order.
 template <class T, int kRows, int kWide>
 __attribute__((noinline)) void block(int k, Strided<T> A, const T* B, std::ptrdiff_t b_row, const T* start, T* C,
                                      std::ptrdiff_t c_row) {
   using V = typename VectorOf<T>::Type;
   V sum[kRows][kWide];
+#pragma GCC unroll 4
   for (int i = 0; i < kRows; ++i)
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) sum[i][j] = V{} + (start ? start[i] : T(0));
   const T* a = A.a;
   for (int p = 0; p < k; ++p, a += A.column, B += b_row) {
     V b[kWide];
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) b[j] = load<V>(B + j * kLanes<T>);
+#pragma GCC unroll 4
     for (int i = 0; i < kRows; ++i) {
       const T x = a[i * A.row];
+#pragma GCC unroll 4
       for (int j = 0; j < kWide; ++j) sum[i][j] += x * b[j];
     }
   }
+#pragma GCC unroll 4
   for (int i = 0; i < kRows; ++i)
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) store(C + i * c_row + j * kLanes<T>, sum[i][j]);
 }
 

@@ -5,24 +5,32 @@
 namespace attractor {
 namespace {
 
-// kRows rows by kWide vectors of C: the sums stay in registers, each over k in rising order.
+// kRows rows by kWide vectors of C: the sums stay in registers (for gcc -O2 only where the loops are unrolled), each over k in
+// rising order.
 template <class T, int kRows, int kWide>
 __attribute__((noinline)) void block(int k, Strided<T> A, const T* B, std::ptrdiff_t b_row, const T* start, T* C,
                                      std::ptrdiff_t c_row) {
   using V = typename VectorOf<T>::Type;
   V sum[kRows][kWide];
+#pragma GCC unroll 4
   for (int i = 0; i < kRows; ++i)
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) sum[i][j] = V{} + (start ? start[i] : T(0));
   const T* a = A.a;
   for (int p = 0; p < k; ++p, a += A.column, B += b_row) {
     V b[kWide];
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) b[j] = load<V>(B + j * kLanes<T>);
+#pragma GCC unroll 4
     for (int i = 0; i < kRows; ++i) {
       const T x = a[i * A.row];
+#pragma GCC unroll 4
       for (int j = 0; j < kWide; ++j) sum[i][j] += x * b[j];
     }
   }
+#pragma GCC unroll 4
   for (int i = 0; i < kRows; ++i)
+#pragma GCC unroll 4
     for (int j = 0; j < kWide; ++j) store(C + i * c_row + j * kLanes<T>, sum[i][j]);
 }
 
@@ -113,14 +121,30 @@ void dense_slopes(MatrixView<const T> delta, MatrixView<const T> XT, int samples
   for (int i = 0; i < delta.rows && db; ++i) db[i] = sum_of_row(delta.row(i).data(), samples);
 }
 
+// Squares of whole vectors: rows of X in, rows of XT out. Lanes are named by constants: a lane that is chosen while it runs
+// goes through memory.
 template <class T>
 void transpose_batch(MatrixView<const T> X, int samples, MatrixView<T> XT) {
-  assert(samples <= XT.rows && X.rows <= XT.cols);
-  for (int i = 0; i < samples; ++i) {
-    T* row = XT.row(i).data();
-    const T* column = X.data + i;
-    for (int j = 0; j < X.rows; ++j) row[j] = column[std::ptrdiff_t(j) * X.cols];
-  }
+  assert(samples <= XT.rows && X.rows <= XT.cols && X.cols % kLanes<T> == 0 && XT.cols % kLanes<T> == 0);
+  using V = typename VectorOf<T>::Type;
+  for (int j = 0; j < XT.cols; j += kLanes<T>)
+    for (int i = 0; i < samples; i += kLanes<T>) {
+      auto in = [&](int l) { return j + l < X.rows ? load<V>(X.data + std::ptrdiff_t(j + l) * X.cols + i) : V{}; };
+      auto out = [&](int k, V row) {
+        if (i + k < samples) store(XT.data + std::ptrdiff_t(i + k) * XT.cols + j, row);
+      };
+      const V a = in(0), b = in(1);
+      if constexpr (kLanes<T> == 4) {
+        const V c = in(2), d = in(3);
+        out(0, V{a[0], b[0], c[0], d[0]});
+        out(1, V{a[1], b[1], c[1], d[1]});
+        out(2, V{a[2], b[2], c[2], d[2]});
+        out(3, V{a[3], b[3], c[3], d[3]});
+      } else {
+        out(0, V{a[0], b[0]});
+        out(1, V{a[1], b[1]});
+      }
+    }
 }
 
 #define ATTRACTOR_DENSE(T)                                                                                                 \

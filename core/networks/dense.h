@@ -52,7 +52,7 @@ void dense_backward(MatrixView<const T> W, MatrixView<const T> delta, MatrixView
 // and of delta's columns the first `samples` count.
 template <class T>
 void dense_slopes(MatrixView<const T> delta, MatrixView<const T> XT, int samples, MatrixView<T> dW, T* db);
-// XT (samples x padded inputs) from X (inputs x padded samples). What is beyond the inputs stays.
+// XT (samples x padded inputs) from X (inputs x padded samples); what is beyond the inputs becomes 0.
 template <class T>
 void transpose_batch(MatrixView<const T> X, int samples, MatrixView<T> XT);
 

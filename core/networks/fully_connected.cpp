@@ -80,8 +80,6 @@ template <class T>
 void FullyConnected<T>::backward() {
   for (int l = layers() - 1; l >= 0; --l) {
     const MatrixView<T> zt{zt_.data(), samples_, wide_[l]};
-    for (int k = 0; k < samples_ && units_[l] < wide_[l]; ++k)  // another layer's numbers may stand there
-      std::fill(zt.row(k).begin() + units_[l], zt.row(k).end(), T(0));
     transpose_batch<T>(read(z_, l), samples_, zt);
     dense_slopes<T>(read(delta_, l + 1), {zt.data, zt.rows, zt.cols}, samples_, {&slope_[begin_[l]], units_[l + 1], wide_[l]},
                     &slope_[biases(l)]);

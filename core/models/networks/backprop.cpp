@@ -88,9 +88,10 @@ void compute(const Params& p, State& s, Phase phase) {
 
 // ---- What is seen ----------------------------------------------------------------------------------------------------
 
-constexpr const char* kFormulas[kPhases] = {"Input x, target y", "s = W x",       "z = σ(s)",      "t = V z",
-                                            "g = softmax(t)",    "R = −ln g_y",   "δt = g − y",    "δs = (Vᵀδt) · σ′(s)",
-                                            "δx = Wᵀδs",         "∂R/∂V = δt zᵀ", "∂R/∂W = δs xᵀ", "W − η ∂R/∂W, V − η ∂R/∂V"};
+constexpr const char* kFormulas[kPhases] = {
+    "Input x, target y", "s = W x",       "z = σ(s)",      "t = V z",
+    "g = softmax(t)",    "R = −ln g_y",   "δt = g − y",    "δs = (Vᵀδt) · σ′(s)",
+    "δx = Wᵀδs",         "∂R/∂V = δt zᵀ", "∂R/∂W = δs xᵀ", "W ← W − η ∂R/∂W, V ← V − η ∂R/∂V"};
 constexpr const char* kSentences[kPhases] = {"Pass {0}, phase 1 of 12: a sample, and the answer it should get",
                                              "Pass {0}, phase 2 of 12: each hidden neuron adds up what its edges bring",
                                              "Pass {0}, phase 3 of 12: and answers",
@@ -130,8 +131,10 @@ LayeredNet network(const Params& p, const State& s) {
   add(3, {known(s, judge, s.R)});
   auto light = [&](int column, int letter, Flow flow) { net.columns[column].lit = letter, net.columns[column].flow = flow; };
   net.joints[2].fixed = true;
-  if (now >= slopes_of_V) net.joints[1].slopes = s.dV.a;
-  if (now >= slopes_of_W) net.joints[0].slopes = s.dW.a;
+  constexpr int kOfW = kHidden * kInputs;  // of the measured slopes
+  const auto* measured = s.measured.data();
+  if (now >= slopes_of_V) net.joints[1].slopes = s.dV.a, net.joints[1].differences.assign(measured + kOfW, measured + kWeights);
+  if (now >= slopes_of_W) net.joints[0].slopes = s.dW.a, net.joints[0].differences.assign(measured, measured + kOfW);
   switch (now) {
     case input: light(0, 0, Flow::forward); break;
     case weigh: light(1, 0, Flow::forward), net.joints[0].flow = Flow::forward; break;

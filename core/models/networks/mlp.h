@@ -3,7 +3,7 @@
 // Loss    two classes: -ln p of the right one, p = 1 / (1 + e^-t) of the one output t; regression: (t - y)^2 / 2. The mean
 //         over a minibatch, plus (decay / 2) |W|^2.
 // Step    one minibatch: forwards, back, v = momentum v - rate slope, w += v (core/networks). An epoch is every learning
-//         point once, in an order of its own. At the end of one, 50 steps after the last time or later, both losses are measured on
+//         point once, in an order of its own. At the end of one, 100 steps after the last time or later, both losses are measured on
 //         all points, without dropout.
 // Known   slopes by finite differences; a layer of two units and one output can learn XOR, one straight line cannot; without
 //         hidden layers it is logistic regression. A threshold's slope is 0: only the last layer learns then.
@@ -41,7 +41,7 @@ inline constexpr int kMostLayers = 4, kMostUnits = 8, kMostPoints = 600;
 inline constexpr Choice kDepths[] = {{0, "0", "0"}, {1, "1", "1"}, {2, "2", "2"}, {3, "3", "3"}, {4, "4", "4"}};
 inline constexpr double kMostWeight = 10, kMostEver = 1000;  // that can be set; that can be learned
 inline constexpr double kMuchWorse = 20;
-inline constexpr int kMeasured = 64;  // points that are measured at a time
+inline constexpr int kMeasured = 36;  // points that are measured at a time
 
 struct Params {
   int set = spiral;

@@ -8,7 +8,7 @@
 namespace attractor::mlp {
 namespace {
 
-constexpr int kMeasureEvery = 50;  // steps at the least: measuring costs as much as ten of them
+constexpr int kMeasureEvery = 100;  // steps at the least: measuring costs as much as ten of them
 
 // The output's row turned into slopes of the mean loss.
 void fill_delta(const Params& p, State& s, int n) {

@@ -133,6 +133,12 @@ TEST_CASE("backprop: what is drawn is there once its phase has come, and its wei
     int lit = 0, slopes = 0;
     for (const LayeredNet::Column& c : sink.net.columns) lit += c.lit >= 0;
     CHECK(lit == (phase < slopes_of_V));
+    for (int j = 0; j < 2; ++j) {
+      const LayeredNet::Joint& joint = sink.net.joints[j];
+      CHECK(joint.slopes.empty() == (phase < (j == 0 ? slopes_of_W : slopes_of_V)));
+      CHECK(joint.slopes.size() == joint.differences.size());
+      CHECK(difference(joint.slopes, joint.differences) < 1e-9);
+    }
     for (const double v : sink.list.cells) slopes += !std::isnan(v);
     CHECK(slopes == 2 * (phase < blame_inputs ? 0 : phase < slopes_of_V ? 3 : phase < slopes_of_W ? 11 : 23));
   }

@@ -321,6 +321,8 @@ std::string about(const DrawContext& ctx, const Plan& p, const Edge& e) {
   const int place = e.to * p.data.columns[e.joint].units + e.from;
   std::string text = name_of(p, e) + " = " + trimmed_number(ctx.lang, e.weight, 5);
   if (!joint.slopes.empty()) text += "   ∂R/∂" + name_of(p, e) + " = " + fixed_number(ctx.lang, joint.slopes[place], 6);
+  if (!joint.differences.empty())
+    text += "   " + std::string(ctx.tr("Measured")) + ": " + fixed_number(ctx.lang, joint.differences[place], 6);
   return text;
 }
 

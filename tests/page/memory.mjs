@@ -35,7 +35,7 @@ test('memory: a tab that trains an RBM on all of MNIST stays within 300 MB', asy
       const made = WebAssembly[name];
       WebAssembly[name] = async (...args) => {
         const result = await made.apply(WebAssembly, args);
-        globalThis.wasm_memory = Object.values((result.instance ?? result).exports).find((x) => x instanceof WebAssembly.Memory);
+        globalThis.wasm_memory ??= Object.values((result.instance ?? result).exports).find((x) => x instanceof WebAssembly.Memory);
         return result;
       };
     }

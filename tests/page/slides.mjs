@@ -27,6 +27,7 @@ test('a press that ends outside the frame has ended', async (t) => {
     send('mousedown', 200, 1, MouseEvent);
   });
   await until(frame, () => /spins\.\d/.test(decodeURIComponent(attractor.engine.link())));
+  await drawn(frame, 6);  // what the press painted is all there
   const before = await painted(frame);
   check(before > 0, 'it paints at all');
   for (let y = 60; y < 380; y += 40) {

@@ -3,8 +3,10 @@
 // round the median, the least and the largest; and the ratio of the best of all rounds. Not part of the test run.
 //
 //   apt-get install python3-sklearn libopenblas0-pthread      (theirs; one thread)
-//   node tests/peers/compare.mjs [--rounds 5] [rbm|hopfield|modern|ising ...]      exit 1 where a median misses its target
+//   (TensorFlow.js is fetched from npm into build/peers)
+//   node tests/peers/compare.mjs [--rounds 5] [rbm|hopfield|modern|ising|mlp ...]      exit 1 where a median misses its target
 import {spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -21,7 +23,17 @@ const pace = (row, column, scale) => [row[0], scale ? scale / Number(row[column]
 const wasm = (filter) => lines('node', join(root, 'build/wasm/bench.js'), filter).map((r) => pace(r, 1, 1e9));
 const native = (filter) => lines(join(root, 'build/gcc/bench'), filter).map((r) => pace(r, 1, 1e9));
 const python = (name, scale) => lines('/usr/bin/python3', join(here, name)).map((r) => pace(r, 1, scale));
-const script = (name) => lines('node', join(here, name)).map((r) => pace(r, 1, 1e9));
+const script = (name, ...args) => lines('node', join(here, name), ...args).map((r) => pace(r, 1, 1e9));
+
+// Where TensorFlow.js is; brought when it is first asked for.
+function tensorflow() {
+  const at = join(root, 'build/peers');
+  if (!existsSync(join(at, 'node_modules/@tensorflow'))) {
+    mkdirSync(at, {recursive: true});
+    lines('npm', 'install', '--prefix', at, '--no-fund', '--no-audit', ...['core', 'layers', 'backend-wasm', 'backend-cpu'].map((p) => `@tensorflow/tfjs-${p}@4.22.0`));
+  }
+  return join(at, 'node_modules');
+}
 
 // What is asked in turn, and which line of one is held against which of the other: work per call (ours, theirs), the target.
 const kPeers = {
@@ -48,6 +60,14 @@ const kPeers = {
     pairs: [
       {ours: 'ising checkerboard L=1024 metropolis', theirs: 'native ising checkerboard L=1024 metropolis', target: 0.9},
       {ours: 'ising checkerboard L=1024 metropolis', theirs: /^JavaScript/, target: 20},
+    ],
+  },
+  mlp: {
+    ask: [() => wasm('mlp 784'), () => native('mlp 784').map(([name, x]) => [`native ${name}`, x]), () => python('mlp_sklearn.py', 1e9), () => script('mlp_tf.mjs', tensorflow())],
+    pairs: [
+      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'TensorFlow.js wasm mlp 784-128-10 B=32', target: 3},
+      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'scikit-learn MLPClassifier float32 784-128-10 B=32', target: 1.5},
+      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'native mlp 784-128-10 ReLU, B=32', target: 0.85},
     ],
   },
 };

@@ -90,15 +90,7 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
     if (const Bars* b = published_.find<Bars>(keys[0]))
       bars(ctx, {b->values, b->labels, std::string_view(pane.against) == "sorted"}, min, max);
   } else if (pane.view == View::columns) {
-    ColumnChart chart;
-    const Name* name;
-    ColumnSeries* const parts[] = {&chart.bars, &chart.dots, &chart.dashes};
-    for (std::size_t k = 0; k < keys.size() && k < 3; ++k)
-      if (const Bars* b = published_.find<Bars>(keys[k], &name)) {
-        *parts[k] = {ctx.tr(name->label), b->values};
-        if (k == 0) chart.labels = b->labels;
-      }
-    columns(ctx, list, chart, min, max);
+    draw_columns(ctx, keys, min, max);
   } else if (pane.view == View::graph) {
     if (const Graph* g = published_.find<Graph>(keys[0])) graph(ctx, list, *g, min, max);
   } else if (pane.view == View::bonds) {
@@ -106,38 +98,64 @@ Scene::PaneInput Scene::draw(const DrawContext& ctx, const Session& session, con
   } else if (pane.view == View::scatter) {
     if (const Cloud* c = published_.find<Cloud>(keys[0])) input.drag = scatter(ctx, list, *c, grip_, min, max);
   } else if (pane.view == View::tables) {
-    std::vector<NumberTable> all;
-    for (const std::string& key : keys) {
-      const Name* name;
-      if (const Field* f = published_.find<Field>(key, &name)) all.push_back({key, ctx.tr(name->label), f});
-    }
-    if (!all.empty()) input.drag = tables(ctx, list, all, tables_grip_, min, max);
+    input.drag = draw_tables(ctx, keys, min, max);
   } else if (pane.view == View::layers) {
     if (const LayeredNet* l = published_.find<LayeredNet>(keys[0])) input.drag = layers(ctx, list, *l, layers_grip_, min, max);
   } else if (pane.view == View::listing) {
     if (const Listing* t = published_.find<Listing>(keys[0])) listing(ctx, *t, min, max);
   } else if (pane.view == View::hinton) {
     if (const Field* f = published_.find<Field>(keys[0])) hinton(ctx, list, *f, min, max);
-  } else if (const Field* f = published_.find<Field>(keys[0])) {
-    FieldTexture& texture = textures_[keys[0]];
-    // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
-    // drawn before this pane may have changed the session since.
-    const uint64_t version = f->fixed ? generation_ : collected_;
-    const FieldView view{painter, texture, version};
-    if (pane.view == View::lattice) {
-      input.stroke = lattice(ctx, list, view, *f, brush, min, max);
-    } else if (pane.view == View::heatmap) {
-      heatmap(ctx, list, view, textures_[keys[0] + " scale"], *f, min, max);
-    } else {
-      const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
-      const int chosen = pick ? int(session.run().machine().number(*pick)) - (pick->kind == Kind::choice ? 0 : 1) : -1;
-      const Bars* under = keys.size() > 1 ? published_.find<Bars>(keys[1]) : nullptr;
-      const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
-      input.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);
-    }
+  } else {
+    draw_field(ctx, session, pane, input, min, max);
   }
   ImGui::PopID();
   return input;
+}
+
+void Scene::draw_columns(const DrawContext& ctx, const std::vector<std::string>& keys, ImVec2 min, ImVec2 max) {
+  ColumnChart chart;
+  const Name* name;
+  ColumnSeries* const parts[] = {&chart.bars, &chart.dots, &chart.dashes};
+  for (std::size_t k = 0; k < keys.size() && k < 3; ++k)
+    if (const Bars* b = published_.find<Bars>(keys[k], &name)) {
+      *parts[k] = {ctx.tr(name->label), b->values};
+      if (k == 0) chart.labels = b->labels;
+    }
+  columns(ctx, *ImGui::GetWindowDrawList(), chart, min, max);
+}
+
+std::optional<CloudStroke> Scene::draw_tables(const DrawContext& ctx, const std::vector<std::string>& keys, ImVec2 min,
+                                              ImVec2 max) {
+  std::vector<NumberTable> all;
+  const Name* name;
+  for (const std::string& key : keys)
+    if (const Field* f = published_.find<Field>(key, &name)) all.push_back({key, ctx.tr(name->label), f});
+  if (all.empty()) return {};
+  return tables(ctx, *ImGui::GetWindowDrawList(), all, tables_grip_, min, max);
+}
+
+void Scene::draw_field(const DrawContext& ctx, const Session& session, const Pane& pane, PaneInput& input, ImVec2 min,
+                       ImVec2 max) {
+  const std::vector<std::string> keys = split_keys(pane.keys);
+  const Field* f = published_.find<Field>(keys[0]);
+  if (!f) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  FieldTexture& texture = textures_[keys[0]];
+  // A fixed field is uploaded once a generation, the others with each version: those of what was collected, for a button
+  // drawn before this pane may have changed the session since.
+  const uint64_t version = f->fixed ? generation_ : collected_;
+  const FieldView view{painter, texture, version};
+  if (pane.view == View::lattice) {
+    input.stroke = lattice(ctx, list, view, *f, brush, min, max);
+  } else if (pane.view == View::heatmap) {
+    heatmap(ctx, list, view, textures_[keys[0] + " scale"], *f, min, max);
+  } else {
+    const Row* pick = find_row(session.run().model().rows, session.lesson().pick);
+    const int chosen = pick ? int(session.run().machine().number(*pick)) - (pick->kind == Kind::choice ? 0 : 1) : -1;
+    const Bars* under = keys.size() > 1 ? published_.find<Bars>(keys[1]) : nullptr;
+    const auto values = under ? std::span<const double>(under->values) : std::span<const double>();
+    input.gallery = gallery(ctx, painter, texture, version, *f, values, pane.shares, chosen, min, max);
+  }
 }
 
 void Scene::draw_surface(const DrawContext& ctx, const Pane& pane, PaneInput& input, ImVec2 min, ImVec2 max) {

@@ -78,6 +78,10 @@ class Scene {
   PaneInput draw(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
 
  private:
+  void draw_columns(const DrawContext&, const std::vector<std::string>& keys, ImVec2 min, ImVec2 max);
+  std::optional<CloudStroke> draw_tables(const DrawContext&, const std::vector<std::string>& keys, ImVec2 min, ImVec2 max);
+  // One field: a lattice, a heat map, a gallery.
+  void draw_field(const DrawContext&, const Session&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
   void draw_surface(const DrawContext&, const Pane&, PaneInput&, ImVec2 min, ImVec2 max);
   void draw_curve(const DrawContext&, const Session&, const Pane&, ImVec2 min, ImVec2 max);
   // Whether the legend of this plot has a name that no legend of this frame has had, or need not (one

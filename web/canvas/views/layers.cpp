@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <vector>
 
+#include "web/canvas/views/layers_plan.h"
 #include "web/words/numerals.h"
 
 namespace attractor {
@@ -13,7 +13,6 @@ namespace {
 constexpr uint32_t kPositive = 0xE66101, kNegative = 0x2166AC;  // as the signed palette of fields
 constexpr double kRun = 0.8;                                    // seconds that numbers run
 constexpr double kPerPixel = 0.01;                              // of a weight that is dragged
-constexpr float kPad = 7;                                       // around the numbers of a unit
 
 ImU32 faded(ImU32 c, float alpha) { return (c & 0x00FFFFFFu) | ImU32(alpha * 255 + 0.5f) << 24; }
 ImU32 sign_colour(const DrawContext& ctx, double v, float alpha) {
@@ -23,169 +22,6 @@ ImU32 sign_colour(const DrawContext& ctx, double v, float alpha) {
 ImU32 flow_colour(const DrawContext& ctx, LayeredNet::Flow f) {
   return f == LayeredNet::Flow::forward ? ctx.accent()
                                         : DrawContext::colour(ctx.theme == ThemeKind::dark ? 0xFF9D3C : 0xB84A00);
-}
-
-// How numbers are written: at each size the most digits for which there is room.
-struct Type {
-  float size;
-  int decimals;
-  float line = 1.3f;  // height of a line, in sizes
-  float around = 4;   // pixels above and below the lines of a unit
-};
-constexpr Type kTypes[] = {
-    {kHead, 4}, {kBody, 4}, {kBody, 3}, {kSmall, 3}, {kSmall, 3, 1.15f, 2}, {kSmall, 2, 1.15f, 2}, {kSmall, 1, 1.05f, 1}};
-
-std::string number(const DrawContext& ctx, double v, int decimals) {
-  if (std::isnan(v)) return "·";
-  if (v == std::floor(v) && std::fabs(v) < 100) decimals = 0;
-  return std::fabs(v) >= 100 ? short_number(ctx.lang, v, 3) : fixed_number(ctx.lang, v, decimals);
-}
-
-// An edge on the screen.
-struct Edge {
-  int number;  // of its weight
-  int joint, from, to;
-  ImVec2 a, b;
-  double weight;
-};
-
-// Where everything stands.
-struct Plan {
-  const LayeredNet& data;
-  Type type{kSmall, 1};
-  std::vector<float> left = {}, width = {};  // of each column's units
-  std::vector<float> unit_height = {}, pitch = {}, top = {};
-  std::vector<int> first_unit = {}, first_weight = {};
-  int edge_decimals = 0;                    // of the numbers on edges; 0: there are none
-  std::vector<std::vector<int>> rows = {};  // of each column: the letters that are shown
-
-  ImVec2 corner(int column, int unit) const { return {left[column], top[column] + float(unit) * pitch[column]}; }
-  ImVec2 middle(int column, int unit) const {
-    const ImVec2 p = corner(column, unit);
-    return {p.x + width[column] / 2, p.y + unit_height[column] / 2};
-  }
-  // Edges leave and arrive spread over the sides of a unit, so that they can be told apart.
-  float spread(int column, int unit, int which, int of) const {
-    const float y = middle(column, unit).y;
-    return of < 2 ? y : y + unit_height[column] * 0.5f * (float(which) / float(of - 1) - 0.5f);
-  }
-  Edge edge(int joint, int to, int from) const {
-    const int here = data.columns[joint].units, there = data.columns[joint + 1].units;
-    return {first_weight[joint] + to * here + from,
-            joint,
-            from,
-            to,
-            {left[joint] + width[joint], spread(joint, from, to, there)},
-            {left[joint + 1], spread(joint + 1, to, from, here)},
-            data.joints[joint].weights[to * here + from]};
-  }
-};
-
-std::vector<Edge> edges_of(const Plan& p) {
-  std::vector<Edge> all;
-  for (int j = 0; j < std::ssize(p.data.joints); ++j)
-    for (int to = 0; to < p.data.columns[j + 1].units; ++to)
-      for (int from = 0; from < p.data.columns[j].units; ++from) all.push_back(p.edge(j, to, from));
-  return all;
-}
-
-float unit_width(const DrawContext& ctx, const LayeredNet::Column& c, std::span<const int> rows, const Type& t) {
-  float letter = 0, wide = text_size(ctx, number(ctx, -0.5, t.decimals), t.size, true).x;
-  for (const int r : rows) {
-    letter = std::max(letter, text_size(ctx, c.letters[r], t.size, true).x);
-    for (int u = 0; u < c.units; ++u)
-      wide = std::max(wide, text_size(ctx, number(ctx, c.numbers[u * int(c.letters.size()) + r], t.decimals), t.size, true).x);
-  }
-  return letter + 6 + wide + 2 * kPad;
-}
-// All letters; or, where there is little room, the one that this step made, else the last that is there.
-std::vector<int> rows_of(const LayeredNet::Column& c, bool all) {
-  std::vector<int> rows;
-  for (int r = 0; r < std::ssize(c.letters); ++r)
-    if (all || r == 0 || (c.lit >= 0 ? r == c.lit : !std::isnan(c.numbers[r]))) {
-      if (!all) rows.clear();
-      rows.push_back(r);
-    }
-  return rows;
-}
-float line_height(const DrawContext& ctx, const Type& t) { return std::round(ctx.type(t.size) * t.line); }
-
-// How far apart columns stand at the least: for a lane of numbers from each unit here, if there are to be any.
-struct Gaps {
-  int edge_decimals;
-  float plain;
-};
-float least_gap(const DrawContext& ctx, const LayeredNet& data, int joint, const Gaps& g) {
-  if (data.joints[joint].fixed) return 24;
-  if (g.edge_decimals == 0) return g.plain;
-  return (text_size(ctx, number(ctx, -0.25, g.edge_decimals), kSmall, true).x + 6) * float(data.columns[joint].units) + 14;
-}
-
-// Units with numbers: false if they do not fit in this type.
-bool try_type(const DrawContext& ctx, const Type& t, const Gaps& gaps, bool all_rows, Plan& p, float width, float height) {
-  float sum = 0;
-  bool fits = true;
-  p.type = t;
-  p.edge_decimals = gaps.edge_decimals;
-  for (int c = 0; c < std::ssize(p.data.columns); ++c) {
-    const LayeredNet::Column& column = p.data.columns[c];
-    p.rows[c] = rows_of(column, all_rows);
-    p.width[c] = unit_width(ctx, column, p.rows[c], t);
-    p.unit_height[c] = line_height(ctx, t) * float(p.rows[c].size()) + 2 * t.around;
-    fits = fits && (p.unit_height[c] + t.around) * float(column.units) <= height;
-    sum += p.width[c] + (c + 1 < std::ssize(p.data.columns) ? least_gap(ctx, p.data, c, gaps) : 0);
-  }
-  return fits && sum <= width;
-}
-
-// The largest type with numbers on the edges, else with room between the columns, else with every letter.
-Gaps choose_type(const DrawContext& ctx, Plan& p, float width, float height) {
-  constexpr Gaps kGaps[] = {{3, 0}, {2, 0}, {0, 60}, {0, 26}};
-  for (const bool all_rows : {true, false})
-    for (const Gaps& g : kGaps)
-      for (const Type& t : kTypes)
-        if ((g.edge_decimals == 0 || t.decimals > 2) && try_type(ctx, t, g, all_rows, p, width, height)) return g;
-  return kGaps[3];
-}
-
-Plan plan_of(const DrawContext& ctx, const LayeredNet& data, ImVec2 min, ImVec2 max) {
-  Plan p{data};
-  const int n = int(data.columns.size());
-  p.rows.resize(n), p.left.resize(n), p.width.resize(n), p.unit_height.resize(n), p.pitch.resize(n), p.top.resize(n);
-  int units = 0, weights = 0, most_units = 1;
-  for (int c = 0; c < n; ++c) {
-    p.first_unit.push_back(units), p.first_weight.push_back(weights);
-    units += data.columns[c].units;
-    most_units = std::max(most_units, data.columns[c].units);
-    if (c + 1 < n) weights += data.columns[c].units * data.columns[c + 1].units;
-  }
-  const float width = max.x - min.x, height = max.y - min.y;
-  Gaps gaps{0, 0};
-  if (data.side > 0) {
-    const float side = std::clamp(std::min(height / float(most_units) - 6, (width / float(n)) * 0.56f), 14.0f, 72.0f);
-    std::fill(p.width.begin(), p.width.end(), side);
-    std::fill(p.unit_height.begin(), p.unit_height.end(), side);
-  } else {
-    gaps = choose_type(ctx, p, width, height);
-  }
-  // What is left over goes between the columns, less where nothing can be changed.
-  float spare = width, shares = 0;
-  std::vector<float> gap;
-  for (int c = 0; c + 1 < n; ++c) {
-    gap.push_back(data.side > 0 ? 0 : least_gap(ctx, data, c, gaps));
-    shares += data.joints[c].fixed ? 0.3f : 1.0f;
-    spare -= gap.back();
-  }
-  for (const float w : p.width) spare -= w;
-  float x = min.x;
-  for (int c = 0; c < n; ++c) {
-    const auto count = float(data.columns[c].units);
-    p.left[c] = x;
-    if (c + 1 < n) x += p.width[c] + gap[c] + spare * (data.joints[c].fixed ? 0.3f : 1.0f) / shares;
-    p.pitch[c] = std::min(height / count, p.unit_height[c] * (data.side > 0 ? 1.5f : 1.9f));
-    p.top[c] = (min.y + max.y) / 2 - (p.pitch[c] * (count - 1) + p.unit_height[c]) / 2;
-  }
-  return p;
 }
 
 // ---- Edges -----------------------------------------------------------------------------------------------------------
@@ -211,7 +47,7 @@ double widest(const LayeredNet& data) {
   return most;
 }
 
-void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const LayeredNet::Joint& joint, double most,
+void draw_edge(const DrawContext& ctx, ImDrawList& list, const NetEdge& e, const LayeredNet::Joint& joint, double most,
                float strength, bool chosen) {
   if (std::isnan(e.weight)) return list.AddLine(e.a, e.b, faded(ctx.quiet(), 0.7f), ctx.line(1.5f));
   if (joint.fixed && e.weight == 0) return;
@@ -224,7 +60,7 @@ void draw_edge(const DrawContext& ctx, ImDrawList& list, const Edge& e, const La
 }
 
 // `t` of the way, from 0 to 1; 2 when the run is over.
-void draw_flow(const DrawContext& ctx, ImDrawList& list, const Edge& e, LayeredNet::Flow flow, float t) {
+void draw_flow(const DrawContext& ctx, ImDrawList& list, const NetEdge& e, LayeredNet::Flow flow, float t) {
   if (flow == LayeredNet::Flow::still || (e.weight == 0 && !std::isnan(e.weight))) return;
   const bool back = flow == LayeredNet::Flow::backward;
   const ImVec2 a = back ? e.b : e.a, b = back ? e.a : e.b;
@@ -240,12 +76,12 @@ void draw_flow(const DrawContext& ctx, ImDrawList& list, const Edge& e, LayeredN
 }
 
 // Each source has a lane of its own, so that its numbers stand under one another.
-void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const Plan& p, const Edge& e) {
+void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const NetPlan& p, const NetEdge& e) {
   const LayeredNet::Joint& joint = p.data.joints[e.joint];
   if (joint.fixed) return;
   const int here = p.data.columns[e.joint].units, place = e.to * here + e.from;
   const bool slope = joint.lit && !joint.slopes.empty();
-  const std::string text = number(ctx, slope ? joint.slopes[place] : e.weight, slope ? p.edge_decimals : 2);
+  const std::string text = unit_number(ctx, slope ? joint.slopes[place] : e.weight, slope ? p.edge_decimals : 2);
   const float w = text_size(ctx, text, kSmall, slope).x, u = (float(e.from) + 0.75f) / (float(here) + 0.5f);
   const ImVec2 at{e.a.x + (e.b.x - e.a.x) * u - w / 2, e.a.y + (e.b.y - e.a.y) * u - ctx.type(kSmall) / 2};
   list.AddRectFilled({at.x - 2, at.y - 1}, {at.x + w + 2, at.y + ctx.type(kSmall) + 2}, faded(ctx.card(), 0.88f), 3);
@@ -254,7 +90,7 @@ void draw_edge_number(const DrawContext& ctx, ImDrawList& list, const Plan& p, c
 
 // ---- Units -----------------------------------------------------------------------------------------------------------
 
-void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c, int unit) {
+void draw_numbers(const DrawContext& ctx, ImDrawList& list, const NetPlan& p, int c, int unit) {
   const LayeredNet::Column& column = p.data.columns[c];
   const ImVec2 at = p.corner(c, unit), end{at.x + p.width[c], at.y + p.unit_height[c]};
   const float line = line_height(ctx, p.type), size = ctx.type(p.type.size);
@@ -263,12 +99,12 @@ void draw_numbers(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c
   for (const int r : p.rows[c]) {
     const bool lit = r == column.lit;
     const double v = column.numbers[unit * int(column.letters.size()) + r];
-    const std::string text = number(ctx, v, p.type.decimals);
+    const std::string text = unit_number(ctx, v, p.type.decimals);
     if (lit) list.AddRectFilled({at.x + 2, y}, {end.x - 2, y + line}, faded(flow_colour(ctx, column.flow), 0.2f), 5);
-    draw_text(list, ctx, {at.x + kPad, y + (line - size) / 2}, column.letters[r], p.type.size, lit ? ctx.text() : ctx.quiet(),
-              true);
-    draw_text(list, ctx, {end.x - kPad - text_size(ctx, text, p.type.size, lit).x, y + (line - size) / 2}, text, p.type.size,
-              std::isnan(v) ? ctx.quiet() : ctx.text(), lit);
+    draw_text(list, ctx, {at.x + kUnitPad, y + (line - size) / 2}, column.letters[r], p.type.size,
+              lit ? ctx.text() : ctx.quiet(), true);
+    draw_text(list, ctx, {end.x - kUnitPad - text_size(ctx, text, p.type.size, lit).x, y + (line - size) / 2}, text,
+              p.type.size, std::isnan(v) ? ctx.quiet() : ctx.text(), lit);
     y += line;
   }
   list.AddRect(at, end, column.lit >= 0 ? flow_colour(ctx, column.flow) : ctx.quiet(), 8, 0,
@@ -282,7 +118,7 @@ ImU32 map_colour(const DrawContext& ctx, float v) {
       {from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, from.z + (to.z - from.z) * t, 1});
 }
 
-void draw_map(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c, int unit, bool hovered) {
+void draw_map(const DrawContext& ctx, ImDrawList& list, const NetPlan& p, int c, int unit, bool hovered) {
   const int side = p.data.side;
   const ImVec2 at = p.corner(c, unit), end{at.x + p.width[c], at.y + p.unit_height[c]};
   const float* map = &p.data.maps[std::size_t((p.first_unit[c] + unit) * side * side)];
@@ -303,20 +139,20 @@ void draw_map(const DrawContext& ctx, ImDrawList& list, const Plan& p, int c, in
                ctx.line(hovered ? 2.5f : 1.0f));
 }
 
-ImVec2 bias_place(const Plan& p, int c, int unit) { return {p.left[c] - 1, p.corner(c, unit).y + p.unit_height[c] - 2}; }
+ImVec2 bias_place(const NetPlan& p, int c, int unit) { return {p.left[c] - 1, p.corner(c, unit).y + p.unit_height[c] - 2}; }
 
 // ---- The chosen one: its numbers and its slider ----------------------------------------------------------------------
 
 const char* kSubscripts[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇"};
 
-std::string name_of(const Plan& p, const Edge& e) {
+std::string name_of(const NetPlan& p, const NetEdge& e) {
   std::string name = p.data.joints[e.joint].letter;
   if (e.to < 8 && e.from < 8) name += std::string(kSubscripts[e.to]) + kSubscripts[e.from];
   return name;
 }
 
 // Words about a weight; its slope and the measured one, where they are there.
-std::string about(const DrawContext& ctx, const Plan& p, const Edge& e) {
+std::string about(const DrawContext& ctx, const NetPlan& p, const NetEdge& e) {
   const LayeredNet::Joint& joint = p.data.joints[e.joint];
   const int place = e.to * p.data.columns[e.joint].units + e.from;
   std::string text = name_of(p, e) + " = " + trimmed_number(ctx.lang, e.weight, 5);
@@ -326,7 +162,7 @@ std::string about(const DrawContext& ctx, const Plan& p, const Edge& e) {
   return text;
 }
 
-double bias_of(const Plan& p, int unit) {
+double bias_of(const NetPlan& p, int unit) {
   for (int c = int(p.data.columns.size()) - 1; c > 0; --c)
     if (unit >= p.first_unit[c]) return p.data.columns[c].biases.empty() ? 0 : p.data.columns[c].biases[unit - p.first_unit[c]];
   return 0;
@@ -349,7 +185,7 @@ std::optional<CloudStroke> stroke_of(const LayersGrip& grip, double most, double
 }
 
 // A strip under the network: what can be done, or the slider of what is chosen.
-std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const Plan& p, LayersGrip& grip,
+std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const NetPlan& p, LayersGrip& grip,
                                  const std::string& name, double value, ImVec2 min, ImVec2 max) {
   const float y = (min.y + max.y) / 2, small = ctx.type(kSmall);
   if (grip.chosen < 0) {
@@ -377,7 +213,7 @@ std::optional<CloudStroke> strip(const DrawContext& ctx, ImDrawList& list, const
 }
 
 // Names of the columns where there is room for all; between them, those of the weights.
-void draw_heads(const DrawContext& ctx, ImDrawList& list, const Plan& p, float y) {
+void draw_heads(const DrawContext& ctx, ImDrawList& list, const NetPlan& p, float y) {
   const float right = p.left.back() + p.width.back();
   std::vector<float> at;
   bool room = true;
@@ -422,10 +258,10 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
   const ImVec2 strip_min{min.x, max.y - foot};
   const float heads = min.y;
   min.y += ctx.type(kSmall) + 8;
-  const Plan p = plan_of(ctx, data, min, {max.x, max.y - foot - 4});
+  const NetPlan p = plan_of(ctx, data, min, {max.x, max.y - foot - 4});
   if (max.x - min.x < 80 || max.y - foot - min.y < 60) return {};
   draw_heads(ctx, list, p, heads);
-  const std::vector<Edge> edges = edges_of(p);
+  const std::vector<NetEdge> edges = edges_of(p);
   if (!grip.bias && grip.chosen >= std::ssize(edges)) grip.chosen = -1;
 
   ImGui::SetCursorScreenPos(min);
@@ -434,7 +270,7 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
   const ImVec2 mouse = ImGui::GetMousePos();
   const float reach = ctx.touch ? 18.0f : 9.0f;
   int unit_column = -1, unit = -1, bias = -1;
-  const Edge* under = nullptr;
+  const NetEdge* under = nullptr;
   if (hovered || pressed) {
     for (int c = 0; c < std::ssize(data.columns); ++c)
       for (int u = 0; u < data.columns[c].units; ++u) {
@@ -444,7 +280,7 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
           unit_column = c, unit = u;
       }
     float near = reach;
-    for (const Edge& e : edges) {
+    for (const NetEdge& e : edges) {
       if (unit >= 0 || bias >= 0 || std::isnan(e.weight) || data.joints[e.joint].fixed) continue;
       if (const float d = distance(mouse, e.a, e.b); d < near) near = d, under = &e;
     }
@@ -452,13 +288,13 @@ std::optional<CloudStroke> layers(const DrawContext& ctx, ImDrawList& list, cons
 
   const double most = widest(data);
   const float run = run_of(ctx, data, grip);
-  for (const Edge& e : edges) {
+  for (const NetEdge& e : edges) {
     const bool near = unit < 0 || (e.joint == unit_column && e.from == unit) || (e.joint + 1 == unit_column && e.to == unit);
     const bool chosen = (!grip.bias && e.number == grip.chosen) || &e == under;
     draw_edge(ctx, list, e, data.joints[e.joint], most, near ? 1.0f : 0.15f, chosen);
   }
-  for (const Edge& e : edges) draw_flow(ctx, list, e, data.joints[e.joint].flow, run);
-  for (const Edge& e : edges)
+  for (const NetEdge& e : edges) draw_flow(ctx, list, e, data.joints[e.joint].flow, run);
+  for (const NetEdge& e : edges)
     if (p.edge_decimals > 0) draw_edge_number(ctx, list, p, e);
   for (int c = 0; c < std::ssize(data.columns); ++c)
     for (int u = 0; u < data.columns[c].units; ++u) {

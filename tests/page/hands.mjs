@@ -212,3 +212,29 @@ test('two fingers zoom a curve', async (t) => {
   t.note = (await shot()) === before ? 'nothing moved under two fingers here' : 'the page moved under two fingers';
   check(await page.evaluate(() => visualViewport.scale === 1), 'the page itself was zoomed');
 }, {only: 'chromium'});
+
+test('a filter is worked by hand: paint, weights, and the window, which is dragged', async (t) => {
+  const page = await open(t, 'filter?play=0');
+  await step_to(page, 16);
+  const said = () => page.evaluate(() => decodeURIComponent(attractor.engine.link()));
+  const press = async (fx, fy) => {
+    await page.mouse.click(...await on_stage(page, fx, fy));
+    await drawn(page);
+  };
+  for (const fx of [0.05, 0.5, 0.9]) for (const fy of [0.25, 0.35, 0.55]) await press(fx, fy);
+  const words = await said();
+  for (const field of ['picture', 'kernel', 'answer']) check(new RegExp(`${field}\\.\\d+=`).test(words), `a press on the ${field} is an event: ${words}`);
+  // The frame on the picture follows the pointer from where it stands.
+  const window_at = () => page.evaluate(() => attractor.engine.observe().words);
+  await page.evaluate(() => attractor.engine.reset());
+  await step_to(page, 16);
+  const from = await window_at();
+  await page.mouse.move(...await on_stage(page, 0.27, 0.6));  // on the last window, at the picture's lower right
+  await page.mouse.down();
+  for (let k = 1; k <= 6; ++k) await page.mouse.move(...await on_stage(page, 0.27 - 0.035 * k, 0.6 - 0.05 * k));
+  await drawn(page, 4);
+  await page.mouse.up();
+  const to = await window_at();
+  check(from !== to && /row 1|row 2/.test(to), `the window went along: ${from} -> ${to}`);
+  same((await said()).includes('picture.'), false, 'it does not paint');
+});

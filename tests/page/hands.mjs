@@ -1,6 +1,6 @@
 // What fingers and mice do to the canvas: painting, the transport, sliders; and how long a frame of work takes.
 
-import {check, drawn, observe, open, same, test, until} from './harness.mjs';
+import {check, drawn, observe, on_stage, open, same, step_to, test, until} from './harness.mjs';
 
 // A place on the canvas in page coordinates, given in CSS pixels of the canvas.
 const on_canvas = async (page, x, y) => {
@@ -9,11 +9,6 @@ const on_canvas = async (page, x, y) => {
     return [b.left, b.top];
   });
   return [r[0] + x, r[1] + y];
-};
-// A place within the stage: fractions of its width and height.
-const on_stage = async (page, fx, fy) => {
-  const [x, y, w, h] = (await observe(page)).stage;
-  return on_canvas(page, x + fx * w, y + fy * h);
 };
 const link = (page) => page.evaluate(() => attractor.engine.link());
 const pokes = (l) => (decodeURIComponent(l).match(/spins\.\d+/g) ?? []).length;

@@ -55,7 +55,7 @@ constexpr Case kCases[] = {
     {"cooling n=10, heat bath", "cooling?n=10&rule=heat&proposals=5", 5e6, "proposals/ms"},
     {"lineage 12 units, exact gradient", "lineage?stage=boltzmann", 1e6, "steps/ms"},
     // 250 points to learn from, ten at a time.
-    {"mlp 2-8-8-8-1 tanh, spiral, B=10",
+    {"mlp 2-8-8-8-1 tanh spiral B=10",
      "mlp?data=spiral&depth=3&n1=8&n2=8&n3=8&unit=tanh&rate=0.03&decay=0.0003&batch=10&points=500&noise=0.03&test=0.5&seed=4",
      1e9 / 25, "epochs/s"},
 };
@@ -252,7 +252,7 @@ __attribute__((noinline)) void train(Classifier& c) {
 }
 
 void classifier(const char* filter) {
-  const char* name = "mlp 784-128-10 ReLU, B=32";
+  const char* name = "mlp 784-128-10 ReLU B=32";
   if (filter && !std::strstr(name, filter)) return;
   Classifier c;
   for (int k = 0; k < 10; ++k) train(c);

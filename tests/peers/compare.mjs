@@ -65,9 +65,9 @@ const kPeers = {
   mlp: {
     ask: [() => wasm('mlp 784'), () => native('mlp 784').map(([name, x]) => [`native ${name}`, x]), () => python('mlp_sklearn.py', 1e9), () => script('mlp_tf.mjs', tensorflow())],
     pairs: [
-      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'TensorFlow.js wasm mlp 784-128-10 B=32', target: 3},
-      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'scikit-learn MLPClassifier float32 784-128-10 B=32', target: 1.5},
-      {ours: 'mlp 784-128-10 ReLU, B=32', theirs: 'native mlp 784-128-10 ReLU, B=32', target: 0.85},
+      {ours: 'mlp 784-128-10 ReLU B=32', theirs: 'TensorFlow.js wasm mlp 784-128-10 B=32', target: 3},
+      {ours: 'mlp 784-128-10 ReLU B=32', theirs: 'scikit-learn MLPClassifier float32 784-128-10 B=32', target: 1.5},
+      {ours: 'mlp 784-128-10 ReLU B=32', theirs: 'native mlp 784-128-10 ReLU B=32', target: 0.85},
     ],
   },
 };

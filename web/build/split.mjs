@@ -5,7 +5,7 @@
 //   equal ones of different families. Here the parts are optimised each by itself. A part is what the objects of core/models/<family> define and no
 //   other object does, and so for each further object of the core that nothing outside the part asks for: nobody can call into a
 //   part but through its models. Writes out.wasm, and <out without .wasm>-<family>.wasm beside it; all without names.
-// Needs wasm-split and wasm-opt (Binaryen's, which come with Emscripten) and llvm-nm.
+// Needs wasm-split and wasm-opt (Binaryen), and llvm-nm: all come with Emscripten.
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -19,7 +19,15 @@ const fail = (words) => {
 // ---- the tools, where Emscripten has them ------------------------------------------------------------------------------
 const emcc = execFileSync('which', ['emcc'], {encoding: 'utf8'}).trim();
 const config = (key) => execFileSync(join(dirname(emcc), 'em-config'), [key], {encoding: 'utf8'}).trim();
-const tool = (name, key, folder) => [join(config(key), folder, name), `/usr/bin/${name}`].find(existsSync) ?? fail(`${name} is not here`);
+// By its name, or as Debian names it, with its version ("llvm-nm-14"); of several the newest.
+function tool(name, key, folder) {
+  const form = new RegExp(`^${name}(?:-(\\d+))?$`), version = (file) => Number(form.exec(file)[1] ?? Infinity);
+  for (const place of [join(config(key), folder), '/usr/bin']) {
+    const [found] = existsSync(place) ? readdirSync(place).filter((file) => form.test(file)).sort((a, b) => version(b) - version(a)) : [];
+    if (found) return join(place, found);
+  }
+  return fail(`${name} is not here`);
+}
 const run = (name, ...args) => execFileSync(name, args, {encoding: 'utf8', maxBuffer: 1 << 28});
 const kSplit = tool('wasm-split', 'BINARYEN_ROOT', 'bin'), kOptimise = tool('wasm-opt', 'BINARYEN_ROOT', 'bin'), kNm = tool('llvm-nm', 'LLVM_ROOT', '.');
 const kFeatures = ['--enable-simd', '--enable-mutable-globals', '--enable-sign-ext', '--enable-bulk-memory', '--enable-nontrapping-float-to-int'];

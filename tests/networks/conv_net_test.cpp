@@ -10,14 +10,14 @@ using namespace attractor;
 
 namespace {
 
-constexpr ConvShape kSmall{16, {3, 4}, 5, 5};  // 16 -> 12 -> 6 -> 2 -> 1
+constexpr ConvShape kSmall{20, {3, 4}, 5, 5};  // 20 -> 16 -> 8 -> 4 -> 2
 
 template <class T>
 void fill(ConvRoom<T>& room, int samples, uint64_t seed) {
   room.expect(samples);
   Draw draw(seed, 0, Stream::data);
   for (int c = 0; c < room.pictures.rows; ++c)
-    for (int k = 0; k < samples; ++k) room.pictures(c, k) = T(draw.uniform());
+    for (int k = 0; k < samples; ++k) room.pictures(c, k) = T(2 * draw.uniform() - 1);
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ TEST_CASE("T147 convolutional network: floats go the way of doubles, and labels 
   fine.set_random(Rng{2, 0}), coarse.set_random(Rng{2, 0});
   fill(wide, 8, 4), fill(narrow, 8, 4);
   double R = 0, R_coarse = 0;
-  const Descent descent{0.02, 0.9, 0.0001};
+  const Descent descent{0.01, 0.9, 0.0001};
   for (int k = 0; k < 400; ++k) {
     fine.forward(wide), coarse.forward(narrow);
     R = fine.loss(wide, labels), R_coarse = coarse.loss(narrow, labels);

@@ -158,7 +158,7 @@ add_custom_command(OUTPUT ${pieces}
   DEPENDS ${packed} COMMENT "Copying data" VERBATIM)
 
 # The nets that lessons begin with. The script looks each time: it trains what is absent, and knows what must come of it.
-set(nets ${data}/rbm-mnist.bin ${data}/dbn-mnist-2.bin ${data}/dbn-mnist-3.bin)
+set(nets ${data}/rbm-mnist.bin ${data}/dbn-mnist-2.bin ${data}/dbn-mnist-3.bin ${data}/cnn-mnist.bin)
 add_custom_target(trained_nets
   COMMAND node ${CMAKE_SOURCE_DIR}/web/build/pretrain.mjs ${CMAKE_BINARY_DIR}/replay.js ${data}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${site}/data

@@ -16,6 +16,7 @@
 #include "core/models/list.h"
 #include "core/networks/fully_connected.h"
 #include "core/run/link.h"
+#include "tests/data.h"
 
 using namespace attractor;
 
@@ -58,6 +59,8 @@ constexpr Case kCases[] = {
     {"mlp 2-8-8-8-1 tanh spiral B=10",
      "mlp?data=spiral&depth=3&n1=8&n2=8&n3=8&unit=tanh&rate=0.03&decay=0.0003&batch=10&points=500&noise=0.03&test=0.5&seed=4",
      1e9 / 25, "epochs/s"},
+    // With the eight test digits that are read in each step.
+    {"cnn 8-16 filters, B=32, learning", "cnn?data=mnist&examples=2000&batch=32", 32e9, "images/s"},
 };
 
 // Kernels that models call, at the sizes of the published comparisons (tests/peers has the same in numpy).
@@ -274,7 +277,7 @@ int main(int argc, char** argv) {
   for (const Case& c : kCases) {
     if (argc > 1 && !std::strstr(c.name, argv[1])) continue;
     std::vector<Message> notices;
-    Run run(*kModels[0]);
+    Run run = std::strncmp(c.link, "cnn", 3) == 0 ? Run(*kModels[0], 1, digits_library()) : Run(*kModels[0]);
     if (!open_link(read_link(c.link, notices), run, notices) || !notices.empty()) {
       std::printf("%s,does not open\n", c.name);
       return 1;

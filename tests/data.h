@@ -8,6 +8,7 @@
 
 #include "core/base/deflate.h"
 #include "core/base/num.h"
+#include "core/models/networks/cnn.h"
 #include "core/models/trained_rbm.h"
 #include "core/pictures/digits.h"
 
@@ -40,12 +41,23 @@ inline std::string untrained(const TrainedRbm& net) {
          deflate(numbers(net.visible + net.hidden, 0) + numbers(net.hidden, 0.1f) + codes);
 }
 
+inline std::string untrained_cnn() {
+  std::string bytes;
+  const int count = ConvShape().weights();
+  for (int i = 0; i < count; ++i) {
+    const float w = float(i * 37 % 101 - 50) / 500;
+    bytes.append(reinterpret_cast<const char*>(&w), sizeof w);
+  }
+  return "ARRAYS1\nweights f32 " + decimal(count) + "\n\n" + deflate(bytes);
+}
+
 // The first files of MNIST, read once, and stand-ins for the trained machines.
 inline const Library& digits_library() {
   static const Library library = [] {
     Library l;
     fetch(l, digit_needs(4000, 2000));
     for (const TrainedRbm& net : kTrainedRbms) l.add(need_of(net), untrained(net));
+    l.add(cnn::trained_need(), untrained_cnn());
     return l;
   }();
   return library;

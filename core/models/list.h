@@ -33,6 +33,7 @@
 #include "core/models/magnets/replicas.h"
 #include "core/models/magnets/transition.h"
 #include "core/models/networks/backprop.h"
+#include "core/models/networks/cnn.h"
 #include "core/models/networks/committee.h"
 #include "core/models/networks/deeplinear.h"
 #include "core/models/networks/dichotomies.h"
@@ -66,6 +67,7 @@ inline constexpr std::array kModels{
     &earlystop::kModel,
     &doubledescent::kModel,
     &filter::kModel,
+    &cnn::kModel,
     &backprop::kModel,
     &mlp::kModel,
     &census::kModel,

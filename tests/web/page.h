@@ -55,7 +55,7 @@ struct Page {
 inline void Page::give(const std::string& name) {
   for (const TrainedRbm& net : kTrainedRbms)
     if (name == net.name) return session.supply(name, untrained(net));
-  session.supply(name, data_file(name));
+  session.supply(name, name == cnn::kTrainedFile ? untrained_cnn() : data_file(name));
 }
 
 }  // namespace attractor

@@ -38,7 +38,7 @@ TEST_CASE("T150 committee: a student that is the teacher makes no error and stay
   for (const double x : slope.Q.a) CHECK(std::fabs(x) < 1e-14);
   for (const double x : slope.R.a) CHECK(std::fabs(x) < 1e-14);
   // One unit that knows nothing, of a teacher of one: (1/2) <(g(x) - g(y))^2> = (asin Q/(1+Q) + asin 1/2) / pi.
-  const Overlaps blind{Matrix<double>(1, 1, {0.7}), Matrix<double>(1, 1), identity(1)};
+  const Overlaps blind{Matrix<double>(1, 1, 0.7), Matrix<double>(1, 1), identity(1)};
   CHECK(generalisation_error(blind) == doctest::Approx((std::asin(0.7 / 1.7) + kPi / 6) / kPi).epsilon(1e-14));
 }
 
